@@ -1,0 +1,26 @@
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
+    target: 'es2023',
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+};
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  moduleNameMapper: {
+    '^debrief/plugin-api$': '<rootDir>/src/plugin-api/index.ts',
+    '^debrief/plugin-api/text$': '<rootDir>/src/plugin-api/text.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  roots: ['<rootDir>/src', '<rootDir>/plugins', '<rootDir>/graphql', '<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 30_000,
+  collectCoverageFrom: ['{src,plugins,graphql}/**/*.ts', '!**/*.test.ts', '!**/*.d.ts'],
+  coverageReporters: ['text-summary', 'lcov'],
+};

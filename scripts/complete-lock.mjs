@@ -1,0 +1,38 @@
+// Run after every change of dependencies: `npm run lock:complete`.
+//
+// npm leaves optional packages out of the lockfile when the registry at hand does not hold them
+// (usually binaries for another platform), and `npm ci` then refuses that very lockfile.
+// Each missing name is entered as an optional package of another platform, so `npm ci` skips it.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const file = new URL('../package-lock.json', import.meta.url);
+const lock = JSON.parse(readFileSync(file, 'utf8'));
+const foreignPlatform = process.platform === 'darwin' ? 'linux' : 'darwin';
+
+const isLocked = (path, name) => {
+  for (let at = path; ; at = at.slice(0, at.lastIndexOf('/node_modules/'))) {
+    if (lock.packages[`${at === '' ? '' : `${at}/`}node_modules/${name}`]) return true;
+    if (!at.includes('/node_modules/')) return Boolean(lock.packages[`node_modules/${name}`]);
+  }
+};
+
+const added = [];
+for (const [path, entry] of Object.entries(lock.packages)) {
+  for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+    if (path === '' || isLocked(path, name)) continue;
+    lock.packages[`node_modules/${name}`] = {
+      version: version.replace(/^[^\d]*/, ''),
+      ...(entry.dev ? { dev: true } : {}),
+      optional: true,
+      os: [foreignPlatform],
+    };
+    added.push(name);
+  }
+}
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+console.log(
+  added.length === 0
+    ? 'The lockfile is complete.'
+    : `Entered ${added.length} packages of other platforms: ${added.join(', ')}`,
+);

@@ -1,0 +1,81 @@
+import type { Confidence, JudgeEvidence, JudgeFlag, JudgeImprovement, JudgeOutput } from './judge-output.js';
+import type { JsonSchema, PluginLogger } from './plugin.js';
+import type { Rubric } from './rubric.js';
+import type { NormalizedTranscript } from './transcript.js';
+
+/** Why a dimension has no score. Never a number. */
+export const UNSCORED_REASONS = [
+  'NOT_APPLICABLE',
+  'INSUFFICIENT_EVIDENCE',
+  'NO_REPRESENTATIVE',
+  'NOT_A_SALES_CALL',
+  'UNSUPPORTED_LANGUAGE',
+] as const;
+
+export type UnscoredReason = (typeof UNSCORED_REASONS)[number];
+
+/** A result for one dimension: a value with its grounds, or a stated reason for none. */
+export type DimensionResult =
+  | {
+      readonly outcome: 'SCORED';
+      readonly value: number;
+      readonly confidence: Confidence;
+      readonly rationale: string;
+      readonly evidence: readonly JudgeEvidence[];
+    }
+  | {
+      readonly outcome: 'UNSCORED';
+      readonly reason: UnscoredReason;
+      readonly rationale: string;
+      readonly evidence: readonly JudgeEvidence[];
+    };
+
+export interface Coaching {
+  readonly summary: string;
+  readonly strengths: readonly { readonly dimension: string; readonly text: string }[];
+  readonly improvements: readonly JudgeImprovement[];
+}
+
+export interface Evaluation {
+  readonly metrics: Readonly<Record<string, DimensionResult>>;
+  readonly coaching: Coaching | null;
+  readonly flags: readonly JudgeFlag[];
+}
+
+/** Part of a request. Instructions are ours and trusted; data is untrusted and fenced by the core. */
+export type PromptSection =
+  | { readonly kind: 'instructions'; readonly text: string }
+  | { readonly kind: 'data'; readonly name: string; readonly value: unknown };
+
+export interface AskRequest {
+  /** Role that the run's spec binds to a model address. */
+  readonly role: string;
+  readonly sections: readonly PromptSection[];
+  readonly responseSchema: JsonSchema;
+}
+
+export interface EvaluatorOptions {
+  readonly rubric: Rubric;
+  /** Text of the published prompt version that the run names. */
+  readonly promptText: string;
+  /** BCP 47 tag of the language for rationale and coaching. */
+  readonly uiLanguage: string;
+}
+
+export interface EvaluatorContext {
+  readonly signal: AbortSignal;
+  readonly logger: PluginLogger;
+  /** Asks a model. What comes back has passed the schema and all validators; otherwise this throws and the run ends INVALID. */
+  ask(request: AskRequest): Promise<JudgeOutput>;
+}
+
+/** Turns a transcript into results. A failure is thrown, never scored. */
+export interface Evaluator {
+  readonly name: string;
+  /** Raised when scores stop being comparable with earlier ones. */
+  readonly version: number;
+  readonly description: string;
+  readonly modelRoles: readonly string[];
+  readonly optionsSchema?: JsonSchema;
+  evaluate(transcript: NormalizedTranscript, options: EvaluatorOptions, context: EvaluatorContext): Promise<Evaluation>;
+}

@@ -1,0 +1,82 @@
+import type { JsonSchema } from './plugin.js';
+import type { Rubric } from './rubric.js';
+import type { NormalizedTranscript } from './transcript.js';
+
+export interface ModelMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface ModelRequest {
+  /** The provider's own name of the model: the part of the model address after the first `/`. */
+  readonly model: string;
+  readonly messages: readonly ModelMessage[];
+  readonly responseSchema: JsonSchema;
+  readonly temperature: number;
+  readonly seed: number | null;
+  readonly maxOutputTokens: number;
+  /** For providers that need no prompt (the baseline). Providers that speak to a service ignore it. */
+  readonly task?: { readonly kind: 'score'; readonly transcript: NormalizedTranscript; readonly rubric: Rubric };
+}
+
+/** Tokens in disjoint buckets: their sum is the total, nothing is counted twice. */
+export interface Usage {
+  readonly inputUncached: number;
+  readonly inputCacheRead: number;
+  readonly inputCacheWrite: number;
+  readonly outputText: number;
+  readonly outputReasoning: number;
+}
+
+export type FinishReason = 'STOP' | 'LENGTH' | 'CONTENT_FILTER' | 'OTHER';
+
+export interface ModelAnswer {
+  readonly content: string;
+  readonly modelUsed: string;
+  readonly finishReason: FinishReason;
+  /** The model's refusal in its own words, or null. */
+  readonly refusal: string | null;
+  readonly usage: Usage;
+  readonly providerRequestId: string | null;
+}
+
+export interface ModelCallContext {
+  /** Aborts at the time limit of the call and when the run is cancelled. A provider must pass it on. */
+  readonly signal: AbortSignal;
+  /** The organization's own credential for this provider, where it has one. */
+  readonly credential: string | null;
+}
+
+/** The one way a provider fails: with a code from the list, and word on whether another try can help. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  constructor(
+    readonly code:
+      | 'PROVIDER_UNAVAILABLE'
+      | 'PROVIDER_TIMEOUT'
+      | 'PROVIDER_RATE_LIMITED'
+      | 'PROVIDER_QUOTA_EXCEEDED'
+      | 'PROVIDER_UNAUTHORIZED'
+      | 'PROVIDER_BAD_REQUEST'
+      | 'PROVIDER_BAD_RESPONSE'
+      | 'MODEL_NOT_FOUND',
+    message: string,
+    readonly options: { readonly retryable: boolean; readonly retryAfterMs?: number; readonly cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+  }
+}
+
+/** Reaches models. One call, no retries of its own. */
+export interface ModelProvider {
+  /** First part of a model address: `openai` in `openai/gpt-5-mini`. */
+  readonly name: string;
+  readonly description: string;
+  /** Model used where an address names the provider alone. */
+  readonly defaultModel: string;
+  /** True where calls cost nothing and leave the process never: such answers are priced 0. */
+  readonly offline: boolean;
+  /** Whether the provider can be called at all (a credential is at hand), with the reason where not. */
+  readiness(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
+  complete(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;
+}

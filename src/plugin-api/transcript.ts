@@ -1,0 +1,135 @@
+/** Who a person on the call is to us. OTHER is a known third party, UNKNOWN is not known. */
+export type ParticipantRole = 'REP' | 'CUSTOMER' | 'OTHER' | 'UNKNOWN';
+
+/** Where a role came from, strongest first. */
+export type RoleSource = 'OPTION' | 'FIELD' | 'LABEL' | 'EMAIL_DOMAIN' | 'SUFFIX' | 'INFERRED' | 'NONE';
+
+/** A file as a parser sees it: decoded text (byte order mark removed, line ends as they are) and the raw bytes. */
+export interface TranscriptSource {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  /** WHATWG name of the encoding that `text` was decoded with, e.g. `utf-8`, `windows-1252`. */
+  readonly encoding: string;
+  readonly fileName?: string;
+}
+
+/** One piece of speech as the file has it. */
+export interface Cue {
+  /** The speaker's label as written, or null where the file names none. */
+  readonly speaker: string | null;
+  readonly text: string;
+  /** Integer milliseconds from the start of the recording; null where the file does not say. Ends are never invented. */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  /** Where the cue stands in `TranscriptSource.text`, in UTF-16 code units: start inclusive, end exclusive. */
+  readonly offset: readonly [start: number, end: number];
+  /** True where this cue continues the same utterance as the cue before it (pieces of one Teams utterance). */
+  readonly continues?: boolean;
+}
+
+/** What a file says of a person, beyond the label on the cues. */
+export interface ParsedParticipant {
+  /** The label that cues carry for this person. */
+  readonly label: string;
+  readonly name?: string;
+  readonly email?: string;
+  /** Company or group that the file states. */
+  readonly affiliation?: string;
+  /** Role that the file states in a field of its own (Gong's `affiliation`, a `role` column). */
+  readonly role?: ParticipantRole;
+}
+
+export interface ParsedMetadata {
+  readonly title?: string;
+  /** ISO 8601 with offset. Left out where the zone is not known. */
+  readonly startedAt?: string;
+  readonly durationMs?: number;
+  /** BCP 47 tag that the file states. */
+  readonly language?: string;
+  /** The call's id in the system that it came from. */
+  readonly externalRef?: string;
+}
+
+export interface ParseWarning {
+  /** UPPER_CASE code, e.g. `CUE_TIME_REVERSED`. */
+  readonly code: string;
+  /** For a person, with the count or the line where it helps. */
+  readonly message: string;
+}
+
+export type ParseResult =
+  | {
+      readonly outcome: 'PARSED';
+      readonly cues: readonly Cue[];
+      readonly participants: readonly ParsedParticipant[];
+      readonly metadata: ParsedMetadata;
+      readonly warnings: readonly ParseWarning[];
+    }
+  | { readonly outcome: 'REFUSED'; readonly code: string; readonly message: string };
+
+/** What a person said of a file when uploading it. */
+export interface ParseHints {
+  /** Order of day and month in ambiguous dates, unit of bare numbers, and the like: read by the parsers that need them. */
+  readonly timeUnit?: 'ms' | 's';
+}
+
+/** Reads one transcript format. `detect` and `parse` are pure and never throw on bad input. */
+export interface TranscriptParser {
+  /** Unique, lower-case with dashes: `webvtt`, `gong-json`. */
+  readonly format: string;
+  readonly description: string;
+  /** How sure this parser is that the file is its format: 0 (not at all) to 1 (a signature says so). Sees the whole source, reads what it needs. */
+  detect(source: TranscriptSource): number;
+  parse(source: TranscriptSource, hints: ParseHints): ParseResult;
+}
+
+export interface Participant {
+  /** Position in `NormalizedTranscript.participants`; turns refer to it. */
+  readonly index: number;
+  /** Label as the file has it, first spelling seen. */
+  readonly speakerLabel: string;
+  /** Label without decorations such as `(Guest)`; null for `Speaker 1` and the like. */
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly affiliation: string | null;
+  readonly role: ParticipantRole;
+  readonly roleSource: RoleSource;
+  /** How sure the role is, 0 to 1. */
+  readonly confidence: number;
+}
+
+export interface Turn {
+  /** 0-based, dense; the number printed in prompts and cited by evidence. */
+  readonly index: number;
+  /** Index into `participants`. */
+  readonly participant: number;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly text: string;
+  /** Span in the decoded source text, UTF-16 code units. */
+  readonly rawOffset: readonly [start: number, end: number];
+}
+
+/** The one form that every format becomes. */
+export interface NormalizedTranscript {
+  readonly title: string | null;
+  /** ISO 8601 with offset. */
+  readonly startedAt: string | null;
+  /** Stated duration, else the last end. */
+  readonly durationMs: number | null;
+  /** BCP 47 primary tag (`en`), or `und`. */
+  readonly language: string;
+  readonly participants: readonly Participant[];
+  readonly turns: readonly Turn[];
+}
+
+export type MetricValue =
+  | { readonly outcome: 'MEASURED'; readonly value: number; readonly unit: string; readonly denominator: string | null }
+  | { readonly outcome: 'UNAVAILABLE'; readonly reason: string };
+
+/** Computes figures of a transcript without asking a model. */
+export interface TranscriptMetric {
+  readonly name: string;
+  readonly version: number;
+  measure(transcript: NormalizedTranscript): Readonly<Record<string, MetricValue>>;
+}
