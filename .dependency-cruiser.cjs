@@ -1,0 +1,124 @@
+// The levels of the house: every import points left (docs/principles.md, "Which way imports run").
+const line = [
+  'audit',
+  'access',
+  'costs',
+  'transcripts',
+  'rubrics',
+  'prompts',
+  'profiles',
+  'experiments',
+  'runs',
+  'scoring',
+  'metrics',
+  'evaluation',
+  'analytics',
+  'webhooks',
+  'data-rights',
+];
+const level0 = ['errors', 'logging', 'text', 'statistics', 'plugin-api'];
+const level1 = ['plugin-host', 'database'];
+const level2 = ['queue', 'live', 'limits'];
+const src = (...names) => `^src/(${names.join('|')})/`;
+const outside = (...names) =>
+  `^src/(?!(${names.join('|')})/)|^(graphql|plugins|migrations|test|bench|client-examples)/`;
+
+const folderOnTheLine = line.map((name, at) => ({
+  name: `line-${name}`,
+  comment: `src/${name} may import levels 0 to 3 and what stands left of it on the line`,
+  severity: 'error',
+  from: { path: src(name), pathNot: '\\.test\\.ts$' },
+  to: { path: outside(...level0, ...level1, ...level2, 'scope', ...line.slice(0, at + 1)) },
+}));
+const leaf = level0.map((name) => ({
+  name: `level-0-${name}`,
+  severity: 'error',
+  from: { path: src(name), pathNot: '\\.test\\.ts$' },
+  to: { path: outside(...(name === 'plugin-api' ? ['plugin-api', 'text'] : [name])) },
+}));
+const only = (name, module, allowed) => ({
+  name: `only-${name}`,
+  severity: 'error',
+  from: { pathNot: `${allowed}|\\.test\\.ts$|^test/` },
+  to: { path: module },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-dependency',
+      severity: 'error',
+      from: { path: '^(src|plugins|graphql)/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+    ...leaf,
+    {
+      name: 'level-1',
+      severity: 'error',
+      from: { path: src(...level1), pathNot: '\\.test\\.ts$' },
+      to: { path: outside(...level0, ...level1) },
+    },
+    {
+      name: 'level-2',
+      severity: 'error',
+      from: { path: src(...level2), pathNot: '\\.test\\.ts$' },
+      to: { path: outside(...level0, ...level1, ...level2) },
+    },
+    {
+      name: 'level-3',
+      severity: 'error',
+      from: { path: src('scope'), pathNot: '\\.test\\.ts$' },
+      to: { path: outside(...level0, ...level1, ...level2, 'scope') },
+    },
+    {
+      name: 'level-3-types',
+      comment: 'scope knows of queue, live and limits no more than their types',
+      severity: 'error',
+      from: { path: src('scope') },
+      to: { path: src(...level2), dependencyTypesNot: ['type-only'] },
+    },
+    ...folderOnTheLine,
+    {
+      name: 'level-5',
+      severity: 'error',
+      from: { path: '^(graphql|src/http)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(queue|database|app)/|^(plugins|migrations|test)/' },
+    },
+    {
+      name: 'nobody-imports-app',
+      severity: 'error',
+      from: { pathNot: '^(src/app|test|bench)/' },
+      to: { path: '^src/app/' },
+    },
+    {
+      name: 'plugins-have-no-privileges',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src|graphql|migrations|test)/', pathNot: '^src/plugin-api/' },
+    },
+    {
+      name: 'plugins-stand-alone',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^plugins/', pathNot: '^plugins/$1/' },
+    },
+    only(
+      'graphql-libraries',
+      '^node_modules/(type-graphql|graphql|@apollo|@as-integrations|graphql-ws)/',
+      '^(graphql|src/app)/',
+    ),
+    only('bullmq', '^node_modules/bullmq/', '^src/queue/'),
+    only('ioredis', '^node_modules/ioredis/', '^src/(queue|live|limits)/'),
+    only('pg', '^node_modules/pg/', '^src/(database|queue|live)/'),
+    only('openai', '^node_modules/openai/', '^plugins/openai/'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'types', 'default'], exportsFields: ['exports'] },
+  },
+};
