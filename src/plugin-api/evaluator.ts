@@ -1,5 +1,5 @@
 import type { Confidence, JudgeEvidence, JudgeFlag, JudgeImprovement, JudgeOutput } from './judge-output.js';
-import type { JsonSchema, PluginLogger } from './plugin.js';
+import type { JsonSchema, PluginLogger } from './host.js';
 import type { Rubric } from './rubric.js';
 import type { NormalizedTranscript } from './transcript.js';
 

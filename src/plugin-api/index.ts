@@ -1,4 +1,5 @@
 export * from './evaluator.js';
+export * from './host.js';
 export * from './judge-output.js';
 export * from './model-provider.js';
 export * from './plugin.js';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './plugin.js';
+import type { JsonSchema } from './host.js';
 import type { Rubric } from './rubric.js';
 import type { NormalizedTranscript } from './transcript.js';
 

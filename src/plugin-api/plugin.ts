@@ -1,4 +1,5 @@
 import type { Evaluator } from './evaluator.js';
+import type { JsonSchema, PluginHost } from './host.js';
 import type { ModelProvider } from './model-provider.js';
 import type { Rubric } from './rubric.js';
 import type { TranscriptMetric, TranscriptParser } from './transcript.js';
@@ -6,23 +7,6 @@ import type { Validator } from './validator.js';
 
 /** Version of this contract. A plugin made for another version is refused at start. */
 export const PLUGIN_API_VERSION = 1;
-
-/** A JSON Schema (draft 7), as ajv reads it. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
-
-export interface PluginLogger {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
-/** All that a plugin may know of its host. */
-export interface PluginHost {
-  readonly logger: PluginLogger;
-  /** Reads a secret by the name that the plugin's config gives (an environment variable of the host); undefined when it is not set. */
-  secret(name: string): string | undefined;
-}
 
 /** What a plugin brings. Names must be unique within a kind across all plugins. */
 export interface Contributions {

@@ -1,5 +1,5 @@
 import type { JudgeOutput } from './judge-output.js';
-import type { JsonSchema } from './plugin.js';
+import type { JsonSchema } from './host.js';
 import type { Rubric } from './rubric.js';
 import type { NormalizedTranscript } from './transcript.js';
 
