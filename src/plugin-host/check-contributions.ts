@@ -1,0 +1,84 @@
+import { Ajv } from 'ajv';
+import type { Contributions, Plugin } from '../plugin-api/index.js';
+import { checkRubric } from './check-rubric.js';
+import { messageOf, pluginFault } from './plugin-fault.js';
+
+type Shape = Readonly<Record<string, 'string' | 'function' | 'boolean' | 'number' | 'integer' | 'array' | 'object'>>;
+
+/** What a contribution of each kind must have. The first key is its name. */
+const SHAPES = {
+  transcriptParsers: { format: 'string', description: 'string', detect: 'function', parse: 'function' },
+  transcriptMetrics: { name: 'string', version: 'integer', measure: 'function' },
+  rubrics: { key: 'string', version: 'integer', name: 'string', dimensions: 'array', scale: 'object' },
+  evaluators: {
+    name: 'string',
+    version: 'integer',
+    description: 'string',
+    modelRoles: 'array',
+    evaluate: 'function',
+  },
+  validators: { name: 'string', description: 'string', order: 'number', validate: 'function' },
+  modelProviders: {
+    name: 'string',
+    description: 'string',
+    defaultModel: 'string',
+    offline: 'boolean',
+    readiness: 'function',
+    complete: 'function',
+  },
+  prompts: {},
+} as const satisfies Record<string, Shape>;
+
+const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
+
+const hasType = (value: unknown, type: Shape[string]): boolean => {
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'integer') return Number.isSafeInteger(value);
+  if (type === 'object') return typeof value === 'object' && value !== null;
+  return typeof value === type;
+};
+
+const schemaFault = (schema: unknown): string | null => {
+  if (schema === undefined) return null;
+  try {
+    new Ajv().compile(schema as Record<string, unknown>);
+    return null;
+  } catch (error) {
+    return `its optionsSchema does not compile: ${messageOf(error)}`;
+  }
+};
+
+const itemFault = (kind: keyof typeof SHAPES, item: unknown): string | null => {
+  if (typeof item !== 'object' || item === null) return 'must be an object';
+  const record = item as Record<string, unknown>;
+  const fields = Object.entries(SHAPES[kind] as Shape);
+  const wrong = fields.find(([key, type]) => !hasType(record[key], type));
+  if (wrong !== undefined) return `needs ${wrong[0]} (${wrong[1]})`;
+  const name = record[fields[0]?.[0] ?? ''];
+  if (typeof name === 'string' && !NAME.test(name))
+    return `has the name "${name}": use lower-case letters, digits, dashes`;
+  return kind === 'rubrics' ? checkRubric(item) : schemaFault(record.optionsSchema);
+};
+
+const kindFault = ([kind, items]: [string, unknown]): string | null => {
+  if (items === undefined) return null;
+  if (kind === 'dispose') return typeof items === 'function' ? null : 'dispose must be a function';
+  if (!Object.hasOwn(SHAPES, kind))
+    return `setup answered "${kind}"; known are ${Object.keys(SHAPES).join(', ')}, dispose`;
+  if (!Array.isArray(items)) return `${kind} must be a list`;
+  const faults = items.map((item: unknown, at) => ({ at, fault: itemFault(kind as keyof typeof SHAPES, item) }));
+  const first = faults.find(({ fault }) => fault !== null);
+  return first === undefined ? null : `${kind}[${first.at}] ${String(first.fault)}`;
+};
+
+/** Checks what `setup` answered. Throws PLUGIN_INVALID. */
+export const checkContributions = (plugin: Plugin, answer: unknown): Contributions => {
+  if (typeof answer !== 'object' || answer === null) {
+    throw pluginFault('PLUGIN_INVALID', plugin.name, 'setup must answer an object of contributions.');
+  }
+  const fault = Object.entries(answer)
+    .map(kindFault)
+    .find((found) => found !== null);
+  if (fault !== undefined) throw pluginFault('PLUGIN_INVALID', plugin.name, `${fault}.`);
+  return answer;
+};

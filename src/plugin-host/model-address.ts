@@ -1,0 +1,35 @@
+import { AppError } from '../errors/app-error.js';
+import type { ModelProvider } from '../plugin-api/index.js';
+import type { PluginCatalog } from './catalog.js';
+
+export interface ModelAddress {
+  readonly provider: ModelProvider;
+  /** The provider's own name of the model; may itself hold slashes. */
+  readonly model: string;
+  /** The address in full, `provider/model`, also where only the provider was named. */
+  readonly address: string;
+}
+
+const PROVIDER = /^[a-z][a-z0-9_-]{0,63}$/;
+/** What services use in names of models: `ft:gpt-4o:acme::id`, `meta-llama/Llama-3-8B@v2`. */
+const MODEL = /^[\w.:@+/-]{1,200}$/;
+
+/**
+ * Reads `provider/model`, or a provider's name alone for its default model.
+ * @throws AppError MODEL_ADDRESS_INVALID, or PROVIDER_UNKNOWN with the names that exist.
+ */
+export const parseModelAddress = (address: string, catalog: Pick<PluginCatalog, 'modelProvider'>): ModelAddress => {
+  const slash = address.indexOf('/');
+  const name = slash === -1 ? address : address.slice(0, slash);
+  const named = slash === -1 ? null : address.slice(slash + 1);
+  if (!PROVIDER.test(name) || (named !== null && !MODEL.test(named))) {
+    const shown = JSON.stringify(address.slice(0, 100));
+    throw new AppError(
+      'MODEL_ADDRESS_INVALID',
+      `${shown} is not a model address. Write provider/model, such as openai/gpt-5-mini.`,
+    );
+  }
+  const provider = catalog.modelProvider(name);
+  const model = named ?? provider.defaultModel;
+  return { provider, model, address: `${name}/${model}` };
+};

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+
+const OWN_BUILD: Readonly<Record<string, URL>> = {
+  'debrief/plugin-api': new URL('../plugin-api/index.js', import.meta.url),
+  'debrief/plugin-api/text': new URL('../plugin-api/text.js', import.meta.url),
+};
+
+/** Run from the sources there is no build to map to; whatever compiles them on the fly (the test runner) maps the names. */
+const isBuilt = (): boolean => Object.values(OWN_BUILD).every((url) => existsSync(url));
+
+/**
+ * Lets a plugin import `debrief/plugin-api` wherever it is installed: beside a clone of this project no package of that
+ * name can be found, and a second copy of the contract would be of another version. Returns the undoing.
+ */
+export const installPluginApiHook = (): (() => void) => {
+  if (!isBuilt()) return () => undefined;
+  const hook = registerHooks({
+    resolve: (specifier, context, next) => {
+      const own = OWN_BUILD[specifier];
+      return own === undefined ? next(specifier, context) : { url: own.href, format: 'module', shortCircuit: true };
+    },
+  });
+  return () => hook.deregister();
+};

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv, type ErrorObject } from 'ajv';
+import { AppError } from '../errors/app-error.js';
+import type { PluginEntry } from './plugin-entry.js';
+import { messageOf } from './plugin-fault.js';
+
+const fits = new Ajv().compile<{ plugins: PluginEntry[] }>({
+  type: 'object',
+  required: ['plugins'],
+  additionalProperties: false,
+  properties: {
+    $schema: { type: 'string' },
+    plugins: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name'],
+        additionalProperties: false,
+        properties: {
+          name: { type: 'string', minLength: 1 },
+          enabled: { type: 'boolean' },
+          config: { type: 'object' },
+        },
+      },
+    },
+  },
+});
+
+const describe = (error: ErrorObject | undefined): string =>
+  error === undefined
+    ? 'it has another shape'
+    : `${error.instancePath || 'the document'} ${error.message ?? 'is wrong'}`;
+
+const refuse = (file: string, fault: string, cause?: unknown): AppError =>
+  new AppError('CONFIG_INVALID', `${file}: ${fault}. Expected { "plugins": [{ "name", "enabled"?, "config"? }] }.`, {
+    cause,
+  });
+
+const readJson = async (file: string): Promise<unknown> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw refuse(file, `cannot be read (${messageOf(error)})`, error);
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw refuse(file, `is not JSON (${messageOf(error)})`, error);
+  }
+};
+
+/** Reads and checks `plugins.config.json`. Throws CONFIG_INVALID. */
+export const readPluginConfig = async (file: string): Promise<readonly PluginEntry[]> => {
+  const document = await readJson(file);
+  if (!fits(document)) throw refuse(file, describe(fits.errors?.[0]));
+  return document.plugins;
+};
