@@ -1,0 +1,21 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+
+const CompanySchema = defineEntity({
+  name: 'Company',
+  tableName: 'company',
+  ...tenantPolicy('company'),
+  uniques: [{ name: 'company_identity', properties: ['organizationId', 'identity'] }],
+  properties: {
+    organizationId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    name: p.string(),
+    /** Folded name; two spellings of one company share it. */
+    identity: p.string(),
+    confirmed: p.boolean().default(false),
+    createdAt: p.datetime().defaultRaw('clock_timestamp()'),
+  },
+});
+
+export class Company extends CompanySchema.class {}
+CompanySchema.setClass(Company);

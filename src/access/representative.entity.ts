@@ -1,0 +1,23 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+
+const RepresentativeSchema = defineEntity({
+  name: 'Representative',
+  tableName: 'representative',
+  ...tenantPolicy('representative'),
+  uniques: [{ name: 'representative_identity', properties: ['organizationId', 'identity'] }],
+  properties: {
+    organizationId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    name: p.string(),
+    email: p.string().nullable(),
+    /** What two mentions of one person share: `email:…`, or `name:…` folded where no address is known. */
+    identity: p.string(),
+    /** False while the person is known from a transcript only. */
+    confirmed: p.boolean().default(false),
+    createdAt: p.datetime().defaultRaw('clock_timestamp()'),
+  },
+});
+
+export class Representative extends RepresentativeSchema.class {}
+RepresentativeSchema.setClass(Representative);

@@ -1,0 +1,55 @@
+import { ApiKey } from '../access/api-key.entity.js';
+import { Company } from '../access/company.entity.js';
+import { IdempotencyKey } from '../access/idempotency-key.entity.js';
+import { Organization } from '../access/organization.entity.js';
+import { Representative } from '../access/representative.entity.js';
+import { AuditEntry } from '../audit/audit-entry.entity.js';
+import { EventCounter } from '../live/event-counter.entity.js';
+import { Event } from '../live/event.entity.js';
+import { PromptVersion } from '../prompts/prompt-version.entity.js';
+import { DeadLetter } from '../queue/dead-letter.entity.js';
+import { OutboxEntry } from '../queue/outbox-entry.entity.js';
+import { RubricVersion } from '../rubrics/rubric-version.entity.js';
+import { Attempt } from '../runs/attempt.entity.js';
+import { Batch } from '../runs/batch.entity.js';
+import { Run } from '../runs/run.entity.js';
+import { Score } from '../runs/score.entity.js';
+import { Normalization } from '../transcripts/normalization.entity.js';
+import { RawFile } from '../transcripts/raw-file.entity.js';
+import { Transcript } from '../transcripts/transcript.entity.js';
+
+/** Every table, in no particular order. */
+export const entities = [
+  ApiKey,
+  Attempt,
+  AuditEntry,
+  Batch,
+  Company,
+  DeadLetter,
+  Event,
+  EventCounter,
+  IdempotencyKey,
+  Normalization,
+  Organization,
+  OutboxEntry,
+  PromptVersion,
+  RawFile,
+  Representative,
+  RubricVersion,
+  Run,
+  Score,
+  Transcript,
+];
+
+/** Tables that no organization owns; the app may only read them. */
+export const platformTables = ['platform_prompt_version', 'platform_rubric_version'] as const;
+
+/** What the courier may touch: promises, sequences, leases and key hashes, no contents. */
+export const courierGrants: Readonly<Record<string, string>> = {
+  outbox: 'select, update, delete, insert',
+  event: 'select (organization_id, id, position, sequence), update (sequence)',
+  event_counter: 'select, insert, update',
+  run: 'select (organization_id, id, status, lease_epoch, lease_until, check_at), update (check_at)',
+  transcript: 'select (organization_id, id, status, lease_epoch, lease_until, check_at), update (check_at)',
+  api_key: 'select (organization_id, id, name, key_hash, role, expires_at, revoked_at)',
+};

@@ -1,0 +1,27 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { Event } from './event.entity.js';
+
+export interface NewEvent {
+  readonly organizationId: string;
+  /** UPPER_CASE, e.g. `RUN_SCORED`. */
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly batchId?: string | null;
+  /** The whole value that subscribers get; no transcript text. */
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Records what happened, in the transaction in which it happens. */
+export interface EventRecorder {
+  record(em: EntityManager, event: NewEvent): void;
+  /** Called after the commit, so that stamping need not wait for its next look. */
+  wake(): void;
+}
+
+export const openEventRecorder = (wake: () => void): EventRecorder => ({
+  record: (em, { batchId = null, ...event }) => {
+    em.persist(em.create(Event, { ...event, id: uuidv7(), batchId, payload: { ...event.payload } }));
+  },
+  wake,
+});

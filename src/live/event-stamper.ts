@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import type { Logger } from '../logging/logger.js';
+import { openWakeableLoop, type WakeableLoop } from '../queue/wakeable-loop.js';
+
+/** Channel on which stamped events are announced; the payload is the organization's id. */
+export const EVENT_CHANNEL = 'debrief_event';
+const BATCH = 500;
+const STAMPING_LOCK = 4_857_203;
+
+const STAMP = `
+  with fresh as (
+    select organization_id, id, row_number() over (partition by organization_id order by position) as nth
+    from (select organization_id, id, position from event where sequence is null order by position limit ${BATCH}) oldest
+  ), counted as (
+    insert into event_counter as counter (organization_id, last)
+    select organization_id, max(nth) from fresh group by organization_id
+    on conflict (organization_id) do update set last = counter.last + excluded.last
+    returning organization_id, last
+  ), totals as (
+    select counted.organization_id, counted.last - max(fresh.nth) as before
+    from counted join fresh using (organization_id) group by counted.organization_id, counted.last
+  ), stamped as (
+    update event set sequence = totals.before + fresh.nth
+    from fresh join totals using (organization_id)
+    where event.organization_id = fresh.organization_id and event.id = fresh.id
+    returning event.organization_id
+  )
+  select organization_id, count(*)::int as count from stamped group by organization_id`;
+
+interface EventStamperOptions {
+  /** Pool of the courier role. */
+  readonly pool: pg.Pool;
+  readonly logger: Logger;
+}
+
+/**
+ * Gives committed events their sequence: strictly increasing per organization, none missing. One stamper at a time (an
+ * advisory lock), so writers never wait for each other on a counter.
+ */
+export const openEventStamper = ({ pool, logger }: EventStamperOptions): WakeableLoop => {
+  const work = async (): Promise<boolean> => {
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      await client.query(`select pg_advisory_xact_lock(${STAMPING_LOCK})`);
+      const { rows } = await client.query<{ organization_id: string; count: number }>({
+        name: 'event_stamp',
+        text: STAMP,
+      });
+      for (const row of rows) await client.query(`select pg_notify('${EVENT_CHANNEL}', $1)`, [row.organization_id]);
+      await client.query('commit');
+      return rows.reduce((sum, row) => sum + row.count, 0) === BATCH;
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
+  return openWakeableLoop({ name: 'event stamper', work, everyMs: 500, logger });
+};

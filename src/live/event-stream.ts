@@ -1,0 +1,71 @@
+import type { Reads } from '../database/read-as.js';
+import type { EventBus } from './event-bus.js';
+import { follow } from './follow.js';
+
+/** An event as it was stamped. */
+export interface StampedEvent {
+  readonly sequence: number;
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+export interface EventFilter {
+  readonly subjectId?: string;
+  readonly kinds?: readonly string[];
+}
+
+interface EventStreamOptions extends EventFilter {
+  readonly reads: Reads;
+  readonly bus: EventBus;
+  readonly organizationId: string;
+  readonly signal: AbortSignal;
+  /** Sequence of the last event that the reader has; the stream goes on behind it. */
+  readonly after: number;
+  readonly isLast?: (event: StampedEvent) => boolean;
+}
+
+const PAGE = 100;
+
+const readEvents = (reads: Reads, organizationId: string, after: number, { subjectId, kinds }: EventFilter) =>
+  reads.readAs<StampedEvent>(organizationId, {
+    name: 'event_after',
+    text: `select sequence::int as sequence, kind, subject_id as "subjectId", payload, created_at as at
+           from event
+           where sequence > $1 and ($2::uuid is null or subject_id = $2) and ($3::text[] is null or kind = any($3))
+           order by sequence limit ${PAGE}`,
+    values: [after, subjectId ?? null, kinds ?? null],
+  });
+
+/** The organization's events behind `after`, in order and without a gap, then each new one as it is stamped. */
+export const eventStream = (options: EventStreamOptions): AsyncGenerator<StampedEvent> => {
+  const { reads, bus, organizationId, signal, isLast = () => false, ...filter } = options;
+  let { after } = options;
+  return follow({
+    bus,
+    organizationId,
+    signal,
+    read: async () => {
+      const events = await readEvents(reads, organizationId, after, filter);
+      const last = events.findIndex(isLast);
+      const values = last < 0 ? events : events.slice(0, last + 1);
+      after = values.at(-1)?.sequence ?? after;
+      return { values, more: events.length === PAGE, done: last >= 0 };
+    },
+  });
+};
+
+/** Sequence of the organization's newest stamped event, of one subject or of all; 0 where there is none. */
+export const latestSequence = async (
+  reads: Reads,
+  organizationId: string,
+  subjectId: string | null,
+): Promise<number> => {
+  const rows = await reads.readAs<{ latest: number }>(organizationId, {
+    name: 'event_latest',
+    text: `select coalesce(max(sequence), 0)::int as latest from event where $1::uuid is null or subject_id = $1`,
+    values: [subjectId],
+  });
+  return rows[0]?.latest ?? 0;
+};

@@ -1,0 +1,45 @@
+import type { EventBus } from './event-bus.js';
+
+interface FollowOptions<Value> {
+  readonly bus: EventBus;
+  readonly organizationId: string;
+  readonly signal: AbortSignal;
+  /** Reads what is new since the last call, oldest first; `more` asks for another read at once. */
+  readonly read: () => Promise<{ readonly values: readonly Value[]; readonly more: boolean; readonly done: boolean }>;
+}
+
+/**
+ * Values as they come, until `read` says that it is done or the signal aborts. Nothing is buffered for a slow reader:
+ * the next read starts when the last value was taken.
+ */
+export async function* follow<Value>({
+  bus,
+  organizationId,
+  signal,
+  read,
+}: FollowOptions<Value>): AsyncGenerator<Value> {
+  let changed = true;
+  let rouse: () => void = () => undefined;
+  const onChange = (): void => {
+    changed = true;
+    rouse();
+  };
+  const leave = bus.subscribe(organizationId, onChange);
+  signal.addEventListener('abort', onChange);
+  try {
+    while (!signal.aborted) {
+      changed = false;
+      const { values, more, done } = await read();
+      for (const value of values) yield value;
+      if (done) return;
+      if (more || (changed as boolean)) continue;
+      await new Promise<void>((resolve) => {
+        rouse = resolve;
+        if (changed) resolve();
+      });
+    }
+  } finally {
+    leave();
+    signal.removeEventListener('abort', onChange);
+  }
+}

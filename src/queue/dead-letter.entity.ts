@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+
+/** A job that was given up, with the reason. */
+const DeadLetterSchema = defineEntity({
+  name: 'DeadLetter',
+  tableName: 'dead_letter',
+  ...tenantPolicy('dead_letter'),
+  properties: {
+    organizationId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    job: p.string(),
+    key: p.string(),
+    payload: p.json<Record<string, string>>(),
+    code: p.string(),
+    message: p.text(),
+    createdAt: p.datetime().defaultRaw('clock_timestamp()'),
+  },
+});
+
+export class DeadLetter extends DeadLetterSchema.class {}
+DeadLetterSchema.setClass(DeadLetter);

@@ -1,0 +1,19 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import type { Job, JobPayload } from './job.js';
+import { OutboxEntry } from './outbox-entry.entity.js';
+
+/** Promises jobs. The promise is a row in the caller's transaction: it holds if and only if that commits. */
+export interface JobSender {
+  send<Payload extends JobPayload>(em: EntityManager, job: Job<Payload>, payload: Payload): void;
+  /** Called after the commit, so that the dispatcher need not wait for its next look. */
+  wake(): void;
+}
+
+export const openJobSender = (wake: () => void): JobSender => ({
+  send: (em, job, payload) => {
+    const { organizationId } = payload;
+    em.persist(em.create(OutboxEntry, { organizationId, id: uuidv7(), job: job.name, key: job.key(payload), payload }));
+  },
+  wake,
+});

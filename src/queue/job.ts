@@ -1,0 +1,20 @@
+/** Ids only: no scope and never transcript text. */
+export type JobPayload = Readonly<Record<string, string>> & { readonly organizationId: string };
+
+/** A kind of work, declared by its sender. The handler is joined to it in `src/app/worker.ts`. */
+export interface Job<Payload extends JobPayload = JobPayload> {
+  /** Also the name of its queue. */
+  readonly name: string;
+  /** Names of the payload's fields; a job with others is dead-lettered. */
+  readonly fields: readonly (keyof Payload & string)[];
+  /** Key of the first delivery: the same key is delivered once. No `:`, not a bare integer. */
+  readonly key: (payload: Payload) => string;
+  /** Tries after retryable failures, the first included. */
+  readonly attempts: number;
+  /** Limit of one try. */
+  readonly timeoutMs: number;
+  /** Jobs of this kind at a time in one process. */
+  readonly concurrency: number;
+}
+
+export const declareJob = <Payload extends JobPayload>(job: Job<Payload>): Job<Payload> => job;

@@ -1,0 +1,93 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+/** How long a claim holds without being renewed. */
+export const LEASE_MS = 8_000;
+const RENEW_EVERY_MS = 2_000;
+
+/** A row that one worker at a time may work on. */
+export interface LeasedRow {
+  readonly table: 'run' | 'transcript';
+  readonly organizationId: string;
+  readonly id: string;
+  readonly unfinished: readonly string[];
+}
+
+export type Claim =
+  { readonly outcome: 'CLAIMED'; readonly epoch: number } | { readonly outcome: 'HELD' | 'ENDED' | 'MISSING' };
+
+const inMs = (ms: number): string => `clock_timestamp() + interval '${ms} milliseconds'`;
+
+/** Compare and set by the database's clock: raises the epoch where nobody holds a live lease. */
+export const claimLease = async (
+  em: EntityManager,
+  { table, organizationId, id, unfinished }: LeasedRow,
+): Promise<Claim> => {
+  const claimed: { lease_epoch: number }[] = await em.execute(
+    `update "${table}" set lease_epoch = lease_epoch + 1, lease_until = ${inMs(LEASE_MS)}, check_at = ${inMs(LEASE_MS)}
+     where organization_id = ? and id = ? and status = any(?) and (lease_until is null or lease_until < clock_timestamp())
+     returning lease_epoch`,
+    [organizationId, id, unfinished],
+  );
+  if (claimed[0]) return { outcome: 'CLAIMED', epoch: claimed[0].lease_epoch };
+  const found: { status: string }[] = await em.execute(
+    `select status from "${table}" where organization_id = ? and id = ?`,
+    [organizationId, id],
+  );
+  if (!found[0]) return { outcome: 'MISSING' };
+  return { outcome: unfinished.includes(found[0].status) ? 'HELD' : 'ENDED' };
+};
+
+const renew = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<boolean> => {
+  const renewed: unknown[] = await em.execute(
+    `update "${row.table}" set lease_until = ${inMs(LEASE_MS)}, check_at = ${inMs(LEASE_MS)}
+     where organization_id = ? and id = ? and lease_epoch = ? and status = any(?) returning 1`,
+    [row.organizationId, row.id, epoch, row.unfinished],
+  );
+  return renewed.length > 0;
+};
+
+/** Gives the lease back before its end and has the reconciler look no sooner than in `checkInMs`. */
+export const releaseLease = async (
+  em: EntityManager,
+  row: LeasedRow,
+  epoch: number,
+  checkInMs: number,
+): Promise<void> => {
+  await em.execute(
+    `update "${row.table}" set lease_until = null, check_at = ${inMs(Math.round(checkInMs))}
+     where organization_id = ? and id = ? and lease_epoch = ? and status = any(?)`,
+    [row.organizationId, row.id, epoch, row.unfinished],
+  );
+};
+
+/** Thrown (as an abort reason) in work whose row was taken over, cancelled or ended by somebody else. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+export interface HeldLease extends Disposable {
+  readonly epoch: number;
+  /** Aborts when the lease is lost. */
+  readonly signal: AbortSignal;
+}
+
+/** Renews the lease until disposed. `forkEm` gives an entity manager of its own: renewals run beside the work. */
+export const holdLease = (forkEm: () => EntityManager, row: LeasedRow, epoch: number): HeldLease => {
+  const lost = new AbortController();
+  let renewedAt = performance.now();
+  const stillHeld = async (): Promise<boolean> => {
+    try {
+      const renewed = await renew(forkEm(), row, epoch);
+      if (renewed) renewedAt = performance.now();
+      return renewed;
+    } catch {
+      return performance.now() - renewedAt < LEASE_MS;
+    }
+  };
+  const beat = async (): Promise<void> => {
+    if (!(await stillHeld()))
+      lost.abort(new LeaseLostError(`Another worker has ${row.table} ${row.id}, or it was ended.`));
+  };
+  const timer = setInterval(() => void beat(), RENEW_EVERY_MS);
+  return { epoch, signal: lost.signal, [Symbol.dispose]: () => clearInterval(timer) };
+};

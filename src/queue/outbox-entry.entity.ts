@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+
+/** A job that is promised but not yet handed to the queue. Written in the transaction that makes the promise. */
+const OutboxEntrySchema = defineEntity({
+  name: 'OutboxEntry',
+  tableName: 'outbox',
+  ...tenantPolicy('outbox', { courier: 'all' }),
+  indexes: [{ name: 'outbox_available', properties: ['availableAt'] }],
+  properties: {
+    organizationId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    job: p.string(),
+    /** The queue's job id: sending twice under one key makes one job. */
+    key: p.string(),
+    payload: p.json<Record<string, string>>(),
+    availableAt: p.datetime().defaultRaw('clock_timestamp()'),
+  },
+});
+
+export class OutboxEntry extends OutboxEntrySchema.class {}
+OutboxEntrySchema.setClass(OutboxEntry);

@@ -1,0 +1,143 @@
+import {
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  withBackend,
+  Worker,
+  type PostgresConnectionOptions,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { AppError } from '../errors/app-error.js';
+import type { Logger } from '../logging/logger.js';
+
+/** Schema of BullMQ's tables in PostgreSQL. */
+export const QUEUE_SCHEMA = 'bullmq';
+
+export interface QueuedJob {
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly data: unknown;
+  readonly attemptsMade: number;
+}
+
+interface BulkEntry {
+  readonly name: string;
+  readonly data: unknown;
+  readonly opts: {
+    jobId: string;
+    attempts: number;
+    backoff: { type: 'custom' };
+    removeOnComplete: true;
+    removeOnFail: true;
+  };
+}
+
+/** What we use of a BullMQ queue, the same on both backends. */
+export interface QueueHandle {
+  addBulk(jobs: BulkEntry[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** What we use of a BullMQ worker, the same on both backends. */
+export interface WorkerHandle {
+  run(): Promise<void>;
+  close(force?: boolean): Promise<void>;
+  cancelAllJobs(reason?: string): void;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+export type Processor = (job: QueuedJob, token: string | undefined, signal: AbortSignal | undefined) => Promise<void>;
+export type WorkerSettings = Omit<WorkerOptions<never>, 'connection'>;
+
+export interface QueueConnection {
+  readonly backend: 'postgres' | 'redis';
+  openQueue(name: string): QueueHandle;
+  openWorker(name: string, processor: Processor, settings: WorkerSettings): WorkerHandle;
+  close(): Promise<void>;
+}
+
+interface QueueConnectionOptions {
+  /** PostgreSQL URL of the courier, or a `redis://` URL. */
+  readonly url: string;
+  /** Connections of the PostgreSQL pool; must exceed the number of workers, each of which holds one. */
+  readonly poolMax: number;
+  readonly logger: Logger;
+}
+
+const openOnPostgres = ({ url, poolMax, logger }: QueueConnectionOptions): QueueConnection => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolMax,
+    options: `-c search_path=${QUEUE_SCHEMA}`,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'debrief queue',
+  });
+  pool.setMaxListeners(0);
+  pool.on('error', (error) => logger.warn({ err: error }, 'queue connection lost'));
+  const bull = withBackend(createPostgresBackend);
+  // BullMQ describes pg's pool in types of its own, which differ in optional fields only.
+  const connection = pool as unknown as PostgresConnectionOptions;
+  return {
+    backend: 'postgres',
+    openQueue: (name) => new bull.Queue(name, { connection }),
+    openWorker: (name, processor, settings) => new bull.Worker(name, processor, { ...settings, connection }),
+    close: () => pool.end(),
+  };
+};
+
+const openOnRedis = ({ url, logger }: QueueConnectionOptions): QueueConnection => {
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * 200, 2_000),
+  });
+  connection.on('error', (error) => logger.warn({ err: error }, 'queue connection lost'));
+  return {
+    backend: 'redis',
+    openQueue: (name) => new Queue(name, { connection }),
+    openWorker: (name, processor, settings) => new Worker(name, processor, { ...settings, connection }),
+    close: async () => {
+      connection.disconnect();
+      return Promise.resolve();
+    },
+  };
+};
+
+/** The queue on Redis where the URL says so, else on PostgreSQL. */
+export const openQueueConnection = (options: QueueConnectionOptions): QueueConnection =>
+  /^rediss?:/.test(options.url) ? openOnRedis(options) : openOnPostgres(options);
+
+/** Creates or updates BullMQ's tables. `client` is the owner's, on one connection. */
+export const migrateQueue = async (client: pg.ClientBase): Promise<void> => {
+  await client.query(`create schema if not exists ${QUEUE_SCHEMA}`);
+  await runMigrations(client, QUEUE_SCHEMA);
+};
+
+/** Fails where Redis would silently drop jobs when it is full. */
+export const checkRedisPolicy = async (url: string): Promise<void> => {
+  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 5_000 });
+  try {
+    await redis.connect();
+    const info = await redis.info('memory');
+    const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1];
+    if (policy !== undefined && policy !== 'noeviction') {
+      throw new AppError(
+        'CONFIG_INVALID',
+        `Redis has maxmemory-policy ${policy}, which may drop jobs. Set it to noeviction.`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError(
+      'UNAVAILABLE',
+      'Redis does not answer at REDIS_URL. Start it, or unset REDIS_URL to queue on PostgreSQL.',
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    redis.disconnect();
+  }
+};

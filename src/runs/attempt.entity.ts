@@ -1,0 +1,44 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+import type { FinishReason, Usage } from '../plugin-api/index.js';
+import type { Violation } from './violation.js';
+
+export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'SAMPLE';
+
+/** STARTED: the call is under way. LOST: its worker died before the answer was stored. */
+export type AttemptStatus = 'STARTED' | 'ANSWERED' | 'ERROR' | 'LOST';
+
+/** One call to a model. */
+const AttemptSchema = defineEntity({
+  name: 'Attempt',
+  tableName: 'attempt',
+  ...tenantPolicy('attempt'),
+  properties: {
+    organizationId: p.uuid().primary(),
+    runId: p.uuid().primary(),
+    number: p.integer().primary(),
+    kind: p.string().$type<AttemptKind>(),
+    status: p.string().$type<AttemptStatus>(),
+    /** Claim of the run under which the call was made. */
+    leaseEpoch: p.integer(),
+    modelAsked: p.string(),
+    modelUsed: p.string().nullable(),
+    /** Delimiter around the data in this request. */
+    nonce: p.string(),
+    latencyMs: p.integer().nullable(),
+    usage: p.json<Usage>().nullable(),
+    costPusd: p.bigint('string').nullable(),
+    costStatus: p.string().$type<'EXACT' | 'ESTIMATED' | 'UNPRICED'>().nullable(),
+    finishReason: p.string().$type<FinishReason>().nullable(),
+    refusal: p.text().nullable(),
+    rawOutput: p.text().nullable(),
+    violations: p.json<readonly Violation[]>().defaultRaw(`'[]'`),
+    errorCode: p.string().nullable(),
+    errorMessage: p.text().nullable(),
+    providerRequestId: p.string().nullable(),
+    createdAt: p.datetime().defaultRaw('clock_timestamp()'),
+  },
+});
+
+export class Attempt extends AttemptSchema.class {}
+AttemptSchema.setClass(Attempt);

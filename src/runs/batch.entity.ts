@@ -1,0 +1,20 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+
+/** Runs started together. */
+const BatchSchema = defineEntity({
+  name: 'Batch',
+  tableName: 'batch',
+  ...tenantPolicy('batch'),
+  properties: {
+    organizationId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    name: p.string(),
+    /** How many runs it was started with. */
+    size: p.integer(),
+    createdAt: p.datetime().defaultRaw('clock_timestamp()'),
+  },
+});
+
+export class Batch extends BatchSchema.class {}
+BatchSchema.setClass(Batch);

@@ -1,0 +1,70 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+import type { Coaching } from '../plugin-api/index.js';
+import type { RunSpec } from './run-spec.js';
+import type { RunStatus } from './run-status.js';
+import type { Violation } from './violation.js';
+
+/** One scoring of one transcript by one spec. */
+const RunSchema = defineEntity({
+  name: 'Run',
+  tableName: 'run',
+  ...tenantPolicy('run', { courier: 'update' }),
+  indexes: [
+    { name: 'run_recent', properties: ['organizationId', 'createdAt', 'id'] },
+    { name: 'run_transcript', properties: ['organizationId', 'transcriptId', 'id'] },
+    { name: 'run_batch', properties: ['organizationId', 'batchId', 'id'] },
+    { name: 'run_representative', properties: ['organizationId', 'representativeId', 'callAt'] },
+    { name: 'run_company', properties: ['organizationId', 'companyId', 'callAt'] },
+    {
+      name: 'run_unfinished',
+      expression: `create index "run_unfinished" on "run" ("check_at") where "status" in ('QUEUED', 'SCORING', 'VALIDATING', 'CORRECTING')`,
+    },
+  ],
+  properties: {
+    organizationId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    transcriptId: p.uuid(),
+    normalizationId: p.uuid(),
+    batchId: p.uuid().nullable(),
+    representativeId: p.uuid().nullable(),
+    companyId: p.uuid().nullable(),
+    status: p.string().$type<RunStatus>(),
+    spec: p.json<RunSpec>(),
+    promptVersionId: p.uuid(),
+    /** Model address, copied from the spec for filters and figures. */
+    model: p.string(),
+    rubricKey: p.string(),
+    rubricVersion: p.integer(),
+    overallOutcome: p.string().$type<'SCORED' | 'UNSCORED'>().nullable(),
+    overallScore: p.double().nullable(),
+    overallPotential: p.double().nullable(),
+    overallNormalized: p.double().nullable(),
+    overallReason: p.string().nullable(),
+    coaching: p.json<Coaching>().nullable(),
+    flags: p.array().default([]),
+    violations: p.json<readonly Violation[]>().defaultRaw(`'[]'`),
+    /** Why the run did not end SCORED. */
+    errorCode: p.string().nullable(),
+    errorMessage: p.text().nullable(),
+    /** Sum over attempts in pico-USD; null while any of them has no known price. */
+    costPusd: p.bigint('string').nullable(),
+    costStatus: p.string().$type<'EXACT' | 'ESTIMATED' | 'UNPRICED'>().default('EXACT'),
+    /** From the first claim to the end. */
+    latencyMs: p.integer().nullable(),
+    supersededById: p.uuid().nullable(),
+    requestedBy: p.string().nullable(),
+    /** When the call took place, else when it was uploaded: the time axis of trends. */
+    callAt: p.datetime(),
+    createdAt: p.datetime().defaultRaw('clock_timestamp()'),
+    startedAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
+    leaseEpoch: p.integer().default(0),
+    leaseUntil: p.datetime().nullable(),
+    /** When the reconciler looks at it again while it is not done. */
+    checkAt: p.datetime().defaultRaw(`clock_timestamp() + interval '30 seconds'`),
+  },
+});
+
+export class Run extends RunSchema.class {}
+RunSchema.setClass(Run);

@@ -1,0 +1,32 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Reads } from '../database/read-as.js';
+import type { EventRecorder } from '../live/event-recorder.js';
+import type { Logger } from '../logging/logger.js';
+import type { PluginCatalog } from '../plugin-host/catalog.js';
+import type { JobSender } from '../queue/job-sender.js';
+
+/** Who acts: the holder of an API key, or the system itself (a job). */
+export interface Actor {
+  readonly kind: 'API_KEY' | 'SYSTEM';
+  readonly id: string | null;
+  readonly name: string;
+  readonly role: 'ADMIN' | 'ANALYST' | 'SERVICE' | 'SYSTEM';
+}
+
+/** One per GraphQL operation or job attempt; the first parameter of every use case. */
+export interface Scope {
+  readonly organizationId: string;
+  readonly actor: Actor;
+  /** Bound to the organization by row-level security; inside `inTransaction` it carries the open transaction. */
+  readonly em: EntityManager;
+  readonly reads: Reads;
+  readonly logger: Logger;
+  readonly plugins: PluginCatalog;
+  readonly queue: JobSender;
+  readonly live: EventRecorder;
+  readonly now: () => Date;
+  readonly requestId: string | null;
+}
+
+/** What a use case touches, and so all that a test must supply. */
+export type Uses<Port extends keyof Scope> = Pick<Scope, 'organizationId' | Port>;
