@@ -1,0 +1,147 @@
+import { cleanUnicode } from 'debrief/plugin-api/text';
+
+const MAX_LABEL = 60;
+const MAX_WORDS = 7;
+
+/** Keys of headers, footers and notes: they look like turns and are none. */
+const NEVER_LABELS = new Set(
+  (
+    'note,notes,date,time,title,subject,duration,length,agenda,summary,outcome,action items,action item,next steps,next step,call notes,' +
+    'meeting notes,key points,key takeaways,attendees,participants,location,meeting,recording,transcript,topic,topics,re,ps,http,https,' +
+    'example,warning,tip,important,todo,link,url,phone,email,e-mail,company,product,price,pricing,total,call,call id,call type,call date,' +
+    'meeting id,organizer,system,source,status,stage,deal,industry,version,language,description,recorded,recorded on,follow-up,follow up,' +
+    'break,timestamp,file,id,author,created,updated,name,type,key,value,score,result,results,goal,objective,step,option,usage,see also'
+  ).split(','),
+);
+
+/** Words of English sentences that no name and no role label contains. */
+const SENTENCE_WORDS =
+  /(?:^|\s)(?:the|is|are|was|were|that|this|these|those|to|for|with|from|so|but|because|you|your|i|i'm|i'll|we|we're|it|it's|my|our|what|when|how|here's|there's|have|has|do|does|can|will|would|at|if|then|as|be)(?=\s|$)/i;
+
+/** Labels that name a side or a numbered voice; they need no repetition to be believed. */
+const KNOWN_LABEL =
+  /^(?:(?:sales\s)?(?:rep|agent|representative|advisor|person)|salesperson|seller|ae|sdr|bdr|account (?:executive|manager)|customer|prospect|client|buyer|caller|lead|(?:unknown\s)?speaker|participant|host|guest|spk)(?:[\s_-]{0,2}[a-z\d]{1,3})?$/i;
+
+const FULL_NAME = /^\p{Lu}[\p{L}'’.-]*(?:,?\s\p{Lu}[\p{L}'’.-]*){1,3}(?:\s?[([|].{1,40})?$/u;
+const NAME_SHAPE = /^\p{Lu}[\p{L}\p{N}'’._-]*(?:,?\s[\p{Lu}\p{N}][\p{L}\p{N}'’._-]*){0,3}(?:\s?[([|].{1,40})?$/u;
+
+const outsideBrackets = (label: string): string => label.replace(/[([][^()[\]]*[)\]]?/g, ' ').trim();
+
+/** One form for all spellings of a label that differ in case, spaces or hidden characters only. */
+export const labelKey = (label: string): string =>
+  cleanUnicode(label).normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+
+const hasSentencePunctuation = (label: string): boolean =>
+  /[?!;=<>{}"“”\\]|:\/\//.test(label) || /\p{L}{4,}\.(?:\s|$)/u.test(label) || (label.match(/,/g) ?? []).length > 1;
+
+/** Whether the words before a colon could name a speaker at all; whether they do is decided over the whole file by `acceptLabels`. */
+export function isPlausibleLabel(label: string): boolean {
+  if (label.length === 0 || label.length > MAX_LABEL || !/\p{L}/u.test(label)) return false;
+  if (label.split(/\s+/).length > MAX_WORDS || hasSentencePunctuation(label)) return false;
+  const bare = outsideBrackets(label);
+  return bare !== '' && !SENTENCE_WORDS.test(bare) && !/,\s*\p{Ll}/u.test(bare);
+}
+
+export interface LabelSplit {
+  readonly label: string;
+  /** Where the speech starts within the line. */
+  readonly textAt: number;
+}
+
+const isDigit = (character: string | undefined): boolean => character !== undefined && character >= '0' && character <= '9';
+
+/** Position of the first colon that is not part of a clock, within the reach of a label; -1 where there is none. */
+export function labelColon(line: string, reach = MAX_LABEL + 40): number {
+  for (let at = 0; at < Math.min(line.length, reach); at += 1) {
+    const character = line[at];
+    if (character !== ':' && character !== '：') continue;
+    if (!(isDigit(line[at - 1]) && isDigit(line[at + 1]))) return at;
+  }
+  return -1;
+}
+
+/** True where what follows a label's colon can be speech: the end of the line, a blank, or directly a letter; never `//` or a digit. */
+export const canFollowColon = (line: string, colon: number): boolean =>
+  line[colon] === '：' || /^(?:$|[\s*_"'“(\p{L}])/u.test(line.slice(colon + 1, colon + 3));
+
+/** Removes what captions put around a label: `>> `, `- `, and brackets around the whole. */
+export function bareLabel(label: string): string {
+  const trimmed = label.replace(/^[\s>•*_-]+/, '').replace(/[\s*_]+$/, '');
+  return /^[[(]([^[\]()]+)[\])]$/.exec(trimmed)?.[1]?.trim() ?? trimmed;
+}
+
+/** Splits `Name: text` at its first colon, or answers null where no label can stand there. */
+export function splitLabel(line: string): LabelSplit | null {
+  const colon = labelColon(line);
+  if (colon < 1 || !canFollowColon(line, colon)) return null;
+  const label = bareLabel(line.slice(0, colon));
+  if (!isPlausibleLabel(label)) return null;
+  const gap = /^[*_]{0,3}\s{0,20}/.exec(line.slice(colon + 1, colon + 25))?.[0].length ?? 0;
+  return { label, textAt: colon + 1 + gap };
+}
+
+interface LabelCounts {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly spelling: ReadonlyMap<string, string>;
+}
+
+function countLabels(labels: readonly string[]): LabelCounts {
+  const counts = new Map<string, number>();
+  const spelling = new Map<string, string>();
+  for (const label of labels) {
+    const key = labelKey(label);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (!spelling.has(key)) spelling.set(key, label);
+  }
+  return { counts, spelling };
+}
+
+const alternations = (keys: readonly string[], accepted: ReadonlySet<string>): number => {
+  const seen = keys.filter((key) => accepted.has(key));
+  return seen.filter((key, at) => at > 0 && key !== seen[at - 1]).length;
+};
+
+export interface LabelContext {
+  /** How many lines or cues could have carried a label. */
+  readonly units: number;
+  /** Keys of labels that the file itself lists as participants. */
+  readonly roster?: ReadonlySet<string>;
+  /** True where every label stands beside a time, which is evidence of its own. */
+  readonly timed?: boolean;
+}
+
+/** With a regular pair of labels at hand, a label seen once is believed if it is shaped like a person's name or a known label. */
+const isBelievedOnce = (label: string, context: LabelContext): boolean =>
+  KNOWN_LABEL.test(label) || FULL_NAME.test(label) || (context.timed === true && NAME_SHAPE.test(label));
+
+/** Files of a few lines give no label the time to repeat: there nearly every line must be labeled, with names. */
+function acceptShortFile(counted: LabelCounts, total: number, context: LabelContext): Set<string> {
+  const keys = [...counted.counts.keys()];
+  const shaped = [...counted.spelling.values()].every((label) => KNOWN_LABEL.test(label) || NAME_SHAPE.test(label));
+  const known = [...counted.spelling.values()].some((label) => KNOWN_LABEL.test(label) || FULL_NAME.test(label));
+  const dense = total >= (context.units * 4) / 5 && (known || context.timed === true || total <= 12);
+  return new Set(keys.length >= 2 && shaped && dense ? keys : []);
+}
+
+/**
+ * Keys of the labels that name speakers. A label is believed when it repeats and alternates with another one, when the file's own list of
+ * participants has it, or when it is a known label; headers and notes (`Date:`, `Outcome:`) never are.
+ */
+export function acceptLabels(labels: readonly string[], context: LabelContext): Set<string> {
+  const candidates = labels.filter((label) => !NEVER_LABELS.has(labelKey(label)));
+  const counted = countLabels(candidates);
+  const keys = candidates.map(labelKey);
+  const regular = new Set([...counted.counts].filter(([key, count]) => count >= 2 || context.roster?.has(key)).map(([key]) => key));
+  const alternate = alternations(keys, regular) >= 2;
+  const [only] = regular;
+  const alone = regular.size === 1 && only !== undefined && isMonologue(only, counted, context);
+  if (!alternate && !alone) return acceptShortFile(counted, candidates.length, context);
+  for (const [key, label] of counted.spelling) if (isBelievedOnce(label, context)) regular.add(key);
+  return regular;
+}
+
+function isMonologue(key: string, counted: LabelCounts, context: LabelContext): boolean {
+  const count = counted.counts.get(key) ?? 0;
+  const label = counted.spelling.get(key) ?? '';
+  return KNOWN_LABEL.test(label) || (NAME_SHAPE.test(label) && count >= 3 && count >= context.units * 0.3);
+}

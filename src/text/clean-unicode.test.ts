@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { cleanUnicode } from './clean-unicode.js';
+
+describe('cleanUnicode', () => {
+  it.each([
+    ['lone high surrogate', 'a\uD83Db', 'a\uFFFDb'],
+    ['lone low surrogate', 'a\uDE00b', 'a\uFFFDb'],
+    ['NUL and controls', 'a\u0000b\u0007c\u007fd\u0085e', 'abcde'],
+    ['zero-width space and byte order mark', '\uFEFFa\u200Bb', 'ab'],
+    ['bidi overrides and isolates', '\u202Eevil\u202C \u2066x\u2069\u200E\u200F', 'evil x'],
+    ['tag characters', 'hi\u{E0049}\u{E0067}\u{E0001}', 'hi'],
+    ['soft hyphen and word joiner', 'co\u00ADop\u2060', 'coop'],
+  ])('%s', (_name, dirty, clean) => {
+    expect(cleanUnicode(dirty)).toBe(clean);
+  });
+
+  it('keeps line ends, tabs, pairs, joiners and accents', () => {
+    const text = 'é\tß\r\n👩\u200D💻 می\u200Cخواهم\u00A0…';
+    expect(cleanUnicode(text)).toBe(text);
+  });
+
+  it('gives well-formed text and changes nothing the second time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const clean = cleanUnicode(text);
+        expect(() => encodeURIComponent(clean)).not.toThrow();
+        expect(cleanUnicode(clean)).toBe(clean);
+      }),
+    );
+  });
+});
