@@ -1,0 +1,35 @@
+import { AppError } from '../errors/app-error.js';
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EACCES',
+  'EHOSTUNREACH',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A failure of the connection or a time limit as an error of ours; any other error (SQL, constraints) as it is. */
+export const databaseError = (error: unknown): unknown => {
+  if (error instanceof AppError) return error;
+  const code = codeOf(error);
+  const message = messageOf(error);
+  if (code === '57014' || message === 'Query read timeout') {
+    return new AppError('TIMEOUT', 'The database took too long to answer.', { cause: error });
+  }
+  const lost = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired)/.test(message);
+  if (!lost && !UNREACHABLE.has(code) && !code.startsWith('08')) return error;
+  return new AppError('DATABASE_UNREACHABLE', 'The database does not answer.', { cause: error });
+};

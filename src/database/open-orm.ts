@@ -1,0 +1,75 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import type pg from 'pg';
+import { databaseError } from './database-error.js';
+
+export interface OpenOrmOptions {
+  /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */
+  readonly url: string;
+  /** Stands in `src/app`, which knows every feature. */
+  readonly entities: NonNullable<Options['entities']>;
+  /** Folder of compiled migrations; only whoever migrates names it. */
+  readonly migrationsPath?: string;
+  readonly poolMax: number;
+  /** Begins with `debrief`: by this a process knows whether another still uses the embedded server. */
+  readonly applicationName: string;
+  /** Longest statement in ms, 8,000 unless told; 0 for none, as migrations need. */
+  readonly statementTimeoutMs?: number;
+  /** Logs every statement; texts may show in it. */
+  readonly debug?: boolean;
+}
+
+const poolOptions = ({ url, applicationName, statementTimeoutMs = 8_000 }: OpenOrmOptions): pg.PoolConfig => ({
+  // MikroORM takes a URL apart without its query (sslmode, host): the driver reads the whole of it.
+  connectionString: url,
+  application_name: applicationName,
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 30_000,
+  idle_in_transaction_session_timeout: 15_000,
+  ...(statementTimeoutMs > 0
+    ? // The client's own limit is for a server that is frozen or cut off and cannot end the statement itself.
+      { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + 4_000 }
+    : {}),
+});
+
+const migrations = (path: string): NonNullable<Options['migrations']> => ({
+  path,
+  pathTs: path,
+  // The database is compared with the entities; a snapshot file would be a second truth to merge.
+  snapshot: false,
+  allOrNothing: true,
+  transactional: true,
+  disableForeignKeys: false,
+});
+
+const configure = (options: OpenOrmOptions): Options => ({
+  clientUrl: options.url,
+  entities: options.entities,
+  extensions: [Migrator],
+  pool: { min: 0, max: options.poolMax },
+  driverOptions: poolOptions(options),
+  // BullMQ's tables are not ours: without this a schema diff would drop them.
+  schemaGenerator: { ignoreSchema: ['bullmq'], disableForeignKeys: false },
+  debug: options.debug ?? false,
+  ...(options.migrationsPath === undefined ? {} : { migrations: migrations(options.migrationsPath) }),
+});
+
+const initialize = (options: OpenOrmOptions) => MikroORM.init(configure(options));
+
+export type Orm = Awaited<ReturnType<typeof initialize>>;
+
+/** Connects (once, to fail early) and answers the ORM. @throws AppError DATABASE_UNREACHABLE */
+export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
+  const orm = await initialize(options);
+  try {
+    await orm.em.getConnection().execute('select 1');
+    return orm;
+  } catch (error) {
+    await orm.close(true);
+    throw databaseError(error);
+  }
+};
+
+/** The ORM's own pool, for `openReads` and whatever else speaks plain SQL: one pool a process is enough. */
+export const poolOf = (orm: Orm): Promise<pg.Pool> => orm.em.getConnection().getNativeClient();
