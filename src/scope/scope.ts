@@ -13,6 +13,12 @@ export interface Actor {
   readonly role: 'ADMIN' | 'ANALYST' | 'SERVICE' | 'SYSTEM';
 }
 
+/** What applies where neither the request nor the organization says otherwise. */
+export interface Settings {
+  /** Model address of the judge. */
+  readonly defaultModel: string;
+}
+
 /** One per GraphQL operation or job attempt; the first parameter of every use case. */
 export interface Scope {
   readonly organizationId: string;
@@ -24,6 +30,7 @@ export interface Scope {
   readonly plugins: PluginCatalog;
   readonly queue: JobSender;
   readonly live: EventRecorder;
+  readonly settings: Settings;
   readonly now: () => Date;
   readonly requestId: string | null;
 }

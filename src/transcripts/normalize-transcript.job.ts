@@ -1,0 +1,13 @@
+import { declareJob, type JobPayload } from '../queue/job.js';
+
+export type NormalizeTranscriptPayload = JobPayload & { readonly transcriptId: string };
+
+/** Turns an accepted raw file into its normalized form. */
+export const normalizeTranscriptJob = declareJob<NormalizeTranscriptPayload>({
+  name: 'normalize-transcript',
+  fields: ['transcriptId'],
+  key: ({ transcriptId }) => `${transcriptId}-0`,
+  attempts: 5,
+  timeoutMs: 60_000,
+  concurrency: 1,
+});
