@@ -1,0 +1,27 @@
+import type { Usage } from '../plugin-api/index.js';
+import { PRICES } from './prices.js';
+
+/** `pusd` is null where the price is not known: an unknown cost is never 0. */
+export type Cost =
+  { readonly status: 'EXACT'; readonly pusd: bigint } | { readonly status: 'UNPRICED'; readonly pusd: null };
+
+interface Priced {
+  /** Model address as answered, which may differ from the one asked. */
+  readonly address: string;
+  /** True for providers that cost nothing. */
+  readonly offline: boolean;
+  readonly usage: Usage;
+}
+
+/** What one answer cost, in integer pico-USD (10⁻¹² USD): tokens of each disjoint bucket times its price. */
+export const costOf = ({ address, offline, usage }: Priced): Cost => {
+  if (offline) return { status: 'EXACT', pusd: 0n };
+  const price = PRICES[address];
+  if (!price || usage.inputCacheWrite > 0) return { status: 'UNPRICED', pusd: null };
+  const output = usage.outputText + usage.outputReasoning;
+  const pusd =
+    BigInt(usage.inputUncached) * price.inputUncached +
+    BigInt(usage.inputCacheRead) * price.inputCacheRead +
+    BigInt(output) * price.output;
+  return { status: 'EXACT', pusd };
+};

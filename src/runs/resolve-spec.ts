@@ -1,0 +1,60 @@
+import { AppError } from '../errors/app-error.js';
+import { parseModelAddress } from '../plugin-host/model-address.js';
+import { PromptVersion } from '../prompts/prompt-version.entity.js';
+import { RubricVersion } from '../rubrics/rubric-version.entity.js';
+import type { Uses } from '../scope/scope.js';
+import type { RunSpec } from './run-spec.js';
+
+/** What a caller may choose; the rest are defaults. */
+export interface SpecChoice {
+  /** Key of a rubric; its newest version is taken. */
+  readonly rubric?: string | null;
+  /** Model address of the judge. */
+  readonly model?: string | null;
+  readonly promptVersionId?: string | null;
+}
+
+type Ports = Uses<'em' | 'plugins' | 'settings'>;
+
+const DEFAULT_RUBRIC = 'spin';
+const DEFAULT_PROMPT = 'base';
+const EVALUATOR = 'rubric';
+
+const newestRubric = async ({ em }: Ports, key: string): Promise<RubricVersion> => {
+  const rubric = await em.findOne(RubricVersion, { key }, { orderBy: { version: 'desc' } });
+  if (rubric) return rubric;
+  const known = await em.find(RubricVersion, {}, { fields: ['key'], limit: 50 });
+  const names = [...new Set(known.map((row) => row.key))].join(', ');
+  throw new AppError('RUBRIC_UNKNOWN', `There is no rubric "${key}". Known: ${names}.`, { path: ['input', 'rubric'] });
+};
+
+const promptVersion = async ({ em }: Ports, id: string | null | undefined): Promise<PromptVersion> => {
+  const published = { status: 'PUBLISHED' as const, ...(id ? { id } : { promptKey: DEFAULT_PROMPT }) };
+  const version = await em.findOne(PromptVersion, published, { orderBy: { number: 'desc' } });
+  if (version) return version;
+  throw new AppError('PROMPT_VERSION_UNKNOWN', 'There is no published prompt version with this id.', {
+    path: ['input', 'promptVersionId'],
+  });
+};
+
+/**
+ * The full spec of a run from what the caller chose.
+ * @throws AppError RUBRIC_UNKNOWN, PROMPT_VERSION_UNKNOWN, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, PROVIDER_UNAUTHORIZED
+ */
+export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<RunSpec> => {
+  const evaluator = scope.plugins.evaluator(EVALUATOR);
+  const rubric = await newestRubric(scope, choice.rubric ?? DEFAULT_RUBRIC);
+  const prompt = await promptVersion(scope, choice.promptVersionId);
+  const { provider, address } = parseModelAddress(choice.model ?? scope.settings.defaultModel, scope.plugins);
+  const readiness = provider.readiness();
+  if (!readiness.ready) throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
+  return {
+    evaluator: { name: evaluator.name, version: evaluator.version },
+    rubric: { key: rubric.key, version: rubric.version },
+    promptVersion: { id: prompt.id, key: prompt.promptKey, number: prompt.number, hash: prompt.hash },
+    models: { judge: address },
+    parameters: { temperature: 0, seed: 7, maxOutputTokens: 8_000 },
+    corrections: 1,
+    uiLanguage: 'en',
+  };
+};

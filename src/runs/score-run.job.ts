@@ -1,0 +1,13 @@
+import { declareJob, type JobPayload } from '../queue/job.js';
+
+export type ScoreRunPayload = JobPayload & { readonly runId: string };
+
+/** Scores a run. Waits on the network most of the time, so many go side by side. */
+export const scoreRunJob = declareJob<ScoreRunPayload>({
+  name: 'score-run',
+  fields: ['runId'],
+  key: ({ runId }) => `${runId}-0`,
+  attempts: 5,
+  timeoutMs: 5 * 60_000,
+  concurrency: 50,
+});

@@ -1,0 +1,49 @@
+import { v7 as uuidv7 } from 'uuid';
+import { once } from '../access/once.js';
+import { recordAudit } from '../audit/record-audit.js';
+import { AppError } from '../errors/app-error.js';
+import { inTransaction } from '../scope/in-transaction.js';
+import { Batch } from './batch.entity.js';
+import { resolveSpec, type SpecChoice } from './resolve-spec.js';
+import { createRun, readyTranscript, type StartPorts } from './start-run.js';
+
+export const MAX_BATCH = 1_000;
+
+export interface NewBatch {
+  readonly name: string;
+  readonly transcriptIds: readonly string[];
+  readonly choice: SpecChoice;
+  readonly idempotencyKey?: string | null;
+}
+
+const checkSize = ({ length }: readonly string[]): void => {
+  if (length > 0 && length <= MAX_BATCH) return;
+  const message = `A batch has 1 to ${MAX_BATCH} transcripts; this one has ${length}.`;
+  throw new AppError('BAD_USER_INPUT', message, { path: ['input', 'transcriptIds'] });
+};
+
+/**
+ * Queues one run for each transcript, all or none.
+ * @returns id of the batch
+ * @throws AppError BAD_USER_INPUT for none or too many, else as `startRun`
+ */
+export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<string> => {
+  const { name, choice, idempotencyKey } = input;
+  const transcriptIds = [...new Set(input.transcriptIds)];
+  checkSize(transcriptIds);
+  return inTransaction(scope, async (scope) => {
+    const { em, organizationId } = scope;
+    const id = uuidv7();
+    const request = { operation: 'startBatch', key: idempotencyKey, input: { name, transcriptIds, choice } };
+    return once(scope, request, id, async () => {
+      const spec = await resolveSpec(scope, choice);
+      em.persist(em.create(Batch, { organizationId, id, name: name.trim() || 'Batch', size: transcriptIds.length }));
+      for (const transcriptId of transcriptIds) {
+        createRun(scope, await readyTranscript(scope, transcriptId), spec, uuidv7(), id);
+      }
+      const after = { size: transcriptIds.length };
+      recordAudit(scope, { action: 'batch.start', subjectType: 'Batch', subjectId: id, after });
+      await em.flush();
+    });
+  });
+};
