@@ -5,7 +5,8 @@ const TAG = /<\/?(?:v|c|i|b|u|s|lang|ruby|rt|font)(?:[.\s/][^<>]*)?>|<\d[\d:.]*>
 const VOICE = /<v(?:\.[^\s<>]*)?\s([^<>]*)>/gi;
 
 /** Speech without markup: tags removed, HTML character references decoded once, one blank for any white space. */
-export const plainText = (payload: string): string => decodeHTMLStrict(payload.replace(TAG, '')).replace(/\s+/g, ' ').trim();
+export const plainText = (payload: string): string =>
+  decodeHTMLStrict(payload.replace(TAG, '')).replace(/\s+/g, ' ').trim();
 
 export const hasVoiceTag = (text: string): boolean => /<v(?:\.[^\s<>]*)?\s[^<>]*>/i.test(text);
 

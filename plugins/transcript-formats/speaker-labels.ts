@@ -48,7 +48,8 @@ export interface LabelSplit {
   readonly textAt: number;
 }
 
-const isDigit = (character: string | undefined): boolean => character !== undefined && character >= '0' && character <= '9';
+const isDigit = (character: string | undefined): boolean =>
+  character !== undefined && character >= '0' && character <= '9';
 
 /** Position of the first colon that is not part of a clock, within the reach of a label; -1 where there is none. */
 export function labelColon(line: string, reach = MAX_LABEL + 40): number {
@@ -131,7 +132,9 @@ export function acceptLabels(labels: readonly string[], context: LabelContext): 
   const candidates = labels.filter((label) => !NEVER_LABELS.has(labelKey(label)));
   const counted = countLabels(candidates);
   const keys = candidates.map(labelKey);
-  const regular = new Set([...counted.counts].filter(([key, count]) => count >= 2 || context.roster?.has(key)).map(([key]) => key));
+  const regular = new Set(
+    [...counted.counts].filter(([key, count]) => count >= 2 || context.roster?.has(key)).map(([key]) => key),
+  );
   const alternate = alternations(keys, regular) >= 2;
   const [only] = regular;
   const alone = regular.size === 1 && only !== undefined && isMonologue(only, counted, context);

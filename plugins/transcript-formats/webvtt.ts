@@ -9,7 +9,8 @@ const SIGNATURE = /^[\s\uFEFF]{0,20}WEBVTT(?=$|[ \t\r\n])/;
 const TIMING = /\d:\d{1,2}(?:[.,]\d{1,9})?[ \t]{0,8}-->[ \t]{0,8}-?\d/;
 
 /** `<utterance>/<part>-<piece>`: pieces of one utterance share what stands before the last dash. */
-const utteranceOf = (id: string | null): string | null => /^([0-9a-f-]{36}\/\d{1,9})-\d{1,9}$/i.exec(id ?? '')?.[1] ?? null;
+const utteranceOf = (id: string | null): string | null =>
+  /^([0-9a-f-]{36}\/\d{1,9})-\d{1,9}$/i.exec(id ?? '')?.[1] ?? null;
 
 function readVoiceCues(text: string, blocks: readonly TimedBlock[]): Cue[] {
   let before: string | null = null;
@@ -17,16 +18,14 @@ function readVoiceCues(text: string, blocks: readonly TimedBlock[]): Cue[] {
     const utterance = utteranceOf(block.id);
     const continues = utterance !== null && utterance === before;
     before = utterance;
-    return readVoices(text, block.lines).map(
-      (voice, at): Cue => ({
-        speaker: voice.name,
-        text: voice.text,
-        startMs: block.startMs,
-        endMs: block.endMs,
-        offset: voice.offset,
-        ...(continues && at === 0 ? { continues } : {}),
-      }),
-    );
+    return readVoices(text, block.lines).map((voice, at): Cue => ({
+      speaker: voice.name,
+      text: voice.text,
+      startMs: block.startMs,
+      endMs: block.endMs,
+      offset: voice.offset,
+      ...(continues && at === 0 ? { continues } : {}),
+    }));
   });
 }
 

@@ -1,0 +1,70 @@
+import { CLOCK_PATTERN, readClock } from './clock.js';
+import { bareLabel, canFollowColon, isPlausibleLabel, labelColon } from './speaker-labels.js';
+
+/** What the start of a line says: who speaks, when, and where on the line the words begin. */
+export interface TextHead {
+  readonly label: string | null;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly textAt: number;
+}
+
+/** Heads are short; a pattern never sees more of a line than this. */
+const REACH = 200;
+const LEAD = /^\s*(?:(?:[-*•>]|#{1,6})\s+)*(?:\*\*|__)?/;
+const TIME_FIRST = new RegExp(
+  String.raw`^[[(<]?(${CLOCK_PATTERN})(?:\s*(?:-->|-|–|—|to)\s*(${CLOCK_PATTERN}))?[\])>]?(?![\d:.,]*\d)\s*[-–—|]?\s*`,
+);
+const TIME_LAST = new RegExp(String.raw`[\s[(@,–—-]+(${CLOCK_PATTERN})(?:\s*[-–—]\s*(${CLOCK_PATTERN}))?[\])]?$`);
+
+interface Times {
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+}
+
+const NO_TIMES: Times = { startMs: null, endMs: null };
+
+const readTimes = (found: RegExpExecArray | null): Times => ({
+  startMs: found?.[1] === undefined ? null : readClock(found[1]),
+  endMs: found?.[2] === undefined ? null : readClock(found[2]),
+});
+
+/** `Name 0:12`, `Name (00:12)`, `[00:12] Name` without colon is none: only the time at the end makes a bare name a head. */
+function readNameLine(line: string): TextHead | null {
+  if (line.length > 120) return null;
+  const bare = line.slice(LEAD.exec(line)?.[0].length ?? 0).replace(/[\s*_:]+$/, '');
+  const time = TIME_LAST.exec(bare);
+  if (!time) return null;
+  const label = bareLabel(bare.slice(0, time.index));
+  return isPlausibleLabel(label) ? { label, ...readTimes(time), textAt: line.length } : null;
+}
+
+/** `[time] Name (time): text` in all its shapes: with or without either time, brackets and Markdown. */
+function readColonLine(line: string): TextHead | null {
+  const colon = labelColon(line);
+  if (colon < 1 || !canFollowColon(line, colon)) return null;
+  const left = line.slice(LEAD.exec(line)?.[0].length ?? 0, colon);
+  const first = TIME_FIRST.exec(left);
+  const named = left.slice(first?.[0].length ?? 0).replace(/[\s*_]+$/, '');
+  const last = TIME_LAST.exec(named);
+  const label = bareLabel(last ? named.slice(0, last.index) : named);
+  if (!isPlausibleLabel(label)) return null;
+  const gap = /^[*_]{0,3}\s*/.exec(line.slice(colon + 1))?.[0].length ?? 0;
+  const times = (first ?? last) ? readTimes(first ?? last) : NO_TIMES;
+  return { label, ...times, textAt: colon + 1 + gap };
+}
+
+function readTimeLine(line: string): TextHead | null {
+  const lead = LEAD.exec(line)?.[0].length ?? 0;
+  const time = TIME_FIRST.exec(line.slice(lead));
+  if (!time) return null;
+  const gap = /^(?:\*\*|__)?[:\s]*/.exec(line.slice(lead + time[0].length))?.[0].length ?? 0;
+  return { label: null, ...readTimes(time), textAt: lead + time[0].length + gap };
+}
+
+/** The head of a line, or null where the line only goes on. A head with a time and no label is `00:01:02 text`. */
+export function readTextHead(line: string): TextHead | null {
+  const head = line.slice(0, REACH);
+  const found = (line.length <= 120 ? readNameLine(head) : null) ?? readColonLine(head) ?? readTimeLine(head);
+  return found && { ...found, textAt: Math.min(found.textAt, line.length) };
+}
