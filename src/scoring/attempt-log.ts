@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { costOf } from '../costs/cost-of.js';
+import type { AppError } from '../errors/app-error.js';
+import type { ModelAnswer } from '../plugin-api/index.js';
+import type { ModelAddress } from '../plugin-host/model-address.js';
+import { asFailure } from '../queue/as-failure.js';
+import { Attempt, type AttemptKind } from '../runs/attempt.entity.js';
+import type { Violation } from '../runs/violation.js';
+import { inTransaction } from '../scope/in-transaction.js';
+import type { Uses } from '../scope/scope.js';
+import type { TimedAnswer } from './call-model.js';
+import { moveRun, type RunInWork } from './run-in-work.js';
+
+type Ports = Uses<'em' | 'queue' | 'live'>;
+
+export interface LoggedAnswer {
+  readonly number: number;
+  readonly answer: ModelAnswer;
+}
+
+const asAnswer = (attempt: Attempt): ModelAnswer => ({
+  content: attempt.rawOutput ?? '',
+  modelUsed: attempt.modelUsed ?? attempt.modelAsked,
+  finishReason: attempt.finishReason ?? 'OTHER',
+  refusal: attempt.refusal ?? null,
+  usage: attempt.usage ?? {
+    inputUncached: 0,
+    inputCacheRead: 0,
+    inputCacheWrite: 0,
+    outputText: 0,
+    outputReasoning: 0,
+  },
+  providerRequestId: attempt.providerRequestId ?? null,
+});
+
+/** PostgreSQL text holds no NUL. */
+const storable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed();
+
+const answeredFields = ({ provider }: ModelAddress, { answer, latencyMs }: TimedAnswer) => {
+  const address = `${provider.name}/${answer.modelUsed}`;
+  const cost = costOf({ address, offline: provider.offline, usage: answer.usage });
+  return {
+    status: 'ANSWERED' as const,
+    modelUsed: answer.modelUsed,
+    latencyMs,
+    usage: answer.usage,
+    costPusd: cost.pusd?.toString() ?? null,
+    costStatus: cost.status,
+    finishReason: answer.finishReason,
+    refusal: answer.refusal === null ? null : storable(answer.refusal),
+    rawOutput: storable(answer.content),
+    providerRequestId: answer.providerRequestId,
+  };
+};
+
+/** Every call of a run: noted before it is made, its answer committed before it is judged. */
+export class AttemptLog {
+  private constructor(
+    private readonly scope: Ports,
+    private readonly work: RunInWork,
+    /** Answers that an earlier claim of the run paid for. */
+    private readonly unused: Attempt[],
+    /** Delimiter around the data in every request of this run. */
+    readonly nonce: string,
+  ) {}
+
+  static async open(scope: Ports, work: RunInWork): Promise<AttemptLog> {
+    const { em, organizationId } = scope;
+    const earlier = await em
+      .fork()
+      .find(Attempt, { organizationId, runId: work.run.id }, { orderBy: { number: 'asc' } });
+    work.attempts = earlier.length;
+    const unused = earlier.filter(({ status }) => status === 'ANSWERED');
+    return new AttemptLog(scope, work, unused, unused[0]?.nonce ?? randomBytes(12).toString('hex'));
+  }
+
+  /** The stored answer of this kind where an earlier claim already got one, else what `call` brings, stored before it is returned. */
+  async answer(kind: AttemptKind, address: ModelAddress, call: () => Promise<TimedAnswer>): Promise<LoggedAnswer> {
+    const stored = this.unused[0]?.kind === kind ? this.unused.shift() : undefined;
+    if (stored) return { number: stored.number, answer: asAnswer(stored) };
+    const number = await this.begin(kind, address);
+    const timed = await call().catch(async (error: unknown) => {
+      await this.storeError(number, asFailure(error, AbortSignal.any([])));
+      throw error;
+    });
+    await this.storeAnswer(number, address, timed);
+    return { number, answer: timed.answer };
+  }
+
+  /** Keeps what the checks found in an answer. */
+  async noteViolations(number: number, violations: readonly Violation[]): Promise<void> {
+    await this.scope.em.fork().nativeUpdate(Attempt, this.key(number), { violations });
+  }
+
+  private key(number: number) {
+    return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
+  }
+
+  private async begin(kind: AttemptKind, { address }: ModelAddress): Promise<number> {
+    const { work, nonce } = this;
+    return inTransaction(this.scope, async (scope) => {
+      const { em, organizationId } = scope;
+      const number = work.attempts + 1;
+      await em.nativeUpdate(Attempt, { organizationId, runId: work.run.id, status: 'STARTED' }, { status: 'LOST' });
+      await moveRun(scope, { ...work, attempts: number }, kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING');
+      const attempt = { ...this.key(number), kind, nonce, modelAsked: address, leaseEpoch: work.epoch };
+      em.persist(em.create(Attempt, { ...attempt, status: 'STARTED' }));
+      await em.flush();
+      work.attempts = number;
+      return number;
+    });
+  }
+
+  private async storeAnswer(number: number, address: ModelAddress, timed: TimedAnswer): Promise<void> {
+    await inTransaction(this.scope, async (scope) => {
+      await moveRun(scope, this.work, 'VALIDATING');
+      await scope.em.nativeUpdate(Attempt, this.key(number), answeredFields(address, timed));
+      await scope.em.flush();
+    });
+  }
+
+  private async storeError(number: number, { code, message }: AppError): Promise<void> {
+    const fields = { status: 'ERROR' as const, errorCode: code, errorMessage: storable(message) };
+    await this.scope.em.fork().nativeUpdate(Attempt, { ...this.key(number), status: 'STARTED' }, fields);
+  }
+}

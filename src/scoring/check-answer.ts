@@ -1,0 +1,56 @@
+import type { JsonSchema, JudgeOutput, ModelAnswer, Repair, Validator, ValidatorInput } from '../plugin-api/index.js';
+import { applyRepairs } from './apply-repairs.js';
+import type { CheckedIssue } from './checked-issue.js';
+import { evidenceKey } from './evidence-key.js';
+import { readAnswer } from './read-answer.js';
+
+export interface CheckedAnswer {
+  /** The output with repairs applied, or null where an error stands. */
+  readonly output: JudgeOutput | null;
+  readonly issues: readonly CheckedIssue[];
+  /** Pieces of evidence that a repair changed, as `evidenceKey` gives them. */
+  readonly repairedEvidence: ReadonlySet<string>;
+  /** True where asking again cannot help (a refusal). */
+  readonly final: boolean;
+}
+
+export interface AnswerChecks {
+  readonly schema: JsonSchema;
+  readonly validators: readonly Validator[];
+  readonly context: Omit<ValidatorInput, 'output'>;
+}
+
+const touchedEvidence = (output: JudgeOutput, repairs: readonly Repair[]): string[] =>
+  repairs.flatMap(({ path }) => {
+    const [, dimension, index] = /^\/dimensions\/([^/]+)\/evidence\/(\d+)\//.exec(path) ?? [];
+    const evidence = output.dimensions[dimension ?? '']?.evidence[Number(index)];
+    return evidence ? [evidenceKey(evidence)] : [];
+  });
+
+/** Each rule in its order, each on what the repairs of those before it left. */
+const runValidators = (output: JudgeOutput, { validators, context }: AnswerChecks): CheckedAnswer => {
+  const issues: CheckedIssue[] = [];
+  const repairedEvidence = new Set<string>();
+  let current = output;
+  for (const validator of validators) {
+    const found = validator.validate({ ...context, output: current }, {});
+    issues.push(...found.map(({ repairs = [], ...issue }) => ({ ...issue, repaired: repairs.length > 0 })));
+    const repairs = found.flatMap((issue) => issue.repairs ?? []);
+    const replacements = repairs.filter(({ op }) => op === 'replace');
+    current = applyRepairs(current, replacements);
+    touchedEvidence(current, replacements).forEach((key) => repairedEvidence.add(key));
+    current = applyRepairs(
+      current,
+      repairs.filter(({ op }) => op === 'remove'),
+    );
+  }
+  const fails = issues.some(({ severity, repaired }) => severity === 'error' && !repaired);
+  return { output: fails ? null : current, issues, repairedEvidence, final: false };
+};
+
+/** Untrusted until proven: shape first, then the business rules. */
+export const checkAnswer = (answer: ModelAnswer, checks: AnswerChecks): CheckedAnswer => {
+  const read = readAnswer(answer, checks.schema);
+  if ('fault' in read) return { output: null, issues: [read.fault], repairedEvidence: new Set(), final: read.final };
+  return runValidators(read.output, checks);
+};

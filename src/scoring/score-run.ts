@@ -1,0 +1,148 @@
+import { AppError } from '../errors/app-error.js';
+import type {
+  AskRequest,
+  Evaluation,
+  EvaluatorOptions,
+  JudgeOutput,
+  NormalizedTranscript,
+  Rubric,
+} from '../plugin-api/index.js';
+import { parseModelAddress } from '../plugin-host/model-address.js';
+import { PromptVersion } from '../prompts/prompt-version.entity.js';
+import { claimLease, holdLease, LeaseLostError, type HeldLease } from '../queue/lease.js';
+import { overallScore } from '../rubrics/overall-score.js';
+import { RubricVersion } from '../rubrics/rubric-version.entity.js';
+import { recordRunEvent } from '../runs/run-event.js';
+import { runLease } from '../runs/run-lease.js';
+import type { RunSpec } from '../runs/run-spec.js';
+import { Run } from '../runs/run.entity.js';
+import { inTransaction } from '../scope/in-transaction.js';
+import type { Uses } from '../scope/scope.js';
+import { Normalization } from '../transcripts/normalization.entity.js';
+import { askJudge, OutputInvalidError, type JudgeVerdict } from './ask-judge.js';
+import { AttemptLog } from './attempt-log.js';
+import { proveEvaluation } from './prove-evaluation.js';
+import { endWithoutScores, recordScored } from './record-result.js';
+import { runFlags } from './run-flags.js';
+import type { RunInWork } from './run-in-work.js';
+
+export type ScoringPorts = Uses<'em' | 'queue' | 'live' | 'plugins' | 'logger' | 'now'>;
+
+/** A run that was claimed this often kills its workers. */
+const MOST_CLAIMS = 12;
+
+const claim = async (scope: ScoringPorts, runId: string): Promise<number | null> =>
+  inTransaction(scope, async (scope) => {
+    const { em, organizationId } = scope;
+    const claimed = await claimLease(em, runLease(organizationId, runId));
+    if (claimed.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The run of this job does not exist.');
+    if (claimed.outcome !== 'CLAIMED') return null;
+    if (claimed.epoch > MOST_CLAIMS) {
+      throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and no worker lived to end it.`);
+    }
+    const run = await em.findOneOrFail(Run, { organizationId, id: runId });
+    run.startedAt ??= scope.now();
+    if (run.status === 'QUEUED') {
+      run.status = 'SCORING';
+      recordRunEvent(scope, {
+        id: runId,
+        transcriptId: run.transcriptId,
+        batchId: run.batchId ?? null,
+        status: 'SCORING',
+      });
+    }
+    await em.flush();
+    return claimed.epoch;
+  });
+
+interface Material {
+  readonly transcript: NormalizedTranscript;
+  readonly rubric: Rubric;
+  readonly promptText: string;
+}
+
+const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Material> => {
+  const { rubric, promptVersion }: RunSpec = run.spec;
+  const normalization = await em.findOneOrFail(Normalization, { organizationId, id: run.normalizationId });
+  const version = await em.findOne(RubricVersion, rubric);
+  if (!version) throw new AppError('RUBRIC_UNKNOWN', `Rubric ${rubric.key} version ${rubric.version} is gone.`);
+  const prompt = await em.findOne(PromptVersion, { id: promptVersion.id });
+  if (!prompt) throw new AppError('PROMPT_VERSION_UNKNOWN', `Prompt version ${promptVersion.id} is gone.`);
+  return { transcript: normalization.document, rubric: version.document, promptText: prompt.text };
+};
+
+interface Evaluated {
+  readonly evaluation: Evaluation;
+  /** Null where the evaluator needed no model. */
+  readonly verdict: JudgeVerdict | null;
+}
+
+const evaluate = async (
+  scope: ScoringPorts,
+  work: RunInWork,
+  material: Material,
+  signal: AbortSignal,
+): Promise<Evaluated> => {
+  const { transcript, rubric, promptText } = material;
+  const { spec } = work.run;
+  const evaluator = scope.plugins.evaluator(spec.evaluator.name);
+  const log = await AttemptLog.open(scope, work);
+  let verdict: JudgeVerdict | null = null;
+  const ask = async (request: AskRequest): Promise<JudgeOutput> => {
+    verdict = await askJudge(scope, request, { work, log, transcript, rubric, signal });
+    return verdict.output;
+  };
+  const options: EvaluatorOptions = { rubric, promptText, uiLanguage: spec.uiLanguage };
+  const evaluation = await evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
+  return { evaluation, verdict };
+};
+
+const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
+  const material = await load({ ...scope, em: scope.em.fork() }, work.run);
+  const { evaluation, verdict } = await evaluate(scope, work, material, signal);
+  const { transcript, rubric } = material;
+  const results = proveEvaluation(transcript, evaluation, verdict?.repairedEvidence ?? new Set());
+  const { provider } = parseModelAddress(work.run.model, scope.plugins);
+  await recordScored(scope, work, rubric, {
+    results,
+    overall: overallScore(rubric, results),
+    coaching: evaluation.coaching,
+    flags: runFlags(transcript, evaluation, provider.offline),
+    violations: verdict?.violations ?? [],
+  });
+};
+
+/** An answer that fails its checks ends the run INVALID: it is neither a score nor a failure to be tried again. */
+const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
+  try {
+    await score(scope, work, signal);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'OUTPUT_INVALID') throw error;
+    const violations = error instanceof OutputInvalidError ? error.violations : [];
+    const { code, message } = error;
+    await inTransaction(scope, (scope) => endWithoutScores(scope, work, 'INVALID', { code, message, violations }));
+  }
+};
+
+const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, signal: AbortSignal): Promise<void> => {
+  const { em, organizationId } = scope;
+  const run = await em.fork().findOneOrFail(Run, { organizationId, id: runId });
+  await scoreOrInvalidate(scope, { run, epoch: lease.epoch, attempts: 0 }, AbortSignal.any([signal, lease.signal]));
+};
+
+/**
+ * Handler of `score-run`: claims the run, evaluates, proves, records. Ends quietly where another worker has the run, it
+ * has ended, or it is taken away meanwhile.
+ * @throws AppError or ProviderError for a failure, which the queue tries again or gives up
+ */
+export const scoreRun = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
+  const epoch = await claim(scope, runId);
+  if (epoch === null) return;
+  using lease = holdLease(() => scope.em.fork(), runLease(scope.organizationId, runId), epoch);
+  try {
+    await scoreUnder(scope, runId, lease, signal);
+  } catch (error) {
+    if (error instanceof LeaseLostError || lease.signal.aborted) return;
+    throw error;
+  }
+};
