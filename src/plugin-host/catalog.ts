@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.js';
 import type {
+  BasePrompt,
   Contributions,
   Evaluator,
   ModelProvider,
@@ -31,6 +32,7 @@ export interface PluginCatalog {
   readonly parsers: readonly TranscriptParser[];
   readonly metrics: readonly TranscriptMetric[];
   readonly rubrics: readonly Rubric[];
+  readonly prompts: readonly BasePrompt[];
   readonly evaluators: readonly Evaluator[];
   /** Lowest order first; the codes of their issues come as `plugin/CODE`. */
   readonly validators: readonly Validator[];
@@ -48,8 +50,9 @@ type Item = Readonly<Record<string, unknown>>;
 
 /** Unique name of a contribution within its kind. */
 const nameOf = (kind: ContributionKind, item: object): string => {
-  const { name, key, format, version } = item as Item;
+  const { name, key, format, version, number } = item as Item;
   if (kind === 'transcriptParsers') return String(format);
+  if (kind === 'prompts') return `${String(key)}@${String(number)}`;
   return kind === 'rubrics' ? `${String(key)}@${String(version)}` : String(name);
 };
 
@@ -115,6 +118,7 @@ export const buildCatalog = (loaded: readonly LoadedPlugin[]): PluginCatalog => 
     parsers: all(({ transcriptParsers }) => transcriptParsers),
     metrics: all(({ transcriptMetrics }) => transcriptMetrics),
     rubrics: all(({ rubrics }) => rubrics),
+    prompts: all(({ prompts }) => prompts),
     evaluators,
     validators: loaded
       .flatMap(({ plugin, contributions }) => (contributions.validators ?? []).map((v) => withPrefix(v, plugin.name)))

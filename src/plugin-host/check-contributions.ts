@@ -26,7 +26,7 @@ const SHAPES = {
     readiness: 'function',
     complete: 'function',
   },
-  prompts: {},
+  prompts: { key: 'string', number: 'integer', commitMessage: 'string', text: 'string' },
 } as const satisfies Record<string, Shape>;
 
 const NAME = /^[a-z][a-z0-9_-]{0,63}$/;

@@ -7,6 +7,9 @@ type Loose = Partial<Record<keyof Rubric, unknown>> & {
 
 const KEY = /^[a-z][a-z0-9_]{0,63}$/;
 
+/** Steps such as 0.1 don't divide exactly. */
+const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-9;
+
 const dimensionFault = (value: unknown, seen: Set<string>): string | null => {
   if (typeof value !== 'object' || value === null) return 'has a dimension that is not an object';
   const { key, weight } = value as { key?: unknown; weight?: unknown };
@@ -22,7 +25,7 @@ export const checkRubric = (rubric: object): string | null => {
   const { scale, dimensions } = rubric as Loose;
   const { min, max, step } = scale;
   const numbers = typeof min === 'number' && typeof max === 'number' && typeof step === 'number';
-  if (!numbers || !(min < max) || !(step > 0) || !Number.isInteger((max - min) / step)) {
+  if (!numbers || !(min < max) || !(step > 0) || !isWhole((max - min) / step)) {
     return 'has a scale that does not go from min to max in whole steps';
   }
   if (dimensions.length === 0) return 'has no dimensions';

@@ -1,0 +1,41 @@
+import { ProviderError } from 'debrief/plugin-api';
+
+const refuse = (message: string): ProviderError =>
+  new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true });
+
+/** Reads a body to its end, or refuses it once it is above the cap; what follows is not read. */
+const readCapped = async (body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw refuse(`The answer is larger than ${maxBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+};
+
+const isJson = (response: Response): boolean =>
+  /^application\/(?:[\w.+-]{1,100}\+)?json(?:$|[;\s])/i.test(response.headers.get('content-type') ?? '');
+
+/**
+ * A `fetch` that reads the whole body under the caller's signal and within a size, follows no redirect (a transcript must
+ * not travel on to another host), and refuses a success that is not JSON: a sign-in page would else pass for an answer.
+ */
+export const cappedFetch =
+  (maxBytes: number): typeof fetch =>
+  async (input, init) => {
+    const response = await fetch(input, { ...init, redirect: 'manual' });
+    if (response.ok && !isJson(response)) {
+      await response.body?.cancel();
+      const type = response.headers.get('content-type') ?? 'no content type';
+      throw refuse(`The endpoint answered ${response.status} with ${type} where JSON was expected.`);
+    }
+    const body = response.body === null ? null : await readCapped(response.body, maxBytes);
+    const { status, statusText } = response;
+    const headers = new Headers(response.headers);
+    // The body is decoded by now; these would describe the bytes on the wire.
+    headers.delete('content-encoding');
+    headers.delete('content-length');
+    return new Response(body, { status, statusText, headers });
+  };

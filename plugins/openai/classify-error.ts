@@ -1,0 +1,57 @@
+import { ProviderError } from 'debrief/plugin-api';
+import { APIError } from 'openai';
+import { retryAfterMs } from './retry-after-ms.js';
+
+type Code = ProviderError['code'];
+
+const OUT_OF_MONEY = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
+
+const codeOf = ({ status, code, type }: APIError): Code => {
+  if (status === 402 || [code, type].some((word) => OUT_OF_MONEY.has(word ?? ''))) return 'PROVIDER_QUOTA_EXCEEDED';
+  if (status === 401 || status === 403) return 'PROVIDER_UNAUTHORIZED';
+  if (status === 404 || code === 'model_not_found') return 'MODEL_NOT_FOUND';
+  if (status === 429) return 'PROVIDER_RATE_LIMITED';
+  if (status === 408) return 'PROVIDER_TIMEOUT';
+  return status === undefined || status >= 500 || status === 409 ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_BAD_REQUEST';
+};
+
+const RETRYABLE = new Set<Code>(['PROVIDER_RATE_LIMITED', 'PROVIDER_TIMEOUT', 'PROVIDER_UNAVAILABLE']);
+
+/** Long bodies and pages don't belong in a message. */
+const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
+
+const fromApi = (error: APIError, now: number): ProviderError => {
+  const code = codeOf(error);
+  const wait = error.headers === undefined ? null : retryAfterMs(error.headers, now);
+  const retryable = RETRYABLE.has(code);
+  return new ProviderError(code, shorten(`The endpoint refused the call: ${error.message}`), {
+    retryable,
+    ...(retryable && wait !== null ? { retryAfterMs: wait } : {}),
+    cause: error,
+  });
+};
+
+const ownFault = (error: unknown): ProviderError | null => {
+  if (error instanceof ProviderError) return error;
+  return error instanceof Error && error.cause !== undefined ? ownFault(error.cause) : null;
+};
+
+const deepestMessage = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? deepestMessage(error.cause) : error.message;
+};
+
+const isRefusal = (error: unknown): error is APIError => error instanceof APIError && typeof error.status === 'number';
+
+/** Turns whatever the client threw into the one error of a provider. Aborts and the time limit are seen to before. */
+export const classifyError = (error: unknown, now: number): ProviderError => {
+  const own = ownFault(error);
+  if (own !== null) return own;
+  if (error instanceof SyntaxError) {
+    const message = 'The endpoint answered with JSON that ends too early or is not JSON.';
+    return new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true, cause: error });
+  }
+  if (isRefusal(error)) return fromApi(error, now);
+  const message = shorten(`The endpoint cannot be reached: ${deepestMessage(error)}`);
+  return new ProviderError('PROVIDER_UNAVAILABLE', message, { retryable: true, cause: error });
+};

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ProviderError, type ModelCallContext, type ModelRequest } from 'debrief/plugin-api';
+import * as behave from '../../test/fakes/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../test/fakes/fake-openai.js';
+import { createOpenAiProvider, type OpenAiSettings } from './create-open-ai-provider.js';
+
+let fake: FakeOpenAi;
+beforeAll(async () => {
+  fake = await startFakeOpenAi(behave.hang());
+});
+afterAll(() => fake.close());
+
+const settings = (): OpenAiSettings => ({
+  apiKey: 'key-of-the-host',
+  apiKeySecret: 'OPENAI_API_KEY',
+  baseUrlSecret: 'OPENAI_BASE_URL',
+  baseUrl: fake.url,
+  defaultModel: 'gpt-5-mini',
+  timeoutMs: 5_000,
+  maxAnswerBytes: 1_048_576,
+});
+
+const request: ModelRequest = {
+  model: 'test-model',
+  messages: [
+    { role: 'system', content: 'Judge.' },
+    { role: 'user', content: 'A call.' },
+  ],
+  responseSchema: { type: 'object', properties: {}, required: [], additionalProperties: false },
+  temperature: 0,
+  seed: 7,
+  maxOutputTokens: 500,
+};
+
+const context = (more: Partial<ModelCallContext> = {}): ModelCallContext => ({
+  signal: new AbortController().signal,
+  credential: null,
+  ...more,
+});
+
+const complete = (behaviour: Behaviour, more: Partial<OpenAiSettings> = {}, ctx = context()) => {
+  fake.setBehaviour(behaviour);
+  return createOpenAiProvider({ ...settings(), ...more }).complete(request, ctx);
+};
+
+const failure = async (...args: Parameters<typeof complete>): Promise<ProviderError> => {
+  const error: unknown = await complete(...args).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ProviderError)) throw new Error(`expected a ProviderError, got ${String(error)}`);
+  return error;
+};
+
+const asked = () => fake.requests.at(-1)!;
+
+describe('openai provider: a call', () => {
+  it('sends strict structured output and reads the answer', async () => {
+    const usage = {
+      prompt_tokens: 9126,
+      completion_tokens: 3197,
+      prompt_tokens_details: { cached_tokens: 4864 },
+      completion_tokens_details: { reasoning_tokens: 1000 },
+    };
+    const headers = { 'x-request-id': 'req-1' };
+    const answer = await complete(behave.answer({ ok: true }, { usage, model: 'test-model-2026-01-01', headers }));
+    expect(answer).toEqual({
+      content: '{"ok":true}',
+      modelUsed: 'test-model-2026-01-01',
+      finishReason: 'STOP',
+      refusal: null,
+      usage: { inputUncached: 4262, inputCacheRead: 4864, inputCacheWrite: 0, outputText: 2197, outputReasoning: 1000 },
+      providerRequestId: 'req-1',
+    });
+    expect(asked().path).toBe('/v1/chat/completions');
+    expect(asked().headers.authorization).toBe('Bearer key-of-the-host');
+    expect(asked().body).toEqual({
+      model: 'test-model',
+      messages: request.messages,
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: 'scorecard', strict: true, schema: request.responseSchema },
+      },
+      temperature: 0,
+      seed: 7,
+      max_completion_tokens: 500,
+    });
+  });
+
+  it('uses the credential of the call before its own', async () => {
+    await complete(behave.answer('{}'), {}, context({ credential: 'key-of-the-organization' }));
+    expect(asked().headers.authorization).toBe('Bearer key-of-the-organization');
+  });
+
+  it.each([
+    ['length', { finishReason: 'length' }, '{"cut":', { finishReason: 'LENGTH', refusal: null }],
+    ['content_filter', { finishReason: 'content_filter' }, null, { finishReason: 'CONTENT_FILTER', content: '' }],
+    ['refusal', { refusal: 'I will not.' }, null, { refusal: 'I will not.', content: '' }],
+    ['an unknown reason', { finishReason: 'novel' }, '{}', { finishReason: 'OTHER' }],
+  ])('hands on %s as an outcome', async (_what, options, content, expected) => {
+    expect(await complete(behave.answer(content, options))).toMatchObject(expected);
+  });
+
+  it('remembers per model what an endpoint refuses, and repeats the call without it', async () => {
+    const provider = createOpenAiProvider(settings());
+    fake.setBehaviour(({ body }, response) => {
+      const bad = ['temperature', 'seed', 'max_completion_tokens'].find((name) => name in body);
+      const refuse = behave.apiError(400, { param: bad ?? null, code: 'unsupported_value' });
+      return (bad === undefined ? behave.answer('{}') : refuse)({ body } as never, response);
+    });
+    const before = fake.requests.length;
+    await Promise.all([provider.complete(request, context()), provider.complete(request, context())]);
+    expect(fake.requests.length - before).toBe(8);
+    expect(asked().body).toMatchObject({ max_tokens: 500 });
+    await provider.complete(request, context());
+    expect(fake.requests.length - before).toBe(9);
+    await provider.complete({ ...request, model: 'another' }, context());
+    expect(fake.requests.length - before).toBe(13);
+  });
+});
+
+describe('openai provider: failures', () => {
+  it.each<[string, Behaviour, string, boolean]>([
+    ['429', behave.apiError(429, { code: 'rate_limit_exceeded' }), 'PROVIDER_RATE_LIMITED', true],
+    ['429 without quota', behave.apiError(429, { code: 'insufficient_quota' }), 'PROVIDER_QUOTA_EXCEEDED', false],
+    ['402', behave.apiError(402, {}), 'PROVIDER_QUOTA_EXCEEDED', false],
+    ['401', behave.apiError(401, {}), 'PROVIDER_UNAUTHORIZED', false],
+    ['403', behave.apiError(403, {}), 'PROVIDER_UNAUTHORIZED', false],
+    ['404', behave.apiError(404, { code: 'model_not_found' }), 'MODEL_NOT_FOUND', false],
+    ['400', behave.apiError(400, { param: 'messages' }), 'PROVIDER_BAD_REQUEST', false],
+    ['a redirect', behave.status(307, {}, { location: 'http://127.0.0.1:1/' }), 'PROVIDER_BAD_REQUEST', false],
+    ['408', behave.status(408), 'PROVIDER_TIMEOUT', true],
+    ['500', behave.status(500), 'PROVIDER_UNAVAILABLE', true],
+    ['a 503 page', behave.html(503), 'PROVIDER_UNAVAILABLE', true],
+    ['a 200 page', behave.html(), 'PROVIDER_BAD_RESPONSE', true],
+    ['no content type', behave.untyped(), 'PROVIDER_BAD_RESPONSE', true],
+    ['half JSON', behave.truncatedJson(), 'PROVIDER_BAD_RESPONSE', true],
+    ['no choices', behave.emptyChoices(), 'PROVIDER_BAD_RESPONSE', true],
+    ['a JSON null', behave.status(200, null), 'PROVIDER_BAD_RESPONSE', true],
+    ['choices of another type', behave.status(200, { choices: [7] }), 'PROVIDER_BAD_RESPONSE', true],
+    ['no content', behave.answer(null), 'PROVIDER_BAD_RESPONSE', true],
+    ['a body above the cap', behave.hugeBody(), 'PROVIDER_BAD_RESPONSE', true],
+    ['a reset before the headers', behave.reset(), 'PROVIDER_UNAVAILABLE', true],
+    ['a reset in the body', behave.reset('in-body'), 'PROVIDER_UNAVAILABLE', true],
+  ])('classifies %s', async (_what, behaviour, code, retryable) => {
+    const before = fake.requests.length;
+    const error = await failure(behaviour);
+    expect([error.code, error.options.retryable]).toEqual([code, retryable]);
+    expect(fake.requests.length - before).toBe(1);
+    expect(error.message).not.toContain('key-of-the-host');
+    expect(error.message.length).toBeLessThan(400);
+  });
+
+  it('classifies an endpoint that nobody listens at', async () => {
+    const closed = await startFakeOpenAi(behave.hang());
+    await closed.close();
+    expect((await failure(behave.hang(), { baseUrl: closed.url })).code).toBe('PROVIDER_UNAVAILABLE');
+  });
+
+  it('obeys Retry-After', async () => {
+    expect((await failure(behave.apiError(429, {}, { 'retry-after': '2' }))).options.retryAfterMs).toBe(2_000);
+    expect((await failure(behave.status(503, {}, { 'retry-after-ms': '150' }))).options.retryAfterMs).toBe(150);
+    expect((await failure(behave.apiError(429, {}, { 'retry-after': 'abc' }))).options.retryAfterMs).toBeUndefined();
+  });
+
+  it.each([
+    ['before the headers', behave.hang()],
+    ['in a body that drips', behave.drip()],
+  ])('ends at the time limit %s and hangs up', async (_what, behaviour) => {
+    const arrived = fake.nextRequest();
+    const error = await failure(behaviour, { timeoutMs: 150 });
+    expect([error.code, error.options.retryable]).toEqual(['PROVIDER_TIMEOUT', true]);
+    expect(await (await arrived).ended).toBe(false);
+  });
+
+  it.each([
+    ['before the headers', behave.hang()],
+    ['in a body that drips', behave.drip()],
+  ])('passes the abort of the caller on %s', async (_what, behaviour) => {
+    const controller = new AbortController();
+    const arrived = fake.nextRequest();
+    const work = complete(behaviour, {}, context({ signal: controller.signal }));
+    const reason = new Error('run cancelled');
+    void arrived.then(() => controller.abort(reason));
+    await expect(work).rejects.toBe(reason);
+    expect(await (await arrived).ended).toBe(false);
+  });
+
+  it('calls nobody once aborted, or without a key', async () => {
+    const before = fake.requests.length;
+    const reason = new Error('too late');
+    await expect(complete(behave.hang(), {}, context({ signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
+    const error = await failure(behave.hang(), { apiKey: null });
+    expect([error.code, error.options.retryable]).toEqual(['PROVIDER_UNAUTHORIZED', false]);
+    expect(fake.requests.length).toBe(before);
+  });
+});

@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A chat-completions request as it came over the wire. */
+export interface ChatBody {
+  readonly model: string;
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  readonly response_format?: { readonly type: string; readonly json_schema?: Readonly<Record<string, unknown>> };
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly max_completion_tokens?: number;
+  readonly [other: string]: unknown;
+}
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: ChatBody;
+  /** Settles when the exchange is over, also when the caller hung up; true where the answer went out whole. */
+  readonly ended: Promise<boolean>;
+}
+
+/** How the server treats a request. It may answer, stall or break the connection as it likes. */
+export type Behaviour = (request: RecordedRequest, response: ServerResponse) => void | Promise<void>;
+
+export interface FakeOpenAi {
+  /** Base URL as a client takes it, with `/v1`. */
+  readonly url: string;
+  readonly requests: readonly RecordedRequest[];
+  setBehaviour(behaviour: Behaviour): void;
+  /** Resolves with the next request as soon as it has arrived whole. */
+  nextRequest(): Promise<RecordedRequest>;
+  close(): Promise<void>;
+}
+
+const readBody = async (request: IncomingMessage): Promise<ChatBody> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as ChatBody;
+};
+
+const record = async (request: IncomingMessage, response: ServerResponse): Promise<RecordedRequest> => ({
+  method: request.method ?? '',
+  path: request.url ?? '',
+  headers: request.headers,
+  ended: once(response, 'close').then(() => response.writableFinished),
+  body: await readBody(request),
+});
+
+const listen = async (server: Server): Promise<string> => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+};
+
+/** Starts an HTTP server on a free local port that speaks the chat-completions protocol as `behaviour` says. */
+export const startFakeOpenAi = async (behaviour: Behaviour): Promise<FakeOpenAi> => {
+  let current = behaviour;
+  const requests: RecordedRequest[] = [];
+  const waiting: ((request: RecordedRequest) => void)[] = [];
+  const server = createServer((incoming, response) => {
+    void record(incoming, response)
+      .then((request) => {
+        requests.push(request);
+        for (const tell of waiting.splice(0)) tell(request);
+        return current(request, response);
+      })
+      .catch(() => response.destroy());
+  });
+  return {
+    url: await listen(server),
+    requests,
+    setBehaviour: (next) => void (current = next),
+    nextRequest: () => new Promise((resolve) => waiting.push(resolve)),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
