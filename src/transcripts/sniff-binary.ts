@@ -1,0 +1,74 @@
+interface BinaryKind {
+  readonly name: string;
+  readonly advice: string;
+}
+
+interface Magic extends BinaryKind {
+  readonly bytes: readonly number[];
+  readonly at?: number;
+}
+
+const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
+const EXPORT = 'Export the transcript as .vtt, .srt, .txt, .csv or JSON and upload that.';
+const SPEECH = 'Debrief reads transcripts, not recordings: upload the transcript of this recording.';
+
+const MAGICS: readonly Magic[] = [
+  { name: 'a PDF document', bytes: letters('%PDF'), advice: EXPORT },
+  { name: 'an RTF document', bytes: letters('{\\rtf'), advice: EXPORT },
+  { name: 'an old Office document (.doc, .xls)', bytes: [0xd0, 0xcf, 0x11, 0xe0], advice: EXPORT },
+  { name: 'a Windows program', bytes: letters('MZ'), advice: EXPORT },
+  { name: 'a program (ELF)', bytes: [0x7f, ...letters('ELF')], advice: EXPORT },
+  { name: 'a PNG image', bytes: [0x89, ...letters('PNG')], advice: EXPORT },
+  { name: 'a JPEG image', bytes: [0xff, 0xd8, 0xff], advice: EXPORT },
+  { name: 'a GIF image', bytes: letters('GIF8'), advice: EXPORT },
+  { name: 'a gzip archive', bytes: [0x1f, 0x8b], advice: 'Unpack it and upload the transcript.' },
+  { name: 'a 7-Zip archive', bytes: [...letters('7z'), 0xbc, 0xaf], advice: 'Unpack it and upload the transcript.' },
+  { name: 'a RAR archive', bytes: letters('Rar!'), advice: 'Unpack it and upload the transcript.' },
+  { name: 'an MP3 recording', bytes: letters('ID3'), advice: SPEECH },
+  { name: 'an MP3 recording', bytes: [0xff, 0xfb], advice: SPEECH },
+  { name: 'a RIFF file (WAV, AVI, WebP)', bytes: letters('RIFF'), advice: SPEECH },
+  { name: 'an Ogg recording', bytes: letters('OggS'), advice: SPEECH },
+  { name: 'a FLAC recording', bytes: letters('fLaC'), advice: SPEECH },
+  { name: 'an MP4 recording', bytes: letters('ftyp'), at: 4, advice: SPEECH },
+  { name: 'a Matroska or WebM recording', bytes: [0x1a, 0x45, 0xdf, 0xa3], advice: SPEECH },
+];
+
+const SAMPLE = 65_536;
+const MAX_CONTROL_SHARE = 0.05;
+
+/** Control bytes that no text has: all below a blank but tab, line ends, form feed and escape. */
+const isControl = (byte: number): boolean =>
+  byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27;
+
+function controlShare(bytes: Uint8Array): number {
+  const sample = bytes.subarray(0, SAMPLE);
+  return sample.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0) / Math.max(1, sample.length);
+}
+
+const startsWith = (bytes: Uint8Array, { bytes: magic, at = 0 }: Magic): boolean =>
+  magic.every((byte, index) => bytes[at + index] === byte);
+
+function zipKind(bytes: Uint8Array): BinaryKind {
+  const names = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SAMPLE)).toString('latin1');
+  const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - SAMPLE))).toString('latin1');
+  const holds = (part: string): boolean => names.includes(part) || tail.includes(part);
+  if (holds('word/')) {
+    return {
+      name: 'a Word document (.docx)',
+      advice:
+        'Reading .docx is coming. For now export the transcript as .vtt, or save the document as plain text (.txt).',
+    };
+  }
+  if (holds('xl/')) return { name: 'an Excel workbook (.xlsx)', advice: 'Save the sheet as .csv and upload that.' };
+  return { name: 'a ZIP archive', advice: 'Unpack it and upload the transcript.' };
+}
+
+/** What a file is that is no text, or null for text. Call it after UTF-16 was ruled out: half of its bytes are zeros. */
+export function sniffBinary(bytes: Uint8Array): BinaryKind | null {
+  if (startsWith(bytes, { bytes: [0x50, 0x4b, 3, 4], name: '', advice: '' })) return zipKind(bytes);
+  const magic = MAGICS.find((candidate) => startsWith(bytes, candidate));
+  const share = controlShare(bytes);
+  // `MZ` and the like may begin an honest sentence; a true program betrays itself by its control bytes.
+  if (magic && (share > 0 || /PDF|RTF/.test(magic.name) || (bytes[0] ?? 0) > 127)) return magic;
+  return share > MAX_CONTROL_SHARE ? { name: 'a binary file', advice: EXPORT } : null;
+}
