@@ -1,6 +1,7 @@
 import type { Evaluator } from './evaluator.js';
 import type { JsonSchema, PluginHost } from './host.js';
 import type { ModelProvider } from './model-provider.js';
+import type { BasePrompt } from './prompt.js';
 import type { Rubric } from './rubric.js';
 import type { TranscriptMetric, TranscriptParser } from './transcript.js';
 import type { Validator } from './validator.js';
@@ -13,6 +14,7 @@ export interface Contributions {
   readonly transcriptParsers?: readonly TranscriptParser[];
   readonly transcriptMetrics?: readonly TranscriptMetric[];
   readonly rubrics?: readonly Rubric[];
+  readonly prompts?: readonly BasePrompt[];
   readonly evaluators?: readonly Evaluator[];
   readonly validators?: readonly Validator[];
   readonly modelProviders?: readonly ModelProvider[];

@@ -1,0 +1,79 @@
+import type { JsonSchema } from './host.js';
+import { JUDGE_FLAGS } from './judge-output.js';
+import type { Rubric } from './rubric.js';
+
+const object = (properties: Readonly<Record<string, unknown>>): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+const array = (items: unknown): JsonSchema => ({ type: 'array', items });
+const orNull = (schema: unknown): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
+const oneOf = (values: readonly string[]): JsonSchema => ({ type: 'string', enum: values });
+const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
+const string: JsonSchema = { type: 'string' };
+const integer: JsonSchema = { type: 'integer' };
+
+/** Levels of the rubric's scale, lowest first. Computed by index, so that steps of 0.1 don't drift. */
+const levelsOf = ({ min, max, step }: Rubric['scale']): number[] =>
+  Array.from({ length: Math.floor((max - min) / step + 1e-9) + 1 }, (_, i) => Number((min + i * step).toFixed(6)));
+
+const scoreOf = (rubric: Rubric): JsonSchema => {
+  const levels = levelsOf(rubric.scale);
+  return { type: levels.every(Number.isInteger) ? 'integer' : 'number', enum: levels };
+};
+
+const callCheck = object({
+  is_sales_call: { type: 'boolean' },
+  language: { type: 'string', description: 'BCP-47 tag of the transcript, e.g. en' },
+  rep_speaker_ids: array(string),
+});
+
+const coaching = object({
+  strengths: array(object({ dimension: ref('dimension_key'), text: string })),
+  improvements: array(
+    object({
+      dimension: ref('dimension_key'),
+      priority: oneOf(['high', 'medium', 'low']),
+      advice: string,
+      turn_index: orNull(integer),
+      original_quote: orNull(string),
+      example_rewrite: string,
+    }),
+  ),
+  summary: string,
+});
+
+const evidence = object({
+  kind: oneOf(['rep_question', 'customer_response', 'missed_opportunity']),
+  turn_index: integer,
+  quote: string,
+});
+
+const dimensionScore = (rubric: Rubric): JsonSchema =>
+  object({
+    evidence: array(ref('evidence')),
+    rationale: string,
+    score: orNull(scoreOf(rubric)),
+    confidence: oneOf(['low', 'medium', 'high']),
+  });
+
+/**
+ * Schema of a judge's answer for a rubric. It keeps to what strict structured output accepts everywhere: every property
+ * required, nothing additional, numbers bounded by `enum`. Keys stand in the order in which a model should write:
+ * evidence, then rationale, then score. What a schema cannot say is left to validators.
+ */
+export const responseSchemaFor = (rubric: Rubric): JsonSchema => {
+  const keys = rubric.dimensions.map(({ key }) => key);
+  return {
+    ...object({
+      call_check: callCheck,
+      dimensions: object(Object.fromEntries(keys.map((key) => [key, ref('dimension_score')]))),
+      coaching,
+      overall_score: { type: 'number' },
+      flags: array(oneOf(JUDGE_FLAGS)),
+    }),
+    $defs: { dimension_key: oneOf(keys), evidence, dimension_score: dimensionScore(rubric) },
+  };
+};
