@@ -9,12 +9,12 @@ const ApiKeySchema = defineEntity({
   properties: {
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
-    name: p.string(),
+    name: p.text(),
     /** First characters of the key, to recognize it in a list. */
-    prefix: p.string(),
+    prefix: p.text(),
     /** SHA-256 of the whole key, hex. The key itself is shown once and kept nowhere. */
-    keyHash: p.string(),
-    role: p.string().$type<'ADMIN' | 'ANALYST' | 'SERVICE'>(),
+    keyHash: p.text(),
+    role: p.text().$type<'ADMIN' | 'ANALYST' | 'SERVICE'>(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
     expiresAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),

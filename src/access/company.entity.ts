@@ -9,9 +9,9 @@ const CompanySchema = defineEntity({
   properties: {
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
-    name: p.string(),
+    name: p.text(),
     /** Folded name; two spellings of one company share it. */
-    identity: p.string(),
+    identity: p.text(),
     confirmed: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

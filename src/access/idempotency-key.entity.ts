@@ -7,10 +7,10 @@ const IdempotencyKeySchema = defineEntity({
   ...tenantPolicy('idempotency_key'),
   properties: {
     organizationId: p.uuid().primary(),
-    operation: p.string().primary(),
-    key: p.string().primary(),
+    operation: p.text().primary(),
+    key: p.text().primary(),
     /** SHA-256 of the input, hex: the same key with another input is refused. */
-    inputHash: p.string(),
+    inputHash: p.text(),
     resultId: p.uuid(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

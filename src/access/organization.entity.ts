@@ -7,7 +7,7 @@ const OrganizationSchema = defineEntity({
   ...tenantPolicy('organization', { column: 'id' }),
   properties: {
     id: p.uuid().primary(),
-    name: p.string(),
+    name: p.text(),
     /** Domains of the organization's own e-mail addresses: who writes from one of them is on our side. */
     emailDomains: p.array().default([]),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),

@@ -9,10 +9,10 @@ const RepresentativeSchema = defineEntity({
   properties: {
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
-    name: p.string(),
-    email: p.string().nullable(),
+    name: p.text(),
+    email: p.text().nullable(),
     /** What two mentions of one person share: `email:…`, or `name:…` folded where no address is known. */
-    identity: p.string(),
+    identity: p.text(),
     /** False while the person is known from a transcript only. */
     confirmed: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),

@@ -50,7 +50,8 @@ const configure = (options: OpenOrmOptions): Options => ({
   pool: { min: 0, max: options.poolMax },
   driverOptions: poolOptions(options),
   // BullMQ's tables are not ours: without this a schema diff would drop them.
-  schemaGenerator: { ignoreSchema: ['bullmq'], disableForeignKeys: false },
+  // Composite foreign keys are written by hand in migrations: entities hold plain ids, so the diff must leave them alone.
+  schemaGenerator: { ignoreSchema: ['bullmq'], disableForeignKeys: false, createForeignKeyConstraints: false },
   debug: options.debug ?? false,
   ...(options.migrationsPath === undefined ? {} : { migrations: migrations(options.migrationsPath) }),
 });

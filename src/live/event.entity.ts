@@ -23,7 +23,7 @@ const EventSchema = defineEntity({
     id: p.uuid().primary(),
     position: p.bigint().autoincrement(),
     sequence: p.bigint().nullable(),
-    kind: p.string(),
+    kind: p.text(),
     subjectId: p.uuid(),
     batchId: p.uuid().nullable(),
     payload: p.json<Record<string, unknown>>(),

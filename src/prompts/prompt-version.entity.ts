@@ -10,13 +10,13 @@ const PromptVersionSchema = defineEntity({
   uniques: [{ name: 'platform_prompt_version_number', properties: ['promptKey', 'number'] }],
   properties: {
     id: p.uuid().primary(),
-    promptKey: p.string(),
+    promptKey: p.text(),
     number: p.integer(),
-    status: p.string().$type<PromptVersionStatus>(),
+    status: p.text().$type<PromptVersionStatus>(),
     text: p.text(),
     /** SHA-256 of the text, hex. */
-    hash: p.string(),
-    commitMessage: p.string(),
+    hash: p.text(),
+    commitMessage: p.text(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });

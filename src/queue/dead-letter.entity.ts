@@ -9,10 +9,10 @@ const DeadLetterSchema = defineEntity({
   properties: {
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
-    job: p.string(),
-    key: p.string(),
+    job: p.text(),
+    key: p.text(),
     payload: p.json<Record<string, string>>(),
-    code: p.string(),
+    code: p.text(),
     message: p.text(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

@@ -10,9 +10,9 @@ const OutboxEntrySchema = defineEntity({
   properties: {
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
-    job: p.string(),
+    job: p.text(),
     /** The queue's job id: sending twice under one key makes one job. */
-    key: p.string(),
+    key: p.text(),
     payload: p.json<Record<string, string>>(),
     availableAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

@@ -8,12 +8,12 @@ const RubricVersionSchema = defineEntity({
   uniques: [{ name: 'platform_rubric_version_number', properties: ['key', 'version'] }],
   properties: {
     id: p.uuid().primary(),
-    key: p.string(),
+    key: p.text(),
     version: p.integer(),
-    name: p.string(),
+    name: p.text(),
     document: p.json<Rubric>(),
     /** SHA-256 of the document, hex. */
-    hash: p.string(),
+    hash: p.text(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });

@@ -9,7 +9,7 @@ const BatchSchema = defineEntity({
   properties: {
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
-    name: p.string(),
+    name: p.text(),
     /** How many runs it was started with. */
     size: p.integer(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),

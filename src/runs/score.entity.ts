@@ -25,13 +25,13 @@ const ScoreSchema = defineEntity({
   properties: {
     organizationId: p.uuid().primary(),
     runId: p.uuid().primary(),
-    dimension: p.string().primary(),
+    dimension: p.text().primary(),
     /** Place of the dimension in its rubric. */
     position: p.integer(),
-    outcome: p.string().$type<'SCORED' | 'UNSCORED'>(),
+    outcome: p.text().$type<'SCORED' | 'UNSCORED'>(),
     value: p.double().nullable(),
-    reason: p.string().$type<UnscoredReason>().nullable(),
-    confidence: p.string().$type<Confidence>().nullable(),
+    reason: p.text().$type<UnscoredReason>().nullable(),
+    confidence: p.text().$type<Confidence>().nullable(),
     rationale: p.text(),
     evidence: p.json<readonly VerifiedEvidence[]>(),
   },

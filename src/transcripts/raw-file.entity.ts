@@ -10,11 +10,11 @@ const RawFileSchema = defineEntity({
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
     /** Display name as uploaded, cleaned; never a path. */
-    fileName: p.string(),
+    fileName: p.text(),
     bytes: p.blob(),
     byteLength: p.integer(),
     /** SHA-256 of the bytes, hex. */
-    sha256: p.string(),
+    sha256: p.text(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });
