@@ -1,7 +1,7 @@
 import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { splitLines, type Line } from './lines.js';
 import { parsed, refused } from './results.js';
-import { acceptLabels, labelKey } from './speaker-labels.js';
+import { acceptLabels, labelKey, looksLikeSpeaker } from './speaker-labels.js';
 import { readTextHead, type TextHead } from './text-head.js';
 import { readPreamble, type Preamble } from './text-preamble.js';
 import { readTiming } from './tokenize-cues.js';
@@ -130,10 +130,22 @@ function parse({ text }: TranscriptSource): ParseResult {
   return parsed(readCues(reading), { metadata, participants });
 }
 
-function averageWords(reading: Reading): number {
-  const turns = reading.lines.filter((line) => isAccepted(line, reading.accepted));
-  const words = turns.reduce((sum, line) => sum + line.text.slice(0, 2_000).split(/\s+/).length, 0);
-  return turns.length === 0 ? 0 : words / turns.length;
+/** Whether the right-hand sides are sentences, or words below a name on its own line, rather than the values of keys. */
+function readsAsSpeech(labeled: readonly ReadLine[]): boolean {
+  const sides = labeled.map((line) => line.text.slice(line.head?.textAt ?? 0, 2_000).trim());
+  const words = sides.reduce((sum, side) => sum + (side === '' ? 5 : side.split(/\s+/).length), 0);
+  return words >= labeled.length * 3;
+}
+
+function confidenceOf(reading: Reading): number {
+  const labeled = reading.lines.filter((line) => isAccepted(line, reading.accepted));
+  if (labeled.length === 0) return 0;
+  const timed = labeled.filter((line) => line.head?.startMs != null).length >= labeled.length / 2;
+  const speakers = labeled.filter((line) => looksLikeSpeaker(line.head?.label ?? '')).length >= labeled.length / 2;
+  const speech = timed || readsAsSpeech(labeled);
+  const share = labeled.length / Math.max(1, reading.units);
+  const form = (timed ? 0.8 : 0.6) + (share >= 0.25 ? 0.15 : 0) - (labeled.length >= 4 ? 0 : 0.1);
+  return form - (speech ? 0 : 0.2) - (speech || speakers ? 0 : 0.3);
 }
 
 function detect({ text }: TranscriptSource): number {
@@ -141,13 +153,7 @@ function detect({ text }: TranscriptSource): number {
   if (/^[\s\uFEFF]{0,20}(?:WEBVTT|\{|<[!?a-z]|\[\s{0,20}[{"[\]]|\{\\rtf)/i.test(head)) return 0;
   if (splitLines(head.slice(0, 20_000)).filter((line) => readTiming(line.text)).length >= 2) return 0;
   const reading = read(head);
-  if (isTimedText(reading)) return 0.45;
-  const labeled = reading.lines.filter((line) => isAccepted(line, reading.accepted));
-  if (labeled.length === 0) return 0;
-  const timed = labeled.filter((line) => line.head?.startMs != null).length >= labeled.length / 2;
-  const share = labeled.length / Math.max(1, reading.units);
-  const prose = averageWords(reading) >= 3 || timed;
-  return (timed ? 0.75 : 0.55) + (share >= 0.25 ? 0.15 : 0) + (labeled.length >= 4 ? 0.05 : -0.1) - (prose ? 0 : 0.3);
+  return isTimedText(reading) ? 0.45 : confidenceOf(reading);
 }
 
 /** Text with speakers, with or without times: `Name: text`, `[00:01:02] Name: text`, `Name 0:12` above the words, and their kin. */

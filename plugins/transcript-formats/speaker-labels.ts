@@ -9,7 +9,7 @@ const NEVER_LABELS = new Set(
     'note,notes,date,time,title,subject,duration,length,agenda,summary,outcome,action items,action item,next steps,next step,call notes,' +
     'meeting notes,key points,key takeaways,attendees,participants,location,meeting,recording,transcript,topic,topics,re,ps,http,https,' +
     'example,warning,tip,important,todo,link,url,phone,email,e-mail,company,product,price,pricing,total,call,call id,call type,call date,' +
-    'meeting id,organizer,system,source,status,stage,deal,industry,version,language,description,recorded,recorded on,follow-up,follow up,' +
+    'meeting id,organizer,system,source,status,stage,fix,fixed,feature,bug,bugfix,chore,docs,refactor,test,perf,style,build,ci,feat,added,changed,removed,security,deprecated,breaking,improvement,improved,update,deal,industry,version,language,description,recorded,recorded on,follow-up,follow up,' +
     'break,timestamp,file,id,author,created,updated,name,type,key,value,score,result,results,goal,objective,step,option,usage,see also'
   ).split(','),
 );
@@ -27,9 +27,12 @@ const NAME_SHAPE = /^\p{Lu}[\p{L}\p{N}'’._-]*(?:,?\s[\p{Lu}\p{N}][\p{L}\p{N}'�
 
 const outsideBrackets = (label: string): string => label.replace(/[([][^()[\]]*[)\]]?/g, ' ').trim();
 
-/** One form for all spellings of a label that differ in case, spaces or hidden characters only. */
-export const labelKey = (label: string): string =>
-  cleanUnicode(label).normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+/** One form for all spellings of a label that differ in case, blanks, hidden characters or what follows the name (`Sam | Nimbus`, `Sam (Guest)`). */
+export function labelKey(label: string): string {
+  const folded = cleanUnicode(label).normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+  const name = folded.slice(0, MAX_LABEL).replace(/ ?(?:[|(]| @ | \[).*$/, '');
+  return name === '' ? folded : name;
+}
 
 const hasSentencePunctuation = (label: string): boolean =>
   /[?!;=<>{}"“”\\]|:\/\//.test(label) || /\p{L}{4,}\.(?:\s|$)/u.test(label) || (label.match(/,/g) ?? []).length > 1;
@@ -118,9 +121,9 @@ const isBelievedOnce = (label: string, context: LabelContext): boolean =>
 /** Files of a few lines give no label the time to repeat: there nearly every line must be labeled, with names. */
 function acceptShortFile(counted: LabelCounts, total: number, context: LabelContext): Set<string> {
   const keys = [...counted.counts.keys()];
-  const shaped = [...counted.spelling.values()].every((label) => KNOWN_LABEL.test(label) || NAME_SHAPE.test(label));
+  const shaped = [...counted.spelling.values()].every(looksLikeSpeaker);
   const known = [...counted.spelling.values()].some((label) => KNOWN_LABEL.test(label) || FULL_NAME.test(label));
-  const dense = total >= (context.units * 4) / 5 && (known || context.timed === true || total <= 12);
+  const dense = context.timed === true || (total >= (context.units * 4) / 5 && (known || total <= 12));
   return new Set(keys.length >= 2 && shaped && dense ? keys : []);
 }
 
@@ -131,17 +134,19 @@ function acceptShortFile(counted: LabelCounts, total: number, context: LabelCont
 export function acceptLabels(labels: readonly string[], context: LabelContext): Set<string> {
   const candidates = labels.filter((label) => !NEVER_LABELS.has(labelKey(label)));
   const counted = countLabels(candidates);
-  const keys = candidates.map(labelKey);
-  const regular = new Set(
-    [...counted.counts].filter(([key, count]) => count >= 2 || context.roster?.has(key)).map(([key]) => key),
-  );
-  const alternate = alternations(keys, regular) >= 2;
-  const [only] = regular;
-  const alone = regular.size === 1 && only !== undefined && isMonologue(only, counted, context);
-  if (!alternate && !alone) return acceptShortFile(counted, candidates.length, context);
-  for (const [key, label] of counted.spelling) if (isBelievedOnce(label, context)) regular.add(key);
-  return regular;
+  const repeated = [...counted.counts]
+    .filter(([key, count]) => count >= 2 || context.roster?.has(key))
+    .map(([key]) => key);
+  const once = [...counted.spelling].filter(([, label]) => isBelievedOnce(label, context)).map(([key]) => key);
+  const believed = new Set([...repeated, ...once]);
+  if (repeated.length > 0 && alternations(candidates.map(labelKey), believed) >= 2) return believed;
+  const [only] = repeated;
+  if (repeated.length === 1 && only !== undefined && isMonologue(only, counted, context)) return believed;
+  return acceptShortFile(counted, candidates.length, context);
 }
+
+/** Whether a label is shaped like a name or is one of the known words, rather than a key such as `retries`. */
+export const looksLikeSpeaker = (label: string): boolean => KNOWN_LABEL.test(label) || NAME_SHAPE.test(label);
 
 function isMonologue(key: string, counted: LabelCounts, context: LabelContext): boolean {
   const count = counted.counts.get(key) ?? 0;

@@ -39,7 +39,7 @@ interface Candidate {
 function safeDetect(parser: TranscriptParser, source: TranscriptSource): number {
   try {
     const confidence = parser.detect(source);
-    return Number.isFinite(confidence) ? Math.min(1, Math.max(0, confidence)) : 0;
+    return Number.isFinite(confidence) ? Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100 : 0;
   } catch {
     return 0;
   }
@@ -70,7 +70,7 @@ function refuse(text: string, parsers: readonly TranscriptParser[]): FormatDetec
       outcome: 'REFUSED',
       code: 'NOT_A_TRANSCRIPT',
       message:
-        'This reads as prose: no line says who speaks. A transcript has lines such as `Name: text`, or is an export with speakers.',
+        'No line says who speaks: this reads as prose or notes, not as a transcript. A transcript has lines such as `Name: text`, or is an export with speakers.',
     };
   }
   const accepted = parsers.map((parser) => `${parser.description} (${parser.format})`).join('; ');
