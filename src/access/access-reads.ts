@@ -1,0 +1,86 @@
+import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
+import type { Uses } from '../scope/scope.js';
+
+export interface OrganizationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly emailDomains: readonly string[];
+}
+
+export interface RepresentativeRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly confirmed: boolean;
+  readonly createdAt: Date;
+}
+
+export interface CompanyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly confirmed: boolean;
+  readonly createdAt: Date;
+}
+
+export interface NamedOrder {
+  readonly field: 'NAME' | 'CREATED_AT';
+  readonly descending: boolean;
+}
+
+type Ports = Uses<'reads'>;
+
+const REPRESENTATIVE = `id, name, email, confirmed, created_at as "createdAt"`;
+const COMPANY = `id, name, confirmed, created_at as "createdAt"`;
+
+const namedPage = <Row extends { id: string }>(
+  scope: Ports,
+  table: 'representative' | 'company',
+  select: string,
+  search: string | null,
+  { field, descending }: NamedOrder,
+  page: PageRequest,
+): Promise<Page<Row>> =>
+  readPage<Row>(scope, {
+    ...page,
+    select,
+    name: `${table}_page`,
+    from: table,
+    where: `$1::text is null or strpos(lower(name), lower($1)) > 0`,
+    values: [search],
+    orderBy:
+      field === 'NAME'
+        ? { column: 'name', type: 'text', descending }
+        : { column: 'created_at', type: 'timestamptz', descending },
+  });
+
+export const organizationOf = async ({ reads, organizationId }: Ports): Promise<OrganizationRow | null> => {
+  const rows = await reads.readAs<OrganizationRow>(organizationId, {
+    name: 'organization_own',
+    text: `select id, name, email_domains as "emailDomains" from organization`,
+    values: [],
+  });
+  return rows[0] ?? null;
+};
+
+export const representativePage = (scope: Ports, search: string | null, order: NamedOrder, page: PageRequest) =>
+  namedPage<RepresentativeRow>(scope, 'representative', REPRESENTATIVE, search, order, page);
+
+export const companyPage = (scope: Ports, search: string | null, order: NamedOrder, page: PageRequest) =>
+  namedPage<CompanyRow>(scope, 'company', COMPANY, search, order, page);
+
+export const representativesById = (
+  { reads, organizationId }: Ports,
+  ids: readonly string[],
+): Promise<RepresentativeRow[]> =>
+  reads.readAs(organizationId, {
+    name: 'representative_by_id',
+    text: `select ${REPRESENTATIVE} from representative where id = any($1::uuid[])`,
+    values: [ids],
+  });
+
+export const companiesById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<CompanyRow[]> =>
+  reads.readAs(organizationId, {
+    name: 'company_by_id',
+    text: `select ${COMPANY} from company where id = any($1::uuid[])`,
+    values: [ids],
+  });

@@ -1,0 +1,163 @@
+import type { Coaching, Confidence, FinishReason, UnscoredReason, Usage } from '../plugin-api/index.js';
+import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
+import type { Uses } from '../scope/scope.js';
+import type { AttemptKind, AttemptStatus } from './attempt.entity.js';
+import type { RunSpec } from './run-spec.js';
+import type { RunStatus } from './run-status.js';
+import type { VerifiedEvidence } from './score.entity.js';
+import type { Violation } from './violation.js';
+
+type CostStatus = 'EXACT' | 'ESTIMATED' | 'UNPRICED';
+
+/** A run as it is read. */
+export interface RunRow {
+  readonly id: string;
+  readonly transcriptId: string;
+  readonly normalizationId: string;
+  readonly batchId: string | null;
+  readonly representativeId: string | null;
+  readonly companyId: string | null;
+  readonly status: RunStatus;
+  readonly spec: RunSpec;
+  readonly model: string;
+  readonly overallOutcome: 'SCORED' | 'UNSCORED' | null;
+  readonly overallScore: number | null;
+  readonly overallPotential: number | null;
+  readonly overallNormalized: number | null;
+  readonly overallReason: UnscoredReason | null;
+  readonly coaching: Coaching | null;
+  readonly flags: readonly string[];
+  readonly violations: readonly Violation[];
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  /** Integer pico-USD as a string. */
+  readonly costPusd: string | null;
+  readonly costStatus: CostStatus;
+  readonly latencyMs: number | null;
+  readonly supersededById: string | null;
+  readonly callAt: Date;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+export interface ScoreRow {
+  readonly runId: string;
+  readonly dimension: string;
+  readonly outcome: 'SCORED' | 'UNSCORED';
+  readonly value: number | null;
+  readonly reason: UnscoredReason | null;
+  readonly confidence: Confidence | null;
+  readonly rationale: string;
+  readonly evidence: readonly VerifiedEvidence[];
+}
+
+export interface AttemptRow {
+  readonly runId: string;
+  readonly number: number;
+  readonly kind: AttemptKind;
+  readonly status: AttemptStatus;
+  readonly modelAsked: string;
+  readonly modelUsed: string | null;
+  readonly latencyMs: number | null;
+  readonly usage: Usage | null;
+  readonly costPusd: string | null;
+  readonly costStatus: CostStatus | null;
+  readonly finishReason: FinishReason | null;
+  readonly rawOutput: string | null;
+  readonly violations: readonly Violation[];
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly providerRequestId: string | null;
+  readonly createdAt: Date;
+}
+
+export interface RunFilter {
+  readonly status?: readonly RunStatus[] | null;
+  readonly transcriptId?: string | null;
+  readonly batchId?: string | null;
+  readonly representativeId?: string | null;
+  readonly companyId?: string | null;
+  readonly model?: string | null;
+  /** False leaves out runs that a newer one superseded. */
+  readonly includeSuperseded?: boolean | null;
+}
+
+type Ports = Uses<'reads'>;
+
+export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_id as "normalizationId", batch_id as "batchId",
+  representative_id as "representativeId", company_id as "companyId", status, spec, model,
+  overall_outcome as "overallOutcome", overall_score as "overallScore", overall_potential as "overallPotential",
+  overall_normalized as "overallNormalized", overall_reason as "overallReason", coaching, flags, violations,
+  error_code as "errorCode", error_message as "errorMessage", cost_pusd as "costPusd", cost_status as "costStatus",
+  latency_ms as "latencyMs", superseded_by_id as "supersededById", call_at as "callAt", created_at as "createdAt",
+  started_at as "startedAt", ended_at as "endedAt"`;
+
+const RUN_WHERE = `($1::text[] is null or status = any($1)) and ($2::uuid is null or transcript_id = $2)
+  and ($3::uuid is null or batch_id = $3) and ($4::uuid is null or representative_id = $4)
+  and ($5::uuid is null or company_id = $5) and ($6::text is null or model = $6)
+  and ($7::boolean or superseded_by_id is null)`;
+
+export const runPage = (
+  scope: Ports,
+  filter: RunFilter,
+  orderBy: { readonly field: 'CREATED_AT' | 'CALL_AT'; readonly descending: boolean },
+  page: PageRequest,
+): Promise<Page<RunRow>> =>
+  readPage<RunRow>(scope, {
+    ...page,
+    name: 'run_page',
+    select: RUN_COLUMNS,
+    from: 'run',
+    where: RUN_WHERE,
+    values: [
+      filter.status ?? null,
+      filter.transcriptId ?? null,
+      filter.batchId ?? null,
+      filter.representativeId ?? null,
+      filter.companyId ?? null,
+      filter.model ?? null,
+      filter.includeSuperseded ?? true,
+    ],
+    orderBy: {
+      column: orderBy.field === 'CALL_AT' ? 'call_at' : 'created_at',
+      type: 'timestamptz',
+      descending: orderBy.descending,
+    },
+  });
+
+export const runsById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<RunRow[]> =>
+  reads.readAs(organizationId, {
+    name: 'run_by_id',
+    text: `select ${RUN_COLUMNS} from run where id = any($1::uuid[])`,
+    values: [ids],
+  });
+
+/** The newest run of each transcript that was not cancelled. */
+export const currentRunsOf = ({ reads, organizationId }: Ports, transcriptIds: readonly string[]): Promise<RunRow[]> =>
+  reads.readAs(organizationId, {
+    name: 'run_current',
+    text: `select distinct on (transcript_id) ${RUN_COLUMNS} from run
+           where transcript_id = any($1::uuid[]) and status <> 'CANCELLED'
+           order by transcript_id, created_at desc, id desc`,
+    values: [transcriptIds],
+  });
+
+export const scoresOf = ({ reads, organizationId }: Ports, runIds: readonly string[]): Promise<ScoreRow[]> =>
+  reads.readAs(organizationId, {
+    name: 'score_of_run',
+    text: `select run_id as "runId", dimension, outcome, value, reason, confidence, rationale, evidence
+           from score where run_id = any($1::uuid[]) order by run_id, position`,
+    values: [runIds],
+  });
+
+export const attemptsOf = ({ reads, organizationId }: Ports, runIds: readonly string[]): Promise<AttemptRow[]> =>
+  reads.readAs(organizationId, {
+    name: 'attempt_of_run',
+    text: `select run_id as "runId", number, kind, status, model_asked as "modelAsked", model_used as "modelUsed",
+             latency_ms as "latencyMs", usage, cost_pusd as "costPusd", cost_status as "costStatus",
+             finish_reason as "finishReason", raw_output as "rawOutput", violations, error_code as "errorCode",
+             error_message as "errorMessage", provider_request_id as "providerRequestId", created_at as "createdAt"
+           from attempt where run_id = any($1::uuid[]) order by run_id, number`,
+    values: [runIds],
+  });
