@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.js';
+import { codeOf, messageOf } from './error-facts.js';
 
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
@@ -15,11 +16,6 @@ const UNREACHABLE = new Set([
   '57P03',
   '53300',
 ]);
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A failure of the connection or a time limit as an error of ours; any other error (SQL, constraints) as it is. */
 export const databaseError = (error: unknown): unknown => {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { databaseError } from './database-error.js';
+import { messageOf } from './error-facts.js';
 import { ScopedQuery, SET_ORGANIZATION, type ScopedStatement } from './scoped-query.js';
 
 export interface Reads {
@@ -25,7 +26,7 @@ const submit = (client: pg.PoolClient, organizationId: string, statement: Scoped
     );
   });
 
-const isLost = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
+const isLost = (error: unknown): boolean => messageOf(error) === 'Query read timeout';
 
 /** Reads on a pool that others may use too; nothing of an organization stays behind on its connections. */
 export const openReads = (pool: pg.Pool): Reads => {
