@@ -4,6 +4,16 @@ import { findQuestions } from './find-questions.js';
 
 const textsOf = (turn: string): string[] => findQuestions(turn).map((question) => question.text);
 
+// The least of several times: the machine may be busy, the code must not be.
+const quickestOf = (times: number, work: () => unknown): number =>
+  Math.min(
+    ...Array.from({ length: times }, () => {
+      const before = performance.now();
+      work();
+      return performance.now() - before;
+    }),
+  );
+
 describe('findQuestions', () => {
   it.each([
     'How many sites do you run?',
@@ -112,8 +122,6 @@ describe('findQuestions', () => {
     ['questions', 'What do you do? '.repeat(1250)],
   ])('stays linear on hostile %s', (_name, turn) => {
     findQuestions(turn.slice(0, 2000));
-    const before = performance.now();
-    findQuestions(turn);
-    expect(performance.now() - before).toBeLessThan(150);
+    expect(quickestOf(3, () => findQuestions(turn))).toBeLessThan(100);
   });
 });

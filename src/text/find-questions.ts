@@ -22,6 +22,7 @@ interface Candidate extends Range {
 
 const MIN_SCORE = 2;
 const MAX_LENGTH = 300;
+const LETTER = /\p{L}/u;
 const CLOSING = /[\s.?!"')\]]{1,40}$/;
 const RESTATES =
   /^(?:(?:so|and|or|well) )?(?:i mean|in other words|or rather|that is|put differently|to put it another way|what i mean is|let me rephrase)\b/;
@@ -46,6 +47,7 @@ const overlap = (a: Set<string>, b: Set<string>): number => {
 
 const judge = (folded: string, range: Range, sentence: number): Candidate | null => {
   const whole = folded.slice(range.start, range.end);
+  if (!LETTER.test(whole)) return null;
   const tail = whole.slice(-40);
   const ending = CLOSING.exec(tail)?.[0] ?? '';
   const core = stripMarkers(whole.slice(0, whole.length - ending.length));

@@ -1,0 +1,27 @@
+import type { NormalizedTranscript, UnscoredReason } from 'debrief/plugin-api';
+
+export interface Unscorable {
+  readonly reason: UnscoredReason;
+  readonly rationale: string;
+}
+
+const NAME_THE_REP =
+  'Name the representative and score again: `--rep NAME` on the command line, the `rep` field of an upload, or the mutation `correctSpeakers`.';
+
+/** Why a transcript cannot be scored whatever a model says of it, or null where it can. */
+export const findUnscorable = (transcript: NormalizedTranscript): Unscorable | null => {
+  const speaking = new Set(transcript.turns.map((turn) => turn.participant));
+  const speakers = transcript.participants.filter((participant) => speaking.has(participant.index));
+  if (speakers.some((participant) => participant.role === 'REP')) return null;
+  if (speakers.length < 2) {
+    return {
+      reason: 'NOT_A_SALES_CALL',
+      rationale: `Nobody is in conversation here: the text has ${speakers.length === 0 ? 'no speaker' : 'one speaker'} and no representative. If it is a sales call, export it with speaker names. ${NAME_THE_REP}`,
+    };
+  }
+  const labels = speakers.slice(0, 6).map((participant) => participant.speakerLabel);
+  return {
+    reason: 'NO_REPRESENTATIVE',
+    rationale: `It is not known who of ${labels.join(', ')} is the representative. ${NAME_THE_REP}`,
+  };
+};

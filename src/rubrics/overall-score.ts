@@ -1,0 +1,50 @@
+import type { DimensionResult, Rubric, UnscoredReason } from '../plugin-api/index.js';
+
+/** The overall result of a run: the same union as a dimension, without evidence. */
+export type OverallScore =
+  | {
+      readonly outcome: 'SCORED';
+      /** Weighted mean over the scored dimensions, on the rubric's scale. */
+      readonly score: number;
+      /** The most that the scored dimensions could have brought, had the unscored ones brought nothing. */
+      readonly potential: number;
+      /** `score` as a share of the scale, 0 to 1. */
+      readonly normalized: number;
+    }
+  | { readonly outcome: 'UNSCORED'; readonly reason: UnscoredReason };
+
+// Weights such as .15 + .25 + .3 + .3 don't sum to exactly 1 in binary.
+const TOLERANCE = 1e-9;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const weightiestReason = (reasons: ReadonlyMap<UnscoredReason, number>): UnscoredReason => {
+  const [heaviest] = Array.from(reasons).sort(([, a], [, b]) => b - a);
+  return heaviest?.[0] ?? 'NOT_APPLICABLE';
+};
+
+/**
+ * Σ weight × value / Σ weight over the scored dimensions. Unscored, for the reason that holds the most weight, where the
+ * scored dimensions hold less than the rubric's `minWeight` of all weight. A dimension without a result counts as
+ * INSUFFICIENT_EVIDENCE.
+ */
+export const overallScore = (rubric: Rubric, results: Readonly<Record<string, DimensionResult>>): OverallScore => {
+  const reasons = new Map<UnscoredReason, number>();
+  const scored: { weight: number; value: number }[] = [];
+  for (const { key, weight } of rubric.dimensions) {
+    const result = results[key];
+    if (result?.outcome === 'SCORED') scored.push({ weight, value: result.value });
+    else {
+      const reason = result?.reason ?? 'INSUFFICIENT_EVIDENCE';
+      reasons.set(reason, (reasons.get(reason) ?? 0) + weight);
+    }
+  }
+  const whole = sum(rubric.dimensions.map(({ weight }) => weight));
+  const weight = sum(scored.map((dimension) => dimension.weight));
+  if (weight <= 0 || weight / whole < rubric.aggregate.minWeight - TOLERANCE) {
+    return { outcome: 'UNSCORED', reason: weightiestReason(reasons) };
+  }
+  const { min, max } = rubric.scale;
+  const score = sum(scored.map((dimension) => dimension.weight * dimension.value)) / weight;
+  return { outcome: 'SCORED', score, potential: (max * weight) / whole, normalized: (score - min) / (max - min) };
+};
