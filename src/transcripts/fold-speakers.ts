@@ -47,10 +47,18 @@ function identityKeys(labels: readonly SpeakerLabel[]): Map<SpeakerLabel, string
   );
 }
 
-function statedFor(labels: readonly SpeakerLabel[], stated: readonly ParsedParticipant[]): ParsedParticipant | null {
-  const keys = new Set(labels.map(({ key }) => key));
-  const exact = stated.find((person) => labels.some(({ label }) => label === readSpeakerLabel(person.label).label));
-  return exact ?? stated.find((person) => keys.has(readSpeakerLabel(person.label).key)) ?? null;
+/** Finds what the file states of the person behind some labels: by the label itself, else by its key. */
+function statedBy(given: readonly ParsedParticipant[]): (labels: readonly SpeakerLabel[]) => ParsedParticipant | null {
+  const known = new Map<string, ParsedParticipant>();
+  for (const person of given) {
+    const { label, key } = readSpeakerLabel(person.label);
+    for (const name of [`label ${label}`, `key ${key}`]) if (!known.has(name)) known.set(name, person);
+  }
+  return (labels) => {
+    const names = [...labels.map(({ label }) => `label ${label}`), ...labels.map(({ key }) => `key ${key}`)];
+    const found = names.find((name) => known.has(name));
+    return found === undefined ? null : (known.get(found) ?? null);
+  };
 }
 
 const sideOf = (role: ParsedParticipant['role']): Person['field'] =>
@@ -82,10 +90,10 @@ const NOBODY: Person = {
   anonymous: true,
 };
 
-function warn(dropped: ReadonlyMap<string, number>, anonymous: number, total: number): ParseWarning[] {
+function warn(dropped: readonly string[], anonymous: number, total: number): ParseWarning[] {
   const warnings: ParseWarning[] = [];
-  if (dropped.size > 0) {
-    const names = [...dropped.keys()].slice(0, 5).join(', ');
+  if (dropped.length > 0) {
+    const names = dropped.slice(0, 5).join(', ');
     warnings.push({
       code: 'PSEUDO_PARTICIPANT_DROPPED',
       message: `Not people, left out with what they said: ${names}.`,
@@ -98,28 +106,31 @@ function warn(dropped: ReadonlyMap<string, number>, anonymous: number, total: nu
   return warnings;
 }
 
-/** Finds the people behind the labels of the cues, in order of appearance. `given` is what the file says of them elsewhere. */
+const countCues = (cues: readonly Cue[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { speaker } of cues) counts.set(speaker ?? '', (counts.get(speaker ?? '') ?? 0) + 1);
+  return counts;
+};
+
+/** Finds the people behind the labels of the cues. `given` is what the file says of them elsewhere. */
 export function foldSpeakers(cues: readonly Cue[], given: readonly ParsedParticipant[]): FoldedSpeakers {
-  const written = new Map<string, SpeakerLabel>();
-  for (const { speaker } of cues) {
-    if (speaker !== null && !written.has(speaker)) written.set(speaker, readSpeakerLabel(speaker));
-  }
-  const keys = identityKeys([...written.values()]);
-  const groups = new Map<string, SpeakerLabel[]>();
-  const dropped = new Map<string, number>();
-  let anonymous = 0;
-  const cueKeys = cues.map(({ speaker }) => {
-    const label = speaker === null ? undefined : written.get(speaker);
-    if (label === undefined || label.label === '') return ((anonymous += 1), groups.set('', []), '');
-    if (isMachine(label)) return (dropped.set(label.label, (dropped.get(label.label) ?? 0) + 1), null);
-    const key = keys.get(label) ?? label.key;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [label]);
-    else if (!group.includes(label)) group.push(label);
-    return key;
-  });
-  const order = new Map([...groups.keys()].map((key, index) => [key, index]));
-  const people = [...groups].map(([key, labels]) => (key === '' ? NOBODY : toPerson(labels, statedFor(labels, given))));
-  const personOfCue = cueKeys.map((key) => (key === null ? -1 : (order.get(key) ?? -1)));
-  return { people, personOfCue, warnings: warn(dropped, anonymous, cues.length) };
+  const read = [...countCues(cues)].map(([written, count]) => ({ written, count, label: readSpeakerLabel(written) }));
+  const human = read.filter(({ label }) => label.label !== '' && !isMachine(label));
+  const keys = identityKeys(human.map(({ label }) => label));
+  const groups = Map.groupBy(human, ({ label }) => keys.get(label) ?? label.key);
+  const stated = statedBy(given);
+  const named = [...groups.values()].map((group) => group.map(({ label }) => label));
+  const people = named.map((labels) => toPerson(labels, stated(labels)));
+  const personOf = new Map(
+    [...groups.values()].flatMap((group, index) => group.map(({ written }) => [written, index])),
+  );
+  const anonymous = read.filter(({ label }) => label.label === '');
+  for (const { written } of anonymous) personOf.set(written, people.length);
+  const nameless = anonymous.reduce((sum, { count }) => sum + count, 0);
+  const dropped = read.filter(({ label }) => isMachine(label)).map(({ label }) => label.label);
+  return {
+    people: anonymous.length > 0 ? [...people, NOBODY] : people,
+    personOfCue: cues.map(({ speaker }) => personOf.get(speaker ?? '') ?? -1),
+    warnings: warn(dropped, nameless, cues.length),
+  };
 }

@@ -18,11 +18,11 @@ interface Candidate {
   readonly behavior: Behavior;
 }
 
-const toCandidate = (people: readonly Person[], behaviors: readonly Behavior[], index: number): Candidate => {
-  const behavior = behaviors[index] ?? { selling: 0, buying: 0, answersTo: new Map(), turns: 0 };
-  const host = people[index]?.mark === 'HOST' ? 2 : 0;
-  return { index, net: behavior.selling - behavior.buying + host, behavior };
-};
+const toCandidate = (person: Person | undefined, index: number, behavior: Behavior): Candidate => ({
+  index,
+  net: behavior.selling - behavior.buying + (person?.mark === 'HOST' ? 2 : 0),
+  behavior,
+});
 
 /** How clearly the first outsells the second, -1 to 1. */
 function margin(first: Candidate, second: Candidate): number {
@@ -65,7 +65,7 @@ function placeOthers(
   sellers: readonly number[],
   confidence: number,
 ): Map<number, FoundRole> {
-  const best = Math.max(0, ...candidates.map(({ net }) => net));
+  const best = candidates.reduce((most, { net }) => Math.max(most, net), 0);
   const placed = new Map<number, FoundRole>();
   for (const candidate of candidates) {
     if (sellers.includes(candidate.index)) continue;
@@ -75,28 +75,38 @@ function placeOthers(
   return placed;
 }
 
+/** The two sides of a call of two: the one who does not sell buys. */
+const placePair = (candidates: readonly Candidate[], seller: number, confidence: number): Map<number, FoundRole> =>
+  new Map(
+    candidates
+      .filter(({ index }) => index !== seller)
+      .map(({ index }) => [index, foundRole('CUSTOMER', 'INFERRED', confidence - 0.05)]),
+  );
+
+/** Who is on the call and has no role yet, and has said something. */
+function openCandidates(people: readonly Person[], turns: readonly Turn[], roles: Roles): Candidate[] {
+  const behaviorOf = observeBehavior(turns);
+  return people
+    .flatMap((person, index) =>
+      roles[index] || person.anonymous ? [] : [toCandidate(person, index, behaviorOf(index))],
+    )
+    .filter(({ behavior }) => behavior.turns > 0);
+}
+
 /** Finds the roles still open from who asks and who is asked. Two who behave alike stay without a role. */
 export function inferFromBehavior(people: readonly Person[], turns: readonly Turn[], roles: Roles): Roles {
-  const behaviors = observeBehavior(turns, people.length);
-  const unresolved = people.flatMap((person, index) => (roles[index] === null && !person.anonymous ? [index] : []));
-  const candidates = unresolved
-    .map((index) => toCandidate(people, behaviors, index))
-    .filter(({ behavior }) => behavior.turns > 0);
+  const candidates = openCandidates(people, turns, roles);
   const known = roles.flatMap((found, index) => (found?.role === 'REP' ? [index] : []));
   const customerKnown = roles.some((found) => found?.role === 'CUSTOMER');
-  if (candidates.length === 0 || (candidates.length === 1 && known.length === 0 && !customerKnown)) return roles;
-  const inferred = known.length > 0 ? null : findSeller(candidates);
+  const alone = candidates.length === 1 && known.length === 0 && !customerKnown;
+  const inferred = known.length > 0 || alone ? null : findSeller(candidates);
   const sellers = inferred ? [inferred.seller.index] : known;
-  if (sellers.length === 0) return roles;
+  if (sellers.length === 0 || candidates.length === 0) return roles;
   const confidence = inferred?.confidence ?? 0.75;
-  const placed =
-    candidates.length === 2 && inferred && !customerKnown && people.filter((person) => !person.anonymous).length === 2
-      ? new Map(
-          candidates
-            .filter(({ index }) => index !== inferred.seller.index)
-            .map(({ index }) => [index, foundRole('CUSTOMER', 'INFERRED', confidence - 0.05)]),
-        )
-      : placeOthers(candidates, people, sellers, confidence);
+  const isPair = candidates.length === 2 && inferred !== null && !customerKnown;
+  const placed = isPair
+    ? placePair(candidates, inferred.seller.index, confidence)
+    : placeOthers(candidates, people, sellers, confidence);
   if (inferred) placed.set(inferred.seller.index, foundRole('REP', 'INFERRED', inferred.confidence));
   return roles.map((found, index) => found ?? placed.get(index) ?? null);
 }

@@ -58,11 +58,14 @@ const isOwn = ({ email }: Person, { ownDomains = [] }: RoleOptions): boolean =>
   email !== null && isOwnDomain(domainOf(email), ownDomains);
 
 /** Only where one of our own is on the call, or may be behind a missing address, do foreign addresses make customers. */
-function fromEmail(people: readonly Person[], person: Person, options: RoleOptions): FoundRole | null {
-  if (person.email === null || (options.ownDomains ?? []).length === 0) return null;
-  if (isOwn(person, options)) return foundRole('REP', 'EMAIL_DOMAIN', 0.95);
+function fromEmail(people: readonly Person[], options: RoleOptions): (person: Person) => FoundRole | null {
+  const configured = (options.ownDomains ?? []).length > 0;
   const ownMayBe = people.some((other) => isOwn(other, options) || (!other.anonymous && other.email === null));
-  return ownMayBe ? foundRole('CUSTOMER', 'EMAIL_DOMAIN', 0.95) : null;
+  return (person) => {
+    if (person.email === null || !configured) return null;
+    if (isOwn(person, options)) return foundRole('REP', 'EMAIL_DOMAIN', 0.95);
+    return ownMayBe ? foundRole('CUSTOMER', 'EMAIL_DOMAIN', 0.95) : null;
+  };
 }
 
 const sameCompany = (a: string, b: string): boolean => {
@@ -76,18 +79,20 @@ const sameCompany = (a: string, b: string): boolean => {
   return one === other;
 };
 
-function fromSuffix(people: readonly Person[], person: Person, { ownCompany }: RoleOptions): FoundRole | null {
-  if (person.anonymous) return null;
-  if (person.mark === 'EXTERNAL') return foundRole('CUSTOMER', 'SUFFIX', 0.85);
-  // What stands in brackets may be anything: it names companies only where our own is among them.
+function fromSuffix(people: readonly Person[], { ownCompany }: RoleOptions): (person: Person) => FoundRole | null {
   const isOurs = ({ affiliation }: Person) =>
     ownCompany !== undefined && affiliation !== null && sameCompany(affiliation, ownCompany);
-  if (person.affiliation !== null && people.some(isOurs)) {
-    return foundRole(isOurs(person) ? 'REP' : 'CUSTOMER', 'SUFFIX', 0.85);
-  }
+  // What stands in brackets may be anything: it names companies only where our own is among them.
+  const namesCompanies = people.some(isOurs);
   // Whoever recorded the call marks its guests; those without a mark are then the recorder's own people.
   const marksGuests = people.some(({ mark }) => mark === 'EXTERNAL');
-  return marksGuests ? foundRole('REP', 'SUFFIX', 0.8) : null;
+  return (person) => {
+    if (person.anonymous) return null;
+    if (person.mark === 'EXTERNAL') return foundRole('CUSTOMER', 'SUFFIX', 0.85);
+    if (namesCompanies && person.affiliation !== null)
+      return foundRole(isOurs(person) ? 'REP' : 'CUSTOMER', 'SUFFIX', 0.85);
+    return marksGuests ? foundRole('REP', 'SUFFIX', 0.8) : null;
+  };
 }
 
 /** On a call of two, one side known settles the other. */
@@ -120,15 +125,9 @@ export function inferRoles(people: readonly Person[], turns: readonly Turn[], op
     roles,
     at(({ side }) => (side ? foundRole(side, 'LABEL', 0.95) : null)),
   );
-  roles = fill(
-    roles,
-    at((person) => fromEmail(people, person, options)),
-  );
+  roles = fill(roles, at(fromEmail(people, options)));
   roles = settlePair(people, roles);
-  roles = fill(
-    roles,
-    at((person) => fromSuffix(people, person, options)),
-  );
+  roles = fill(roles, at(fromSuffix(people, options)));
   roles = settlePair(people, roles);
   roles = inferFromBehavior(people, turns, roles);
   return { roles: roles.map((found) => found ?? NO_ROLE), warnings };

@@ -113,32 +113,36 @@ function countQuestions(text: string): Asked {
   return { discovery: discovery + (questions.length - product - discovery) * 0.6, product };
 }
 
-function countAnswers(turns: readonly Turn[], asked: readonly Asked[], person: number): Map<number, number> {
-  const answers = new Map<number, number>();
-  turns.forEach((turn, at) => {
-    const before = turns[at - 1];
-    const asks = asked[at - 1];
-    if (turn.participant !== person || !before || before.participant === person || !asks || asks.discovery === 0)
-      return;
-    answers.set(before.participant, (answers.get(before.participant) ?? 0) + 1);
+const SILENT: Behavior = { selling: 0, buying: 0, answersTo: new Map(), turns: 0 };
+
+function countAnswers(turns: readonly Turn[], asked: readonly Asked[]): Map<number, Map<number, number>> {
+  const answers = new Map<number, Map<number, number>>();
+  turns.forEach(({ participant }, at) => {
+    const asker = turns[at - 1]?.participant;
+    if (asker === undefined || asker === participant || asked[at - 1]?.discovery === 0) return;
+    const own = answers.get(participant) ?? new Map<number, number>();
+    answers.set(participant, own.set(asker, (own.get(asker) ?? 0) + 1));
   });
   return answers;
 }
 
-/** Reads how each person behaves. English cues; in other languages question marks alone speak. */
-export function observeBehavior(turns: readonly Turn[], people: number): Behavior[] {
+/** Reads how each person behaves, by index. English cues; in other languages question marks alone speak. */
+export function observeBehavior(turns: readonly Turn[]): (person: number) => Behavior {
   const read = turns.slice(0, MAX_TURNS).map((turn) => ({ ...turn, text: turn.text.slice(0, MAX_TURN_LENGTH) }));
   const asked = read.map((turn) => countQuestions(turn.text));
-  return Array.from({ length: people }, (_, person) => {
+  const answers = countAnswers(read, asked);
+  const behaviors = new Map<number, Behavior>();
+  for (const person of new Set(read.map(({ participant }) => participant))) {
     const texts = read.filter((turn) => turn.participant === person).map((turn) => turn.text);
     const own = asked.filter((_asked, at) => read[at]?.participant === person);
     const discovery = own.reduce((sum, count) => sum + count.discovery, 0);
     const product = own.reduce((sum, count) => sum + count.product, 0);
-    return {
+    behaviors.set(person, {
       selling: scoreCues(texts, SELLING) + Math.min(20, discovery * 1.5),
       buying: scoreCues(texts, BUYING) + Math.min(10, product * 1.5),
-      answersTo: countAnswers(read, asked, person),
+      answersTo: answers.get(person) ?? new Map<number, number>(),
       turns: texts.length,
-    };
-  });
+    });
+  }
+  return (person) => behaviors.get(person) ?? SILENT;
 }
