@@ -38,6 +38,7 @@ const migrations = (path: string): NonNullable<Options['migrations']> => ({
   pathTs: path,
   // The database is compared with the entities; a snapshot file would be a second truth to merge.
   snapshot: false,
+  silent: true,
   allOrNothing: true,
   transactional: true,
   disableForeignKeys: false,

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { embeddedSecret } from '../../src/database/embedded-secret.js';
+import { hasData, initializeData } from '../../src/database/initialize-data.js';
+import { runnableBinaries } from '../../src/database/postgres-binaries.js';
+import { launch, livePostmaster } from '../../src/database/postmaster.js';
+import { ensureRoles, rolePassword, rolePasswords } from '../../src/database/roles.js';
+import { serverUser } from '../../src/database/server-user.js';
+import { socketFolder } from '../../src/database/server-place.js';
+import { underLock } from '../../src/database/start-lock.js';
+import { withClient } from '../../src/database/with-client.js';
+
+export interface TestServer {
+  readonly socketFolder: string;
+  readonly secret: string;
+}
+
+export const OWNER = 'debrief_owner';
+export const TEMPLATE = 'template_debrief';
+
+/** Everything that makes a server lose data when the machine fails, and fast until then. */
+const SETTINGS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  autovacuum: 'off',
+  max_connections: '300',
+  shared_buffers: '64MB',
+  max_wal_size: '4GB',
+  max_parallel_workers_per_gather: '0',
+  jit: 'off',
+};
+
+const testFolder = (): string => {
+  const folder = process.env.DEBRIEF_TEST_FOLDER;
+  if (folder === undefined) throw new Error('test/support/global-setup.mjs did not run');
+  return folder;
+};
+
+export const urlFor = (server: TestServer, role: string, database: string): string =>
+  `postgres://${role}:${rolePassword(server.secret, role)}@${encodeURIComponent(server.socketFolder)}/${database}`;
+
+/** One piece of work as superuser, on the maintenance database. */
+export const asSuperuser = <T>(server: TestServer, work: (client: pg.Client) => Promise<T>): Promise<T> =>
+  withClient({ connectionString: urlFor(server, 'postgres', 'postgres') }, work);
+
+const startServer = async (folder: string, secret: string): Promise<TestServer> => {
+  const data = join(folder, 'data');
+  const user = serverUser(data);
+  const binaries = runnableBinaries(user, folder);
+  const superuserPassword = rolePassword(secret, 'postgres');
+  const extraArguments = ['--no-sync', '--wal-segsize=16'];
+  if (!hasData(data)) await initializeData({ binaries, data, user, superuserPassword, extraArguments });
+  const logFile = join(folder, 'server.log');
+  const socket = socketFolder(folder, user);
+  await launch({ binaries, data, user, logFile, socketFolder: socket, settings: SETTINGS });
+  return { socketFolder: socket, secret };
+};
+
+const runningServer = (folder: string, secret: string): TestServer | null => {
+  const live = livePostmaster(join(folder, 'data'));
+  return live === null ? null : { socketFolder: live.socketFolder, secret };
+};
+
+const createOwner = (server: TestServer): Promise<void> =>
+  asSuperuser(server, async (client) => {
+    const password = pg.escapeLiteral(rolePassword(server.secret, OWNER));
+    await client.query(`create role ${OWNER} login createrole password ${password}`);
+    await ensureRoles(client, rolePasswords(server.secret));
+    await client.query(
+      'grant debrief_app, debrief_reporter, debrief_courier to debrief_owner with admin option, inherit false, set false',
+    );
+  });
+
+/** The server of this test run, started by whichever test asks first, with the roles and no database of ours. */
+export const testServer = (): Promise<TestServer> => {
+  const folder = testFolder();
+  return underLock(join(folder, 'server.lock'), async () => {
+    const secret = embeddedSecret(folder);
+    const running = runningServer(folder, secret);
+    if (running !== null) return running;
+    const server = await startServer(folder, secret);
+    await createOwner(server);
+    return server;
+  });
+};
+
+const isThere = async (client: pg.Client, database: string): Promise<boolean> =>
+  (await client.query('select from pg_database where datname = $1 and datistemplate', [database])).rows.length > 0;
+
+const buildTemplate = async (server: TestServer): Promise<void> => {
+  await asSuperuser(server, async (client) => {
+    await client.query(`drop database if exists ${TEMPLATE} with (force)`);
+    await client.query(`create database ${TEMPLATE} owner ${OWNER}`);
+  });
+  // Loaded by the one test file that builds the template, not by all that use it.
+  const { migrateTemplate } = await import('./migrate-template.js');
+  await migrateTemplate(urlFor(server, OWNER, TEMPLATE), server.secret);
+  // Marked last: half a template is built again.
+  await asSuperuser(server, (client) => client.query(`alter database ${TEMPLATE} is_template true`));
+};
+
+/** Makes sure that the template is there: our migrations, run once a test run. */
+export const ensureTemplate = (server: TestServer): Promise<void> =>
+  underLock(join(testFolder(), 'template.lock'), async () => {
+    if (!(await asSuperuser(server, (client) => isThere(client, TEMPLATE)))) await buildTemplate(server);
+  });
