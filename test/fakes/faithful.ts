@@ -32,7 +32,7 @@ export const readPromptTurns = ({ messages }: ChatBody): readonly PromptTurn[] =
 };
 
 const dimensionKeys = ({ response_format: format }: ChatBody): readonly string[] => {
-  const schema = format?.json_schema?.['schema'] as
+  const schema = format?.json_schema?.schema as
     { properties?: { dimensions?: { properties?: Readonly<Record<string, unknown>> } } } | undefined;
   return Object.keys(schema?.properties?.dimensions?.properties ?? {});
 };
@@ -52,11 +52,14 @@ const questionsOf = (turns: readonly PromptTurn[]): readonly Asked[] =>
     return question === null ? [] : [{ turn, question, response }];
   });
 
+/** The first 200 characters at most, whole words. */
+const clip = (text: string): string => (text.length <= 200 ? text : text.slice(0, text.lastIndexOf(' ', 200)));
+
 const evidenceOf = ({ turn, question, response }: Asked): JudgeEvidence[] => [
   { kind: 'rep_question', turn_index: turn.i, quote: question },
   ...(response === null
     ? []
-    : [{ kind: 'customer_response' as const, turn_index: response.i, quote: response.text.slice(0, 200) }]),
+    : [{ kind: 'customer_response' as const, turn_index: response.i, quote: clip(response.text) }]),
 ];
 
 /** 0 for none, 2 for one question, 3 for two or more of which one was answered: within the floors of the shipped rubrics. */
@@ -103,7 +106,7 @@ export const faithfulOutput = (body: ChatBody): JudgeOutput => {
   const isCall = questions.length > 0 && turns.some(({ role }) => role === 'CUSTOMER');
   const keys = dimensionKeys(body);
   const judged = keys.map((_key, at) => judge(questions.filter((_question, n) => n % keys.length === at)));
-  const dimensions = Object.fromEntries(keys.map((key, at) => [key, (isCall && judged[at]) || UNSCORED]));
+  const dimensions = Object.fromEntries(keys.map((key, at) => [key, isCall ? (judged[at] ?? UNSCORED) : UNSCORED]));
   return {
     call_check: {
       is_sales_call: isCall,
