@@ -14,7 +14,7 @@ const JUDGED = String.raw`(?:call|rep|representative|conversation|transcript|dim
 const PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
   [
     'ignore-instructions',
-    /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b/g,
+    /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b|\b(?:ignore|disregard|forget|override|bypass) (?:\S{1,20} ){0,3}?rubric\b/g,
   ],
   [
     'role-change',
@@ -32,6 +32,7 @@ const PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
         String.raw`(?<!\b(?:i|i'd|we|we'd|you|you'd|they|would|could|to|not|customers|users|people) )\b(?:give|award|assign) (?:\S{1,20} ){0,3}?${TOP}(?: ?\/ ?\d| out of \d| out of (?:five|ten)| (?:scores?|ratings?|marks|stars))`,
         String.raw`\b(?:output|return|respond with|answer with|reply with) (?:\S{1,20} ){0,5}?(?:scores?|ratings?)\b`,
         String.raw`\b(?:must|should|deserves to) be (?:scored|rated|graded)(?: \S{1,20}){0,4}? ${TOP}\b`,
+        String.raw`\b(?:give|award|assign|score|rate|grade|mark) (?:\S{1,20} ){0,3}?${TOP} (?:\S{1,20} ){0,2}?(?:in|on|for|to|across) (?:every|each|all)(?: \S{1,20})? (?:dimensions?|criteri(?:on|a))\b`,
         String.raw`\bset (?:all|every|each|overall)(?: \S{1,20}){0,3}? scores?\b`,
       ].join('|'),
       'g',
