@@ -28,6 +28,9 @@ const HEADERS = {
 
 type Field = keyof typeof HEADERS;
 
+/** Longer cells are words spoken, not headers. */
+const MAX_HEADER = 40;
+
 const squash = (header: string): string => header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 const UNIT = /(?:in)?(milliseconds|millis|msec|ms|seconds|secs|sec|s)$/;
 
@@ -67,7 +70,8 @@ export function readColumns(header: readonly string[]): Columns | null {
     return column;
   };
   const text = take('text');
-  if (text === null || headers.length < 2) return null;
+  const isHeader = header.every((cell) => cell.length <= MAX_HEADER && !cell.includes(': '));
+  if (text === null || headers.length < 2 || !isHeader) return null;
   const speaker = take('speaker');
   const [start, end, role] = [take('start'), take('end'), take('role')];
   const unit = statedUnit(headers, [start, end]);

@@ -23,6 +23,7 @@ interface Reading {
   readonly accepted: ReadonlySet<string>;
   /** Lines with words: what the share of labeled lines is a share of. */
   readonly units: number;
+  /** Lines with a time and no name. */
   readonly timedHeads: number;
 }
 
@@ -47,14 +48,22 @@ function read(text: string): Reading {
     heads.map((head) => head.label),
     { units: lines.length, roster: preamble.roster, timed: timed >= 2 && timed >= heads.length / 2 },
   );
-  const timedHeads = lines.filter((line) => line.head?.startMs != null).length;
+  const timedHeads = lines.filter(({ head }) => head?.label === null && head.startMs !== null).length;
   return { preamble, lines, accepted, units: lines.length, timedHeads };
 }
 
-/** Where a trailing section of notes begins, after the last turn: what follows it was not said. */
+/** Where a section of notes begins near the end: its heading has nothing beside it, and hardly a turn follows. What stands there was not said. */
 function endOfSpeech({ lines, accepted }: Reading): number {
-  const last = lines.findLastIndex((line) => isAccepted(line, accepted));
-  const notes = lines.findIndex((line, at) => at > last && line.text.length < 200 && NOTES_SECTION.test(line.text));
+  const turns = lines.flatMap((line, at) => (isAccepted(line, accepted) ? [at] : []));
+  const late = turns[Math.floor(turns.length * 0.8)] ?? lines.length;
+  const last = turns.at(-1) ?? lines.length;
+  const notes = lines.findIndex(
+    (line, at) =>
+      at > 0 &&
+      line.text.length < 200 &&
+      NOTES_SECTION.test(line.text) &&
+      (at > last || (at >= late - 1 && /:[\s*_]*$/.test(line.text))),
+  );
   return notes < 0 ? lines.length : notes;
 }
 
@@ -141,7 +150,7 @@ function confidenceOf(reading: Reading): number {
   const labeled = reading.lines.filter((line) => isAccepted(line, reading.accepted));
   if (labeled.length === 0) return 0;
   const timed = labeled.filter((line) => line.head?.startMs != null).length >= labeled.length / 2;
-  const speakers = labeled.filter((line) => looksLikeSpeaker(line.head?.label ?? '')).length >= labeled.length / 2;
+  const speakers = labeled.filter((line) => looksLikeSpeaker(line.head?.label ?? '')).length >= labeled.length * 0.75;
   const speech = timed || readsAsSpeech(labeled);
   const share = labeled.length / Math.max(1, reading.units);
   const form = (timed ? 0.8 : 0.6) + (share >= 0.25 ? 0.15 : 0) - (labeled.length >= 4 ? 0 : 0.1);
