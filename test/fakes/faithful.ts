@@ -17,6 +17,12 @@ interface Asked {
   readonly response: PromptTurn | null;
 }
 
+/** What the fence holds: turns, at the top or under `transcript`. */
+interface DataBlock {
+  readonly turns?: readonly PromptTurn[];
+  readonly transcript?: { readonly turns?: readonly PromptTurn[] };
+}
+
 const FENCED = /^<<<DATA ([^>\n]{1,100})>>>\n([\s\S]*?)\n<<<END \1>>>$/gm;
 
 /** Turns from the data blocks of a prompt: JSON between `<<<DATA nonce>>>` and `<<<END nonce>>>`. */
@@ -25,10 +31,8 @@ export const readPromptTurns = ({ messages }: ChatBody): readonly PromptTurn[] =
     .filter(({ role }) => role === 'user')
     .map(({ content }) => content)
     .join('\n');
-  const blocks = [...text.matchAll(FENCED)].map(
-    (match) => JSON.parse(match[2] ?? '{}') as { transcript?: { turns?: readonly PromptTurn[] } },
-  );
-  return blocks.flatMap(({ transcript }) => transcript?.turns ?? []);
+  const blocks = [...text.matchAll(FENCED)].map((match) => JSON.parse(match[2] ?? '{}') as DataBlock);
+  return blocks.flatMap(({ transcript, turns }) => transcript?.turns ?? turns ?? []);
 };
 
 const dimensionKeys = ({ response_format: format }: ChatBody): readonly string[] => {

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { responseSchemaFor, type ModelAnswer, type NormalizedTranscript } from 'debrief/plugin-api';
+import { createOpenAiProvider } from '../../plugins/openai/create-open-ai-provider.js';
+import { buildSections } from '../../plugins/rubric-judge/build-sections.js';
+import { spin } from '../../plugins/rubric-judge/spin.js';
+import { transcript } from '../../plugins/score-checks/test-support.js';
+import { silentLogger } from '../../src/logging/logger.js';
+import { loadPlugins, type PluginRuntime } from '../../src/plugin-host/load-plugins.js';
+import { assemblePrompt } from '../../src/scoring/assemble-prompt.js';
+import { checkAnswer } from '../../src/scoring/check-answer.js';
+import { startFakeOpenAi, type FakeOpenAi } from './fake-openai.js';
+import { faithful } from './faithful.js';
+
+const schema = responseSchemaFor(spin);
+const nonce = 'f00dcafe';
+
+const promptFor = (call: NormalizedTranscript) =>
+  assemblePrompt(buildSections(call, { rubric: spin, promptText: 'Judge the call.', uiLanguage: 'en' }), nonce);
+
+describe('the faithful fake', () => {
+  let fake: FakeOpenAi;
+  let checks: PluginRuntime;
+  beforeAll(async () => {
+    fake = await startFakeOpenAi(faithful());
+    const entries = [{ name: './plugins/score-checks' }];
+    checks = await loadPlugins({
+      entries,
+      resolveFrom: import.meta.dirname,
+      logger: silentLogger,
+      secrets: () => undefined,
+    });
+  });
+  afterAll(async () => {
+    await fake.close();
+    await checks.dispose();
+  });
+
+  const ask = (call: NormalizedTranscript): Promise<ModelAnswer> => {
+    const provider = createOpenAiProvider({
+      apiKey: 'k',
+      apiKeySecret: 'K',
+      baseUrlSecret: 'U',
+      baseUrl: fake.url,
+      defaultModel: 'm',
+      timeoutMs: 5_000,
+      maxAnswerBytes: 1_048_576,
+    });
+    const { messages } = promptFor(call);
+    const settings = { temperature: 0, seed: 1, maxOutputTokens: 4_000 };
+    const context = { signal: new AbortController().signal, credential: null };
+    return provider.complete({ model: 'm', messages, responseSchema: schema, ...settings }, context);
+  };
+
+  const judge = (call: NormalizedTranscript, answer: ModelAnswer) => {
+    const { instructions } = promptFor(call);
+    const context = {
+      transcript: call,
+      rubric: spin,
+      prompt: { nonce, instructions },
+      uiLanguage: 'en',
+      reference: null,
+    };
+    return checkAnswer(answer, { schema, validators: checks.catalog.validators, context });
+  };
+
+  it('answers a call with scores that pass every rule, on the words of the call', async () => {
+    const { output, issues } = judge(transcript, await ask(transcript));
+    expect(issues).toEqual([]);
+    expect(Object.values(output?.dimensions ?? {}).map(({ score }) => score)).toEqual([2, 2, 2, 2]);
+    expect(output?.dimensions.problem?.evidence[1]?.quote).toBe(transcript.turns[3]?.text);
+  });
+
+  it('scores nothing where nobody asks', async () => {
+    const monologue = { ...transcript, turns: transcript.turns.filter(({ participant }) => participant === 1) };
+    const { output, issues } = judge(monologue, await ask(monologue));
+    expect(issues).toEqual([]);
+    expect(output?.flags).toContain('not_a_sales_call');
+    expect(Object.values(output?.dimensions ?? {}).map(({ score }) => score)).toEqual([null, null, null, null]);
+  });
+});
