@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { databaseError } from './database-error.js';
-import { messageOf } from './error-facts.js';
+import { codeOf } from './error-facts.js';
 import { ScopedQuery, SET_ORGANIZATION, type ScopedStatement } from './scoped-query.js';
 
 export interface Reads {
@@ -26,7 +26,8 @@ const submit = (client: pg.PoolClient, organizationId: string, statement: Scoped
     );
   });
 
-const isLost = (error: unknown): boolean => messageOf(error) === 'Query read timeout';
+/** The server answered (it has SQLSTATEs); after anything else, a time limit or a value that cannot be sent, pg's books are off. */
+const isAnswer = (error: unknown): boolean => /^[0-9A-Z]{5}$/.test(codeOf(error));
 
 /** Reads on a pool that others may use too; nothing of an organization stays behind on its connections. */
 export const openReads = (pool: pg.Pool): Reads => {
@@ -46,7 +47,7 @@ export const openReads = (pool: pg.Pool): Reads => {
       await prepare(client);
       return await submit(client, organizationId, statement);
     } catch (error) {
-      lost = isLost(error);
+      lost = !isAnswer(error);
       throw error;
     } finally {
       client.release(lost);
