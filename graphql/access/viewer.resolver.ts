@@ -1,0 +1,22 @@
+import { Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { organizationOf, type OrganizationRow } from '../../src/access/access-reads.js';
+import { AppError } from '../../src/errors/app-error.js';
+import type { Context } from '../context.js';
+import { toGlobalId } from '../global-id.js';
+import { Organization } from './organization.type.js';
+import { type KeyRole, Viewer } from './viewer.type.js';
+
+@Resolver(() => Organization)
+export class ViewerResolver {
+  @Query(() => Viewer, { description: 'Who is asking, and for which organization.' })
+  async viewer(@Ctx() { scope }: Context): Promise<Viewer> {
+    const organization = await organizationOf(scope);
+    if (!organization) throw new AppError('NOT_FOUND', 'The organization of this key is gone.');
+    return { organization, keyName: scope.actor.name, role: scope.actor.role as KeyRole };
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() { id }: OrganizationRow): string {
+    return toGlobalId('Organization', id);
+  }
+}

@@ -1,0 +1,94 @@
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
+import { summaries, trend, type ScoreFigure } from '../../src/analytics/analytics-reads.js';
+import { AppError } from '../../src/errors/app-error.js';
+import { Company } from '../access/company.type.js';
+import { Representative } from '../access/representative.type.js';
+import type { Context } from '../context.js';
+import { optionalId } from '../global-id.js';
+import {
+  Analytics,
+  AnalyticsFilter,
+  Bucket,
+  CompanySummary,
+  RepresentativeSummary,
+  TrendPoint,
+} from './analytics.type.js';
+
+const DEFAULT_DAYS = 90;
+
+const filterOf = (filter: AnalyticsFilter | null, now: Date) => ({
+  from: filter?.from ?? new Date(now.getTime() - DEFAULT_DAYS * 86_400_000),
+  to: filter?.to ?? now,
+  rubric: filter?.rubric ?? 'spin',
+  representativeId: optionalId('Representative', filter?.representativeId),
+  companyId: optionalId('Company', filter?.companyId),
+});
+
+const withCounts = <Row extends ScoreFigure>(row: Row) => {
+  const { scored, unscored, invalid, failed } = row;
+  return { ...row, counts: { scored, unscored, invalid, failed } };
+};
+
+const checkFirst = (first: number): number => {
+  if (first >= 1 && first <= 100) return first;
+  throw new AppError('BAD_USER_INPUT', `first must be between 1 and 100; it is ${first}.`, { path: ['first'] });
+};
+
+@Resolver(() => Analytics)
+export class AnalyticsResolver {
+  @Query(() => Analytics, { description: 'Figures over many runs.' })
+  analytics(): Analytics {
+    return {};
+  }
+
+  @FieldResolver(() => [TrendPoint], { description: 'Mean overall score over time; at most 400 points.' })
+  async trend(
+    @Ctx() { scope }: Context,
+    @Arg('filter', () => AnalyticsFilter, { nullable: true }) filter: AnalyticsFilter | null,
+    @Arg('bucket', () => Bucket, { defaultValue: Bucket.WEEK }) bucket: Bucket,
+  ): Promise<TrendPoint[]> {
+    return (await trend(scope, filterOf(filter, scope.now()), bucket)).map(withCounts);
+  }
+
+  @FieldResolver(() => [RepresentativeSummary], {
+    description: 'One row for each representative with runs, most scored runs first.',
+  })
+  async representativeSummaries(
+    @Ctx() { scope }: Context,
+    @Arg('filter', () => AnalyticsFilter, { nullable: true }) filter: AnalyticsFilter | null,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+  ): Promise<RepresentativeSummary[]> {
+    return (await summaries(scope, 'representative_id', filterOf(filter, scope.now()), checkFirst(first))).map(
+      withCounts,
+    );
+  }
+
+  @FieldResolver(() => [CompanySummary], { description: 'One row for each company with runs, most scored runs first.' })
+  async companySummaries(
+    @Ctx() { scope }: Context,
+    @Arg('filter', () => AnalyticsFilter, { nullable: true }) filter: AnalyticsFilter | null,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+  ): Promise<CompanySummary[]> {
+    return (await summaries(scope, 'company_id', filterOf(filter, scope.now()), checkFirst(first))).map(withCounts);
+  }
+}
+
+@Resolver(() => RepresentativeSummary)
+export class RepresentativeSummaryResolver {
+  @FieldResolver(() => Representative, { nullable: true, description: 'Whose figures these are.' })
+  representative(
+    @Ctx() { loaders }: Context,
+    @Root() { id }: RepresentativeSummary,
+  ): Promise<RepresentativeRow | null> {
+    return loaders.representative.load(id);
+  }
+}
+
+@Resolver(() => CompanySummary)
+export class CompanySummaryResolver {
+  @FieldResolver(() => Company, { nullable: true, description: 'Whose figures these are.' })
+  company(@Ctx() { loaders }: Context, @Root() { id }: CompanySummary): Promise<CompanyRow | null> {
+    return loaders.company.load(id);
+  }
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { AppError } from '../src/errors/app-error.js';
+import type { Logger } from '../src/logging/logger.js';
+
+const coded = (error: AppError): GraphQLFormattedError => ({
+  message: error.message,
+  extensions: {
+    code: error.code,
+    retryable: error.retryable,
+    helpUrl: error.helpUrl,
+    ...(error.path.length > 0 ? { argumentPath: error.path } : {}),
+  },
+});
+
+const REQUEST_FAULTS = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'QUERY_TOO_EXPENSIVE',
+]);
+
+/** Thrown by `graphql` itself about the request, so its text is about the request too. */
+const isRequestFault = (error: GraphQLFormattedError): boolean =>
+  REQUEST_FAULTS.has(String(error.extensions?.['code'] ?? ''));
+
+const withoutGuesses = (message: string): string =>
+  message.includes('call stack') ? 'The document is nested too deeply.' : message.replace(/ Did you mean .*$/s, '');
+
+const causeOf = (error: unknown): unknown => (error instanceof GraphQLError ? (error.originalError ?? error) : error);
+
+/**
+ * What a client may know of a fault: coded errors as they are, faults of the request in graphql's words, anything else
+ * masked and logged under an id that the client is given.
+ */
+export const openErrorFormatter =
+  (logger: Logger) =>
+  (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const cause = causeOf(thrown);
+    const place = {
+      ...(formatted.path ? { path: formatted.path } : {}),
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+    };
+    if (cause instanceof AppError) return { ...place, ...coded(cause) };
+    if (isRequestFault(formatted)) {
+      const { code } = formatted.extensions ?? {};
+      return { ...place, message: withoutGuesses(formatted.message), extensions: { code, retryable: false } };
+    }
+    const errorId = randomUUID();
+    logger.error({ err: cause, errorId, path: formatted.path }, 'unexpected error in an operation');
+    const message = `Something went wrong on our side. Quote ${errorId} when you report it.`;
+    return { ...place, message, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId, retryable: false } };
+  };

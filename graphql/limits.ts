@@ -1,0 +1,58 @@
+import {
+  GraphQLError,
+  Kind,
+  type ASTVisitor,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
+
+/** Limits of one operation, checked before anything is executed. */
+export const LIMITS = { tokens: 1_000, depth: 12, introspectionDepth: 16, fields: 1_000 } as const;
+
+class TooExpensive extends Error {}
+
+const isIntrospection = ({ selections }: SelectionSetNode): boolean =>
+  selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
+
+/** Counts the fields of an operation with fragments written out, and gives up as soon as a limit is passed. */
+const measure = (root: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): void => {
+  const mostDepth = isIntrospection(root) ? LIMITS.introspectionDepth : LIMITS.depth;
+  let fields = 0;
+  const walk = ({ selections }: SelectionSetNode, depth: number, open: readonly string[]): void => {
+    if (depth > mostDepth) throw new TooExpensive(`It is nested deeper than ${mostDepth} levels.`);
+    for (const selection of selections) {
+      fields += 1;
+      if (fields > LIMITS.fields) throw new TooExpensive(`It selects more than ${LIMITS.fields} fields.`);
+      if (selection.kind === Kind.FIELD && selection.selectionSet) walk(selection.selectionSet, depth + 1, open);
+      if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet, depth, open);
+      if (selection.kind === Kind.FRAGMENT_SPREAD && !open.includes(selection.name.value)) {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment) walk(fragment.selectionSet, depth, [...open, selection.name.value]);
+      }
+    }
+  };
+  walk(root, 1, []);
+};
+
+/** Validation rule, the same over HTTP and WebSocket: how deep and how wide an operation may be. */
+export const limitRule = (context: ValidationContext): ASTVisitor => {
+  const fragments = new Map(
+    context
+      .getDocument()
+      .definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
+  );
+  return {
+    OperationDefinition: (operation) => {
+      try {
+        measure(operation.selectionSet, fragments);
+      } catch (error) {
+        if (!(error instanceof TooExpensive)) throw error;
+        const message = `The query is too expensive. ${error.message} Ask for less at a time.`;
+        context.reportError(
+          new GraphQLError(message, { nodes: operation, extensions: { code: 'QUERY_TOO_EXPENSIVE' } }),
+        );
+      }
+    },
+  };
+};

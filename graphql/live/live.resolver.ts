@@ -1,0 +1,66 @@
+import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { eventStream, latestSequence, type StampedEvent } from '../../src/live/event-stream.js';
+import type { LiveContext } from '../context.js';
+import { fromGlobalId } from '../global-id.js';
+import { BatchProgress } from '../runs/batch.type.js';
+import { organizationEventOf } from './as-live-event.js';
+import { batchStream } from './batch-stream.js';
+import { OrganizationEvent, RunEvent } from './live.type.js';
+import { runStream } from './run-stream.js';
+
+interface Request<Args> {
+  readonly args: Args;
+  readonly context: LiveContext;
+}
+
+async function* organizationStream(
+  { scope, bus, signal }: LiveContext,
+  after: number | null,
+  kinds: readonly string[] | null,
+): AsyncGenerator<StampedEvent> {
+  const { reads, organizationId } = scope;
+  const from = after ?? (await latestSequence(reads, organizationId, null));
+  yield* eventStream({ reads, bus, organizationId, signal, after: from, ...(kinds ? { kinds } : {}) });
+}
+
+@Resolver()
+export class LiveResolver {
+  @Subscription(() => RunEvent, {
+    description: 'A run as it is now, then each change until it ends. `after` resumes behind an event without a gap.',
+    subscribe: ({ args, context }: Request<{ runId: string; after?: number | null }>) =>
+      runStream(context, fromGlobalId('Run', args.runId, ['runId']), args.after ?? null),
+  })
+  runEvents(
+    @Root() event: RunEvent,
+    @Arg('runId', () => ID) _runId: string,
+    @Arg('after', () => Int, { nullable: true }) _after: number | null,
+  ): RunEvent {
+    return event;
+  }
+
+  @Subscription(() => BatchProgress, {
+    description: 'A batch as it is now, then whenever it has moved on, until all its runs ended.',
+    subscribe: ({ args, context }: Request<{ batchId: string; after?: number | null }>) =>
+      batchStream(context, fromGlobalId('Batch', args.batchId, ['batchId']), args.after ?? null),
+  })
+  batchProgress(
+    @Root() progress: BatchProgress,
+    @Arg('batchId', () => ID) _batchId: string,
+    @Arg('after', () => Int, { nullable: true }) _after: number | null,
+  ): BatchProgress {
+    return progress;
+  }
+
+  @Subscription(() => OrganizationEvent, {
+    description: 'Everything that happens in the organization from now on, or behind `after` without a gap.',
+    subscribe: ({ args, context }: Request<{ after?: number | null; kinds?: string[] | null }>) =>
+      organizationStream(context, args.after ?? null, args.kinds ?? null),
+  })
+  organizationEvents(
+    @Root() event: StampedEvent,
+    @Arg('after', () => Int, { nullable: true }) _after: number | null,
+    @Arg('kinds', () => [String], { nullable: true }) _kinds: string[] | null,
+  ): OrganizationEvent {
+    return organizationEventOf(event);
+  }
+}

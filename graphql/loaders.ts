@@ -1,0 +1,56 @@
+import DataLoader from 'dataloader';
+import { companiesById, representativesById } from '../src/access/access-reads.js';
+import { promptVersionsById } from '../src/prompts/prompt-reads.js';
+import { rubricVersionsByKey } from '../src/rubrics/rubric-reads.js';
+import { batchesById } from '../src/runs/batch-reads.js';
+import { attemptsOf, currentRunsOf, runsById, scoresOf } from '../src/runs/run-reads.js';
+import type { Uses } from '../src/scope/scope.js';
+import { normalizationsById, transcriptsById } from '../src/transcripts/transcript-reads.js';
+
+type Ports = Uses<'reads'>;
+
+/** One statement for all rows that a round of resolvers asks for. */
+const one = <Row>(
+  scope: Ports,
+  read: (scope: Ports, keys: readonly string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+) =>
+  new DataLoader<string, Row | null>(
+    async (keys) => {
+      const rows = new Map((await read(scope, keys)).map((row) => [keyOf(row), row]));
+      return keys.map((key) => rows.get(key) ?? null);
+    },
+    { maxBatchSize: 500 },
+  );
+
+const many = <Row>(
+  scope: Ports,
+  read: (scope: Ports, keys: readonly string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+) =>
+  new DataLoader<string, readonly Row[]>(
+    async (keys) => {
+      const groups = Map.groupBy(await read(scope, keys), keyOf);
+      return keys.map((key) => groups.get(key) ?? []);
+    },
+    { maxBatchSize: 500 },
+  );
+
+const idOf = ({ id }: { readonly id: string }): string => id;
+
+/** Made anew for each operation: nothing is remembered across requests or organizations. */
+export const openLoaders = (scope: Ports) => ({
+  transcript: one(scope, transcriptsById, idOf),
+  normalization: one(scope, normalizationsById, idOf),
+  run: one(scope, runsById, idOf),
+  currentRun: one(scope, currentRunsOf, ({ transcriptId }) => transcriptId),
+  scores: many(scope, scoresOf, ({ runId }) => runId),
+  attempts: many(scope, attemptsOf, ({ runId }) => runId),
+  batch: one(scope, batchesById, idOf),
+  representative: one(scope, representativesById, idOf),
+  company: one(scope, companiesById, idOf),
+  promptVersion: one(scope, promptVersionsById, idOf),
+  rubricVersion: one(scope, rubricVersionsByKey, ({ key, version }) => `${key}@${version}`),
+});
+
+export type Loaders = ReturnType<typeof openLoaders>;

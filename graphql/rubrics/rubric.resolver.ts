@@ -1,0 +1,40 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Rubric } from '../../src/plugin-api/index.js';
+import { rubricPage, type RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
+import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
+import type { Context } from '../context.js';
+import { toGlobalId } from '../global-id.js';
+import { RubricDimension, RubricFilter, RubricVersion, RubricVersionConnection, Scale } from './rubric.type.js';
+
+@Resolver(() => RubricVersion)
+export class RubricResolver {
+  @Query(() => RubricVersionConnection, { description: 'Newest version of each rubric, by name.' })
+  async rubrics(
+    @Ctx() { scope }: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => RubricFilter, { nullable: true }) filter: RubricFilter | null,
+    @Arg('orderBy', () => OrderDirection, { nullable: true }) orderBy: OrderDirection | null,
+  ): Promise<ConnectionOf<RubricVersionRow>> {
+    return asConnection(await rubricPage(scope, filter?.key ?? null, orderBy === OrderDirection.DESC, page));
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() { id }: RubricVersionRow): string {
+    return toGlobalId('RubricVersion', id);
+  }
+
+  @FieldResolver(() => String, { description: 'What the rubric is for.' })
+  description(@Root() { document }: RubricVersionRow): string {
+    return document.description;
+  }
+
+  @FieldResolver(() => Scale, { description: 'Range of its scores.' })
+  scale(@Root() { document }: RubricVersionRow): Scale {
+    return document.scale;
+  }
+
+  @FieldResolver(() => [RubricDimension], { description: 'What is scored, in order.' })
+  dimensions(@Root() { document }: RubricVersionRow): Rubric['dimensions'] {
+    return document.dimensions;
+  }
+}

@@ -1,0 +1,45 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { batchPage, batchProgress, type BatchRow } from '../../src/runs/batch-reads.js';
+import { runPage, type RunRow } from '../../src/runs/run-reads.js';
+import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
+import type { Context } from '../context.js';
+import { fromGlobalId, toGlobalId } from '../global-id.js';
+import { asBatchProgress } from './as-batch-progress.js';
+import { Batch, BatchConnection, BatchProgress } from './batch.type.js';
+import { RunConnection } from './run.type.js';
+
+@Resolver(() => Batch)
+export class BatchResolver {
+  @Query(() => BatchConnection, { description: 'Batches of the organization, by start.' })
+  async batches(
+    @Ctx() { scope }: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC }) orderBy: OrderDirection,
+  ): Promise<ConnectionOf<BatchRow>> {
+    return asConnection(await batchPage(scope, page, orderBy === OrderDirection.DESC));
+  }
+
+  @Query(() => Batch, { nullable: true, description: 'One batch by its global id.' })
+  batch(@Ctx() { loaders }: Context, @Arg('id', () => ID) id: string): Promise<BatchRow | null> {
+    return loaders.batch.load(fromGlobalId('Batch', id));
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() { id }: BatchRow): string {
+    return toGlobalId('Batch', id);
+  }
+
+  @FieldResolver(() => BatchProgress, { description: 'How far it is.' })
+  async progress(@Ctx() { scope }: Context, @Root() { id }: BatchRow): Promise<BatchProgress> {
+    return asBatchProgress(await batchProgress(scope, id));
+  }
+
+  @FieldResolver(() => RunConnection, { description: 'Its runs, newest first.' })
+  async runs(
+    @Ctx() { scope }: Context,
+    @Root() { id }: BatchRow,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<ConnectionOf<RunRow>> {
+    return asConnection(await runPage(scope, { batchId: id }, { field: 'CREATED_AT', descending: true }, page));
+  }
+}

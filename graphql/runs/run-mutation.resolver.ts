@@ -1,0 +1,66 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { cancelRun } from '../../src/runs/cancel-run.js';
+import type { SpecChoice } from '../../src/runs/resolve-spec.js';
+import { retryRun } from '../../src/runs/retry-run.js';
+import { startBatch } from '../../src/runs/start-batch.js';
+import { startRun } from '../../src/runs/start-run.js';
+import type { Context } from '../context.js';
+import { fromGlobalId } from '../global-id.js';
+import { payload } from '../user-error.type.js';
+import { RunInput, RunPayload, StartBatchInput, StartBatchPayload, StartRunInput } from './run-mutation.type.js';
+
+const choiceOf = ({ rubric, model, promptVersionId }: StartRunInput | StartBatchInput): SpecChoice => ({
+  rubric: rubric ?? null,
+  model: model ?? null,
+  promptVersionId: promptVersionId
+    ? fromGlobalId('PromptVersion', promptVersionId, ['input', 'promptVersionId'])
+    : null,
+});
+
+const transcriptOf = (globalId: string, field: string): string =>
+  fromGlobalId('Transcript', globalId, ['input', field]);
+const runOf = ({ runId }: RunInput): string => fromGlobalId('Run', runId, ['input', 'runId']);
+
+@Resolver()
+export class RunMutationResolver {
+  @Mutation(() => RunPayload, { description: 'Queues one scoring of a transcript.' })
+  startRun(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => StartRunInput) input: StartRunInput,
+  ): Promise<RunPayload> {
+    return payload(async () => {
+      const { idempotencyKey = null } = input;
+      const transcriptId = transcriptOf(input.transcriptId, 'transcriptId');
+      return {
+        run: await loaders.run.load(await startRun(scope, { transcriptId, idempotencyKey, choice: choiceOf(input) })),
+      };
+    });
+  }
+
+  @Mutation(() => StartBatchPayload, { description: 'Queues a scoring of each of these transcripts, all or none.' })
+  startBatch(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => StartBatchInput) input: StartBatchInput,
+  ): Promise<StartBatchPayload> {
+    return payload(async () => {
+      const { name, idempotencyKey = null } = input;
+      const transcriptIds = input.transcriptIds.map((id) => transcriptOf(id, 'transcriptIds'));
+      const id = await startBatch(scope, { name, transcriptIds, idempotencyKey, choice: choiceOf(input) });
+      return { batch: await loaders.batch.load(id) };
+    });
+  }
+
+  @Mutation(() => RunPayload, { description: 'Ends a run that has not ended.' })
+  cancelRun(@Ctx() { scope, loaders }: Context, @Arg('input', () => RunInput) input: RunInput): Promise<RunPayload> {
+    return payload(async () => {
+      const id = runOf(input);
+      await cancelRun(scope, id);
+      return { run: await loaders.run.load(id) };
+    });
+  }
+
+  @Mutation(() => RunPayload, { description: 'Queues a new run with the spec of one that ended; both are kept.' })
+  retryRun(@Ctx() { scope, loaders }: Context, @Arg('input', () => RunInput) input: RunInput): Promise<RunPayload> {
+    return payload(async () => ({ run: await loaders.run.load(await retryRun(scope, runOf(input))) }));
+  }
+}

@@ -1,0 +1,51 @@
+import type { Rubric, UnscoredReason } from '../../src/plugin-api/index.js';
+import type { RunRow, ScoreRow } from '../../src/runs/run-reads.js';
+import type { Confidence, DimensionScore, Evidence, Scored, Unscored } from './outcome.type.js';
+
+type Scale = Rubric['scale'];
+
+const REASONS: Readonly<Record<UnscoredReason, string>> = {
+  NOT_APPLICABLE: 'The rubric does not apply to this call.',
+  INSUFFICIENT_EVIDENCE: 'Too little of the rubric could be judged on this call.',
+  NO_REPRESENTATIVE: 'Nobody on the call is known to be the representative. Name the rep and score again.',
+  NOT_A_SALES_CALL: 'The recording is not a sales call.',
+  UNSUPPORTED_LANGUAGE: 'The judge does not know the language of this call.',
+};
+
+type OverallFields = Pick<
+  RunRow,
+  'overallOutcome' | 'overallScore' | 'overallPotential' | 'overallNormalized' | 'overallReason'
+>;
+
+/** The overall of a run; null while it has not ended SCORED. */
+export const overallOutcome = (run: OverallFields): Scored | Unscored | null => {
+  if (run.overallOutcome === null) return null;
+  if (run.overallOutcome === 'UNSCORED' || run.overallScore === null) {
+    const reason = run.overallReason ?? 'INSUFFICIENT_EVIDENCE';
+    return { reason, rationale: REASONS[reason] };
+  }
+  return {
+    value: run.overallScore,
+    score: run.overallScore,
+    potential: run.overallPotential ?? 0,
+    normalized: run.overallNormalized ?? 0,
+    confidence: null,
+    rationale: 'Weighted mean of the scored dimensions, computed from them.',
+    evidence: [],
+  };
+};
+
+export const dimensionScore = (row: ScoreRow, { min, max }: Scale): DimensionScore => {
+  const { dimension, value, rationale, reason } = row;
+  if (value === null) return { dimension, outcome: { rationale, reason: reason ?? 'INSUFFICIENT_EVIDENCE' } };
+  const scored: Scored = {
+    value,
+    score: value,
+    potential: max,
+    normalized: (value - min) / (max - min),
+    confidence: row.confidence as Confidence | null,
+    rationale,
+    evidence: row.evidence as readonly Evidence[],
+  };
+  return { dimension, outcome: scored };
+};

@@ -1,0 +1,124 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
+import type { PromptVersionRow } from '../../src/prompts/prompt-reads.js';
+import type { RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
+import { runPage, type AttemptRow, type RunRow } from '../../src/runs/run-reads.js';
+import type { TranscriptRow } from '../../src/transcripts/transcript-reads.js';
+import { Company } from '../access/company.type.js';
+import { Representative } from '../access/representative.type.js';
+import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
+import type { Context } from '../context.js';
+import { fromGlobalId, optionalId, toGlobalId } from '../global-id.js';
+import { PromptVersion } from '../prompts/prompt.type.js';
+import { RubricVersion } from '../rubrics/rubric.type.js';
+import { Failure, Transcript } from '../transcripts/transcript.type.js';
+import { asCost, Cost } from './cost.type.js';
+import { DimensionScore, Outcome, type Scored, type Unscored } from './outcome.type.js';
+import { dimensionScore, overallOutcome } from './run-outcomes.js';
+import { Attempt, Run, RunConnection, RunFilter, RunOrder, RunOrderField, RunSpec } from './run.type.js';
+
+const orderOf = (orderBy: RunOrder | null) => ({
+  field: orderBy?.field ?? RunOrderField.CREATED_AT,
+  descending: orderBy?.direction !== OrderDirection.ASC,
+});
+
+const conditionsOf = (filter: RunFilter | null) => ({
+  ...filter,
+  transcriptId: optionalId('Transcript', filter?.transcriptId),
+  batchId: optionalId('Batch', filter?.batchId),
+  representativeId: optionalId('Representative', filter?.representativeId),
+  companyId: optionalId('Company', filter?.companyId),
+});
+
+@Resolver(() => Run)
+export class RunResolver {
+  @Query(() => RunConnection, { description: 'Runs of the organization, newest first unless told otherwise.' })
+  async runs(
+    @Ctx() { scope }: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => RunFilter, { nullable: true }) filter: RunFilter | null,
+    @Arg('orderBy', () => RunOrder, { nullable: true }) orderBy: RunOrder | null,
+  ): Promise<ConnectionOf<RunRow>> {
+    return asConnection(await runPage(scope, conditionsOf(filter), orderOf(orderBy), page));
+  }
+
+  @Query(() => Run, { nullable: true, description: 'One run by its global id.' })
+  run(@Ctx() { loaders }: Context, @Arg('id', () => ID) id: string): Promise<RunRow | null> {
+    return loaders.run.load(fromGlobalId('Run', id));
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() { id }: RunRow): string {
+    return toGlobalId('Run', id);
+  }
+
+  @FieldResolver(() => Transcript, { nullable: true, description: 'What was scored.' })
+  transcript(@Ctx() { loaders }: Context, @Root() { transcriptId }: RunRow): Promise<TranscriptRow | null> {
+    return loaders.transcript.load(transcriptId);
+  }
+
+  @FieldResolver(() => Representative, { nullable: true, description: 'Who was scored.' })
+  subject(@Ctx() { loaders }: Context, @Root() { representativeId }: RunRow): Promise<RepresentativeRow | null> | null {
+    return representativeId === null ? null : loaders.representative.load(representativeId);
+  }
+
+  @FieldResolver(() => Company, { nullable: true, description: "The customer's company." })
+  company(@Ctx() { loaders }: Context, @Root() { companyId }: RunRow): Promise<CompanyRow | null> | null {
+    return companyId === null ? null : loaders.company.load(companyId);
+  }
+
+  @FieldResolver(() => RunSpec, { description: 'The plain record from which it can be done again.' })
+  spec(@Root() { spec, model }: RunRow): RunSpec {
+    const { evaluator, parameters, corrections } = spec;
+    return { evaluator: evaluator.name, evaluatorVersion: evaluator.version, model, corrections, ...parameters };
+  }
+
+  @FieldResolver(() => PromptVersion, { nullable: true, description: 'Prompt version in force.' })
+  promptVersion(@Ctx() { loaders }: Context, @Root() { spec }: RunRow): Promise<PromptVersionRow | null> {
+    return loaders.promptVersion.load(spec.promptVersion.id);
+  }
+
+  @FieldResolver(() => RubricVersion, { nullable: true, description: 'Rubric version in force.' })
+  rubricVersion(@Ctx() { loaders }: Context, @Root() { spec }: RunRow): Promise<RubricVersionRow | null> {
+    return loaders.rubricVersion.load(`${spec.rubric.key}@${spec.rubric.version}`);
+  }
+
+  @FieldResolver(() => [Attempt], { description: 'Every call to a model, in order.' })
+  attempts(@Ctx() { loaders }: Context, @Root() { id }: RunRow): Promise<readonly AttemptRow[]> {
+    return loaders.attempts.load(id);
+  }
+
+  @FieldResolver(() => [DimensionScore], {
+    description: 'Results in the order of the rubric; empty until the run ends SCORED.',
+  })
+  async scores(@Ctx() { loaders }: Context, @Root() { id, spec }: RunRow): Promise<readonly DimensionScore[]> {
+    const rows = await loaders.scores.load(id);
+    if (rows.length === 0) return [];
+    const rubric = await loaders.rubricVersion.load(`${spec.rubric.key}@${spec.rubric.version}`);
+    const scale = rubric?.document.scale ?? { min: 0, max: 5, step: 1 };
+    return rows.map((row) => dimensionScore(row, scale));
+  }
+
+  @FieldResolver(() => Outcome, {
+    nullable: true,
+    description: 'Overall, computed by us; null until the run ends SCORED.',
+  })
+  overall(@Root() run: RunRow): Scored | Unscored | null {
+    return overallOutcome(run);
+  }
+
+  @FieldResolver(() => Cost, { description: 'Sum over all attempts.' })
+  cost(@Root() { costPusd, costStatus }: RunRow): Cost {
+    return asCost(costPusd, costStatus);
+  }
+
+  @FieldResolver(() => Failure, { nullable: true, description: 'Why it ended without scores.' })
+  error(@Root() { errorCode: code, errorMessage: message }: RunRow): Failure | null {
+    return code === null ? null : { code, message: message ?? '' };
+  }
+
+  @FieldResolver(() => Run, { nullable: true, description: 'The newer run that took its place; both are kept.' })
+  supersededBy(@Ctx() { loaders }: Context, @Root() { supersededById }: RunRow): Promise<RunRow | null> | null {
+    return supersededById === null ? null : loaders.run.load(supersededById);
+  }
+}

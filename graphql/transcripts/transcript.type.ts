@@ -1,0 +1,146 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { TranscriptRow } from '../../src/transcripts/transcript-reads.js';
+import { connectionOf } from '../connection.js';
+import { Node } from '../node/node.type.js';
+import { UserError } from '../user-error.type.js';
+
+export enum TranscriptStatus {
+  QUEUED = 'QUEUED',
+  NORMALIZING = 'NORMALIZING',
+  READY = 'READY',
+  HELD = 'HELD',
+  REFUSED = 'REFUSED',
+  QUARANTINED = 'QUARANTINED',
+}
+registerEnumType(TranscriptStatus, {
+  name: 'TranscriptStatus',
+  description: 'Where a transcript is; its raw file is kept in each.',
+  valuesConfig: {
+    QUEUED: { description: 'Accepted, waiting to be read.' },
+    NORMALIZING: { description: 'Being read.' },
+    READY: { description: 'Can be scored.' },
+    HELD: { description: 'Read, but held back for its quality.' },
+    REFUSED: { description: 'The file cannot be read; the error says why.' },
+    QUARANTINED: { description: 'Could not be processed through no fault of the file.' },
+  },
+});
+
+@ObjectType({ description: 'Something a reader of the file should know.' })
+export class TranscriptWarning {
+  @Field(() => String, { description: 'What, for programs.' })
+  code!: string;
+
+  @Field(() => String, { description: 'What, for people.' })
+  message!: string;
+}
+
+@ObjectType({ description: 'Why something ended without its result.' })
+export class Failure {
+  @Field(() => String, { description: 'What happened, for programs; docs/errors.md lists the codes.' })
+  code!: string;
+
+  @Field(() => String, { description: 'What happened and what to do, for people.' })
+  message!: string;
+}
+
+@ObjectType({ implements: Node, description: 'One recorded conversation: its raw file and its normalized form.' })
+export class Transcript extends Node {
+  @Field(() => TranscriptStatus, { description: 'Where it is.' })
+  readonly status!: TranscriptStatus;
+
+  @Field(() => String, { nullable: true, description: 'Title as given at upload, else from the file, else its name.' })
+  readonly title!: string | null;
+
+  @Field(() => String, { description: 'Name of the uploaded file.' })
+  readonly fileName!: string;
+
+  @Field(() => String, { description: 'SHA-256 of the uploaded bytes, hex.' })
+  readonly contentHash!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its id in another system.' })
+  readonly externalRef!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Detected format.' })
+  readonly format!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'BCP 47 tag of its language; `und` where it is not known.' })
+  readonly language!: string | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the call began, where the file says.' })
+  readonly startedAt!: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'Length in ms, where the file says.' })
+  readonly durationMs!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many turns it has.' })
+  readonly turnCount!: number | null;
+
+  @Field(() => GraphQLDateTime, { description: 'When it was uploaded.' })
+  readonly createdAt!: Date;
+}
+
+export const TranscriptConnection = connectionOf<TranscriptRow>('Transcript', () => Transcript);
+
+@InputType({ description: 'Which transcripts; all conditions must hold.' })
+export class TranscriptFilter {
+  @Field(() => [TranscriptStatus], { nullable: true, description: 'In one of these states.' })
+  status?: TranscriptStatus[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Calls of this representative.' })
+  representativeId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Calls with this company.' })
+  companyId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'With this id in another system.' })
+  externalRef?: string | null;
+}
+
+@InputType({ description: 'A transcript given as text.' })
+export class ImportTranscriptInput {
+  @Field(() => String, { description: 'The file as text, up to 80,000 characters; larger ones go to POST /uploads.' })
+  text!: string;
+
+  @Field(() => String, { nullable: true, description: 'Name to show; `transcript` where left out.' })
+  fileName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Format, where detection should not choose.' })
+  format?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Name or label of the representative on the call.' })
+  rep?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Name or label of the customer on the call.' })
+  customer?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The customer's company." })
+  company?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Title to show.' })
+  title?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its id in another system.' })
+  externalRef?: string | null;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'Whether to score it as soon as it is ready.' })
+  score!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Key of the rubric to score by.' })
+  rubric?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Model address of the judge, e.g. `openai/gpt-5-mini`.' })
+  model?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
+  idempotencyKey?: string | null;
+}
+
+@ObjectType({ description: 'Result of `importTranscript`.' })
+export class ImportTranscriptPayload {
+  @Field(() => Transcript, { nullable: true, description: 'The accepted transcript.' })
+  transcript?: TranscriptRow | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
+  userErrors!: readonly UserError[];
+}

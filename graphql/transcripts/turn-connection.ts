@@ -1,0 +1,44 @@
+import { AppError } from '../../src/errors/app-error.js';
+import type { Participant, Turn } from '../../src/plugin-api/index.js';
+import { turnsOf, type TranscriptRow } from '../../src/transcripts/transcript-reads.js';
+import type { ConnectionOf } from '../connection.js';
+import type { Context } from '../context.js';
+import type { TurnRow } from './turn.type.js';
+
+const MOST_TURNS = 500;
+
+const readCursor = (after: string | null): number => {
+  if (after === null) return -1;
+  if (/^\d{1,7}$/.test(after)) return Number(after);
+  throw new AppError('BAD_CURSOR', 'This is not a cursor of a list of turns.', { path: ['after'] });
+};
+
+const withSpeaker = (turn: Turn, participants: readonly Participant[]): TurnRow[] => {
+  const participant = participants[turn.participant];
+  return participant ? [{ ...turn, participant }] : [];
+};
+
+/** Turns behind a cursor, which is the number of a turn. */
+export const turnConnection = async (
+  { scope, loaders }: Context,
+  { normalizationId, turnCount }: TranscriptRow,
+  { first, after }: { readonly first: number; readonly after: string | null },
+): Promise<ConnectionOf<TurnRow>> => {
+  if (first < 1 || first > MOST_TURNS) {
+    throw new AppError('BAD_USER_INPUT', `first must be between 1 and ${MOST_TURNS}; it is ${first}.`, {
+      path: ['first'],
+    });
+  }
+  if (normalizationId === null) return { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  const from = readCursor(after) + 1;
+  const [turns, normalization] = await Promise.all([
+    turnsOf(scope, normalizationId, from, first),
+    loaders.normalization.load(normalizationId),
+  ]);
+  const rows = turns.flatMap((turn) => withSpeaker(turn, normalization?.participants ?? []));
+  const end = rows.at(-1)?.index;
+  return {
+    edges: rows.map((node) => ({ cursor: String(node.index), node })),
+    pageInfo: { hasNextPage: end !== undefined && end + 1 < (turnCount ?? 0), endCursor: end?.toString() ?? null },
+  };
+};
