@@ -190,6 +190,18 @@ describe('loadPlugins', () => {
     expect(list).toEqual(['a']);
   });
 
+  it('disposes a setup that ends after its limit', async () => {
+    const list = heard();
+    const late = new Promise<void>((resolve) => Object.assign(globalThis, { ended: resolve }));
+    const slow = `() => new Promise((resolve) => { globalThis.finish = () => resolve({
+      dispose() { globalThis.heard.push('late'); globalThis.ended(); } }); })`;
+    const error = await fault(load(packageFiles('p', pluginSource('p', slow)), [{ name: 'p' }], { timeLimitMs: 50 }));
+    expect(error.message).toContain('not done within 50 ms');
+    (globalThis as unknown as { finish: () => void }).finish();
+    await late;
+    expect(list).toEqual(['late']);
+  });
+
   it.each([
     ['no such file', null],
     ['not JSON', '{ plugins: '],
