@@ -23,8 +23,9 @@ function englishShare(words: readonly string[]): number {
 export function primaryTag(stated: string | undefined): string | null {
   if (stated === undefined) return null;
   try {
-    const tag = new Intl.Locale(stated.trim().replaceAll('_', '-')).language;
-    return /^(?:und|zxx|mul|mis)$/.test(tag) ? null : tag;
+    const [tag = 'und'] = Intl.getCanonicalLocales(stated.trim().replaceAll('_', '-'));
+    const primary = tag.split('-', 1)[0] ?? 'und';
+    return /^(?:und|zxx|mul|mis)$/.test(primary) ? null : primary;
   } catch {
     return null;
   }

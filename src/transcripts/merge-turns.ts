@@ -34,10 +34,16 @@ const open = (cue: SpokenCue): OpenTurn => ({
   rawOffset: cue.offset,
 });
 
+/** End of a turn that goes on with a cue; null where the cue has none, or one that cannot be true. */
+function endOf(turn: OpenTurn, { endMs }: SpokenCue): number | null {
+  if (endMs === null || endMs < (turn.startMs ?? 0)) return null;
+  return Math.max(turn.endMs ?? endMs, endMs);
+}
+
 function append(turn: OpenTurn, cue: SpokenCue): void {
   turn.texts.push(cue.text);
   turn.length += cue.text.length + 1;
-  turn.endMs = cue.endMs === null ? null : Math.max(turn.endMs ?? cue.endMs, cue.endMs);
+  turn.endMs = endOf(turn, cue);
   turn.lastMs = cue.endMs ?? cue.startMs ?? turn.lastMs;
   turn.rawOffset = [Math.min(turn.rawOffset[0], cue.offset[0]), Math.max(turn.rawOffset[1], cue.offset[1])];
 }
