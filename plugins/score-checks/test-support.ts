@@ -130,7 +130,7 @@ export const makeOutput = (change: (output: JudgeOutput) => void = () => undefin
   return output;
 };
 
-export const inputFor = (output: JudgeOutput, more: Partial<ValidatorInput> = {}): ValidatorInput => ({
+const inputFor = (output: JudgeOutput, more: Partial<ValidatorInput> = {}): ValidatorInput => ({
   transcript,
   rubric,
   output,

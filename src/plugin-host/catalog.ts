@@ -17,7 +17,7 @@ export interface LoadedPlugin {
   readonly contributions: Contributions;
 }
 
-export interface PluginInfo {
+interface PluginInfo {
   readonly name: string;
   readonly version: string;
   readonly description: string;
@@ -25,7 +25,7 @@ export interface PluginInfo {
   readonly contributions: Readonly<Partial<Record<ContributionKind, readonly string[]>>>;
 }
 
-export type ContributionKind = Exclude<keyof Contributions, 'dispose'>;
+type ContributionKind = Exclude<keyof Contributions, 'dispose'>;
 
 /** Everything that the enabled plugins bring, by kind. */
 export interface PluginCatalog {

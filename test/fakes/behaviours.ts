@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Behaviour, ChatBody } from './fake-openai.js';
 
-export interface WireUsage {
+interface WireUsage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
   readonly total_tokens?: number;
@@ -9,7 +9,7 @@ export interface WireUsage {
   readonly completion_tokens_details?: { readonly reasoning_tokens?: number };
 }
 
-export interface AnswerOptions {
+interface AnswerOptions {
   readonly usage?: WireUsage | null;
   readonly model?: string;
   readonly finishReason?: string | null;

@@ -3,7 +3,7 @@ import { answer } from './behaviours.js';
 import type { Behaviour, ChatBody } from './fake-openai.js';
 
 /** A turn as the prompt shows it. */
-export interface PromptTurn {
+interface PromptTurn {
   readonly i: number;
   readonly speaker: string;
   readonly role: string;
@@ -26,7 +26,7 @@ interface DataBlock {
 const FENCED = /^<<<DATA ([^>\n]{1,100})>>>\n([\s\S]*?)\n<<<END \1>>>$/gm;
 
 /** Turns from the data blocks of a prompt: JSON between `<<<DATA nonce>>>` and `<<<END nonce>>>`. */
-export const readPromptTurns = ({ messages }: ChatBody): readonly PromptTurn[] => {
+const readPromptTurns = ({ messages }: ChatBody): readonly PromptTurn[] => {
   const text = messages
     .filter(({ role }) => role === 'user')
     .map(({ content }) => content)
@@ -104,7 +104,7 @@ const meanOf = (scores: readonly number[]): number =>
   scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length;
 
 /** A judge's answer by formula: the rep's questions are dealt out to the dimensions in turn, and only real words are quoted. */
-export const faithfulOutput = (body: ChatBody): JudgeOutput => {
+const faithfulOutput = (body: ChatBody): JudgeOutput => {
   const turns = readPromptTurns(body);
   const questions = questionsOf(turns);
   const isCall = questions.length > 0 && turns.some(({ role }) => role === 'CUSTOMER');

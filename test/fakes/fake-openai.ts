@@ -13,7 +13,7 @@ export interface ChatBody {
   readonly [other: string]: unknown;
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
