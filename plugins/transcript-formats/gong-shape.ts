@@ -9,7 +9,7 @@ export interface GongTranscript {
   readonly monologues: readonly { readonly speakerId: string | null; readonly sentences: readonly GongSentence[] }[];
 }
 
-export interface GongParty {
+interface GongParty {
   readonly speakerId: string | null;
   readonly name: string | null;
   readonly email: string | null;
