@@ -63,6 +63,8 @@ describe('findQuestions', () => {
     'Sound good?',
     'Right?',
     'Can you hear me?',
+    'Hi Odessa, can you hear me all right?',
+    'Good morning everyone, how are you?',
     'Can you see my screen okay?',
     'How are you doing today?',
     'What time works for you?',

@@ -41,7 +41,7 @@ const EMBEDDED = new RegExp(
 );
 
 const STRIPPED =
-  /^(?:so|and|but|okay|ok|well|now|yeah|yes|yep|yup|right|got it|gotcha|um+|uh+|hm+|mm+|er|ah|oh|actually|basically|i mean|you know|like|sure|great|perfect|alright|all right|cool|interesting|i see|makes sense|fair enough|then|also|just|or|plus|because|maybe|anyway|thanks|thank you|hey|quick question|one more question|one more thing|another question|last question|first of all|first|secondly|finally|out of curiosity|just out of curiosity|if you don't mind|let me ask you this|let me ask you|let me ask|my question is|the question is|can i ask|may i ask|in that case|to be clear|no)(?=[ ,:;.-])[ ,:;.-]+/;
+  /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: [^\s,]{1,20}){0,2}(?=,)|so|and|but|okay|ok|well|now|yeah|yes|yep|yup|right|got it|gotcha|um+|uh+|hm+|mm+|er|ah|oh|actually|basically|i mean|you know|like|sure|great|perfect|alright|all right|cool|interesting|i see|makes sense|fair enough|then|also|just|or|plus|because|maybe|anyway|thanks|thank you|hey|quick question|one more question|one more thing|another question|last question|first of all|first|secondly|finally|out of curiosity|just out of curiosity|if you don't mind|let me ask you this|let me ask you|let me ask|my question is|the question is|can i ask|may i ask|in that case|to be clear|no)(?=[ ,:;.-])[ ,:;.-]+/;
 
 /** The sentence without the discourse markers that it opens with ("so", "okay", "quick question"). */
 export const stripMarkers = (sentence: string): string => {
