@@ -147,6 +147,23 @@ describe('startEmbeddedPostgres', () => {
     expect(await query((await start(join(closed, 'home'))).ownerUrl, 'select seven from kept')).toHaveLength(1);
   });
 
+  it('keeps its data where the folder above is closed later', async () => {
+    const home = join(base, 'closed', 'home');
+    const server = await start(home);
+    await query(server.ownerUrl, 'create table kept as select 7 as seven');
+    await server.stop();
+    chmodSync(join(base, 'closed'), 0o700);
+    expect(await query((await start(home)).ownerUrl, 'select seven from kept')).toHaveLength(1);
+  });
+
+  it('starts anew where the clone was made anew', async () => {
+    const closed = join(base, 'closed');
+    mkdirSync(closed, { mode: 0o700 });
+    await (await start(join(closed, 'home'))).stop();
+    rmSync(join(closed, 'home'), { recursive: true });
+    expect(await query((await start(join(closed, 'home'))).ownerUrl, 'select 1 as one')).toHaveLength(1);
+  });
+
   it('works below a path that is too long for a socket, or holds what a list of folders cannot', async () => {
     const server = await start(join(base, `long, "quoted" ${'x'.repeat(90)}`));
     expect(await query(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);

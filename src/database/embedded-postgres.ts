@@ -1,14 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
 import { embeddedSecret } from './embedded-secret.js';
 import { type AttachedServer, attachServer, countOthers } from './embedded-server.js';
 import { halt, livePostmaster } from './postmaster.js';
 import { rolePassword } from './roles.js';
-import { type ServerPlace, serverPlace } from './server-place.js';
+import { serverFolder, type ServerPlace, serverPlace } from './server-place.js';
 import { underLock } from './start-lock.js';
 
 export interface EmbeddedPostgres {
@@ -42,7 +40,7 @@ const OWNER = 'debrief_owner';
 const DATABASE = 'debrief';
 const REVIVALS = 5;
 
-const lockOf = ({ folder }: ServerPlace): string => join(folder, 'start.lock');
+const lockOf = (folder: string): string => join(folder, 'start.lock');
 const logOf = ({ folder }: ServerPlace): string => join(folder, 'server.log');
 
 const exists = async (client: pg.Client, sql: string, name: string): Promise<boolean> =>
@@ -70,7 +68,7 @@ const watch = (residence: Residence, left = REVIVALS): void => {
   attached.presence.once('end', () => {
     if (residence.leaving || left === 0) return;
     logger.warn({ location: place.location }, 'the embedded PostgreSQL went away; starting it again');
-    underLock(lockOf(place), async () => {
+    underLock(lockOf(place.folder), async () => {
       if (residence.leaving) return;
       residence.attached = await settle(place, secret);
       watch(residence, left - 1);
@@ -95,17 +93,6 @@ const leave = async ({ attached: { presence }, place: { data } }: Residence): Pr
   if (!inUse && server !== null) await halt(data, server);
 };
 
-const makeHome = (home: string): string => {
-  const path = resolve(home);
-  try {
-    mkdirSync(path, { recursive: true });
-    return path;
-  } catch (cause) {
-    const message = `The folder ${path} cannot be made; choose another, or make it and give it to the user that runs Debrief.`;
-    throw new AppError('DATA_FOLDER_UNREADABLE', message, { cause });
-  }
-};
-
 const announce = ({ logger, place, attached }: Residence): void => {
   const { location, folder } = place;
   logger.debug({ location, adopted: attached.adopted }, 'embedded PostgreSQL is ready');
@@ -121,16 +108,16 @@ const announce = ({ logger, place, attached }: Residence): void => {
  * @throws AppError DATA_FOLDER_UNREADABLE, DATA_FOLDER_VERSION, EMBEDDED_POSTGRES_FAILED
  */
 export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
-  const { logger, systemFolder } = options;
-  const home = makeHome(options.home);
-  const place = serverPlace(home, systemFolder);
-  const residence = await underLock(lockOf(place), async (): Promise<Residence> => {
+  const { home, logger, systemFolder } = options;
+  const folder = serverFolder(home);
+  const residence = await underLock(lockOf(folder), async (): Promise<Residence> => {
+    const place = serverPlace(folder, systemFolder);
     const secret = embeddedSecret(home);
     return { place, secret, logger, leaving: false, attached: await settle(place, secret) };
   });
   watch(residence);
   announce(residence);
-  const { secret, attached } = residence;
+  const { secret, attached, place } = residence;
   const host = encodeURIComponent(attached.server.socketFolder);
   return {
     ownerUrl: `postgres://${OWNER}:${rolePassword(secret, OWNER)}@${host}/${DATABASE}`,
@@ -139,7 +126,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
     adopted: attached.adopted,
     stop: () => {
       residence.leaving = true;
-      return underLock(lockOf(place), () => leave(residence));
+      return underLock(lockOf(place.folder), () => leave(residence));
     },
   };
 };

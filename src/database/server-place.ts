@@ -8,10 +8,11 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { canEnter, giveTo, isRoot, type ServerUser, serverUser } from './server-user.js';
 
@@ -36,7 +37,7 @@ const shortHash = (text: string): string => createHash('sha256').update(text).di
 const unreadable = (folder: string, cause: unknown): AppError =>
   new AppError(
     'DATA_FOLDER_UNREADABLE',
-    `The data folder ${folder} cannot be read and written; give it to the user that runs Debrief, or choose another folder.`,
+    `The data folder ${folder} cannot be made, read or written; give it to the user that runs Debrief, or choose another folder.`,
     { cause },
   );
 
@@ -49,37 +50,58 @@ const openFolder = (path: string): string => {
 
 const noteOf = (folder: string): string => join(folder, 'location');
 
-/** Earlier choice first, so that a renamed clone keeps its data. */
+/** A folder of its own: one that is there already belongs to an earlier clone at the same path, whose secret is gone. */
+const freshFolder = (folder: string, systemFolder: string): string => {
+  const name = join(systemFolder, shortHash(folder));
+  let free = name;
+  for (let number = 2; existsSync(free); number += 1) free = `${name}-${number}`;
+  return free;
+};
+
+/** The earlier choice first, so that a renamed clone keeps its data. */
 const apart = (folder: string, systemFolder: string): string => {
   const note = noteOf(folder);
-  if (existsSync(note)) return readFileSync(note, 'utf8').trim();
-  return join(systemFolder, shortHash(folder));
+  if (existsSync(note)) return openFolder(readFileSync(note, 'utf8').trim());
+  openFolder(systemFolder);
+  const location = openFolder(freshFolder(folder, systemFolder));
+  // Data of a time when the folder could be entered moves along.
+  if (existsSync(join(folder, 'data'))) renameSync(join(folder, 'data'), join(location, 'data'));
+  writeFileSync(note, `${location}\n`);
+  return location;
+};
+
+const placeAt = (folder: string, location: string, binariesBase: string): ServerPlace => {
+  const data = join(location, 'data');
+  return { folder, location, data, user: serverUser(data), binariesBase };
 };
 
 const locate = (folder: string, systemFolder: string): ServerPlace => {
-  const user = serverUser(join(folder, 'data'));
-  if (!isRoot()) return { folder, location: folder, data: join(folder, 'data'), user, binariesBase: folder };
-  if (!existsSync(noteOf(folder)) && canEnter(user, folder)) {
-    return { folder, location: folder, data: join(folder, 'data'), user, binariesBase: systemFolder };
-  }
-  const location = apart(folder, systemFolder);
-  openFolder(systemFolder);
-  openFolder(location);
-  writeFileSync(noteOf(folder), `${location}\n`);
-  const data = join(location, 'data');
-  return { folder, location, data, user: serverUser(data), binariesBase: systemFolder };
+  if (!isRoot()) return placeAt(folder, folder, folder);
+  const near = placeAt(folder, folder, systemFolder);
+  const isNear = !existsSync(noteOf(folder)) && canEnter(near.user, folder);
+  return isNear ? near : placeAt(folder, apart(folder, systemFolder), systemFolder);
 };
 
-/**
- * Chooses the folders for `home`. Root's server runs as an unprivileged user: where that user cannot enter `home`, the
- * data goes to a folder of its own below `systemFolder`. @throws AppError DATA_FOLDER_UNREADABLE
- */
-export const serverPlace = (home: string, systemFolder = SYSTEM_FOLDER): ServerPlace => {
-  const folder = join(home, 'postgres');
+/** Makes `<home>/postgres` where it is missing. @throws AppError DATA_FOLDER_UNREADABLE */
+export const serverFolder = (home: string): string => {
+  const folder = resolve(home, 'postgres');
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    return locate(realpathSync(folder), systemFolder);
+    return realpathSync(folder);
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+};
+
+/**
+ * Chooses where the server of `folder` lives; call under the start lock. Root's server runs as an unprivileged user:
+ * where that user cannot enter the folder, the data goes to one of its own below `systemFolder`.
+ * @throws AppError DATA_FOLDER_UNREADABLE
+ */
+export const serverPlace = (folder: string, systemFolder = SYSTEM_FOLDER): ServerPlace => {
+  try {
+    return locate(folder, systemFolder);
   } catch (cause) {
     throw unreadable(folder, cause);
   }
