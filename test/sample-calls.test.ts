@@ -3,14 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import baseline from '../plugins/baseline/index.js';
 import rubricJudge from '../plugins/rubric-judge/index.js';
 import transcriptFormats from '../plugins/transcript-formats/index.js';
-import type {
-  Contributions,
-  JudgeOutput,
-  NormalizedTranscript,
-  Plugin,
-  PluginHost,
-  Turn,
-} from '../src/plugin-api/index.js';
+import type { Contributions, JudgeOutput, NormalizedTranscript, Plugin, PluginHost } from '../src/plugin-api/index.js';
 import { silentLogger } from '../src/logging/logger.js';
 import { normalizeFile } from '../src/transcripts/normalize-file.js';
 
@@ -131,7 +124,7 @@ describe('the baseline on the sample calls', () => {
     Object.entries(dimensions).flatMap(([key, { score, evidence }]) => [
       ...((score ?? 0) > 0 && evidence.length === 0 ? [`${key}: no evidence`] : []),
       ...evidence
-        .filter(({ turn_index, quote }) => !(transcript.turns[turn_index] as Turn | undefined)?.text.includes(quote))
+        .filter(({ turn_index, quote }) => !transcript.turns[turn_index]?.text.includes(quote))
         .map(({ turn_index, quote }) => `${key}: ${turn_index} ${quote}`),
     ]);
 
