@@ -3,7 +3,7 @@ import type { ApiKey as ApiKeyEntity } from '../../src/access/api-key.entity.js'
 import { createApiKey } from '../../src/access/create-api-key.js';
 import { revokeApiKey } from '../../src/access/revoke-api-key.js';
 import type { Context } from '../context.js';
-import { fromGlobalId, toGlobalId } from '../global-id.js';
+import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
 import {
   type ApiKey,

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { companyPage, type CompanyRow } from '../../src/access/access-reads.js';
 import { asConnection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { toGlobalId } from '../global-id.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
 import { Company, CompanyConnection } from './company.type.js';
 import { namedOptions } from './representative.resolver.js';
 import { NamedFilter, NamedOrder } from './representative.type.js';

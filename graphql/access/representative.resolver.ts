@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { representativePage, type RepresentativeRow } from '../../src/access/access-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { toGlobalId } from '../global-id.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
 import {
   NamedFilter,
   NamedOrder,

@@ -2,7 +2,7 @@ import { Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { organizationOf, type OrganizationRow } from '../../src/access/access-reads.js';
 import { AppError } from '../../src/errors/app-error.js';
 import type { Context } from '../context.js';
-import { toGlobalId } from '../global-id.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
 import { Organization } from './organization.type.js';
 import { type KeyRole, Viewer } from './viewer.type.js';
 

@@ -5,7 +5,7 @@ import { AppError } from '../../src/errors/app-error.js';
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
 import type { Context } from '../context.js';
-import { optionalId } from '../global-id.js';
+import { optionalId } from '../../src/scope/global-id.js';
 import {
   Analytics,
   AnalyticsFilter,

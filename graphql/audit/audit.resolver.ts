@@ -4,7 +4,7 @@ import { auditPage, type AuditRow } from '../../src/audit/audit-reads.js';
 import { AppError } from '../../src/errors/app-error.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { readGlobalId, toGlobalId, type NodeType } from '../global-id.js';
+import { readGlobalId, toGlobalId, type NodeType } from '../../src/scope/global-id.js';
 import { AuditEntry, AuditEntryConnection, AuditField, AuditFilter } from './audit.type.js';
 
 const subjectOf = (globalId: string | null | undefined): string | null => {

@@ -3,7 +3,7 @@ import type { StampedEvent } from '../../src/live/event-stream.js';
 import type { RunEventPayload } from '../../src/runs/run-event.js';
 import { hasEnded } from '../../src/runs/run-status.js';
 import type { TranscriptStatus } from '../transcripts/transcript.type.js';
-import { toGlobalId } from '../global-id.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
 import { overallOutcome } from '../runs/run-outcomes.js';
 import type { RunStatus } from '../runs/run.type.js';
 import type { OrganizationEvent, RunEvent } from './live.type.js';

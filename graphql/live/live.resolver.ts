@@ -1,7 +1,8 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import { eventStream, latestSequence, type StampedEvent } from '../../src/live/event-stream.js';
+import { stoppable } from '../../src/live/stoppable.js';
 import type { LiveContext } from '../context.js';
-import { fromGlobalId } from '../global-id.js';
+import { fromGlobalId } from '../../src/scope/global-id.js';
 import { BatchProgress } from '../runs/batch.type.js';
 import { organizationEventOf } from './as-live-event.js';
 import { batchStream } from './batch-stream.js';
@@ -28,7 +29,9 @@ export class LiveResolver {
   @Subscription(() => RunEvent, {
     description: 'A run as it is now, then each change until it ends. `after` resumes behind an event without a gap.',
     subscribe: ({ args, context }: Request<{ runId: string; after?: number | null }>) =>
-      runStream(context, fromGlobalId('Run', args.runId, ['runId']), args.after ?? null),
+      stoppable(context.signal, (signal) =>
+        runStream({ ...context, signal }, fromGlobalId('Run', args.runId, ['runId']), args.after ?? null),
+      ),
   })
   runEvents(
     @Root() event: RunEvent,
@@ -41,7 +44,9 @@ export class LiveResolver {
   @Subscription(() => BatchProgress, {
     description: 'A batch as it is now, then whenever it has moved on, until all its runs ended.',
     subscribe: ({ args, context }: Request<{ batchId: string; after?: number | null }>) =>
-      batchStream(context, fromGlobalId('Batch', args.batchId, ['batchId']), args.after ?? null),
+      stoppable(context.signal, (signal) =>
+        batchStream({ ...context, signal }, fromGlobalId('Batch', args.batchId, ['batchId']), args.after ?? null),
+      ),
   })
   batchProgress(
     @Root() progress: BatchProgress,
@@ -54,7 +59,9 @@ export class LiveResolver {
   @Subscription(() => OrganizationEvent, {
     description: 'Everything that happens in the organization from now on, or behind `after` without a gap.',
     subscribe: ({ args, context }: Request<{ after?: number | null; kinds?: string[] | null }>) =>
-      organizationStream(context, args.after ?? null, args.kinds ?? null),
+      stoppable(context.signal, (signal) =>
+        organizationStream({ ...context, signal }, args.after ?? null, args.kinds ?? null),
+      ),
   })
   organizationEvents(
     @Root() event: StampedEvent,

@@ -3,7 +3,7 @@ import { organizationOf } from '../../src/access/access-reads.js';
 import { AppError } from '../../src/errors/app-error.js';
 import { rubricVersionsById } from '../../src/rubrics/rubric-reads.js';
 import type { Context } from '../context.js';
-import { readGlobalId } from '../global-id.js';
+import { readGlobalId } from '../../src/scope/global-id.js';
 import { Node } from './node.type.js';
 
 type Found = object & { readonly __typename: string };

@@ -7,7 +7,7 @@ import {
 } from '../../src/prompts/prompt-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { fromGlobalId, toGlobalId } from '../global-id.js';
+import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { Prompt, PromptConnection, PromptFilter, PromptVersion, PromptVersionConnection } from './prompt.type.js';
 
 const asPrompt = (published: PromptVersionRow): Prompt => ({ key: published.promptKey, published });

@@ -3,7 +3,7 @@ import type { Rubric } from '../../src/plugin-api/index.js';
 import { rubricPage, type RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { toGlobalId } from '../global-id.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
 import { RubricDimension, RubricFilter, RubricVersion, RubricVersionConnection, Scale } from './rubric.type.js';
 
 @Resolver(() => RubricVersion)

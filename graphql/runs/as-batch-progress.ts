@@ -1,5 +1,5 @@
 import type { BatchProgress as ReadProgress } from '../../src/runs/batch-reads.js';
-import { toGlobalId } from '../global-id.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
 import type { BatchProgress } from './batch.type.js';
 
 export const asBatchProgress = (read: ReadProgress): BatchProgress => ({

@@ -3,7 +3,7 @@ import { batchPage, batchProgress, type BatchRow } from '../../src/runs/batch-re
 import { runPage, type RunRow } from '../../src/runs/run-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { fromGlobalId, toGlobalId } from '../global-id.js';
+import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { asBatchProgress } from './as-batch-progress.js';
 import { Batch, BatchConnection, BatchProgress } from './batch.type.js';
 import { RunConnection } from './run.type.js';

@@ -5,7 +5,7 @@ import { retryRun } from '../../src/runs/retry-run.js';
 import { startBatch } from '../../src/runs/start-batch.js';
 import { startRun } from '../../src/runs/start-run.js';
 import type { Context } from '../context.js';
-import { fromGlobalId } from '../global-id.js';
+import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
 import { RunInput, RunPayload, StartBatchInput, StartBatchPayload, StartRunInput } from './run-mutation.type.js';
 

@@ -8,7 +8,7 @@ import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { fromGlobalId, optionalId, toGlobalId } from '../global-id.js';
+import { fromGlobalId, optionalId, toGlobalId } from '../../src/scope/global-id.js';
 import { Run, RunConnection } from '../runs/run.type.js';
 import { payload } from '../user-error.type.js';
 import { asNewTranscript } from './as-new-transcript.js';

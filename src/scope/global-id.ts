@@ -1,4 +1,4 @@
-import { AppError } from '../src/errors/app-error.js';
+import { AppError } from '../errors/app-error.js';
 
 export type NodeType =
   | 'Transcript'

@@ -1,0 +1,76 @@
+import { gzipSync } from 'node:zlib';
+import type { Server } from 'node:http';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type Express, type RequestHandler } from 'express';
+import { GraphQLError } from 'graphql';
+import type { Identity } from '../src/access/authenticate.js';
+import { AppError } from '../src/errors/app-error.js';
+import type { Scope } from '../src/scope/scope.js';
+import { openApollo } from './apollo.js';
+import { buildSchema } from './build-schema.js';
+import { openContext, type Context } from './context.js';
+import { openSocket, type SocketOptions } from './socket.js';
+
+const BODY_LIMIT = '200kb';
+
+export interface GraphqlOptions extends Omit<SocketOptions, 'schema' | 'httpServer' | 'openScope'> {
+  readonly app: Express;
+  readonly httpServer: Server;
+  readonly openScope: (identity: Identity, requestId: string | null) => Scope;
+}
+
+const asHttpError = (error: unknown): unknown =>
+  error instanceof AppError
+    ? new GraphQLError(error.message, {
+        originalError: error,
+        extensions: { code: error.code, http: { status: error.status } },
+      })
+    : error;
+
+/** A browser IDE, whole in one page: rendered on first use, because it is large. */
+const graphiql = (): RequestHandler => {
+  let page: Buffer | null = null;
+  return async (_request, response) => {
+    const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+    page ??= gzipSync(
+      renderGraphiQL({
+        title: 'Debrief',
+        endpoint: '/graphql',
+        subscriptionsProtocol: 'WS',
+        headers: '{ "authorization": "Bearer dbf_…" }',
+      }),
+    );
+    response.type('html').set('content-encoding', 'gzip').send(page);
+  };
+};
+
+export interface GraphqlServer {
+  /** Refuses new operations, ends the sockets, waits for the operations under way. */
+  close(): Promise<void>;
+}
+
+/** Serves the API at `/graphql` over HTTP and WebSocket, and an IDE at `/graphiql`. */
+export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServer> => {
+  const { app, httpServer, authenticator, openScope, bus, logger } = options;
+  const schema = await buildSchema();
+  const apollo = openApollo(schema, httpServer, logger);
+  const sockets = openSocket({ schema, httpServer, authenticator, openScope, bus, logger });
+  await apollo.start();
+
+  const context = async ({ req, res }: { req: express.Request; res: express.Response }): Promise<Context> => {
+    try {
+      const identity = await authenticator.authenticate(req.headers.authorization);
+      return openContext(openScope(identity, String(res.getHeader('x-request-id') ?? '') || null));
+    } catch (error) {
+      throw asHttpError(error);
+    }
+  };
+  app.get('/graphiql', graphiql());
+  app.use('/graphql', express.json({ limit: BODY_LIMIT }), expressMiddleware(apollo, { context }));
+  return {
+    close: async () => {
+      await sockets.dispose();
+      await apollo.stop();
+    },
+  };
+};

@@ -1,0 +1,157 @@
+import type { IncomingMessage, Server } from 'node:http';
+import {
+  GraphQLError,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { CloseCode, type Context as SocketContext } from 'graphql-ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Authenticator, Identity } from '../src/access/authenticate.js';
+import { AppError } from '../src/errors/app-error.js';
+import type { EventBus } from '../src/live/event-bus.js';
+import type { Logger } from '../src/logging/logger.js';
+import type { Scope } from '../src/scope/scope.js';
+import { openContext, type LiveContext } from './context.js';
+import { openErrorFormatter } from './errors.js';
+import { LIMITS, limitRule } from './limits.js';
+
+const PATH = '/graphql';
+const MAX_MESSAGE_BYTES = 64 * 1024;
+const MAX_OPERATIONS = 20;
+const RECHECK_KEY_MS = 5_000;
+const MAX_BACKLOG_BYTES = 1024 * 1024;
+
+interface Session extends Record<PropertyKey, unknown> {
+  identity?: Identity;
+  authorization?: string;
+  /** Aborts when the socket closes. */
+  closed?: AbortController;
+  recheck?: NodeJS.Timeout;
+}
+
+type SessionContext = SocketContext<Readonly<Record<string, unknown>> | undefined, Extra & Session>;
+
+export interface SocketOptions {
+  readonly schema: GraphQLSchema;
+  readonly httpServer: Server;
+  readonly authenticator: Authenticator;
+  readonly openScope: (identity: Identity, requestId: string | null) => Scope;
+  readonly bus: EventBus;
+  readonly logger: Logger;
+}
+
+/** Browsers send where a page is from: only pages of this host may open a socket. Other clients send nothing. */
+const isOwnOrigin = ({ headers: { origin, host } }: IncomingMessage): boolean => {
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+};
+
+const openSession = async (
+  { extra, connectionParams }: SessionContext,
+  authenticator: Authenticator,
+): Promise<boolean> => {
+  const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+  const authorization = typeof given === 'string' ? given : (extra.request.headers.authorization ?? '');
+  try {
+    extra.identity = await authenticator.authenticate(authorization);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return false;
+    throw error;
+  }
+  extra.authorization = authorization;
+  extra.closed = new AbortController();
+  extra.recheck = setInterval(() => {
+    if (extra.socket.bufferedAmount > MAX_BACKLOG_BYTES) extra.socket.close(1013, 'Too slow');
+    authenticator.authenticate(authorization).catch(() => extra.socket.close(CloseCode.Forbidden, 'Forbidden'));
+  }, RECHECK_KEY_MS);
+  return true;
+};
+
+const refuse = (message: string, code: string): readonly GraphQLError[] => [
+  new GraphQLError(message, { extensions: { code } }),
+];
+
+/** The operation, checked as over HTTP; or why it is refused. */
+const readOperation = (schema: GraphQLSchema, query: string, operationName: string | null | undefined) => {
+  try {
+    const document = parse(query, { maxTokens: LIMITS.tokens });
+    const errors = validate(schema, document, [...specifiedRules, limitRule], { maxErrors: 5 });
+    if (errors.length > 0)
+      return {
+        errors: errors.map(
+          (e) => new GraphQLError(e.message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...e.extensions } }),
+        ),
+      };
+    if (getOperationAST(document, operationName)?.operation !== 'subscription') {
+      return { errors: refuse('Queries and mutations go over HTTP to this same path.', 'BAD_REQUEST') };
+    }
+    return { document };
+  } catch (error) {
+    const message = error instanceof GraphQLError ? error.message : 'The document cannot be read.';
+    return { errors: refuse(message, 'GRAPHQL_PARSE_FAILED') };
+  }
+};
+
+const mask = (
+  errors: readonly GraphQLError[],
+  format: ReturnType<typeof openErrorFormatter>,
+): readonly GraphQLFormattedError[] => errors.map((error) => format(error.toJSON(), error));
+
+/** Subscriptions over WebSocket, protocol graphql-transport-ws. graphql-ws bypasses Apollo: limits and masking are done here. */
+export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, logger }: SocketOptions) => {
+  const wsServer = new WebSocketServer({
+    server: httpServer,
+    path: PATH,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    verifyClient: ({ req }: { req: IncomingMessage }) => isOwnOrigin(req),
+  });
+  const format = openErrorFormatter(logger);
+  const openLiveContext = ({ extra }: SessionContext): LiveContext => {
+    if (!extra.identity || !extra.closed) throw new AppError('UNAUTHENTICATED', 'The socket has no session.');
+    return { ...openContext(openScope(extra.identity, null)), bus, signal: extra.closed.signal };
+  };
+  return useServer<Readonly<Record<string, unknown>> | undefined, Session>(
+    {
+      schema,
+      connectionInitWaitTimeout: 3_000,
+      onConnect: (ctx) => openSession(ctx, authenticator),
+      onSubscribe: (ctx, _id, { query, operationName, variables }) => {
+        if (Object.keys(ctx.subscriptions).length > MAX_OPERATIONS) {
+          return refuse(`A socket carries at most ${MAX_OPERATIONS} subscriptions.`, 'BAD_REQUEST');
+        }
+        const read = readOperation(schema, query, operationName);
+        if ('errors' in read) return read.errors;
+        return {
+          schema,
+          document: read.document,
+          operationName: operationName ?? null,
+          variableValues: variables ?? {},
+          contextValue: openLiveContext(ctx),
+        };
+      },
+      onNext: (_ctx, _id, _payload, _args, result): ExecutionResult => ({
+        ...result,
+        ...(result.errors
+          ? { errors: mask(result.errors as GraphQLError[], format) as unknown as GraphQLError[] }
+          : {}),
+      }),
+      onError: (_ctx, _id, _payload, errors) => mask(errors as GraphQLError[], format),
+      onClose: ({ extra }) => {
+        clearInterval(extra.recheck);
+        extra.closed?.abort();
+      },
+    },
+    wsServer,
+  );
+};

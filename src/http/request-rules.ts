@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { AppError } from '../errors/app-error.js';
+
+/** Gives every request an id: the caller's where it sent a plain one. */
+export const requestId: RequestHandler = (request, response, next) => {
+  const given = request.get('x-request-id') ?? '';
+  response.set('x-request-id', /^[\w.-]{1,64}$/.test(given) ? given : randomUUID());
+  next();
+};
+
+/** JSON is UTF-8: other charsets cost much to decode and hide what is in them. */
+export const onlyUtf8: RequestHandler = (request, _response, next) => {
+  const charset = /charset\s*=\s*"?([^\s";]+)/i.exec(request.get('content-type') ?? '')?.[1];
+  if (charset === undefined || charset.toLowerCase() === 'utf-8') next();
+  else next(new AppError('UNSUPPORTED_MEDIA_TYPE', `Charset ${charset.slice(0, 40)} is not read here. Send UTF-8.`));
+};
