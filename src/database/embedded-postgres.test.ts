@@ -167,5 +167,9 @@ describe('startEmbeddedPostgres', () => {
   it('works below a path that is too long for a socket, or holds what a list of folders cannot', async () => {
     const server = await start(join(base, `long, "quoted" ${'x'.repeat(90)}`));
     expect(await query(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+    const folder = decodeURIComponent(new URL(server.ownerUrl).hostname);
+    expect(folder.startsWith(server.location)).toBe(false);
+    await server.stop();
+    expect(existsSync(folder)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -85,12 +86,15 @@ const isInUse = async (presence: pg.Client): Promise<boolean> => {
   return true;
 };
 
-const leave = async ({ attached: { presence }, place: { data } }: Residence): Promise<void> => {
+const leave = async ({ attached: { presence }, place: { data, location } }: Residence): Promise<void> => {
   // A connection that broke tells nothing of others: then the server is left to whoever comes next.
   const inUse = await isInUse(presence).catch(() => true);
   await presence.end().catch(() => undefined);
   const server = livePostmaster(data);
-  if (!inUse && server !== null) await halt(data, server);
+  if (inUse || server === null) return;
+  await halt(data, server);
+  // One in the temporary folder would pile up there.
+  if (!server.socketFolder.startsWith(location)) rmSync(server.socketFolder, { recursive: true, force: true });
 };
 
 const announce = ({ logger, place, attached }: Residence): void => {

@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import { ROLES } from './roles.js';
 
 /** Table by rights as they stand in a GRANT, e.g. `{ outbox: 'select, delete', run: 'select (id), update (lease_epoch)' }`. */
-export type TableGrants = Readonly<Record<string, string>>;
+type TableGrants = Readonly<Record<string, string>>;
 
 export interface Rights {
   /** Tables without an organization, which the app may only read. */

