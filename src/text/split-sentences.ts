@@ -1,4 +1,4 @@
-import { startsQuestion } from './question-cues.js';
+import { opensWithQuestionWord, startsQuestion } from './question-cues.js';
 
 /** A range of folded text, end exclusive. */
 export interface Range {
@@ -25,27 +25,32 @@ const trim = (folded: string, { start, end }: Range): Range => {
   return { start: from, end: to };
 };
 
-/** Offsets of `text` where a clause begins that asks. */
-const questionStarts = (text: string, needsConjunction: boolean): number[] =>
-  Array.from(text.matchAll(CLAUSE), (match) => match.index + match[0].length).filter((at) => {
+/** Offsets of `text` where a clause begins, with the clause past its conjunction. */
+const clauses = (text: string): { at: number; joined: boolean; core: string }[] =>
+  Array.from(text.matchAll(CLAUSE), (match) => {
+    const at = match.index + match[0].length;
     const clause = text.slice(at, at + 80);
-    return startsQuestion(clause.replace(CONJUNCTION, '')) && (!needsConjunction || CONJUNCTION.test(clause));
+    return { at, joined: CONJUNCTION.test(clause), core: clause.replace(CONJUNCTION, '') };
   });
 
 /** Speech that was written down without punctuation is also cut where "so", "and" or "but" begins a question. */
 const cutUnpunctuated = (folded: string, range: Range): Range[] => {
-  const text = folded.slice(range.start, range.end);
+  const starts = clauses(folded.slice(range.start, range.end)).filter(
+    ({ joined, core }) => joined && startsQuestion(core),
+  );
   return cut(
     range,
-    questionStarts(text, true).map((at) => range.start + at),
+    starts.map(({ at }) => range.start + at),
   );
 };
 
 /** A long sentence is narrowed to the clause that asks, so that the question can be quoted. */
 const narrow = (folded: string, range: Range): Range => {
   if (range.end - range.start <= LONG_SENTENCE) return range;
-  const at = questionStarts(folded.slice(range.start, range.end), false).at(-1);
-  return at === undefined ? range : { start: range.start + at, end: range.end };
+  const text = folded.slice(range.start, range.end);
+  const marked = text.endsWith('?');
+  const asking = clauses(text).findLast(({ core }) => startsQuestion(core) || (marked && opensWithQuestionWord(core)));
+  return asking === undefined ? range : { start: range.start + asking.at, end: range.end };
 };
 
 /** Ranges of folded text that can each hold one question. */

@@ -1,0 +1,87 @@
+import { evidenceShortfall, statesNumber, type JudgeEvidence, type RubricDimension } from 'debrief/plugin-api';
+import { foldText } from 'debrief/plugin-api/text';
+
+import type { SpinClass } from './classify-question.js';
+import type { AskedQuestion, ReadTurn } from './collect-questions.js';
+import { PROBLEM, WANT } from './lexicon.js';
+import { quoteQuestion, quoteSentence } from './quote.js';
+
+const MAX_QUESTIONS = 4;
+const MAX_RESPONSES = 2;
+
+/** What a customer's words should show to stand as evidence in a dimension. */
+const SHOWS: Readonly<Record<SpinClass, (folded: string) => boolean>> = {
+  situation: statesNumber,
+  problem: (folded) => PROBLEM.test(folded),
+  implication: (folded) => statesNumber(folded) || PROBLEM.test(folded),
+  need_payoff: (folded) => WANT.test(folded) || statesNumber(folded),
+};
+
+const cite = (kind: JudgeEvidence['kind'], turn: number, quote: string): JudgeEvidence => ({
+  kind,
+  turn_index: turn,
+  quote,
+});
+
+const questionEvidence = (question: AskedQuestion, turnText: string): JudgeEvidence[] => {
+  const quote = quoteQuestion(turnText, question.text);
+  return quote === null ? [] : [cite('rep_question', question.turn, quote)];
+};
+
+/** Responses that show most first; the order of the call among equals. */
+const rank = (responses: readonly JudgeEvidence[], shows: (folded: string) => boolean): JudgeEvidence[] => {
+  const showing = responses.filter(({ quote }) => shows(foldText(quote).text));
+  return [...showing, ...responses.filter((response) => !showing.includes(response))];
+};
+
+/** The best quote from an answer, if it shows what the dimension looks for; a fact alone proves nothing. */
+const responseEvidence = ({ spinClass, answer }: AskedQuestion): JudgeEvidence[] => {
+  const shows = SHOWS[spinClass];
+  const accepts = (quote: string): boolean =>
+    shows(foldText(quote).text) || (answer.elaborates && spinClass !== 'situation');
+  const responses = answer.quotable.flatMap((turn) => {
+    const quote = quoteSentence(turn.text, shows);
+    return quote === null || !accepts(quote) ? [] : [cite('customer_response', turn.index, quote)];
+  });
+  return rank(responses, shows).slice(0, 1);
+};
+
+/** Quotes for a dimension from its questions and their answers, in the order of the call. */
+export const chooseEvidence = (
+  spinClass: SpinClass,
+  questions: readonly AskedQuestion[],
+  turnText: (index: number) => string,
+): JudgeEvidence[] => {
+  const asked = questions.filter((question) => question.spinClass === spinClass && !question.tainted);
+  const cited = asked.flatMap((question) => questionEvidence(question, turnText(question.turn)));
+  const said = asked.flatMap(responseEvidence);
+  return [...cited.slice(0, MAX_QUESTIONS), ...rank(said, SHOWS[spinClass]).slice(0, MAX_RESPONSES)].sort(
+    (a, b) => a.turn_index - b.turn_index,
+  );
+};
+
+/**
+ * The first admission of a problem by a customer that nothing else quotes: where a dimension has no question at all,
+ * the place where one was missing.
+ */
+export const findMissed = (turns: readonly ReadTurn[], used: readonly JudgeEvidence[]): JudgeEvidence[] => {
+  const taken = new Set(used.map((evidence) => evidence.turn_index));
+  for (const { turn, role, injections } of turns) {
+    if (role !== 'CUSTOMER' || injections.length > 0 || taken.has(turn.index)) continue;
+    if (!SHOWS.problem(foldText(turn.text).text)) continue;
+    const quote = quoteSentence(turn.text, SHOWS.problem);
+    if (quote !== null) return [cite('missed_opportunity', turn.index, quote)];
+  }
+  return [];
+};
+
+/** The highest score, not above `score`, that the evidence at hand covers. */
+export const lowerToFloor = (
+  { evidenceFloor }: RubricDimension,
+  score: number,
+  evidence: readonly JudgeEvidence[],
+): number => {
+  let covered = score;
+  while (covered > 0 && evidenceShortfall(evidenceFloor, covered, evidence).length > 0) covered -= 1;
+  return covered;
+};

@@ -1,0 +1,83 @@
+import type { NormalizedTranscript, ParticipantRole, Turn } from 'debrief/plugin-api';
+import { findInjection, findQuestions, foldText, type InjectionMatch, type Question } from 'debrief/plugin-api/text';
+
+import { classifyQuestion, type Classification } from './classify-question.js';
+import { readAnswer, type Answer } from './read-answer.js';
+
+/** A distinct question of a rep, with its class and with what the other side said to it. */
+export interface AskedQuestion extends Classification {
+  readonly turn: number;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly answer: Answer;
+  /** True where its turn also holds text that addresses the judge. */
+  readonly tainted: boolean;
+}
+
+/** The transcript with what several steps need of each turn, computed once. */
+export interface ReadTurn {
+  readonly turn: Turn;
+  readonly role: ParticipantRole;
+  readonly injections: readonly InjectionMatch[];
+  /** Questions that no injected text touches. */
+  readonly questions: readonly Question[];
+}
+
+const touches = (question: Question, { start, end }: InjectionMatch): boolean =>
+  start < question.end && question.start < end;
+
+export const readTurns = (transcript: NormalizedTranscript): ReadTurn[] =>
+  transcript.turns.map((turn) => {
+    const injections = findInjection(turn.text);
+    const role = transcript.participants[turn.participant]?.role ?? 'UNKNOWN';
+    const questions = findQuestions(turn.text).filter(
+      (question) => !injections.some((match) => touches(question, match)),
+    );
+    return { turn, role, injections, questions };
+  });
+
+/** Longest turn of a rep that still counts as a nod ("mm-hm, sure"). */
+const NOD_WORDS = 4;
+const isNod = ({ turn, questions }: ReadTurn): boolean =>
+  questions.length === 0 && turn.text.split(/\s+/).length <= NOD_WORDS;
+
+/** Turns of the other side between a rep's turn and the rep's next one, past nods. */
+const answersTo = (turns: readonly ReadTurn[], position: number): ReadTurn[] => {
+  const answers: ReadTurn[] = [];
+  for (const next of turns.slice(position + 1, position + 9)) {
+    if (next.role !== 'REP') answers.push(next);
+    else if (answers.length > 0 ? !isNod(next) : next.questions.length > 0) break;
+  }
+  return answers;
+};
+
+const contextOf = (turns: readonly ReadTurn[], position: number): string => {
+  const before = turns.slice(Math.max(0, position - 4), position);
+  return before.findLast(({ role }) => role !== 'REP')?.turn.text ?? '';
+};
+
+/**
+ * One question for a turn: what is asked in one breath counts once. It is the last one whose class is more than the
+ * residue, since that is what the other side mostly answers.
+ */
+const pickQuestion = (questions: readonly Question[], context: string): (Question & Classification) | undefined => {
+  const classified = questions.map((question) => ({ ...question, ...classifyQuestion(question.text, context) }));
+  return classified.findLast(({ residual }) => !residual) ?? classified.at(-1);
+};
+
+/** The answered questions of the reps, in order; the same words asked again count once. */
+export const collectQuestions = (turns: readonly ReadTurn[]): AskedQuestion[] => {
+  const seen = new Set<string>();
+  return turns.flatMap((read, position) => {
+    if (read.role !== 'REP' || read.questions.length === 0) return [];
+    const answers = answersTo(turns, position);
+    const question = pickQuestion(read.questions, contextOf(turns, position));
+    if (question === undefined || answers.length === 0) return [];
+    const folded = foldText(question.text).text;
+    if (seen.has(folded)) return [];
+    seen.add(folded);
+    const answer = readAnswer(answers);
+    return [{ ...question, turn: read.turn.index, answer, tainted: read.injections.length > 0 }];
+  });
+};
