@@ -13,7 +13,7 @@ const noSubscriptionsOverHttp: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ operation }) => {
-        if (operation.operation !== 'subscription') return Promise.resolve();
+        if (operation?.operation !== 'subscription') return Promise.resolve();
         throw new GraphQLError('Subscriptions go over WebSocket (graphql-transport-ws) to this same path.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });

@@ -44,7 +44,7 @@ const readForm = (request: IncomingMessage): Promise<ReceivedUpload> =>
     };
     form.on('file', (_name, stream, info) => {
       found = true;
-      fileName = info.filename;
+      fileName = (info.filename as string | undefined) ?? null;
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => fail(tooLarge()));
     });

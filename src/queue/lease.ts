@@ -46,17 +46,20 @@ const renew = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<
   return renewed.length > 0;
 };
 
-/** Gives the lease back before its end and has the reconciler look no sooner than in `checkInMs`. */
-export const releaseLease = async (
-  em: EntityManager,
-  row: LeasedRow,
-  epoch: number,
-  checkInMs: number,
-): Promise<void> => {
+/** Gives our lease back before its end, so that the next try need not wait for it. */
+export const releaseLease = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<void> => {
   await em.execute(
-    `update "${row.table}" set lease_until = null, check_at = ${inMs(Math.round(checkInMs))}
+    `update "${row.table}" set lease_until = null
      where organization_id = ? and id = ? and lease_epoch = ? and status = any(?)`,
     [row.organizationId, row.id, epoch, row.unfinished],
+  );
+};
+
+/** Has the reconciler look no sooner than in `ms`: a retry is planned until then. */
+export const postponeCheck = async (em: EntityManager, row: LeasedRow, ms: number): Promise<void> => {
+  await em.execute(
+    `update "${row.table}" set check_at = ${inMs(Math.round(ms))} where organization_id = ? and id = ? and status = any(?)`,
+    [row.organizationId, row.id, row.unfinished],
   );
 };
 

@@ -9,7 +9,7 @@ import type {
 } from '../plugin-api/index.js';
 import { parseModelAddress } from '../plugin-host/model-address.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
-import { claimLease, holdLease, LeaseLostError, type HeldLease } from '../queue/lease.js';
+import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
 import { overallScore } from '../rubrics/overall-score.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import { recordRunEvent } from '../runs/run-event.js';
@@ -138,11 +138,13 @@ const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, 
 export const scoreRun = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
   const epoch = await claim(scope, runId);
   if (epoch === null) return;
-  using lease = holdLease(() => scope.em.fork(), runLease(scope.organizationId, runId), epoch);
+  const row = runLease(scope.organizationId, runId);
+  using lease = holdLease(() => scope.em.fork(), row, epoch);
   try {
     await scoreUnder(scope, runId, lease, signal);
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
+    await releaseLease(scope.em.fork(), row, epoch);
     throw error;
   }
 };

@@ -3,7 +3,7 @@ import { identifyCompany, identifyRepresentative } from '../access/identify.js';
 import { Organization } from '../access/organization.entity.js';
 import { AppError } from '../errors/app-error.js';
 import type { Participant } from '../plugin-api/index.js';
-import { claimLease, holdLease, type HeldLease } from '../queue/lease.js';
+import { claimLease, holdLease, releaseLease, type HeldLease } from '../queue/lease.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { Normalization } from './normalization.entity.js';
@@ -134,6 +134,13 @@ const normalizeUnder = async (scope: Ports, id: string, lease: HeldLease): Promi
 export const normalizeTranscript = async (scope: Ports, { transcriptId }: { transcriptId: string }): Promise<void> => {
   const epoch = await startNormalizing(scope, transcriptId);
   if (epoch === null) return;
-  using lease = holdLease(() => scope.em.fork(), transcriptLease(scope.organizationId, transcriptId), epoch);
-  await normalizeUnder(scope, transcriptId, lease);
+  const row = transcriptLease(scope.organizationId, transcriptId);
+  using lease = holdLease(() => scope.em.fork(), row, epoch);
+  try {
+    await normalizeUnder(scope, transcriptId, lease);
+  } catch (error) {
+    if (lease.signal.aborted) return;
+    await releaseLease(scope.em.fork(), row, epoch);
+    throw error;
+  }
 };

@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { mountGraphql } from '../../graphql/server.js';
+import { AppError } from '../errors/app-error.js';
+import { errorHandler } from '../http/answer-error.js';
+import { mountHealth } from '../http/health.route.js';
+import { onlyUtf8, requestId } from '../http/request-rules.js';
+import { mountUploads } from '../http/upload.route.js';
+import type { System } from './open-system.js';
+
+export interface Api {
+  /** Where it answers, e.g. `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Ends requests and sockets, then stops listening. */
+  close(): Promise<void>;
+}
+
+const HEADERS_LIMIT_MS = 15_000;
+const REQUEST_LIMIT_MS = 60_000;
+const MAX_CONNECTIONS = 10_000;
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} is taken. Stop what uses it, or choose another with PORT=…`;
+      reject(error.code === 'EADDRINUSE' ? new AppError('PORT_TAKEN', taken, { cause: error }) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+
+/** Takes the port before anything else is started, so that a taken one is told at once. */
+export const reservePort = async (host: string, port: number): Promise<Server> => {
+  const server = createServer();
+  server.headersTimeout = HEADERS_LIMIT_MS;
+  server.requestTimeout = REQUEST_LIMIT_MS;
+  server.maxConnections = MAX_CONNECTIONS;
+  await listen(server, host, port);
+  return server;
+};
+
+const urlOf = (server: Server, host: string): string => {
+  const { port } = server.address() as AddressInfo;
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+};
+
+/** Serves the API, uploads and health on a server that already listens. */
+export const startApi = async (system: System, server: Server, host: string): Promise<Api> => {
+  const { authenticator, openScope, bus, logger } = system;
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(requestId, onlyUtf8);
+  mountHealth(app, system);
+  mountUploads({ app, authenticator, openScope });
+  const graphql = await mountGraphql({ app, httpServer: server, authenticator, openScope, bus, logger });
+  app.use((request, _response, next) => {
+    next(
+      new AppError('NOT_FOUND', `There is nothing at ${request.path}. The API is at /graphql, an IDE at /graphiql.`),
+    );
+  });
+  app.use(errorHandler(logger));
+  server.on('request', app);
+  return { url: urlOf(server, host), close: () => graphql.close() };
+};

@@ -1,0 +1,61 @@
+import { AppError } from '../errors/app-error.js';
+import type { Config } from './config.js';
+import { ensureDemo, readDemo } from './demo-key.js';
+import { openStack } from './open-stack.js';
+import { answersAt, findServer } from './server-note.js';
+
+export interface AttachOptions {
+  readonly url?: string;
+  readonly key?: string;
+  /** For people: what is being done. */
+  progress(line: string): void;
+}
+
+/** A server to talk to. */
+export interface Attachment {
+  readonly url: string;
+  readonly key: string;
+  /** Ends what was started for this; a server that ran before goes on. */
+  close(): Promise<void>;
+}
+
+const nothingToClose = (): Promise<void> => Promise.resolve();
+
+const keyFor = async (config: Config, { key }: AttachOptions): Promise<string | null> =>
+  key ?? process.env['DEBRIEF_KEY'] ?? (await readDemo(config.home))?.key ?? null;
+
+const attachTo = async (url: string, config: Config, options: AttachOptions): Promise<Attachment> => {
+  if (!(await answersAt(url))) throw new AppError('UNAVAILABLE', `No Debrief answers at ${url}. Is it running?`);
+  const key = await keyFor(config, options);
+  if (key) return { url, key, close: nothingToClose };
+  throw new AppError('UNAUTHENTICATED', 'Name the key of your organization with --key or DEBRIEF_KEY.');
+};
+
+/** A server of another folder is of use only to those who brought its key. */
+const attachToDefaultPort = async (config: Config, options: AttachOptions): Promise<Attachment | null> => {
+  const url = `http://${config.host}:${config.port}`;
+  const key = options.key ?? process.env['DEBRIEF_KEY'];
+  return key !== undefined && (await answersAt(url)) ? { url, key, close: nothingToClose } : null;
+};
+
+const startOwn = async (config: Config, { progress }: AttachOptions): Promise<Attachment> => {
+  progress('No Debrief is running: starting one for this command');
+  const stack = await openStack({ ...config, host: '127.0.0.1', port: 0 }, { api: true, worker: true, progress });
+  try {
+    const { key } = await ensureDemo(stack.system, config.home);
+    return { key, url: stack.api?.url ?? '', close: () => stack.close() };
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+};
+
+/**
+ * The server that `url` names, else the one that runs on this home folder, else one started for this command.
+ * @throws AppError UNAVAILABLE, UNAUTHENTICATED, or as `openStack`
+ */
+export const attach = async (config: Config, options: AttachOptions): Promise<Attachment> => {
+  const url = options.url ?? process.env['DEBRIEF_URL'] ?? (await findServer(config.home));
+  if (url) return attachTo(url, config, options);
+  return (await attachToDefaultPort(config, options)) ?? startOwn(config, options);
+};

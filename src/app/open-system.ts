@@ -1,0 +1,128 @@
+import type pg from 'pg';
+import { openAuthenticator, type Authenticator, type Identity } from '../access/authenticate.js';
+import { openCourierPool } from '../database/courier-pool.js';
+import { openCourierReads } from '../database/courier-reads.js';
+import { openOrm, poolOf, type Orm } from '../database/open-orm.js';
+import { openReads } from '../database/read-as.js';
+import type { RoleUrls } from '../database/roles.js';
+import { openEventBus, type EventBus } from '../live/event-bus.js';
+import { openEventRecorder } from '../live/event-recorder.js';
+import { openEventStamper } from '../live/event-stamper.js';
+import type { Logger } from '../logging/logger.js';
+import type { PluginCatalog } from '../plugin-host/catalog.js';
+import { openDispatcher } from '../queue/dispatcher.js';
+import { openJobSender } from '../queue/job-sender.js';
+import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
+import { openReconciler } from '../queue/reconciler.js';
+import type { Scope } from '../scope/scope.js';
+import { entities } from './entities.js';
+import { jobs, watched } from './jobs.js';
+
+export interface SystemOptions {
+  readonly urls: RoleUrls;
+  readonly redisUrl: string | null;
+  readonly plugins: PluginCatalog;
+  readonly defaultModel: string;
+  readonly logger: Logger;
+  /** Connections of the app's pool. */
+  readonly poolMax?: number;
+}
+
+/** What every process has, whether it serves the API, works, or both. */
+export interface System {
+  readonly logger: Logger;
+  readonly authenticator: Authenticator;
+  readonly bus: EventBus;
+  readonly queue: QueueConnection;
+  /** A scope for one operation or job attempt, bound to the identity's organization. */
+  openScope(identity: Identity, requestId: string | null): Scope;
+  /** What keeps the process from working; empty when nothing does. */
+  problems(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+const APP_POOL = 12;
+const COURIER_POOL = 5;
+
+interface Connections {
+  readonly orm: Orm;
+  readonly courier: pg.Pool;
+  readonly queue: QueueConnection;
+  readonly bus: EventBus;
+}
+
+const connect = async ({ urls, redisUrl, logger, poolMax = APP_POOL }: SystemOptions): Promise<Connections> => {
+  if (redisUrl) await checkRedisPolicy(redisUrl);
+  const orm = await openOrm({ url: urls.app, entities, poolMax, applicationName: 'debrief app' });
+  return {
+    orm,
+    courier: openCourierPool({ url: urls.courier, poolMax: COURIER_POOL, logger }),
+    queue: openQueueConnection({ url: redisUrl ?? urls.courier, poolMax: jobs.length + 5, logger }),
+    bus: openEventBus({ url: urls.app, logger }),
+  };
+};
+
+/** The loops that carry promises to the queue and events to their order. */
+const startCouriers = ({ courier: pool, queue: connection }: Connections, logger: Logger) => {
+  const dispatcher = openDispatcher({ pool, connection, jobs, logger });
+  const stamper = openEventStamper({ pool, logger });
+  const reconciler = openReconciler({ pool, watched, logger, onResent: () => dispatcher.wake() });
+  return {
+    dispatcher,
+    stamper,
+    close: async () => {
+      await Promise.all([dispatcher.close(), stamper.close(), reconciler.close()]);
+    },
+  };
+};
+
+const problemsOf = async ({ courier }: Connections): Promise<readonly string[]> => {
+  try {
+    await courier.query('select 1');
+    return [];
+  } catch {
+    return ['The database does not answer.'];
+  }
+};
+
+/**
+ * Connects everything that the API and the worker share.
+ * @throws AppError DATABASE_UNREACHABLE, UNAVAILABLE or CONFIG_INVALID for Redis
+ */
+export const openSystem = async (options: SystemOptions): Promise<System> => {
+  const { logger, plugins, defaultModel } = options;
+  const connections = await connect(options);
+  const { orm, courier, queue, bus } = connections;
+  const reads = openReads(await poolOf(orm));
+  const couriers = startCouriers(connections, logger);
+  const sender = openJobSender(() => couriers.dispatcher.wake());
+  const recorder = openEventRecorder(() => couriers.stamper.wake());
+
+  const openScope = ({ organizationId, actor }: Identity, requestId: string | null): Scope => ({
+    organizationId,
+    actor,
+    requestId,
+    reads,
+    plugins,
+    em: orm.em.fork({ session: { variables: { 'app.organization_id': organizationId } } }),
+    logger: logger.child({ organizationId, ...(requestId ? { requestId } : {}) }),
+    queue: sender,
+    live: recorder,
+    settings: { defaultModel },
+    now: () => new Date(),
+  });
+
+  return {
+    logger,
+    bus,
+    queue,
+    openScope,
+    authenticator: openAuthenticator(openCourierReads(courier)),
+    problems: () => problemsOf(connections),
+    close: async () => {
+      await couriers.close();
+      await bus.close();
+      await Promise.all([queue.close(), orm.close(true), courier.end()]);
+    },
+  };
+};
