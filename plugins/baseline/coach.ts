@@ -56,20 +56,24 @@ const NO_TOPIC =
 
 const clean = ({ injections }: ReadTurn): boolean => injections.length === 0;
 
-/** The customer's own words for a problem, short enough to be said back. */
-const findSnippet = ({ turns }: CallFacts): { turn: number; text: string } | null => {
+/** Problems in the customer's own words, short enough to be said back. */
+const findSnippets = ({ turns }: CallFacts): { turn: number; text: string }[] => {
   const isProblem = (folded: string): boolean => PROBLEM.test(folded);
-  for (const read of turns) {
-    if (read.role === 'REP' || !clean(read) || !isProblem(foldText(read.turn.text).text)) continue;
-    const quote = quoteSentence(read.turn.text, isProblem);
-    const text =
-      quote
-        ?.replace(/["“”]/g, "'")
-        .replace(/[.?!,;\s]+$/, '')
-        .replace(/\s+/g, ' ') ?? '';
-    if (text.length > 0 && text.length <= MAX_SNIPPET) return { turn: read.turn.index, text };
-  }
-  return null;
+  return turns.flatMap((read) => {
+    if (read.role === 'REP' || !clean(read) || !isProblem(foldText(read.turn.text).text)) return [];
+    const quote = quoteSentence(read.turn.text, isProblem) ?? '';
+    const text = quote
+      .replace(/["\u201C\u201D]/g, "'")
+      .replace(/[.?!,;\s]+$/, '')
+      .replace(/\s+/g, ' ');
+    return text.length > 0 && text.length <= MAX_SNIPPET ? [{ turn: read.turn.index, text }] : [];
+  });
+};
+
+/** The problem to come back to: the one named next after the question, else the first of the call. */
+const snippetAfter = (facts: CallFacts, turn: number): string | null => {
+  const snippets = findSnippets(facts);
+  return (snippets.find((snippet) => snippet.turn > turn) ?? snippets[0])?.text ?? null;
 };
 
 const topicOf = (question: AskedQuestion | undefined): string => {
@@ -83,7 +87,9 @@ const rewrite = (spinClass: SpinClass, topic: string, snippet: string | null): s
     case 'situation':
       return `How does ${topic} run from start to end, and about how much volume goes through it in a month?`;
     case 'problem':
-      return `Where does ${topic} cause you the most trouble, and how often?`;
+      return said === ''
+        ? `Where does ${topic} cause you the most trouble, and how often?`
+        : `${said}Where does that hurt most, and how often does it happen?`;
     case 'implication':
       return said === ''
         ? 'When that goes wrong, what does it cost you in time and money, and who else is affected?'
@@ -123,7 +129,7 @@ const improve = (spinClass: SpinClass, facts: CallFacts, used: Set<number>): Jud
     advice: ADVICE[spinClass][asked ? 1 : 0],
     turn_index: quote === null ? null : (question?.turn ?? null),
     original_quote: quote,
-    example_rewrite: rewrite(spinClass, topicOf(question), findSnippet(facts)?.text ?? null),
+    example_rewrite: rewrite(spinClass, topicOf(question), snippetAfter(facts, question?.turn ?? -1)),
   };
 };
 

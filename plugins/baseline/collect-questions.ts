@@ -2,7 +2,7 @@ import type { NormalizedTranscript, ParticipantRole, Turn } from 'debrief/plugin
 import { findInjection, findQuestions, foldText, type InjectionMatch, type Question } from 'debrief/plugin-api/text';
 
 import { classifyQuestion, type Classification } from './classify-question.js';
-import { readAnswer, type Answer } from './read-answer.js';
+import { joinAnswers, readAnswer, type Answer } from './read-answer.js';
 
 /** A distinct question of a rep, with its class and with what the other side said to it. */
 export interface AskedQuestion extends Classification {
@@ -22,6 +22,8 @@ export interface ReadTurn {
   readonly injections: readonly InjectionMatch[];
   /** Questions that no injected text touches. */
   readonly questions: readonly Question[];
+  /** Whether its own words ask: text that is injected neither takes an answer from an earlier question nor hands one on. */
+  readonly asks: boolean;
 }
 
 const touches = (question: Question, { start, end }: InjectionMatch): boolean =>
@@ -31,23 +33,22 @@ export const readTurns = (transcript: NormalizedTranscript): ReadTurn[] =>
   transcript.turns.map((turn) => {
     const injections = findInjection(turn.text);
     const role = transcript.participants[turn.participant]?.role ?? 'UNKNOWN';
-    const questions = findQuestions(turn.text).filter(
-      (question) => !injections.some((match) => touches(question, match)),
-    );
-    return { turn, role, injections, questions };
+    const asked = findQuestions(turn.text);
+    const questions = asked.filter((question) => !injections.some((match) => touches(question, match)));
+    const own = turn.text.slice(0, injections[0]?.start ?? 0);
+    return { turn, role, injections, questions, asks: questions.length > 0 || findQuestions(own).length > 0 };
   });
 
 /** Longest turn of a rep that still counts as a nod ("mm-hm, sure"). */
 const NOD_WORDS = 4;
-const isNod = ({ turn, questions }: ReadTurn): boolean =>
-  questions.length === 0 && turn.text.split(/\s+/).length <= NOD_WORDS;
+const isNod = ({ turn, asks }: ReadTurn): boolean => !asks && turn.text.split(/\s+/).length <= NOD_WORDS;
 
 /** Turns of the other side between a rep's turn and the rep's next one, past nods. */
 const answersTo = (turns: readonly ReadTurn[], position: number): ReadTurn[] => {
   const answers: ReadTurn[] = [];
   for (const next of turns.slice(position + 1, position + 9)) {
     if (next.role !== 'REP') answers.push(next);
-    else if (answers.length > 0 ? !isNod(next) : next.questions.length > 0) break;
+    else if (answers.length > 0 ? !isNod(next) : next.asks) break;
   }
   return answers;
 };
@@ -66,18 +67,26 @@ const pickQuestion = (questions: readonly Question[], context: string): (Questio
   return classified.findLast(({ residual }) => !residual) ?? classified.at(-1);
 };
 
-/** The answered questions of the reps, in order; the same words asked again count once. */
+const askedIn = (turns: readonly ReadTurn[], read: ReadTurn, position: number): AskedQuestion | null => {
+  if (read.role !== 'REP' || read.questions.length === 0) return null;
+  const answers = answersTo(turns, position);
+  const question = pickQuestion(read.questions, contextOf(turns, position));
+  if (question === undefined || answers.length === 0) return null;
+  return { ...question, turn: read.turn.index, answer: readAnswer(answers), tainted: read.injections.length > 0 };
+};
+
+/** The answered questions of the reps, in order; the same words asked again count once, with all their answers. */
 export const collectQuestions = (turns: readonly ReadTurn[]): AskedQuestion[] => {
-  const seen = new Set<string>();
-  return turns.flatMap((read, position) => {
-    if (read.role !== 'REP' || read.questions.length === 0) return [];
-    const answers = answersTo(turns, position);
-    const question = pickQuestion(read.questions, contextOf(turns, position));
-    if (question === undefined || answers.length === 0) return [];
-    const folded = foldText(question.text).text;
-    if (seen.has(folded)) return [];
-    seen.add(folded);
-    const answer = readAnswer(answers);
-    return [{ ...question, turn: read.turn.index, answer, tainted: read.injections.length > 0 }];
+  const distinct = new Map<string, AskedQuestion>();
+  turns.forEach((read, position) => {
+    const question = askedIn(turns, read, position);
+    if (question === null) return;
+    const words = foldText(question.text).text;
+    const earlier = distinct.get(words);
+    distinct.set(
+      words,
+      earlier === undefined ? question : { ...earlier, answer: joinAnswers(earlier.answer, question.answer) },
+    );
   });
+  return Array.from(distinct.values());
 };

@@ -2,7 +2,7 @@ import { findQuestions, foldText, locateQuote } from 'debrief/plugin-api/text';
 
 // Folding can make text longer, and the verifier counts folded characters: stay well below its 300.
 const MAX_LENGTH = 280;
-const SENTENCE = /[^.?!]+[.?!]*/g;
+const SENTENCE_GAP = /(?<=[.?!])\s+/;
 
 /** The end of a question that is too long, cut at a space: the clause that asks stands last. */
 const lastWords = (question: string): string => {
@@ -34,7 +34,7 @@ export const quoteQuestion = (turnText: string, question: string): string | null
 
 /** The first sentence of a turn for which `shows` holds, given folded text, else the first that can be quoted. */
 export const quoteSentence = (turnText: string, shows: (folded: string) => boolean): string | null => {
-  const sentences = Array.from(turnText.slice(0, 8000).matchAll(SENTENCE), ([sentence]) => sentence.trim());
+  const sentences = turnText.slice(0, 8000).split(SENTENCE_GAP);
   const showing = sentences.filter((sentence) => shows(foldText(clip(sentence)).text));
   for (const sentence of [...showing, turnText, ...sentences].slice(0, 12)) {
     const quote = makeQuote(turnText, sentence);

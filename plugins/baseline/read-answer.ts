@@ -39,3 +39,14 @@ export const readAnswer = (turns: readonly AnswerTurn[]): Answer => {
     quotable: clean.filter(({ role }) => role === 'CUSTOMER').map(({ turn }) => turn),
   };
 };
+
+/** Two answers to the same question as one. */
+export const joinAnswers = (a: Answer, b: Answer): Answer => ({
+  words: Math.max(a.words, b.words),
+  elaborates: a.elaborates || b.elaborates,
+  quantified: a.quantified || b.quantified,
+  admitsProblem: a.admitsProblem || b.admitsProblem,
+  wants: a.wants || b.wants,
+  ranks: a.ranks || b.ranks,
+  quotable: [...a.quotable, ...b.quotable],
+});

@@ -421,7 +421,7 @@ describe('for any transcript', () => {
           after.forEach((each, i) => expect(each ?? 0).toBeLessThanOrEqual(before[i] ?? 0));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 

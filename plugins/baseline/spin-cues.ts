@@ -40,6 +40,8 @@ const hasProblemAround: Cue['holds'] = ({ text, problemInContext }) =>
 const WHAT_HAPPENS = /\bwhat (?:happens|happened|would happen|will happen|tends to happen|usually happens)\b/;
 const TIME_LOST =
   /\bhow (?:long|much time) (?:does|do|did|has|have|would) (?:it|that|this|they|you|the \S{1,20}) (?:take|spend|lose|last)\b/;
+const SPREADS =
+  /\bsh(?:own|ows?|owing) up\b|\b(?:anywhere|anyone|anything|who|what|where) else\b.{0,60}\b(?:hit|hurt|feel|see|notice|suffer|pay|touch)/;
 const RECURS =
   /\bhow (?:often|frequently|many times|regularly|common|widespread)\b|\bwhen (?:did|does|was) (?:that|this|it) (?:start|happen|last|begin)/;
 
@@ -115,6 +117,7 @@ const implication: readonly Cue[] = [
     holds: (input) =>
       input.problemInContext && (TIME_LOST.test(input.text) || /\bhow long (?:until|before)\b/.test(input.text)),
   },
+  { weight: 2.5, holds: (input) => input.problemInContext && SPREADS.test(input.text) },
   { weight: -2.5, holds: (input) => TIME_LOST.test(input.text) && !input.problemInContext },
   { weight: -0.5, holds: (input) => !hasProblemAround(input) },
   { weight: -2, holds: isPositive },

@@ -48,7 +48,7 @@ const PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ],
   [
     'role-tag',
-    /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?)\b|(?:^|[.!?>\]"'] )(?:system|assistant) ?:/g,
+    /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?)\b|(?<=^|[.!?>\]"'] )(?:system|assistant) ?:/g,
   ],
 ];
 

@@ -76,6 +76,7 @@ describe('findQuestions', () => {
     'How was your weekend?',
     'Would you like to see a demo?',
     'Any questions so far?',
+    'Would it be useful to have your manager on a call next Thursday?',
   ])('drops the check, greeting or logistics %j', (turn) => {
     expect(textsOf(turn)).toEqual([]);
   });

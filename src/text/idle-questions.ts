@@ -35,6 +35,7 @@ const LOGISTICS = [
     String.raw`^(?:can|could|shall|should|would|will|want|do you want|may|might|how about|what about|is it|are you|do you|when (?:can|could|should|would|are)|what's)\b.{0,60}\b${MEET}\b`,
   ),
   new RegExp(String.raw`^(?:does|would|will|is|how about|what about|how does|how is|how's) (?:${TIME})\b.{0,40}$`),
+  /^would it (?:be (?:useful|helpful|ok|okay|possible)|help|make sense) (?:if|to|for)\b.{0,100}\b(?:session|call|meeting|invite|calendar|monday|tuesday|wednesday|thursday|friday|tomorrow|next week)\b/,
   /^(?:what|which) (?:time|day|days|times|date)s? (?:works?|would|is|are|suits?|do you)\b/,
   /^(?:are|would) you (?:be )?(?:free|available|around)\b/,
   /^when (?:are|would) you (?:be )?(?:free|available)\b/,
