@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import {
   GraphQLError,
-  type ExecutionResult,
+  type FormattedExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
@@ -140,12 +140,10 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
           contextValue: openLiveContext(ctx),
         };
       },
-      onNext: (_ctx, _id, _payload, _args, result): ExecutionResult | undefined => {
-        if (!result.errors) return undefined;
-        // Masked errors have the form that goes over the wire, which is all that is done with them from here on.
-        const errors = mask(result.errors as GraphQLError[], format) as unknown as GraphQLError[];
-        return { ...(result as ExecutionResult), errors };
-      },
+      onNext: (_ctx, _id, _payload, _args, { errors, ...result }): FormattedExecutionResult => ({
+        ...(result as Omit<FormattedExecutionResult, 'errors'>),
+        ...(errors ? { errors: mask(errors, format) } : {}),
+      }),
       onError: (_ctx, _id, _payload, errors) => mask(errors as GraphQLError[], format),
       onClose: ({ extra }) => {
         clearInterval(extra.recheck);

@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-// Written from the entities; the foreign keys are by hand. Each starts with the organization: no row can point across.
+// Written from the entities; the foreign keys are by hand. Each starts with the organization, so no row can point across;
+// they are checked at commit, because the unit of work knows no order among rows that hold plain ids.
 
 const FOREIGN_KEYS = [
   ['attempt', 'run_id', 'run'],
@@ -129,12 +130,12 @@ export class Migration20261123000000_initial extends Migration {
     this.addSql(`create policy "transcript_courier_update" on "transcript" for update to "debrief_courier" using (true) with check (true)`);
     for (const [table, column, target] of FOREIGN_KEYS) {
       this.addSql(
-        `alter table "${table}" add constraint "${table}_${column}" foreign key ("organization_id", "${column}") references "${target}" ("organization_id", "id")`,
+        `alter table "${table}" add constraint "${table}_${column}" foreign key ("organization_id", "${column}") references "${target}" ("organization_id", "id") deferrable initially deferred`,
       );
     }
     for (const table of OF_ORGANIZATION) {
       this.addSql(
-        `alter table "${table}" add constraint "${table}_organization" foreign key ("organization_id") references "organization" ("id")`,
+        `alter table "${table}" add constraint "${table}_organization" foreign key ("organization_id") references "organization" ("id") deferrable initially deferred`,
       );
     }
   }

@@ -24,7 +24,7 @@ export const claimLease = async (
 ): Promise<Claim> => {
   const claimed: { lease_epoch: number }[] = await em.execute(
     `update "${table}" set lease_epoch = lease_epoch + 1, lease_until = ${inMs(LEASE_MS)}, check_at = ${inMs(LEASE_MS)}
-     where organization_id = ? and id = ? and status = any(?) and (lease_until is null or lease_until < clock_timestamp())
+     where organization_id = ? and id = ? and status in (?) and (lease_until is null or lease_until < clock_timestamp())
      returning lease_epoch`,
     [organizationId, id, unfinished],
   );
@@ -40,7 +40,7 @@ export const claimLease = async (
 const renew = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<boolean> => {
   const renewed: unknown[] = await em.execute(
     `update "${row.table}" set lease_until = ${inMs(LEASE_MS)}, check_at = ${inMs(LEASE_MS)}
-     where organization_id = ? and id = ? and lease_epoch = ? and status = any(?) returning 1`,
+     where organization_id = ? and id = ? and lease_epoch = ? and status in (?) returning 1`,
     [row.organizationId, row.id, epoch, row.unfinished],
   );
   return renewed.length > 0;
@@ -50,7 +50,7 @@ const renew = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<
 export const releaseLease = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<void> => {
   await em.execute(
     `update "${row.table}" set lease_until = null
-     where organization_id = ? and id = ? and lease_epoch = ? and status = any(?)`,
+     where organization_id = ? and id = ? and lease_epoch = ? and status in (?)`,
     [row.organizationId, row.id, epoch, row.unfinished],
   );
 };
@@ -58,7 +58,7 @@ export const releaseLease = async (em: EntityManager, row: LeasedRow, epoch: num
 /** Has the reconciler look no sooner than in `ms`: a retry is planned until then. */
 export const postponeCheck = async (em: EntityManager, row: LeasedRow, ms: number): Promise<void> => {
   await em.execute(
-    `update "${row.table}" set check_at = ${inMs(Math.round(ms))} where organization_id = ? and id = ? and status = any(?)`,
+    `update "${row.table}" set check_at = ${inMs(Math.round(ms))} where organization_id = ? and id = ? and status in (?)`,
     [row.organizationId, row.id, row.unfinished],
   );
 };

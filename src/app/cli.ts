@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { AppError } from '../errors/app-error.js';
+import { registerServe } from './cli/serve.commands.js';
+
+const program = new Command('debrief')
+  .description('Evaluation pipeline for sales conversations: transcripts in, verified scorecards out.')
+  .showHelpAfterError('(add --help for the options)');
+
+registerServe(program);
+
+/** One sentence for what we know; all of it for what nobody expected. */
+const asText = (error: unknown): string => {
+  if (error instanceof AppError) return `debrief: ${error.message} (${error.code})`;
+  return `debrief: unexpected fault, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+};
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${asText(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,34 @@
+import type { Config } from './config.js';
+import { openStack, type Stack, type StackOptions } from './open-stack.js';
+import { removeServerNote, writeServerNote } from './server-note.js';
+import { untilStopped } from './until-stopped.js';
+
+export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Logs and ends: after an unknown fault nothing of the process is to be trusted. Whatever it did is fenced or repeated. */
+const endOnUnknownFault = ({ logger }: Stack): void => {
+  const end = (error: unknown): void => {
+    logger.error({ err: error }, 'unexpected fault; the process ends');
+    process.exit(1);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+};
+
+type Parts = Pick<StackOptions, 'api' | 'worker'>;
+
+/** Runs the API, the worker, or both until Ctrl-C or SIGTERM, then drains. `whenUp` is not waited for when stopping. */
+export const serve = async (config: Config, parts: Parts, whenUp: (stack: Stack) => Promise<void>): Promise<void> => {
+  const stack = await openStack(config, { ...parts, progress: say });
+  endOnUnknownFault(stack);
+  const stopped = untilStopped();
+  try {
+    if (stack.api) await writeServerNote(config.home, stack.api.url);
+    await Promise.race([whenUp(stack), stopped]);
+    await stopped;
+    say('\nStopping: what is under way may end first (Ctrl-C again to stop at once)');
+  } finally {
+    if (stack.api) await removeServerNote(config.home);
+    await stack.close();
+  }
+};

@@ -1,0 +1,51 @@
+import type { Config } from './config.js';
+import { ensureDemo, readDemo } from './demo-key.js';
+import { scoreSamples } from './score-samples.js';
+import type { Stack } from './open-stack.js';
+import { say, serve } from './serve.js';
+import { findServer } from './server-note.js';
+
+const COMMANDS = [
+  ['Score a file of your own', 'npx debrief score my-call.vtt'],
+  ['See what is made of a file', 'npx debrief inspect client-examples/sample-calls/02-marrowby-order-desk.vtt'],
+  ['Upload and watch live', 'npx tsx client-examples/upload-and-watch.ts my-call.vtt'],
+] as const;
+
+const whereToLook = (url: string, key: string): string =>
+  [
+    '',
+    `API        ${url}/graphql`,
+    `IDE        ${url}/graphiql   (works offline; the header field takes the key)`,
+    `Demo key   ${key}`,
+    '',
+    'Try next:',
+    ...COMMANDS.map(([what, command]) => `  ${what.padEnd(28)}${command}`),
+    '',
+    'Ctrl-C stops Debrief; the data stays.',
+  ].join('\n');
+
+const judgeOf = ({ defaultModel }: Config): string =>
+  defaultModel.startsWith('baseline')
+    ? 'Judge: the offline baseline (no key needed). It is a demo, not a measurement; set OPENAI_API_KEY for a model.'
+    : `Judge: ${defaultModel}`;
+
+/**
+ * `debrief start`: everything in one process. The first start scores the sample calls through the public upload path; a
+ * second start on the same folder says where the first one answers.
+ */
+export const start = async (config: Config): Promise<void> => {
+  const running = await findServer(config.home);
+  if (running) {
+    const demo = await readDemo(config.home);
+    say(`Debrief is already running on ${config.home}.\n${whereToLook(running, demo?.key ?? '(see its first start)')}`);
+    return;
+  }
+  say('Debrief: sales calls in, verified scorecards out');
+  await serve(config, { api: true, worker: true }, async ({ system, api }: Stack) => {
+    const url = api?.url ?? '';
+    say(judgeOf(config));
+    const demo = await ensureDemo(system, config.home);
+    if (!demo.seeded) await scoreSamples(url, demo, config.home);
+    say(whereToLook(url, demo.key));
+  });
+};

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
+
+let running: TestSystem;
+let organization: TestOrganization;
+
+beforeAll(async () => {
+  running = await startTestSystem();
+  organization = await running.createOrganization();
+}, 60_000);
+afterAll(() => running.close());
+
+const QUERY = `query ($id: ID!) {
+  transcript(id: $id) {
+    status
+    format
+    participants { name role source }
+    currentRun {
+      status
+      flags
+      overall { __typename ... on Scored { score } ... on Unscored { reason } }
+      scores { dimension outcome { __typename ... on Scored { value evidence { turn quote status } } } }
+      attempts { kind status rawOutput modelUsed cost { amount status } }
+      promptVersion { promptKey number }
+    }
+  }
+}`;
+
+interface Answer {
+  data: {
+    transcript: {
+      status: string;
+      format: string;
+      currentRun: {
+        status: string;
+        scores: { dimension: string; outcome: { value?: number; evidence?: { quote: string; status: string }[] } }[];
+        attempts: { kind: string; status: string; cost: { amount: string } }[];
+      } | null;
+    };
+  };
+}
+
+const ask = async (id: string): Promise<Answer['data']['transcript']> => {
+  const response = await fetch(`${running.api.url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${organization.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUERY, variables: { id } }),
+  });
+  return ((await response.json()) as Answer).data.transcript;
+};
+
+describe('from upload to scorecard', () => {
+  test('a bundled call is scored with verified quotes', async () => {
+    const bytes = await readFile('client-examples/sample-calls/01-saltlark-discovery.vtt');
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(bytes)]), 'call.vtt');
+    const response = await fetch(`${running.api.url}/uploads`, {
+      method: 'POST',
+      body: form,
+      headers: { authorization: `Bearer ${organization.key}` },
+    });
+    expect(response.status).toBe(202);
+    const { transcript } = (await response.json()) as { transcript: { id: string } };
+    let found = await ask(transcript.id);
+    while (found.currentRun?.status !== 'SCORED') {
+      await sleep(50);
+      found = await ask(transcript.id);
+    }
+    expect(found).toMatchObject({ status: 'READY', format: 'webvtt' });
+    expect(found.currentRun.scores.map(({ dimension }) => dimension)).toEqual([
+      'situation',
+      'problem',
+      'implication',
+      'need_payoff',
+    ]);
+    for (const { outcome } of found.currentRun.scores) {
+      expect(outcome.value).toBeGreaterThanOrEqual(3);
+      expect(outcome.evidence?.map(({ status }) => status)).toContain('VERIFIED');
+    }
+    expect(found.currentRun.attempts).toMatchObject([{ kind: 'FIRST', status: 'ANSWERED', cost: { amount: '0' } }]);
+  });
+});

@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import { v7 as uuidv7 } from 'uuid';
+import { reservePort, startApi, type Api } from '../../src/app/api.js';
+import { createOrganization } from '../../src/app/create-organization.js';
+import { entities } from '../../src/app/entities.js';
+import { openSystem, type System } from '../../src/app/open-system.js';
+import { startWorker } from '../../src/app/worker.js';
+import { openOrm } from '../../src/database/open-orm.js';
+import { silentLogger } from '../../src/logging/logger.js';
+import { loadPlugins } from '../../src/plugin-host/load-plugins.js';
+import { seedPrompts } from '../../src/prompts/seed-prompts.js';
+import type { JobWorkers } from '../../src/queue/job-worker.js';
+import { seedRubrics } from '../../src/rubrics/seed-rubrics.js';
+import type { Actor, Scope } from '../../src/scope/scope.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+export interface TestOrganization {
+  readonly id: string;
+  /** An administrator's key. */
+  readonly key: string;
+  /** A scope as a job or a request of this organization has it. */
+  scope(): Scope;
+}
+
+export interface TestSystem {
+  readonly database: TestDatabase;
+  readonly system: System;
+  readonly api: Api;
+  createOrganization(name?: string, emailDomains?: readonly string[]): Promise<TestOrganization>;
+  startWorker(): JobWorkers;
+  close(): Promise<void>;
+}
+
+export interface TestSystemOptions {
+  /** Base URL of an OpenAI-compatible endpoint, which then judges; else the baseline does. */
+  readonly openAiUrl?: string;
+  readonly redisUrl?: string;
+  /** False leaves the queue unworked until `startWorker`. */
+  readonly worker?: boolean;
+  readonly poolMax?: number;
+}
+
+const BUILT_IN = ['transcript-formats', 'rubric-judge', 'baseline', 'score-checks', 'openai'];
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const openPlugins = (openAiUrl: string | undefined) =>
+  loadPlugins({
+    logger: silentLogger,
+    resolveFrom: root,
+    secrets: (name) => ({ OPENAI_API_KEY: openAiUrl && 'test-key', OPENAI_BASE_URL: openAiUrl })[name],
+    entries: BUILT_IN.map((name) => ({ name: `./plugins/${name}` })),
+  });
+
+const ACTOR: Actor = { kind: 'SYSTEM', id: null, name: 'test', role: 'SYSTEM' };
+
+/** The whole system on a database of its own, answering on a free port; what is real in production is real here. */
+export const startTestSystem = async (options: TestSystemOptions = {}): Promise<TestSystem> => {
+  const database = await createTestDatabase();
+  const plugins = await openPlugins(options.openAiUrl);
+  const owner = await openOrm({ url: database.ownerUrl, entities, poolMax: 1, applicationName: 'debrief test' });
+  await seedRubrics(owner.em.fork(), plugins.catalog.rubrics);
+  await seedPrompts(owner.em.fork(), plugins.catalog.prompts);
+  await owner.close(true);
+  const { ownerUrl, appUrl, reporterUrl, courierUrl } = database;
+  const system = await openSystem({
+    urls: { owner: ownerUrl, app: appUrl, reporter: reporterUrl, courier: courierUrl },
+    plugins: plugins.catalog,
+    logger: silentLogger,
+    redisUrl: options.redisUrl ?? null,
+    defaultModel: options.openAiUrl ? 'openai/fake-judge' : 'baseline',
+    poolMax: options.poolMax ?? 6,
+  });
+  const server = await reservePort('127.0.0.1', 0);
+  const api = await startApi(system, server, '127.0.0.1');
+  const workers: JobWorkers[] = [];
+  const startOne = (): JobWorkers => {
+    const started = startWorker(system);
+    workers.push(started);
+    return started;
+  };
+  if (options.worker ?? true) startOne();
+  return {
+    database,
+    system,
+    api,
+    startWorker: startOne,
+    createOrganization: async (name = 'Test', emailDomains = []) => {
+      const id = uuidv7();
+      const { key } = await createOrganization(system, { id, name, emailDomains });
+      return { id, key, scope: () => system.openScope({ organizationId: id, actor: ACTOR }, null) };
+    },
+    close: async () => {
+      await api.close();
+      await new Promise((resolve) => server.close(resolve));
+      await Promise.all(workers.map((worker) => worker.close(1_000)));
+      await system.close();
+      await plugins.dispose();
+      await database.drop();
+    },
+  };
+};
