@@ -1,0 +1,20 @@
+interface CallErrorOptions {
+  /** Whether the same call may succeed later without a change. */
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** A call to a server that brought no answer to work with. The code is the server's, or UNAVAILABLE or TIMEOUT where it said nothing. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  readonly retryable: boolean;
+
+  constructor(
+    readonly code: string,
+    message: string,
+    options: CallErrorOptions = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.retryable = options.retryable ?? false;
+  }
+}

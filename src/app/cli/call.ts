@@ -1,0 +1,115 @@
+/** What went wrong, as a code for programs and a sentence for people. */
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type Outcome =
+  | {
+      readonly __typename: 'Scored';
+      readonly value: number;
+      readonly rationale: string;
+      readonly evidence: readonly Evidence[];
+    }
+  | { readonly __typename: 'Unscored'; readonly reason: string; readonly rationale: string };
+
+export interface Evidence {
+  readonly quote: string;
+  readonly turn: number;
+  readonly startMs: number | null;
+  readonly status: string;
+  readonly kind: string;
+}
+
+export interface Improvement {
+  readonly dimension: string;
+  readonly priority: string;
+  readonly advice: string;
+  readonly turn: number | null;
+  readonly original: string | null;
+  readonly rewrite: string;
+}
+
+export interface Coaching {
+  readonly summary: string;
+  readonly strengths: readonly { readonly dimension: string; readonly text: string }[];
+  readonly improvements: readonly Improvement[];
+}
+
+export interface Violation {
+  readonly code: string;
+  readonly severity: string;
+  readonly path: string;
+  readonly message: string;
+  readonly repaired: boolean;
+}
+
+export interface Cost {
+  /** Decimal; null where the price is not known. */
+  readonly amount: string | null;
+  readonly currency: string;
+  readonly status: string;
+}
+
+/** A scoring as the API answers it. */
+export interface CallRun {
+  readonly id: string;
+  readonly status: string;
+  readonly error: Fault | null;
+  readonly overall: Outcome | null;
+  readonly scores: readonly { readonly dimension: string; readonly outcome: Outcome }[];
+  readonly coaching: Coaching | null;
+  readonly flags: readonly string[];
+  readonly violations: readonly Violation[];
+  readonly cost: Cost;
+  readonly latencyMs: number | null;
+  readonly spec: { readonly model: string };
+  readonly promptVersion: { readonly promptKey: string; readonly number: number } | null;
+  readonly rubricVersion: {
+    readonly key: string;
+    readonly version: number;
+    readonly name: string;
+    readonly scale: { readonly min: number; readonly max: number };
+    readonly dimensions: readonly { readonly key: string; readonly name: string }[];
+  } | null;
+}
+
+export interface Person {
+  readonly name: string | null;
+  readonly speakerLabel: string;
+  readonly role: string;
+  readonly source: string;
+  readonly confidence: number;
+}
+
+/** A turn that something of the scorecard points to. */
+export interface CitedTurn {
+  readonly speaker: string;
+  readonly role: string;
+  /** Integer ms from the start of the recording; null where the file does not say. */
+  readonly startMs: number | null;
+}
+
+/** A call whose scoring ended, with what a scorecard shows of it. */
+export interface Call {
+  readonly id: string;
+  readonly title: string | null;
+  readonly format: string | null;
+  readonly durationMs: number | null;
+  readonly turnCount: number | null;
+  readonly representative: { readonly name: string } | null;
+  readonly company: { readonly name: string } | null;
+  readonly participants: readonly Person[];
+  readonly warnings: readonly Fault[];
+  readonly run: CallRun;
+  /** By number of the turn. */
+  readonly turns: ReadonlyMap<number, CitedTurn>;
+}
+
+/** What became of one file: a call, or the reason why there is none. A run that ended without scores has both. */
+export interface CallResult {
+  /** Path as it was given. */
+  readonly file: string;
+  readonly error: Fault | null;
+  readonly call: Call | null;
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { CallError } from './call-error.js';
+import { networkFault, wasReset } from './network-fault.js';
+import { readAnswer, type Answer } from './read-answer.js';
+
+export interface ClientOptions {
+  /** Address of the server, with or without a path in front of `/graphql`. */
+  readonly url: string;
+  /** API key, `dbf_…`. */
+  readonly key: string;
+  /** Limit of each call in ms; 30 s where left out. */
+  readonly limitMs?: number;
+  /** Ends calls under way. */
+  readonly signal?: AbortSignal;
+}
+
+export interface FileToUpload {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  /** Fields of the upload route, e.g. `{ rep, company }`. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Speaks to a server over HTTP. Every method throws CallError. */
+export interface Client {
+  readonly url: string;
+  /** Answers `data` of a GraphQL query. A broken connection is tried once more. */
+  query<Data>(document: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** Accepts a file for scoring. Carries an idempotency key of its own unless the fields have one, so that a broken connection is tried once more. */
+  upload(file: FileToUpload): Promise<{ readonly id: string; readonly status: string }>;
+}
+
+const LIMIT_MS = 30_000;
+
+const baseOf = (url: string): URL => {
+  const base = URL.parse(url.replace(/\/(?:graphql\/?)?$/, '') + '/');
+  if (base?.protocol === 'http:' || base?.protocol === 'https:') return base;
+  throw new CallError('BAD_USER_INPUT', `"${url}" is not an http or https address, such as http://127.0.0.1:4000.`);
+};
+
+const headerOf = (key: string): string => {
+  if (/^[\x21-\x7e]+$/.test(key)) return `Bearer ${key}`;
+  throw new CallError('UNAUTHENTICATED', 'The key holds characters that no key has. Copy it again.');
+};
+
+const formOf = ({ bytes, fileName, fields }: FileToUpload): FormData => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob([Uint8Array.from(bytes)]), fileName);
+  return form;
+};
+
+const onceMore = <Result>(call: () => Promise<Result>): Promise<Result> =>
+  call().catch((error: unknown) => {
+    if (wasReset(error)) return call();
+    throw error;
+  });
+
+/** @throws CallError BAD_USER_INPUT, UNAUTHENTICATED for an address or a key that cannot be one */
+export const openClient = ({ url, key, limitMs = LIMIT_MS, signal }: ClientOptions): Client => {
+  const base = baseOf(url);
+  const authorization = headerOf(key);
+  const post = async (path: string, body: string | FormData, headers: Record<string, string>): Promise<Answer> => {
+    const limit = AbortSignal.timeout(limitMs);
+    try {
+      const response = await fetch(new URL(path, base), {
+        method: 'POST',
+        body,
+        headers: { ...headers, authorization },
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      });
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      throw networkFault(error, base, limitMs);
+    }
+  };
+  return {
+    url: base.href.replace(/\/$/, ''),
+    query: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> => {
+      const body = JSON.stringify({ query: document, variables });
+      const answer = await onceMore(() => post('graphql', body, { 'content-type': 'application/json' }));
+      return readAnswer(answer, base, 'data') as Data;
+    },
+    upload: async (file) => {
+      const fields = { idempotencyKey: randomUUID(), ...file.fields };
+      const answer = await onceMore(() => post('uploads', formOf({ ...file, fields }), {}));
+      return readAnswer(answer, base, 'transcript') as { id: string; status: string };
+    },
+  };
+};

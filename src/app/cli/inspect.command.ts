@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { asFault } from './as-fault.js';
+import { exitOnUsageError } from './exit-on-usage-error.js';
+import { inspectFile } from './inspect-file.js';
+import { failedInspection, type Inspection } from './inspection.js';
+import { inspectionLines } from './inspection-lines.js';
+import { printable } from './printable.js';
+import { printOptions } from './print-options.js';
+import { writeOut } from './write-out.js';
+
+interface InspectFlags {
+  readonly json?: true;
+  readonly format?: string;
+  readonly rep?: string;
+  readonly customer?: string;
+}
+
+const HELP = `
+Nothing is stored, and no server or database is needed.
+With --json the only thing on stdout is one JSON document:
+  { format, confidence, encoding, metadata, participants, turns, warnings }, and error where the file is refused
+
+Examples:
+  $ npx debrief inspect call.vtt
+  $ npx debrief inspect call.txt --rep "Dana Example"
+  $ cat call.srt | npx debrief inspect - --json
+
+Exit codes:
+  0  the file can be read
+  1  it cannot; the message says why
+  2  wrong usage`;
+
+const inspect = async (file: string, { format, rep, customer }: InspectFlags): Promise<Inspection> => {
+  try {
+    const { pluginsFile } = readConfig();
+    const said = {
+      ...(format === undefined ? {} : { format }),
+      ...(rep === undefined ? {} : { rep }),
+      ...(customer === undefined ? {} : { customer }),
+    };
+    return await inspectFile(file, { pluginsFile, ...said });
+  } catch (error) {
+    return failedInspection(asFault(error));
+  }
+};
+
+const print = async (inspection: Inspection, { json }: InspectFlags): Promise<void> => {
+  if (json) return writeOut(`${JSON.stringify(inspection, null, 2)}\n`);
+  if (inspection.error) {
+    process.stderr.write(`debrief: ${printable(inspection.error.message)} (${inspection.error.code})\n`);
+    return;
+  }
+  const lines = inspectionLines(inspection, printOptions(process.stdout));
+  return writeOut(`${lines.join('\n')}\n`);
+};
+
+const runInspect = async (file: string, flags: InspectFlags): Promise<void> => {
+  const inspection = await inspect(file, flags);
+  await print(inspection, flags);
+  process.exitCode = inspection.error ? 1 : 0;
+};
+
+/** `debrief inspect`: what ingestion makes of a file. */
+export const registerInspect = (program: Command): void => {
+  exitOnUsageError(program.command('inspect'))
+    .description('Show what is read out of a transcript: format, people and their roles, turns, warnings')
+    .argument('<file>', 'a transcript, or - for the standard input')
+    .option('--json', 'print one JSON document')
+    .option('--format <name>', 'format of the file, where detection should not choose (default: detected)')
+    .option('--rep <name>', 'who sells: name, label or e-mail address on the call (default: found out)')
+    .option('--customer <name>', 'who buys, likewise (default: found out)')
+    .addHelpText('after', HELP)
+    .action(runInspect);
+};

@@ -1,0 +1,23 @@
+import { terminalStyle, type Style } from './terminal-style.js';
+
+/** How text for people is laid out. */
+export interface PrintOptions {
+  readonly style: Style;
+  /** Columns at most. */
+  readonly width: number;
+}
+
+const LEAST_COLUMNS = 40;
+const MOST_COLUMNS = 100;
+
+interface Stream {
+  readonly isTTY?: boolean;
+  /** Known of terminals only. */
+  readonly columns?: number;
+}
+
+/** As wide as the terminal, up to what reads well. */
+export const printOptions = (stream: Stream): PrintOptions => ({
+  style: terminalStyle(stream),
+  width: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, stream.columns ?? MOST_COLUMNS)),
+});

@@ -1,0 +1,134 @@
+import type { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { asFault } from './as-fault.js';
+import type { CallResult, Fault } from './call.js';
+import { checkReadable } from './check-readable.js';
+import { openClient } from './client.js';
+import { exitOnUsageError } from './exit-on-usage-error.js';
+import { openProgressBar } from './progress-bar.js';
+import { printable } from './printable.js';
+import { scoreDocument } from './score-document.js';
+import { scoreFiles } from './score-files.js';
+import { scorecard } from './scorecard.js';
+import { stageLabel } from './stage-label.js';
+import { printOptions } from './print-options.js';
+import { writeOut } from './write-out.js';
+
+const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'rubric', 'model', 'format'] as const;
+
+type ScoreFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key', string>> & { readonly json?: true };
+
+const HELP = `
+With --json the only thing on stdout is one JSON document:
+  { calls: [{ file, error: { code, message } | null, run: { status, overall, scores, coaching, flags,
+    violations, cost, latencyMs, model, transcriptId, runId } | null }] }
+Progress and messages go to stderr.
+
+Examples:
+  $ npx debrief score call.vtt
+  $ npx debrief score call.vtt --rep "Dana Example" --company "Example Bakery"
+  $ npx debrief score calls/*.vtt --json > scores.json
+  $ npx debrief score call.srt --model openai/gpt-5-mini
+
+Exit codes:
+  0    every file reached a valid outcome: scored, or unscored with a reason
+  1    at least one did not
+  2    wrong usage
+  130  interrupted`;
+
+const fieldsOf = (flags: ScoreFlags): Record<string, string> =>
+  Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+
+const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
+
+const allFailed = (files: readonly string[], error: Fault): CallResult[] =>
+  files.map((file) => ({ file, error, call: null }));
+
+/** Where no file can be read, no server needs to start to say so. */
+const unreadableOnly = async (files: readonly string[]): Promise<CallResult[] | null> => {
+  const results = await Promise.all(
+    files.map((file) =>
+      checkReadable(file).then(
+        () => null,
+        (error: unknown): CallResult => ({ file, error: asFault(error), call: null }),
+      ),
+    ),
+  );
+  const failed = results.filter((result) => result !== null);
+  return failed.length === files.length ? failed : null;
+};
+
+const scoreOnServer = async (
+  files: readonly string[],
+  flags: ScoreFlags,
+  signal: AbortSignal,
+): Promise<CallResult[]> => {
+  // Loaded here, as it brings the whole system along, which `inspect` and `--help` do without.
+  const { attach } = await import('../attach.js');
+  const { url, key } = flags;
+  const target = { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) };
+  const attachment = await attach(readConfig(), { ...target, progress: say });
+  const bar = openProgressBar();
+  try {
+    const client = openClient({ url: attachment.url, key: attachment.key, signal });
+    const wanted = files.map((path) => ({ path }));
+    return await scoreFiles(client, wanted, { fields: fieldsOf(flags), signal }, (progress) =>
+      bar.update(progress.done, progress.total, stageLabel(progress), progress.progress),
+    );
+  } finally {
+    bar.done();
+    await attachment.close();
+  }
+};
+
+const print = (results: readonly CallResult[], { json }: ScoreFlags): Promise<void> => {
+  if (json) return writeOut(`${JSON.stringify(scoreDocument(results), null, 2)}\n`);
+  const options = printOptions(process.stdout);
+  const lines = results.flatMap((result) => [...scorecard(result, options), '']);
+  return writeOut(`${lines.join('\n')}\n`);
+};
+
+const isValid = ({ error, call }: CallResult): boolean => error === null && call?.run.status === 'SCORED';
+
+/** Ctrl-C ends the waiting; what ended by then is printed. A second one ends the process. */
+const onInterrupt = (interrupt: () => void): (() => void) => {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupt);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+};
+
+const runScore = async (files: readonly string[], flags: ScoreFlags): Promise<void> => {
+  const interrupted = new AbortController();
+  const release = onInterrupt(() => interrupted.abort());
+  try {
+    const results = await (async () =>
+      (await unreadableOnly(files)) ?? (await scoreOnServer(files, flags, interrupted.signal)))().catch(
+      (error: unknown) => allFailed(files, asFault(error)),
+    );
+    await print(results, flags);
+    process.exitCode = results.every(isValid) ? 0 : 1;
+    if (interrupted.signal.aborted) process.exitCode = 130;
+  } finally {
+    release();
+  }
+};
+
+/** `debrief score`: files of the user's own to scorecards, on a running server or on one of its own. */
+export const registerScore = (program: Command): void => {
+  exitOnUsageError(program.command('score'))
+    .description('Score calls: on the running server, else on an embedded one')
+    .argument('<file...>', 'transcripts: WebVTT, SRT, "Name: text", timestamped text, CSV, Gong JSON')
+    .option('--json', 'print one JSON document in place of scorecards')
+    .option('--rep <name>', 'who sells: name, label or e-mail address on the call (default: found out)')
+    .option('--customer <name>', 'who buys, likewise (default: found out)')
+    .option('--company <name>', "the customer's company")
+    .option('--rubric <key>', 'what to score by (default: "spin")')
+    .option('--model <address>', 'judge as provider/model, e.g. openai/gpt-5-mini or baseline (default: DEBRIEF_MODEL)')
+    .option('--format <name>', 'format of the files, where detection should not choose (default: detected)')
+    .option('--url <url>', 'server to use (default: the one that runs here, else an embedded one)')
+    .option('--key <key>', 'API key for that server (default: the key of the demo organization)')
+    .addHelpText('after', HELP)
+    .action(runScore);
+};
