@@ -130,9 +130,17 @@ describe('rubricEvaluator', () => {
     );
   });
 
+  it('takes talk without a rep and without dealing for no sales call', async () => {
+    const { context, asked } = contextThatAnswers(answer([5, 5, 5, 5]));
+    const transcript = transcriptOf(['UNKNOWN', 'Anything blocking you?'], ['OTHER', 'The build is red again.']);
+    const { metrics } = await rubricEvaluator.evaluate(transcript, options, context);
+    expect(asked).toEqual([]);
+    expect(metrics.problem).toMatchObject({ outcome: 'UNSCORED', reason: 'NOT_A_SALES_CALL' });
+  });
+
   it('asks no model without a representative and says how to name one', async () => {
     const { context, asked } = contextThatAnswers(answer([5, 5, 5, 5]));
-    const transcript = transcriptOf(['UNKNOWN', 'How many sites?'], ['OTHER', 'Six.']);
+    const transcript = transcriptOf(['UNKNOWN', 'What is your budget for the six sites?'], ['OTHER', 'Six.']);
     const { metrics, coaching } = await rubricEvaluator.evaluate(transcript, options, context);
     expect(asked).toEqual([]);
     expect(coaching).toBeNull();

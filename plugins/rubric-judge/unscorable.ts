@@ -8,6 +8,12 @@ export interface Unscorable {
 const NAME_THE_REP =
   'Name the representative and score again: `--rep NAME` on the command line, the `rep` field of an upload, or the mutation `correctSpeakers`.';
 
+/** Words of buying and selling. Where none of them falls between people whose roles nobody knows, nobody sells. */
+const DEALING =
+  /\b(?:pric(?:es?|ing)|budget|contract|proposal|quot(?:e|ation)|purchas(?:e|es|ing)|vendors?|suppliers?|demo|trial|pilot|invoices?|subscription|licen[cs]es?|your (?:team|company|business)|our (?:product|platform|solution|service|customers?|clients?))\b/i;
+
+const speaksOfDealing = ({ turns }: NormalizedTranscript): boolean => turns.some(({ text }) => DEALING.test(text));
+
 /** Why a transcript cannot be scored whatever a model says of it, or null where it can. */
 export const findUnscorable = (transcript: NormalizedTranscript): Unscorable | null => {
   const speaking = new Set(transcript.turns.map((turn) => turn.participant));
@@ -17,6 +23,12 @@ export const findUnscorable = (transcript: NormalizedTranscript): Unscorable | n
     return {
       reason: 'NOT_A_SALES_CALL',
       rationale: `Nobody is in conversation here: the text has ${speakers.length === 0 ? 'no speaker' : 'one speaker'} and no representative. If it is a sales call, export it with speaker names. ${NAME_THE_REP}`,
+    };
+  }
+  if (!speaksOfDealing(transcript)) {
+    return {
+      reason: 'NOT_A_SALES_CALL',
+      rationale: `Nobody here sells or buys, and nobody is known as the representative. If it is a sales call: ${NAME_THE_REP}`,
     };
   }
   const labels = speakers.slice(0, 6).map((participant) => participant.speakerLabel);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileToScore } from './cli/score-files.js';
 import { packageRoot } from './config.js';
 
 interface SampleNote {
@@ -9,17 +10,10 @@ interface SampleNote {
   readonly company?: string;
 }
 
-/** A bundled synthetic call, as a user would upload it. */
-export interface SampleCall {
-  readonly fileName: string;
-  readonly bytes: Buffer;
-  readonly fields: Readonly<Record<string, string>>;
-}
-
 const folder = (): string => join(packageRoot(), 'client-examples', 'sample-calls');
 
-const readOne = async ({ file, title, rep, company }: SampleNote): Promise<SampleCall> => ({
-  fileName: file,
+const readOne = async ({ file, title, rep, company }: SampleNote): Promise<FileToScore> => ({
+  path: file,
   bytes: await readFile(join(folder(), file)),
   fields: {
     title,
@@ -29,7 +23,8 @@ const readOne = async ({ file, title, rep, company }: SampleNote): Promise<Sampl
   },
 });
 
-export const readSampleCalls = async (): Promise<readonly SampleCall[]> => {
+/** The bundled synthetic calls, as a user would upload them. */
+export const readSampleCalls = async (): Promise<readonly FileToScore[]> => {
   const notes = JSON.parse(await readFile(join(folder(), 'samples.json'), 'utf8')) as readonly SampleNote[];
   return Promise.all(notes.map(readOne));
 };

@@ -1,18 +1,24 @@
+import { callRow } from './cli/call-row.js';
+import { callsTable } from './cli/calls-table.js';
+import { openClient } from './cli/client.js';
+import { openProgressBar } from './cli/progress-bar.js';
+import { scoreFiles } from './cli/score-files.js';
 import { writeDemo, type Demo } from './demo-key.js';
 import { readSampleCalls } from './sample-calls.js';
 
+const LIMIT_MS = 120_000;
+
+/** Uploads the sample calls as any client would, shows how they are scored, and prints what came out. */
 export const scoreSamples = async (url: string, demo: Demo, home: string): Promise<void> => {
-  const samples = await readSampleCalls();
-  for (const { bytes, fileName, fields } of samples) {
-    const form = new FormData();
-    form.set('file', new Blob([new Uint8Array(bytes)]), fileName);
-    for (const [k, v] of Object.entries(fields)) form.set(k, v);
-    const r = await fetch(`${url}/uploads`, {
-      method: 'POST',
-      body: form,
-      headers: { authorization: `Bearer ${demo.key}` },
-    });
-    console.log(r.status, await r.text());
-  }
-  await writeDemo(home, demo);
+  const client = openClient({ url, key: demo.key });
+  const bar = openProgressBar();
+  const files = await readSampleCalls();
+  const results = await scoreFiles(client, files, { limitMs: LIMIT_MS }, ({ done, total, progress, file, stage }) =>
+    bar.update(done, total, `${file}  ${stage.toLowerCase()}`, progress),
+  );
+  bar.done();
+  await writeDemo(home, { ...demo, seeded: true });
+  process.stdout.write(
+    `\n${results.length} synthetic calls, uploaded and scored just now:\n\n${callsTable(results.map(callRow))}\n`,
+  );
 };

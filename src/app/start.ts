@@ -8,7 +8,7 @@ import { findServer } from './server-note.js';
 const COMMANDS = [
   ['Score a file of your own', 'npx debrief score my-call.vtt'],
   ['See what is made of a file', 'npx debrief inspect client-examples/sample-calls/02-marrowby-order-desk.vtt'],
-  ['Upload and watch live', 'npx tsx client-examples/upload-and-watch.ts my-call.vtt'],
+  ['Upload and watch live', 'npm run example:upload-and-watch -- my-call.vtt'],
 ] as const;
 
 const whereToLook = (url: string, key: string): string =>
