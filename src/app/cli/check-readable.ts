@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { CallError } from './call-error.js';
+import { errorFacts } from './error-facts.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -11,8 +12,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** What the file system threw, in words for a person: FILE_UNREADABLE. */
 export const unreadable = (path: string, error: unknown): CallError => {
-  const { code = '' } = error as { code?: string };
-  const reason = REASONS[code] ?? (error instanceof Error ? error.message : 'unknown fault');
+  const { code, message } = errorFacts(error);
+  const reason = REASONS[code ?? ''] ?? message;
   return new CallError('FILE_UNREADABLE', `${path} cannot be read: ${reason}.`, { cause: error });
 };
 

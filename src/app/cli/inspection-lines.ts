@@ -35,7 +35,7 @@ const factLines = (inspection: Inspection, { width }: PrintOptions): string[] =>
 
 const personLines = ({ participants }: Inspection, { width }: PrintOptions): string[] =>
   participants.flatMap(({ name, speakerLabel, email, affiliation, role, roleSource, confidence }) => {
-    const label = name !== null && name !== speakerLabel ? `, in the file "${speakerLabel}"` : '';
+    const label = name !== null && name !== speakerLabel ? `, in the file “${speakerLabel}”` : '';
     const more = [email, affiliation].filter((one) => one !== null).map((one) => `, ${one}`);
     const sure = roleSource === 'NONE' ? '' : `, ${percent(confidence)}`;
     const who = `${name ?? speakerLabel}: ${role}, ${explain.roleSource(roleSource)} (${roleSource}${sure})`;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { asFault } from './as-fault.js';
-import type { CallResult, Fault } from './call.js';
+import type { CallResult } from './call.js';
 import { checkReadable } from './check-readable.js';
 import { openClient } from './client.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
@@ -40,9 +40,6 @@ const fieldsOf = (flags: ScoreFlags): Record<string, string> =>
   Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
 
 const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
-
-const allFailed = (files: readonly string[], error: Fault): CallResult[] =>
-  files.map((file) => ({ file, error, call: null }));
 
 /** Where no file can be read, no server needs to start to say so. */
 const unreadableOnly = async (files: readonly string[]): Promise<CallResult[] | null> => {
@@ -99,14 +96,25 @@ const onInterrupt = (interrupt: () => void): (() => void) => {
   };
 };
 
+const scoreAll = async (
+  files: readonly string[],
+  flags: ScoreFlags,
+  signal: AbortSignal,
+): Promise<readonly CallResult[]> => {
+  try {
+    return (await unreadableOnly(files)) ?? (await scoreOnServer(files, flags, signal));
+  } catch (error) {
+    const fault = asFault(error);
+    say(`debrief: ${fault.message} (${fault.code})`);
+    return files.map((file) => ({ file, error: fault, call: null }));
+  }
+};
+
 const runScore = async (files: readonly string[], flags: ScoreFlags): Promise<void> => {
   const interrupted = new AbortController();
   const release = onInterrupt(() => interrupted.abort());
   try {
-    const results = await (async () =>
-      (await unreadableOnly(files)) ?? (await scoreOnServer(files, flags, interrupted.signal)))().catch(
-      (error: unknown) => allFailed(files, asFault(error)),
-    );
+    const results = await scoreAll(files, flags, interrupted.signal);
     await print(results, flags);
     process.exitCode = results.every(isValid) ? 0 : 1;
     if (interrupted.signal.aborted) process.exitCode = 130;

@@ -12,8 +12,8 @@ const improvementLines = (call: Call, improvement: Improvement, number: number, 
   const head = `${nameOf(call, dimension)} (${priority.toLowerCase()} priority): ${advice}`;
   return [
     ...indentText(`  ${number}. `, head, width),
-    ...(original === null ? [] : indentText('     asked   ', `"${original}"${by}`, width)),
-    ...(rewrite === '' ? [] : indentText('     better  ', `"${rewrite}"`, width)),
+    ...(original === null ? [] : indentText('     asked   ', `“${original}”${by}`, width)),
+    ...(rewrite === '' ? [] : indentText('     better  ', `“${rewrite}”`, width)),
   ];
 };
 

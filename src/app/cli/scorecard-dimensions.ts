@@ -16,7 +16,7 @@ const headOf = (call: Call, outcome: Outcome): string => {
 };
 
 const quoteLines = (call: Call, { quote, turn, startMs, status }: Evidence, { style, width }: PrintOptions) => [
-  ...indentText('  > ', `"${quote}"`, width),
+  ...indentText('  > ', `“${quote}”`, width),
   ...indentText('    ', `${spokenBy(call, turn, startMs)}, ${explain.proof(status)}`, width).map(style.dim),
 ];
 
