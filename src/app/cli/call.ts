@@ -74,7 +74,7 @@ export interface CallRun {
   } | null;
 }
 
-export interface Person {
+interface Person {
   readonly name: string | null;
   readonly speakerLabel: string;
   readonly role: string;

@@ -1,3 +1,4 @@
+import { columnsOf } from './columns-of.js';
 import { terminalStyle, type Style } from './terminal-style.js';
 
 /** How text for people is laid out. */
@@ -19,5 +20,5 @@ interface Stream {
 /** As wide as the terminal, up to what reads well. */
 export const printOptions = (stream: Stream): PrintOptions => ({
   style: terminalStyle(stream),
-  width: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, stream.columns ?? MOST_COLUMNS)),
+  width: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columnsOf(stream) ?? MOST_COLUMNS)),
 });

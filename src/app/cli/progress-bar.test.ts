@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { openProgressBar } from './progress-bar.js';
 
-const open = (isTTY: boolean) => {
+const open = (isTTY: boolean, columns = 60) => {
   const written: string[] = [];
-  const bar = openProgressBar({ isTTY, columns: 60, write: (text) => written.push(text) });
+  const bar = openProgressBar({ isTTY, columns, write: (text) => written.push(text) });
   return { bar, written };
 };
 
@@ -18,6 +18,12 @@ describe('openProgressBar', () => {
     expect(written[0]).toBe('\r\u001b[2K██████░░░░░░░░░░░░░░░░░░ 0/2  a: waiting');
     expect(written[1]?.length).toBeLessThan(65);
     expect(written.slice(2)).toEqual(['\r\u001b[2K']);
+  });
+
+  it('draws on a terminal that does not know its width', () => {
+    const { bar, written } = open(true, 0);
+    bar.update(1, 2, 'a: scored');
+    expect(written).toEqual(['\r\u001b[2K████████████░░░░░░░░░░░░ 1/2  a: scored']);
   });
 
   it('writes one line for each that is done elsewhere', () => {

@@ -1,3 +1,4 @@
+import { columnsOf } from './columns-of.js';
 import { formatBar } from './format-figures.js';
 import { printable } from './printable.js';
 import { clipText } from './text-width.js';
@@ -26,7 +27,7 @@ const openLiveBar = (stream: Stream): ProgressBar => {
   return {
     update: (done, total, label, progress = done) => {
       const text = `${formatBar(total > 0 ? progress / total : 1, CELLS)} ${done}/${total}  ${printable(label)}`;
-      const line = clipText(text, (stream.columns ?? 80) - 1);
+      const line = clipText(text, (columnsOf(stream) ?? 80) - 1);
       if (line === shown) return;
       stream.write(`${CLEAR_LINE}${line}`);
       shown = line;

@@ -4,7 +4,7 @@ import { formatBar } from './format-figures.js';
 import { indentText } from './indent-text.js';
 import type { PrintOptions } from './print-options.js';
 import { spokenBy } from './spoken-by.js';
-import { padText } from './text-width.js';
+import { padText, textWidth } from './text-width.js';
 
 const nameOf = ({ run }: Call, key: string): string =>
   run.rubricVersion?.dimensions.find((dimension) => dimension.key === key)?.name ?? key;
@@ -20,25 +20,31 @@ const quoteLines = (call: Call, { quote, turn, startMs, status }: Evidence, { st
   ...indentText('    ', `${spokenBy(call, turn, startMs)}, ${explain.proof(status)}`, width).map(style.dim),
 ];
 
-/** The reason for all is said once, with the overall. */
-const repeatsOverall = ({ run: { overall } }: Call, { rationale }: Outcome): boolean =>
-  overall?.__typename === 'Unscored' && overall.rationale === rationale;
+/** A reason that holds for several is said once: with the overall, or with the first of them. */
+const saidBefore = ({ run }: Call, at: number): boolean => {
+  const outcomes = [run.overall, ...run.scores.slice(0, at).map(({ outcome }) => outcome)];
+  const { outcome } = run.scores[at] ?? {};
+  return outcomes.some((one) => one?.__typename === 'Unscored' && one.rationale === outcome?.rationale);
+};
 
-const oneDimension = (call: Call, dimension: string, outcome: Outcome, options: PrintOptions): string[] => {
+const oneDimension = (call: Call, at: number, options: PrintOptions): string[] => {
+  const score = call.run.scores[at];
+  if (!score) return [];
+  const { dimension, outcome } = score;
   const { style, width } = options;
   const evidence = outcome.__typename === 'Scored' ? outcome.evidence : [];
-  const longest = Math.max(10, ...call.run.scores.map((score) => nameOf(call, score.dimension).length));
+  const longest = Math.max(10, ...call.run.scores.map((one) => textWidth(nameOf(call, one.dimension))));
   const label = `${padText(nameOf(call, dimension), longest)}  `;
   return [
-    ...indentText(label, headOf(call, outcome), width).map((line, at) => (at === 0 ? style.bold(line) : line)),
-    ...(repeatsOverall(call, outcome) ? [] : indentText('  ', outcome.rationale, width)),
+    ...indentText(label, headOf(call, outcome), width).map((line, row) => (row === 0 ? style.bold(line) : line)),
+    ...(saidBefore(call, at) ? [] : indentText('  ', outcome.rationale, width)),
     ...evidence.flatMap((piece) => quoteLines(call, piece, options)),
   ];
 };
 
 /** Each dimension with its score or the reason for none, why, and the quotes that it rests on. */
 export const dimensionLines = (call: Call, options: PrintOptions): string[] =>
-  call.run.scores.flatMap(({ dimension, outcome }) => {
-    const lines = oneDimension(call, dimension, outcome, options);
+  call.run.scores.flatMap((_score, at) => {
+    const lines = oneDimension(call, at, options);
     return lines.length > 1 ? ['', ...lines] : lines;
   });

@@ -63,6 +63,18 @@ describe('scorecard', () => {
     expect(card).toContain('  npx debrief score "calls/order desk.vtt" --rep "Speaker 2"');
   });
 
+  it('offers to name one also where that is why it looks like no sales call', () => {
+    const none = unscored('NOT_A_SALES_CALL', 'Nobody sells.');
+    const scores = ['situation', 'problem'].map((dimension) => ({ dimension, outcome: none }));
+    const overall = unscored('NOT_A_SALES_CALL', 'No sales call.');
+    const known = text(sampleResult({ overall, scores, flags: [] }));
+    expect(known.split('Nobody sells.')).toHaveLength(2);
+    expect(known).not.toContain('--rep');
+    const open = text(sampleResult({ overall, scores, flags: ['NO_REPRESENTATIVE'] }));
+    expect(open).toContain('A sales call after all?');
+    expect(open).toContain('--rep "Dana Example"');
+  });
+
   it('quotes what a shell would read otherwise', () => {
     const none = unscored('NO_REPRESENTATIVE');
     const participants = [

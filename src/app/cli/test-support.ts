@@ -64,7 +64,7 @@ const RUN: CallRun = {
 
 export const sampleRun = (changes: Partial<CallRun> = {}): CallRun => ({ ...RUN, ...changes });
 
-export const sampleCall = (run: Partial<CallRun> = {}, changes: Partial<Call> = {}): Call => ({
+const sampleCall = (run: Partial<CallRun> = {}, changes: Partial<Call> = {}): Call => ({
   id: 'transcript-1',
   title: 'Order desk',
   format: 'webvtt',
