@@ -6,7 +6,7 @@ export interface Unscorable {
 }
 
 const NAME_THE_REP =
-  'Name the representative and score again: `--rep NAME` on the command line, the `rep` field of an upload, or the mutation `correctSpeakers`.';
+  'Name the representative and score again: `--rep NAME` on the command line, or the field `rep` of an upload.';
 
 /** Words of buying and selling. Where none of them falls between people whose roles nobody knows, nobody sells. */
 const DEALING =

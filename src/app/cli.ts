@@ -1,12 +1,17 @@
 import { Command } from 'commander';
 import { AppError } from '../errors/app-error.js';
+import { exitOnUsageError } from './cli/exit-on-usage-error.js';
+import { registerInspect } from './cli/inspect.command.js';
+import { registerScore } from './cli/score.command.js';
 import { registerServe } from './cli/serve.commands.js';
 
-const program = new Command('debrief')
+const program = exitOnUsageError(new Command('debrief'))
   .description('Evaluation pipeline for sales conversations: transcripts in, verified scorecards out.')
   .showHelpAfterError('(add --help for the options)');
 
 registerServe(program);
+registerScore(program);
+registerInspect(program);
 
 /** One sentence for what we know; all of it for what nobody expected. */
 const asText = (error: unknown): string => {

@@ -10,6 +10,7 @@ import { openEventRecorder } from '../live/event-recorder.js';
 import { openEventStamper } from '../live/event-stamper.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';
+import { openClockWatch, type ClockWatch } from '../queue/clock-skew.js';
 import { openDispatcher } from '../queue/dispatcher.js';
 import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
@@ -26,6 +27,16 @@ export interface SystemOptions {
   readonly logger: Logger;
   /** Connections of the app's pool. */
   readonly poolMax?: number;
+  readonly limits?: Partial<Limits>;
+  /** This process's clock in ms, where it is not the machine's. */
+  readonly clock?: () => number;
+}
+
+export interface Limits {
+  /** Longest call to a model. */
+  readonly modelCallMs: number;
+  /** Pause before a job's second try; each further one is twice as long. */
+  readonly retryBaseMs: number;
 }
 
 /** What every process has, whether it serves the API, works, or both. */
@@ -34,6 +45,9 @@ export interface System {
   readonly authenticator: Authenticator;
   readonly bus: EventBus;
   readonly queue: QueueConnection;
+  /** Null where the queue does not depend on this process's clock. */
+  readonly clock: ClockWatch | null;
+  readonly limits: Limits;
   /** A scope for one operation or job attempt, bound to the identity's organization. */
   openScope(identity: Identity, requestId: string | null): Scope;
   /** What keeps the process from working; empty when nothing does. */
@@ -41,6 +55,7 @@ export interface System {
   close(): Promise<void>;
 }
 
+const LIMITS: Limits = { modelCallMs: 60_000, retryBaseMs: 1_000 };
 const APP_POOL = 12;
 const COURIER_POOL = 5;
 
@@ -76,14 +91,20 @@ const startCouriers = ({ courier: pool, queue: connection }: Connections, logger
   };
 };
 
-const problemsOf = async ({ courier }: Connections): Promise<readonly string[]> => {
+const problemsOf = async ({ courier }: Connections, clock: ClockWatch | null): Promise<readonly string[]> => {
+  const skew = (clock?.skewMs ?? 0) / 1_000;
+  const askew = clock?.tolerable === false ? [`This machine's clock is ${skew} s off the database's: set it.`] : [];
   try {
     await courier.query('select 1');
-    return [];
+    return askew;
   } catch {
-    return ['The database does not answer.'];
+    return [...askew, 'The database does not answer.'];
   }
 };
+
+/** On Redis the queue goes by the clock of Redis alone. */
+const watchClock = async ({ queue, courier: pool }: Connections, { logger, clock }: SystemOptions) =>
+  queue.backend === 'postgres' ? openClockWatch({ pool, logger, ...(clock ? { now: clock } : {}) }) : null;
 
 /**
  * Connects everything that the API and the worker share.
@@ -94,6 +115,8 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
   const connections = await connect(options);
   const { orm, courier, queue, bus } = connections;
   const reads = openReads(await poolOf(orm));
+  const clock = await watchClock(connections, options);
+  const limits = { ...LIMITS, ...options.limits };
   const couriers = startCouriers(connections, logger);
   const sender = openJobSender(() => couriers.dispatcher.wake());
   const recorder = openEventRecorder(() => couriers.stamper.wake());
@@ -108,7 +131,7 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     logger: logger.child({ organizationId, ...(requestId ? { requestId } : {}) }),
     queue: sender,
     live: recorder,
-    settings: { defaultModel },
+    settings: { defaultModel, modelCallMs: limits.modelCallMs },
     now: () => new Date(),
   });
 
@@ -116,10 +139,13 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     logger,
     bus,
     queue,
+    clock,
+    limits,
     openScope,
     authenticator: openAuthenticator(openCourierReads(courier)),
-    problems: () => problemsOf(connections),
+    problems: () => problemsOf(connections, clock),
     close: async () => {
+      clock?.close();
       await couriers.close();
       await bus.close();
       await Promise.all([queue.close(), orm.close(true), courier.end()]);

@@ -1,9 +1,8 @@
 import type { Config } from './config.js';
 import { openStack, type Stack, type StackOptions } from './open-stack.js';
+import { say } from './say.js';
 import { removeServerNote, writeServerNote } from './server-note.js';
 import { untilStopped } from './until-stopped.js';
-
-export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Logs and ends: after an unknown fault nothing of the process is to be trusted. Whatever it did is fenced or repeated. */
 const endOnUnknownFault = ({ logger }: Stack): void => {
@@ -13,6 +12,19 @@ const endOnUnknownFault = ({ logger }: Stack): void => {
   };
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
+};
+
+/** Longer than the grace of the work under way; what still hangs then would hang forever. */
+const HARD_LIMIT_MS = 30_000;
+
+const endAtLast = (): void => {
+  const end = (): never => {
+    process.stderr.write(
+      `debrief: not everything ended within ${HARD_LIMIT_MS / 1_000} s. What was accepted is kept.\n`,
+    );
+    process.exit(1);
+  };
+  setTimeout(end, HARD_LIMIT_MS).unref();
 };
 
 type Parts = Pick<StackOptions, 'api' | 'worker'>;
@@ -26,6 +38,7 @@ export const serve = async (config: Config, parts: Parts, whenUp: (stack: Stack)
     if (stack.api) await writeServerNote(config.home, stack.api.url);
     await Promise.race([whenUp(stack), stopped]);
     await stopped;
+    endAtLast();
     say('\nStopping: what is under way may end first (Ctrl-C again to stop at once)');
   } finally {
     if (stack.api) await removeServerNote(config.home);

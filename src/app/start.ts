@@ -2,7 +2,8 @@ import type { Config } from './config.js';
 import { ensureDemo, readDemo } from './demo-key.js';
 import { scoreSamples } from './score-samples.js';
 import type { Stack } from './open-stack.js';
-import { say, serve } from './serve.js';
+import { say } from './say.js';
+import { serve } from './serve.js';
 import { findServer } from './server-note.js';
 
 const COMMANDS = [

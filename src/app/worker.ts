@@ -1,6 +1,8 @@
 import type { AppError } from '../errors/app-error.js';
+import type { JobContext, JobHandler } from '../queue/job-handler.js';
+import { settlePromise } from '../queue/job-sender.js';
+import { openJobWorkers, type JobWorkers } from '../queue/job-worker.js';
 import type { Job, JobPayload } from '../queue/job.js';
-import { openJobWorkers, type JobContext, type JobHandler, type JobWorkers } from '../queue/job-worker.js';
 import { postponeCheck, type LeasedRow } from '../queue/lease.js';
 import { recordDeadLetter } from '../queue/record-dead-letter.js';
 import { recordScoringNotStarted } from '../runs/record-scoring-not-started.js';
@@ -24,8 +26,11 @@ interface Work<Payload extends JobPayload> {
   handle(scope: Scope, payload: Payload, context: JobContext): Promise<void>;
   /** The row whose lease the job works under, where it has one. */
   lease?(payload: Payload): LeasedRow;
-  /** Marks what the job was about, in the transaction that dead-letters it. */
-  giveUp(scope: Scope, payload: Payload, failure: AppError): Promise<void>;
+  /**
+   * Ends what the job was about, in the transaction that dead-letters it. False where there is nothing to end: somebody
+   * else works on it, or has ended it.
+   */
+  giveUp(scope: Scope, payload: Payload, failure: AppError): Promise<boolean>;
 }
 
 /** How long after a planned retry the reconciler waits before it takes the queue for lost. */
@@ -35,18 +40,31 @@ const RETRY_GRACE_MS = 30_000;
 const join = <Payload extends JobPayload>(system: System, job: Job<Payload>, work: Work<Payload>): JobHandler => {
   const scopeOf = ({ organizationId }: JobPayload): Scope =>
     system.openScope({ organizationId, actor: SYSTEM_ACTOR }, null);
+  const settle = async (scope: Scope, payload: JobPayload): Promise<void> => {
+    if (job.keepPromise) await settlePromise(scope.em, job as unknown as Job<never>, payload);
+  };
   return {
     job: job as unknown as Job,
-    handle: (payload, context) =>
-      work.handle({ ...scopeOf(payload), logger: context.logger }, payload as Payload, context),
+    handle: async (payload, context) => {
+      const scope = { ...scopeOf(payload), logger: context.logger };
+      await work.handle(scope, payload as Payload, context);
+      await settle(scope, payload);
+    },
     beforeRetry: async (payload, _failure, delayMs) => {
       const row = work.lease?.(payload as Payload);
       if (row) await postponeCheck(scopeOf(payload).em, row, delayMs + RETRY_GRACE_MS);
     },
     giveUp: (payload, failure) =>
       inTransaction(scopeOf(payload), async (scope) => {
-        recordDeadLetter(scope.em, job as unknown as Job, payload, failure);
-        await work.giveUp(scope, payload as Payload, failure);
+        if (!(await work.giveUp(scope, payload as Payload, failure))) return;
+        const key = job.key(payload as Payload);
+        recordDeadLetter(scope.em, { job: job.name, key, payload, failure });
+        await settle(scope, payload);
+        await scope.em.flush();
+      }),
+    reject: (payload, key, failure) =>
+      inTransaction(scopeOf(payload), async (scope) => {
+        recordDeadLetter(scope.em, { job: job.name, key, payload, failure });
         await scope.em.flush();
       }),
   };
@@ -60,7 +78,10 @@ const handlersOf = (system: System): readonly JobHandler[] => [
   }),
   join(system, transcriptReadyJob, {
     handle: (scope, { transcriptId }) => startRunOfReadyTranscript(scope, transcriptId),
-    giveUp: (scope, { transcriptId }, failure) => recordScoringNotStarted(scope, transcriptId, failure),
+    giveUp: async (scope, { transcriptId }, failure) => {
+      await recordScoringNotStarted(scope, transcriptId, failure);
+      return true;
+    },
   }),
   join(system, scoreRunJob, {
     handle: (scope, { runId }, { signal }) => scoreRun(scope, runId, signal),
@@ -69,6 +90,12 @@ const handlersOf = (system: System): readonly JobHandler[] => [
   }),
 ];
 
-/** Starts working on every kind of job. */
-export const startWorker = (system: System): JobWorkers =>
-  openJobWorkers({ connection: system.queue, handlers: handlersOf(system), logger: system.logger });
+/** Starts working on every kind of job; takes none while this process's clock is out of step. */
+export const startWorker = (system: System): JobWorkers => {
+  const { queue: connection, logger, clock, limits } = system;
+  const handlers = handlersOf(system);
+  const { retryBaseMs } = limits;
+  const workers = openJobWorkers({ connection, handlers, logger, retryBaseMs, paused: clock?.tolerable === false });
+  clock?.onChange((tolerable) => void (tolerable ? workers.resume() : workers.pause()));
+  return workers;
+};

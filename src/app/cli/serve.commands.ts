@@ -1,12 +1,8 @@
 import type { Command } from 'commander';
-import { openLogger } from '../../logging/logger.js';
-import { loadPlugins } from '../../plugin-host/load-plugins.js';
-import { readConfig, type Config } from '../config.js';
-import { createOrganization } from '../create-organization.js';
-import { migrate, openDatabase } from '../open-database.js';
-import { openStack } from '../open-stack.js';
-import { say, serve } from '../serve.js';
-import { start } from '../start.js';
+import { say } from '../say.js';
+
+// The stack takes a second to load: each action loads it for itself, so that --help and inspect need not wait.
+const loadConfig = async () => (await import('../config.js')).readConfig();
 
 const SETTINGS = `
 Settings are environment variables; docs/operations.md lists all of them:
@@ -19,50 +15,33 @@ Settings are environment variables; docs/operations.md lists all of them:
 
 const untilTold = (): Promise<void> => new Promise(() => undefined);
 
+const serveApi = async (): Promise<void> => {
+  const { serve } = await import('../serve.js');
+  await serve(await loadConfig(), { api: true, worker: false }, ({ api }) => {
+    say(`API at ${api?.url ?? ''}/graphql`);
+    return untilTold();
+  });
+};
+
+const work = async (): Promise<void> => {
+  const { serve } = await import('../serve.js');
+  await serve(await loadConfig(), { api: false, worker: true }, () => {
+    say('Working. Ctrl-C drains and stops.');
+    return untilTold();
+  });
+};
+
 const registerParts = (program: Command): void => {
   program
     .command('api')
     .description('serve the API alone; a `debrief worker` does the work')
     .addHelpText('after', SETTINGS)
-    .action(() =>
-      serve(readConfig(), { api: true, worker: false }, ({ api }) => {
-        say(`API at ${api?.url ?? ''}/graphql`);
-        return untilTold();
-      }),
-    );
+    .action(serveApi);
   program
     .command('worker')
     .description('work alone: reads uploads and scores runs that an API accepted')
     .addHelpText('after', SETTINGS)
-    .action(() =>
-      serve(readConfig(), { api: false, worker: true }, () => {
-        say('Working. Ctrl-C drains and stops.');
-        return untilTold();
-      }),
-    );
-};
-
-const migrateOnce = async (config: Config): Promise<void> => {
-  const logger = openLogger(config.log);
-  const plugins = await loadPlugins({ configFile: config.pluginsFile, logger, secrets: (name) => process.env[name] });
-  const database = await openDatabase(config, logger);
-  try {
-    await migrate(database, plugins.catalog);
-    say(`The database at ${database.location} is up to date.`);
-  } finally {
-    await database.stop();
-    await plugins.dispose();
-  }
-};
-
-const addOrganization = async (config: Config, name: string, emailDomains: readonly string[]): Promise<void> => {
-  const stack = await openStack(config, { api: false, worker: false, progress: () => undefined });
-  try {
-    const { key } = await createOrganization(stack.system, { name, emailDomains });
-    say(`Organization ${name} was created. Its administrator's key, shown only now:\n\n  ${key}\n`);
-  } finally {
-    await stack.close();
-  }
+    .action(work);
 };
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value];
@@ -73,13 +52,13 @@ export const registerServe = (program: Command): void => {
     .command('start')
     .description('bring up the whole system; on first start with sample calls, scored live')
     .addHelpText('after', SETTINGS)
-    .action(() => start(readConfig()));
+    .action(async () => (await import('../start.js')).start(await loadConfig()));
   registerParts(program);
   program
     .command('migrate')
     .description('bring the database up to date: roles, tables, rights; prints the SQL where it may not create roles')
     .addHelpText('after', SETTINGS)
-    .action(() => migrateOnce(readConfig()));
+    .action(async () => (await import('../migrate-once.js')).migrateOnce(await loadConfig()));
   program
     .command('organization')
     .description("create an organization and print its administrator's key")
@@ -91,7 +70,7 @@ export const registerServe = (program: Command): void => {
       [],
     )
     .addHelpText('after', '\nExample:\n  debrief organization "Example Ltd" --email-domain example.com')
-    .action((name: string, { emailDomain }: { emailDomain: string[] }) =>
-      addOrganization(readConfig(), name, emailDomain),
+    .action(async (name: string, { emailDomain }: { emailDomain: string[] }) =>
+      (await import('../add-organization.js')).addOrganization(await loadConfig(), name, emailDomain),
     );
 };
