@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from '../src/logging/logger.js';
 import type { Context } from './context.js';
+import { costLimit } from './cost.js';
 import { openErrorFormatter } from './errors.js';
 import { LIMITS, limitRule } from './limits.js';
 
@@ -62,6 +63,7 @@ export const openApollo = (schema: GraphQLSchema, httpServer: Server, logger: Lo
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: 5_000 }),
       noSubscriptionsOverHttp,
+      costLimit,
       statusByMediaType,
     ],
   });

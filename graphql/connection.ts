@@ -28,6 +28,12 @@ export class PageInfo {
   @Field(() => Boolean, { description: 'Whether more come behind this page.' })
   hasNextPage!: boolean;
 
+  @Field(() => Boolean, { description: 'Whether the page began behind a cursor, so that something came before it.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
+  startCursor!: string | null;
+
   @Field(() => String, { nullable: true, description: 'Cursor of the last edge, for `after` of the next page.' })
   endCursor!: string | null;
 }
@@ -64,8 +70,17 @@ export const connectionOf = <Node extends object>(name: string, node: () => Clas
   return Connection;
 };
 
-/** A page of rows as a connection. */
-export const asConnection = <Row extends object>({ rows, hasNextPage }: Page<Row>): ConnectionOf<Row> => ({
-  edges: rows.map((node) => ({ cursor: node.cursor, node })),
-  pageInfo: { hasNextPage, endCursor: rows.at(-1)?.cursor ?? null },
+type Bounds = Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>;
+
+/** Edges as a connection; where it begins and ends follows from them. */
+export const connectionFrom = <Node>(edges: readonly EdgeOf<Node>[], bounds: Bounds): ConnectionOf<Node> => ({
+  edges,
+  pageInfo: { ...bounds, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
 });
+
+/** A page of rows as a connection. */
+export const asConnection = <Row extends object>({ rows, ...bounds }: Page<Row>): ConnectionOf<Row> =>
+  connectionFrom(
+    rows.map((node) => ({ cursor: node.cursor, node })),
+    { hasNextPage: bounds.hasNextPage, hasPreviousPage: bounds.hasPreviousPage },
+  );

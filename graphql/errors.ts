@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { AppError } from '../src/errors/app-error.js';
 import type { Logger } from '../src/logging/logger.js';
 
@@ -27,10 +27,28 @@ const REQUEST_FAULTS = new Set([
 const isRequestFault = (error: GraphQLFormattedError): boolean =>
   REQUEST_FAULTS.has(String(error.extensions?.['code'] ?? ''));
 
+/** A variable that does not fit its type. Apollo codes these; `graphql` alone, as over WebSocket, does not. */
+const isVariableFault = (thrown: unknown): boolean =>
+  thrown instanceof GraphQLError && !thrown.path && thrown.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+
+/** U+0000 in a text: the one character that PostgreSQL can neither store nor compare. */
+const isUnstorable = (cause: unknown): boolean =>
+  ['22021', '22P05'].includes(String((cause as { code?: unknown } | null)?.code));
+
 const withoutGuesses = (message: string): string =>
   message.includes('call stack') ? 'The document is nested too deeply.' : message.replace(/ Did you mean .*$/s, '');
 
 const causeOf = (error: unknown): unknown => (error instanceof GraphQLError ? (error.originalError ?? error) : error);
+
+/** What a client may know of its own fault; null where the fault is ours. */
+const ofTheRequest = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError | null => {
+  const cause = causeOf(thrown);
+  if (cause instanceof AppError) return coded(cause);
+  if (isUnstorable(cause)) return coded(new AppError('BAD_USER_INPUT', 'A text contains the character U+0000.'));
+  const code = isVariableFault(thrown) ? 'BAD_USER_INPUT' : formatted.extensions?.['code'];
+  if (!isVariableFault(thrown) && !isRequestFault(formatted)) return null;
+  return { message: withoutGuesses(formatted.message), extensions: { code, retryable: false } };
+};
 
 /**
  * What a client may know of a fault: coded errors as they are, faults of the request in graphql's words, anything else
@@ -39,18 +57,14 @@ const causeOf = (error: unknown): unknown => (error instanceof GraphQLError ? (e
 export const openErrorFormatter =
   (logger: Logger) =>
   (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
-    const cause = causeOf(thrown);
     const place = {
       ...(formatted.path ? { path: formatted.path } : {}),
       ...(formatted.locations ? { locations: formatted.locations } : {}),
     };
-    if (cause instanceof AppError) return { ...place, ...coded(cause) };
-    if (isRequestFault(formatted)) {
-      const { code } = formatted.extensions ?? {};
-      return { ...place, message: withoutGuesses(formatted.message), extensions: { code, retryable: false } };
-    }
+    const known = ofTheRequest(formatted, thrown);
+    if (known) return { ...place, ...known };
     const errorId = randomUUID();
-    logger.error({ err: cause, errorId, path: formatted.path }, 'unexpected error in an operation');
+    logger.error({ err: causeOf(thrown), errorId, path: formatted.path }, 'unexpected error in an operation');
     const message = `Something went wrong on our side. Quote ${errorId} when you report it.`;
     return { ...place, message, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId, retryable: false } };
   };

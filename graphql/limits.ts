@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 
 /** Limits of one operation, checked before anything is executed. */
-export const LIMITS = { tokens: 1_000, depth: 12, introspectionDepth: 16, fields: 1_000 } as const;
+export const LIMITS = { tokens: 1_000, depth: 12, introspectionDepth: 16, fields: 1_000, mutations: 10 } as const;
 
 class TooExpensive extends Error {}
 
@@ -45,6 +45,9 @@ export const limitRule = (context: ValidationContext): ASTVisitor => {
   return {
     OperationDefinition: (operation) => {
       try {
+        if (operation.operation === 'mutation' && operation.selectionSet.selections.length > LIMITS.mutations) {
+          throw new TooExpensive(`It has more than ${LIMITS.mutations} mutations.`);
+        }
         measure(operation.selectionSet, fragments);
       } catch (error) {
         if (!(error instanceof TooExpensive)) throw error;

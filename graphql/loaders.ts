@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
+import { apiKeysById } from '../src/access/api-key-reads.js';
 import { companiesById, representativesById } from '../src/access/access-reads.js';
 import { promptVersionsById } from '../src/prompts/prompt-reads.js';
-import { rubricVersionsByKey } from '../src/rubrics/rubric-reads.js';
+import { rubricVersionsById, rubricVersionsByKey } from '../src/rubrics/rubric-reads.js';
 import { batchesById } from '../src/runs/batch-reads.js';
 import { attemptsOf, currentRunsOf, runsById, scoresOf } from '../src/runs/run-reads.js';
 import type { Uses } from '../src/scope/scope.js';
@@ -50,6 +51,8 @@ export const openLoaders = (scope: Ports) => ({
   representative: one(scope, representativesById, idOf),
   company: one(scope, companiesById, idOf),
   promptVersion: one(scope, promptVersionsById, idOf),
+  apiKey: one(scope, apiKeysById, idOf),
+  rubricVersionById: one(scope, rubricVersionsById, idOf),
   rubricVersion: one(scope, rubricVersionsByKey, ({ key, version }) => `${key}@${version}`),
 });
 

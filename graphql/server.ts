@@ -1,17 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import type { Server } from 'node:http';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Identity } from '../src/access/authenticate.js';
 import { AppError } from '../src/errors/app-error.js';
+import { asRequestFault } from '../src/http/answer-error.js';
 import type { Scope } from '../src/scope/scope.js';
 import { openApollo } from './apollo.js';
 import { buildSchema } from './build-schema.js';
 import { openContext, type Context } from './context.js';
 import { openSocket, type SocketOptions } from './socket.js';
 
-const BODY_LIMIT = '200kb';
+/** Room for an inline import of 80,000 characters in UTF-8. */
+const BODY_LIMIT = '256kb';
 
 export interface GraphqlOptions extends Omit<SocketOptions, 'schema' | 'httpServer' | 'openScope'> {
   readonly app: Express;
@@ -26,6 +28,14 @@ const asHttpError = (error: unknown): unknown =>
         extensions: { code: error.code, http: { status: error.status } },
       })
     : error;
+
+/** A body that could not be read, in the form in which clients of GraphQL expect errors. */
+const bodyFault: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  const known = asRequestFault(error);
+  if (!known || response.headersSent) return next(error);
+  const { message, code, retryable, helpUrl, status } = known;
+  response.status(status).json({ errors: [{ message, extensions: { code, retryable, helpUrl } }] });
+};
 
 /** A browser IDE, whole in one page: rendered on first use, because it is large. */
 const graphiql = (): RequestHandler => {
@@ -66,7 +76,7 @@ export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServ
     }
   };
   app.get('/graphiql', graphiql());
-  app.use('/graphql', express.json({ limit: BODY_LIMIT }), expressMiddleware(apollo, { context }));
+  app.use('/graphql', express.json({ limit: BODY_LIMIT }), expressMiddleware(apollo, { context }), bodyFault);
   return {
     close: async () => {
       await sockets.dispose();

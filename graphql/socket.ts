@@ -24,12 +24,11 @@ import { LIMITS, limitRule } from './limits.js';
 const PATH = '/graphql';
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const MAX_OPERATIONS = 20;
-const RECHECK_KEY_MS = 5_000;
+const RECHECK_KEY_MS = 1_500;
 const MAX_BACKLOG_BYTES = 1024 * 1024;
 
 interface Session extends Record<PropertyKey, unknown> {
   identity?: Identity;
-  authorization?: string;
   /** Aborts when the socket closes. */
   closed?: AbortController;
   recheck?: NodeJS.Timeout;
@@ -56,25 +55,37 @@ const isOwnOrigin = ({ headers: { origin, host } }: IncomingMessage): boolean =>
   }
 };
 
-const openSession = async (
-  { extra, connectionParams }: SessionContext,
-  authenticator: Authenticator,
-): Promise<boolean> => {
+const isBadKey = (error: unknown): boolean => error instanceof AppError && error.code === 'UNAUTHENTICATED';
+
+/** A key that is no longer good ends the socket; that nobody can be asked about it does not. */
+const recheck = async ({ extra }: SessionContext, authenticator: Authenticator, key: string): Promise<void> => {
+  if (extra.socket.bufferedAmount > MAX_BACKLOG_BYTES) extra.socket.close(1013, 'Too slow');
+  try {
+    await authenticator.authenticate(key);
+  } catch (error) {
+    if (isBadKey(error)) extra.socket.close(CloseCode.Forbidden, 'Forbidden');
+  }
+};
+
+const openSession = async (ctx: SessionContext, authenticator: Authenticator): Promise<boolean> => {
+  const { extra, connectionParams } = ctx;
   const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
   const authorization = typeof given === 'string' ? given : (extra.request.headers.authorization ?? '');
   try {
     extra.identity = await authenticator.authenticate(authorization);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return false;
+    if (isBadKey(error)) return false;
     throw error;
   }
-  extra.authorization = authorization;
   extra.closed = new AbortController();
-  extra.recheck = setInterval(() => {
-    if (extra.socket.bufferedAmount > MAX_BACKLOG_BYTES) extra.socket.close(1013, 'Too slow');
-    authenticator.authenticate(authorization).catch(() => extra.socket.close(CloseCode.Forbidden, 'Forbidden'));
-  }, RECHECK_KEY_MS);
+  extra.recheck = setInterval(() => void recheck(ctx, authenticator, authorization), RECHECK_KEY_MS);
+  if (extra.socket.readyState !== extra.socket.OPEN) endSession(ctx);
   return true;
+};
+
+const endSession = ({ extra }: SessionContext): void => {
+  clearInterval(extra.recheck);
+  extra.closed?.abort();
 };
 
 const refuse = (message: string, code: string): readonly GraphQLError[] => [
@@ -114,7 +125,7 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
     path: PATH,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    verifyClient: ({ req }: { req: IncomingMessage }) => isOwnOrigin(req),
+    verifyClient: ({ req }, answer) => answer(isOwnOrigin(req), 403),
   });
   const format = openErrorFormatter(logger);
   const openLiveContext = ({ extra }: SessionContext): LiveContext => {
@@ -124,6 +135,8 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
   return useServer<Readonly<Record<string, unknown>> | undefined, Session>(
     {
       schema,
+      // Else a fault's own words are the reason that a client reads when the socket closes.
+      isProd: true,
       connectionInitWaitTimeout: 3_000,
       onConnect: (ctx) => openSession(ctx, authenticator),
       onSubscribe: (ctx, _id, { query, operationName, variables }) => {
@@ -145,10 +158,7 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
         ...(errors ? { errors: mask(errors, format) } : {}),
       }),
       onError: (_ctx, _id, _payload, errors) => mask(errors as GraphQLError[], format),
-      onClose: ({ extra }) => {
-        clearInterval(extra.recheck);
-        extra.closed?.abort();
-      },
+      onClose: endSession,
     },
     wsServer,
   );

@@ -8,6 +8,12 @@ export const ErrorCodeEnum = Object.fromEntries(Object.keys(ERROR_CODES).map((co
 registerEnumType(ErrorCodeEnum, {
   name: 'ErrorCode',
   description: 'Every code of an error; docs/errors.md says what to do about each.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(ERROR_CODES).map(([code, { status, retryable }]) => [
+      code,
+      { description: `HTTP ${status}; ${retryable ? 'may succeed later' : 'not retryable'}.` },
+    ]),
+  ),
 });
 
 @ObjectType({ description: 'An expected refusal of a mutation.' })

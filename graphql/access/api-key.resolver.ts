@@ -1,39 +1,44 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { ApiKey as ApiKeyEntity } from '../../src/access/api-key.entity.js';
-import { createApiKey } from '../../src/access/create-api-key.js';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { apiKeyPage, type ApiKeyRow } from '../../src/access/api-key-reads.js';
+import { createApiKeyOnce, requireAdministrator } from '../../src/access/create-api-key.js';
 import { revokeApiKey } from '../../src/access/revoke-api-key.js';
-import type { Context } from '../context.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
+import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
+import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';
 import {
-  type ApiKey,
+  ApiKey,
+  ApiKeyConnection,
   CreateApiKeyInput,
   CreateApiKeyPayload,
   RevokeApiKeyInput,
   RevokeApiKeyPayload,
 } from './api-key.type.js';
-import type { KeyRole } from './viewer.type.js';
 
-const view = ({ id, name, prefix, role, createdAt, expiresAt, revokedAt }: ApiKeyEntity): ApiKey => ({
-  id: toGlobalId('ApiKey', id),
-  name,
-  prefix,
-  role: role as KeyRole,
-  createdAt,
-  expiresAt: expiresAt ?? null,
-  revokedAt: revokedAt ?? null,
-});
-
-@Resolver()
+@Resolver(() => ApiKey)
 export class ApiKeyResolver {
+  @Query(() => ApiKeyConnection, { description: 'API keys of the organization, by age. Needs a key with role ADMIN.' })
+  async apiKeys(
+    @Ctx() { scope }: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('includeRevoked', () => Boolean, { defaultValue: false, description: 'Whether revoked keys are listed too.' })
+    includeRevoked: boolean,
+    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC, description: 'Way of the order.' })
+    orderBy: OrderDirection,
+  ): Promise<ConnectionOf<ApiKeyRow>> {
+    requireAdministrator(scope);
+    return asConnection(await apiKeyPage(scope, includeRevoked, orderBy === OrderDirection.DESC, page));
+  }
+
   @Mutation(() => CreateApiKeyPayload, { description: 'Makes an API key. Needs a key with role ADMIN.' })
   createApiKey(
-    @Ctx() { scope }: Context,
-    @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => CreateApiKeyInput, { description: 'What key.' })
+    { idempotencyKey = null, ...input }: CreateApiKeyInput,
   ): Promise<CreateApiKeyPayload> {
     return payload(async () => {
-      const { apiKey, key } = await createApiKey(scope, { ...input, expiresAt: input.expiresAt ?? null });
-      return { apiKey: view(apiKey), key };
+      const { id, key } = await createApiKeyOnce(scope, input, idempotencyKey);
+      return { apiKey: await loaders.apiKey.load(id), key };
     });
   }
 
@@ -41,11 +46,18 @@ export class ApiKeyResolver {
     description: 'Ends an API key within five seconds, on open sockets too. Needs a key with role ADMIN.',
   })
   revokeApiKey(
-    @Ctx() { scope }: Context,
-    @Arg('input', () => RevokeApiKeyInput) { id }: RevokeApiKeyInput,
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => RevokeApiKeyInput, { description: 'Which key.' }) { id }: RevokeApiKeyInput,
   ): Promise<RevokeApiKeyPayload> {
-    return payload(async () => ({
-      apiKey: view(await revokeApiKey(scope, fromGlobalId('ApiKey', id, ['input', 'id']))),
-    }));
+    return payload(async () => {
+      const own = fromGlobalId('ApiKey', id, ['input', 'id']);
+      await revokeApiKey(scope, own);
+      return { apiKey: await loaders.apiKey.load(own) };
+    });
+  }
+
+  @FieldResolver(() => ID, { description: 'Global id.' })
+  id(@Root() { id }: ApiKeyRow): string {
+    return toGlobalId('ApiKey', id);
   }
 }

@@ -13,14 +13,14 @@ export class CompanyResolver {
   async companies(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => NamedFilter, { nullable: true }) filter: NamedFilter | null,
-    @Arg('orderBy', () => NamedOrder, { nullable: true }) orderBy: NamedOrder | null,
+    @Arg('filter', () => NamedFilter, { nullable: true, description: 'Which ones.' }) filter: NamedFilter | null,
+    @Arg('orderBy', () => NamedOrder, { nullable: true, description: 'In which order.' }) orderBy: NamedOrder | null,
   ): Promise<ConnectionOf<CompanyRow>> {
     const { search, order } = namedOptions(filter, orderBy);
     return asConnection(await companyPage(scope, search, order, page));
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: CompanyRow): string {
     return toGlobalId('Company', id);
   }

@@ -26,14 +26,14 @@ export class RepresentativeResolver {
   async representatives(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => NamedFilter, { nullable: true }) filter: NamedFilter | null,
-    @Arg('orderBy', () => NamedOrder, { nullable: true }) orderBy: NamedOrder | null,
+    @Arg('filter', () => NamedFilter, { nullable: true, description: 'Which ones.' }) filter: NamedFilter | null,
+    @Arg('orderBy', () => NamedOrder, { nullable: true, description: 'In which order.' }) orderBy: NamedOrder | null,
   ): Promise<ConnectionOf<RepresentativeRow>> {
     const { search, order } = namedOptions(filter, orderBy);
     return asConnection(await representativePage(scope, search, order, page));
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: RepresentativeRow): string {
     return toGlobalId('Representative', id);
   }

@@ -15,7 +15,7 @@ export class ViewerResolver {
     return { organization, keyName: scope.actor.name, role: scope.actor.role as KeyRole };
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: OrganizationRow): string {
     return toGlobalId('Organization', id);
   }

@@ -42,11 +42,14 @@ export class AnalyticsResolver {
     return {};
   }
 
-  @FieldResolver(() => [TrendPoint], { description: 'Mean overall score over time; at most 400 points.' })
+  @FieldResolver(() => [TrendPoint], {
+    description: 'Mean overall score over time, oldest first; the newest 400 points.',
+  })
   async trend(
     @Ctx() { scope }: Context,
-    @Arg('filter', () => AnalyticsFilter, { nullable: true }) filter: AnalyticsFilter | null,
-    @Arg('bucket', () => Bucket, { defaultValue: Bucket.WEEK }) bucket: Bucket,
+    @Arg('filter', () => AnalyticsFilter, { nullable: true, description: 'Which runs the figures are made of.' })
+    filter: AnalyticsFilter | null,
+    @Arg('bucket', () => Bucket, { defaultValue: Bucket.WEEK, description: 'Width of a point.' }) bucket: Bucket,
   ): Promise<TrendPoint[]> {
     return (await trend(scope, filterOf(filter, scope.now()), bucket)).map(withCounts);
   }
@@ -56,8 +59,9 @@ export class AnalyticsResolver {
   })
   async representativeSummaries(
     @Ctx() { scope }: Context,
-    @Arg('filter', () => AnalyticsFilter, { nullable: true }) filter: AnalyticsFilter | null,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('filter', () => AnalyticsFilter, { nullable: true, description: 'Which runs the figures are made of.' })
+    filter: AnalyticsFilter | null,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first: number,
   ): Promise<RepresentativeSummary[]> {
     return (await summaries(scope, 'representative_id', filterOf(filter, scope.now()), checkFirst(first))).map(
       withCounts,
@@ -67,8 +71,9 @@ export class AnalyticsResolver {
   @FieldResolver(() => [CompanySummary], { description: 'One row for each company with runs, most scored runs first.' })
   async companySummaries(
     @Ctx() { scope }: Context,
-    @Arg('filter', () => AnalyticsFilter, { nullable: true }) filter: AnalyticsFilter | null,
-    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('filter', () => AnalyticsFilter, { nullable: true, description: 'Which runs the figures are made of.' })
+    filter: AnalyticsFilter | null,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first: number,
   ): Promise<CompanySummary[]> {
     return (await summaries(scope, 'company_id', filterOf(filter, scope.now()), checkFirst(first))).map(withCounts);
   }

@@ -23,8 +23,9 @@ export class AuditResolver {
   async auditLog(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => AuditFilter, { nullable: true }) filter: AuditFilter | null,
-    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC }) orderBy: OrderDirection,
+    @Arg('filter', () => AuditFilter, { nullable: true, description: 'Which entries.' }) filter: AuditFilter | null,
+    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC, description: 'Way of the order.' })
+    orderBy: OrderDirection,
   ): Promise<ConnectionOf<AuditRow>> {
     requireAdministrator(scope);
     const conditions = { action: filter?.action ?? null, subjectId: subjectOf(filter?.subjectId) };

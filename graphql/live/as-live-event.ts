@@ -12,8 +12,6 @@ interface RunChange extends Omit<RunEventPayload, 'overallReason'> {
   readonly sequence: number;
   readonly at: Date;
   readonly overallReason: string | null;
-  readonly overallPotential?: number | null;
-  readonly overallNormalized?: number | null;
 }
 
 /** A run's state as subscribers get it, from an event or from the run itself. */
@@ -32,8 +30,8 @@ export const asRunEvent = (change: RunChange): RunEvent => {
       overallOutcome: change.overallOutcome,
       overallScore: change.overallScore,
       overallReason: change.overallReason as UnscoredReason | null,
-      overallPotential: change.overallPotential ?? null,
-      overallNormalized: change.overallNormalized ?? null,
+      overallPotential: change.overallPotential,
+      overallNormalized: change.overallNormalized,
     }),
     error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
     terminal: hasEnded(status),

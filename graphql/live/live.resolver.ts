@@ -1,5 +1,5 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
-import { eventStream, latestSequence, type StampedEvent } from '../../src/live/event-stream.js';
+import { eventStream, latestEvent, type StampedEvent } from '../../src/live/event-stream.js';
 import { stoppable } from '../../src/live/stoppable.js';
 import type { LiveContext } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
@@ -20,7 +20,7 @@ async function* organizationStream(
   kinds: readonly string[] | null,
 ): AsyncGenerator<StampedEvent> {
   const { reads, organizationId } = scope;
-  const from = after ?? (await latestSequence(reads, organizationId, null));
+  const from = after ?? (await latestEvent(reads, organizationId, null))?.sequence ?? 0;
   yield* eventStream({ reads, bus, organizationId, signal, after: from, ...(kinds ? { kinds } : {}) });
 }
 
@@ -35,8 +35,9 @@ export class LiveResolver {
   })
   runEvents(
     @Root() event: RunEvent,
-    @Arg('runId', () => ID) _runId: string,
-    @Arg('after', () => Int, { nullable: true }) _after: number | null,
+    @Arg('runId', () => ID, { description: 'Global id of the run.' }) _runId: string,
+    @Arg('after', () => Int, { nullable: true, description: 'Sequence of the last event that the subscriber has.' })
+    _after: number | null,
   ): RunEvent {
     return event;
   }
@@ -50,8 +51,9 @@ export class LiveResolver {
   })
   batchProgress(
     @Root() progress: BatchProgress,
-    @Arg('batchId', () => ID) _batchId: string,
-    @Arg('after', () => Int, { nullable: true }) _after: number | null,
+    @Arg('batchId', () => ID, { description: 'Global id of the batch.' }) _batchId: string,
+    @Arg('after', () => Int, { nullable: true, description: 'Sequence of the last event that the subscriber has.' })
+    _after: number | null,
   ): BatchProgress {
     return progress;
   }
@@ -65,8 +67,13 @@ export class LiveResolver {
   })
   organizationEvents(
     @Root() event: StampedEvent,
-    @Arg('after', () => Int, { nullable: true }) _after: number | null,
-    @Arg('kinds', () => [String], { nullable: true }) _kinds: string[] | null,
+    @Arg('after', () => Int, { nullable: true, description: 'Sequence of the last event that the subscriber has.' })
+    _after: number | null,
+    @Arg('kinds', () => [String], {
+      nullable: true,
+      description: 'Only these kinds, e.g. `RUN_SCORED`; all where left out.',
+    })
+    _kinds: string[] | null,
   ): OrganizationEvent {
     return organizationEventOf(event);
   }

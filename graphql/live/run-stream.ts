@@ -1,16 +1,32 @@
 import { AppError } from '../../src/errors/app-error.js';
-import { eventStream, latestSequence } from '../../src/live/event-stream.js';
-import { attemptsOf, runsById } from '../../src/runs/run-reads.js';
-import { hasEnded } from '../../src/runs/run-status.js';
+import { eventStream, latestEvent, type StampedEvent } from '../../src/live/event-stream.js';
+import { attemptsOf, runsById, type RunRow } from '../../src/runs/run-reads.js';
+import { hasEnded, type RunStatus } from '../../src/runs/run-status.js';
 import type { LiveContext } from '../context.js';
 import { asRunEvent, runEventOf } from './as-live-event.js';
 import type { RunEvent } from './live.type.js';
 
-const snapshot = async ({ scope }: LiveContext, runId: string, sequence: number): Promise<RunEvent> => {
+const isLast = ({ payload }: StampedEvent): boolean => hasEnded(payload['status'] as RunStatus);
+
+const runOf = async ({ scope }: LiveContext, runId: string): Promise<RunRow> => {
   const run = (await runsById(scope, [runId]))[0];
-  if (!run) throw new AppError('NOT_FOUND', 'There is no such run.', { path: ['runId'] });
-  const attempts = (await attemptsOf(scope, [runId])).length;
-  return asRunEvent({ ...run, runId, sequence, attempts, at: run.endedAt ?? run.startedAt ?? run.createdAt });
+  if (run) return run;
+  throw new AppError('NOT_FOUND', 'There is no such run.', { path: ['runId'] });
+};
+
+const snapshot = async ({ scope }: LiveContext, run: RunRow, sequence: number): Promise<RunEvent> => {
+  const attempts = (await attemptsOf(scope, [run.id])).length;
+  const at = run.endedAt ?? run.startedAt ?? run.createdAt;
+  return asRunEvent({ ...run, runId: run.id, sequence, attempts, at });
+};
+
+const changes = async function* (
+  { scope: { reads, organizationId }, bus, signal }: LiveContext,
+  subjectId: string,
+  after: number,
+): AsyncGenerator<RunEvent> {
+  const events = eventStream({ reads, bus, organizationId, signal, subjectId, after, isLast });
+  for await (const event of events) yield runEventOf(event);
 };
 
 /**
@@ -18,15 +34,18 @@ const snapshot = async ({ scope }: LiveContext, runId: string, sequence: number)
  * after the run's last event, at once where that has passed.
  */
 export async function* runStream(context: LiveContext, runId: string, after: number | null): AsyncGenerator<RunEvent> {
-  const { scope, bus, signal } = context;
-  const { reads, organizationId } = scope;
+  const { reads, organizationId } = context.scope;
   // Read before the run itself: what happens in between comes twice rather than never.
-  const latest = await latestSequence(reads, organizationId, runId);
-  const now = await snapshot(context, runId, latest);
-  if (after === null) yield now;
-  if (after === null ? now.terminal : now.terminal && after >= latest && latest > 0) return;
-  const options = { reads, bus, organizationId, signal, subjectId: runId, after: after ?? latest };
-  const isLast = (event: { payload: Readonly<Record<string, unknown>> }): boolean =>
-    hasEnded(event.payload['status'] as RunEvent['status']);
-  for await (const event of eventStream({ ...options, isLast })) yield runEventOf(event);
+  const latest = await latestEvent(reads, organizationId, runId);
+  const run = await runOf(context, runId);
+  if (after === null || latest === null) {
+    const now = await snapshot(context, run, latest?.sequence ?? 0);
+    yield now;
+    if (now.terminal) return;
+  }
+  // Asked of the event and not of the run: a run that ended just now has its last event still to come.
+  if (latest && isLast(latest) && latest.sequence <= (after ?? 0)) return;
+  // An `after` from the future would wait for an event that has passed.
+  const newest = latest?.sequence ?? 0;
+  yield* changes(context, runId, Math.min(after ?? newest, newest));
 }

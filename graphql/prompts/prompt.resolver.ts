@@ -18,8 +18,9 @@ export class PromptResolver {
   async prompts(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => PromptFilter, { nullable: true }) filter: PromptFilter | null,
-    @Arg('orderBy', () => OrderDirection, { nullable: true }) orderBy: OrderDirection | null,
+    @Arg('filter', () => PromptFilter, { nullable: true, description: 'Which prompts.' }) filter: PromptFilter | null,
+    @Arg('orderBy', () => OrderDirection, { nullable: true, description: 'In which order.' })
+    orderBy: OrderDirection | null,
   ): Promise<ConnectionOf<Prompt>> {
     const { edges, pageInfo } = asConnection(
       await promptPage(scope, filter?.key ?? null, orderBy === OrderDirection.DESC, page),
@@ -28,7 +29,10 @@ export class PromptResolver {
   }
 
   @Query(() => Prompt, { nullable: true, description: 'One prompt by its key.' })
-  async prompt(@Ctx() { scope }: Context, @Arg('key', () => String) key: string): Promise<Prompt | null> {
+  async prompt(
+    @Ctx() { scope }: Context,
+    @Arg('key', () => String, { description: 'Key of the prompt, e.g. `base`.' }) key: string,
+  ): Promise<Prompt | null> {
     const { rows } = await promptPage(scope, key, false, { first: 1 });
     return rows[0] ? asPrompt(rows[0]) : null;
   }
@@ -46,11 +50,14 @@ export class PromptResolver {
 @Resolver(() => PromptVersion)
 export class PromptVersionResolver {
   @Query(() => PromptVersion, { nullable: true, description: 'One version of a prompt by its global id.' })
-  async promptVersion(@Ctx() { scope }: Context, @Arg('id', () => ID) id: string): Promise<PromptVersionRow | null> {
+  async promptVersion(
+    @Ctx() { scope }: Context,
+    @Arg('id', () => ID, { description: 'Global id.' }) id: string,
+  ): Promise<PromptVersionRow | null> {
     return (await promptVersionsById(scope, [fromGlobalId('PromptVersion', id)]))[0] ?? null;
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: PromptVersionRow): string {
     return toGlobalId('PromptVersion', id);
   }

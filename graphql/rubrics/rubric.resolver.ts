@@ -12,13 +12,14 @@ export class RubricResolver {
   async rubrics(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => RubricFilter, { nullable: true }) filter: RubricFilter | null,
-    @Arg('orderBy', () => OrderDirection, { nullable: true }) orderBy: OrderDirection | null,
+    @Arg('filter', () => RubricFilter, { nullable: true, description: 'Which rubrics.' }) filter: RubricFilter | null,
+    @Arg('orderBy', () => OrderDirection, { nullable: true, description: 'In which order.' })
+    orderBy: OrderDirection | null,
   ): Promise<ConnectionOf<RubricVersionRow>> {
     return asConnection(await rubricPage(scope, filter?.key ?? null, orderBy === OrderDirection.DESC, page));
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: RubricVersionRow): string {
     return toGlobalId('RubricVersion', id);
   }

@@ -14,17 +14,21 @@ export class BatchResolver {
   async batches(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC }) orderBy: OrderDirection,
+    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC, description: 'Way of the order.' })
+    orderBy: OrderDirection,
   ): Promise<ConnectionOf<BatchRow>> {
     return asConnection(await batchPage(scope, page, orderBy === OrderDirection.DESC));
   }
 
   @Query(() => Batch, { nullable: true, description: 'One batch by its global id.' })
-  batch(@Ctx() { loaders }: Context, @Arg('id', () => ID) id: string): Promise<BatchRow | null> {
+  batch(
+    @Ctx() { loaders }: Context,
+    @Arg('id', () => ID, { description: 'Global id.' }) id: string,
+  ): Promise<BatchRow | null> {
     return loaders.batch.load(fromGlobalId('Batch', id));
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: BatchRow): string {
     return toGlobalId('Batch', id);
   }

@@ -7,7 +7,14 @@ import { startRun } from '../../src/runs/start-run.js';
 import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
-import { RunInput, RunPayload, StartBatchInput, StartBatchPayload, StartRunInput } from './run-mutation.type.js';
+import {
+  RetryRunInput,
+  RunInput,
+  RunPayload,
+  StartBatchInput,
+  StartBatchPayload,
+  StartRunInput,
+} from './run-mutation.type.js';
 
 const choiceOf = ({ rubric, model, promptVersionId }: StartRunInput | StartBatchInput): SpecChoice => ({
   rubric: rubric ?? null,
@@ -26,7 +33,7 @@ export class RunMutationResolver {
   @Mutation(() => RunPayload, { description: 'Queues one scoring of a transcript.' })
   startRun(
     @Ctx() { scope, loaders }: Context,
-    @Arg('input', () => StartRunInput) input: StartRunInput,
+    @Arg('input', () => StartRunInput, { description: 'What to score, and how.' }) input: StartRunInput,
   ): Promise<RunPayload> {
     return payload(async () => {
       const { idempotencyKey = null } = input;
@@ -40,7 +47,7 @@ export class RunMutationResolver {
   @Mutation(() => StartBatchPayload, { description: 'Queues a scoring of each of these transcripts, all or none.' })
   startBatch(
     @Ctx() { scope, loaders }: Context,
-    @Arg('input', () => StartBatchInput) input: StartBatchInput,
+    @Arg('input', () => StartBatchInput, { description: 'What to score, and how.' }) input: StartBatchInput,
   ): Promise<StartBatchPayload> {
     return payload(async () => {
       const { name, idempotencyKey = null } = input;
@@ -51,7 +58,10 @@ export class RunMutationResolver {
   }
 
   @Mutation(() => RunPayload, { description: 'Ends a run that has not ended.' })
-  cancelRun(@Ctx() { scope, loaders }: Context, @Arg('input', () => RunInput) input: RunInput): Promise<RunPayload> {
+  cancelRun(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => RunInput, { description: 'Which run.' }) input: RunInput,
+  ): Promise<RunPayload> {
     return payload(async () => {
       const id = runOf(input);
       await cancelRun(scope, id);
@@ -60,7 +70,13 @@ export class RunMutationResolver {
   }
 
   @Mutation(() => RunPayload, { description: 'Queues a new run with the spec of one that ended; both are kept.' })
-  retryRun(@Ctx() { scope, loaders }: Context, @Arg('input', () => RunInput) input: RunInput): Promise<RunPayload> {
-    return payload(async () => ({ run: await loaders.run.load(await retryRun(scope, runOf(input))) }));
+  retryRun(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => RetryRunInput, { description: 'Which run.' }) input: RetryRunInput,
+  ): Promise<RunPayload> {
+    return payload(async () => {
+      const id = await retryRun(scope, runOf(input), input.idempotencyKey);
+      return { run: await loaders.run.load(id) };
+    });
   }
 }

@@ -53,6 +53,15 @@ export class RunInput {
   runId!: string;
 }
 
+@InputType({ description: 'A run to do again.' })
+export class RetryRunInput {
+  @Field(() => ID, { description: 'Global id of a run that ended.' })
+  runId!: string;
+
+  @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
+  idempotencyKey?: string | null;
+}
+
 @ObjectType({ description: 'Result of a mutation of a run.' })
 export class RunPayload {
   @Field(() => Run, { nullable: true, description: 'The run.' })

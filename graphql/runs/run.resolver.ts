@@ -36,18 +36,21 @@ export class RunResolver {
   async runs(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => RunFilter, { nullable: true }) filter: RunFilter | null,
-    @Arg('orderBy', () => RunOrder, { nullable: true }) orderBy: RunOrder | null,
+    @Arg('filter', () => RunFilter, { nullable: true, description: 'Which runs.' }) filter: RunFilter | null,
+    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'In which order.' }) orderBy: RunOrder | null,
   ): Promise<ConnectionOf<RunRow>> {
     return asConnection(await runPage(scope, conditionsOf(filter), orderOf(orderBy), page));
   }
 
   @Query(() => Run, { nullable: true, description: 'One run by its global id.' })
-  run(@Ctx() { loaders }: Context, @Arg('id', () => ID) id: string): Promise<RunRow | null> {
+  run(
+    @Ctx() { loaders }: Context,
+    @Arg('id', () => ID, { description: 'Global id.' }) id: string,
+  ): Promise<RunRow | null> {
     return loaders.run.load(fromGlobalId('Run', id));
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: RunRow): string {
     return toGlobalId('Run', id);
   }

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
 import type { Participant as PluginParticipant, ParseWarning } from '../../src/plugin-api/index.js';
 import { submitTranscript } from '../../src/runs/submit-transcript.js';
@@ -13,7 +13,7 @@ import { Run, RunConnection } from '../runs/run.type.js';
 import { payload } from '../user-error.type.js';
 import { asNewTranscript } from './as-new-transcript.js';
 import { Participant } from './participant.type.js';
-import { turnConnection } from './turn-connection.js';
+import { MOST_TURNS, turnConnection } from './turn-connection.js';
 import { TurnConnection, type TurnRow } from './turn.type.js';
 import {
   Failure,
@@ -31,8 +31,10 @@ export class TranscriptResolver {
   async transcripts(
     @Ctx() { scope }: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => TranscriptFilter, { nullable: true }) filter: TranscriptFilter | null,
-    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC }) orderBy: OrderDirection,
+    @Arg('filter', () => TranscriptFilter, { nullable: true, description: 'Which transcripts.' })
+    filter: TranscriptFilter | null,
+    @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC, description: 'Way of the order.' })
+    orderBy: OrderDirection,
   ): Promise<ConnectionOf<TranscriptRow>> {
     const representativeId = optionalId('Representative', filter?.representativeId);
     const companyId = optionalId('Company', filter?.companyId);
@@ -41,7 +43,10 @@ export class TranscriptResolver {
   }
 
   @Query(() => Transcript, { nullable: true, description: 'One transcript by its global id.' })
-  transcript(@Ctx() { loaders }: Context, @Arg('id', () => ID) id: string): Promise<TranscriptRow | null> {
+  transcript(
+    @Ctx() { loaders }: Context,
+    @Arg('id', () => ID, { description: 'Global id.' }) id: string,
+  ): Promise<TranscriptRow | null> {
     return loaders.transcript.load(fromGlobalId('Transcript', id));
   }
 
@@ -50,14 +55,15 @@ export class TranscriptResolver {
   })
   importTranscript(
     @Ctx() { scope, loaders }: Context,
-    @Arg('input', () => ImportTranscriptInput) input: ImportTranscriptInput,
+    @Arg('input', () => ImportTranscriptInput, { description: 'The transcript and what is known of it.' })
+    input: ImportTranscriptInput,
   ): Promise<ImportTranscriptPayload> {
     return payload(async () => ({
       transcript: await loaders.transcript.load(await submitTranscript(scope, asNewTranscript(input))),
     }));
   }
 
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: TranscriptRow): string {
     return toGlobalId('Transcript', id);
   }
@@ -106,14 +112,16 @@ export class TranscriptResolver {
       : ((await loaders.normalization.load(normalizationId))?.normalizerVersion ?? null);
   }
 
+  @Extensions({ mostPerPage: MOST_TURNS })
   @FieldResolver(() => TurnConnection, { description: 'What was said, in order; empty until it is ready.' })
   turns(
     @Ctx() context: Context,
     @Root() transcript: TranscriptRow,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
-    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 500.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor behind which the page begins.' })
+    after: string | null | undefined,
   ): Promise<ConnectionOf<TurnRow>> {
-    return turnConnection(context, transcript, { first, after });
+    return turnConnection(context, transcript, { first, after: after ?? null });
   }
 
   @FieldResolver(() => RunConnection, { description: 'Scorings of it, newest first.' })

@@ -1,11 +1,11 @@
 import { AppError } from '../../src/errors/app-error.js';
 import type { Participant, Turn } from '../../src/plugin-api/index.js';
 import { turnsOf, type TranscriptRow } from '../../src/transcripts/transcript-reads.js';
-import type { ConnectionOf } from '../connection.js';
+import { connectionFrom, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import type { TurnRow } from './turn.type.js';
 
-const MOST_TURNS = 500;
+export const MOST_TURNS = 500;
 
 const readCursor = (after: string | null): number => {
   if (after === null) return -1;
@@ -29,16 +29,15 @@ export const turnConnection = async (
       path: ['first'],
     });
   }
-  if (normalizationId === null) return { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
   const from = readCursor(after) + 1;
+  const hasPreviousPage = after !== null;
+  if (normalizationId === null) return connectionFrom([], { hasNextPage: false, hasPreviousPage });
   const [turns, normalization] = await Promise.all([
     turnsOf(scope, normalizationId, from, first),
     loaders.normalization.load(normalizationId),
   ]);
   const rows = turns.flatMap((turn) => withSpeaker(turn, normalization?.participants ?? []));
   const end = rows.at(-1)?.index;
-  return {
-    edges: rows.map((node) => ({ cursor: String(node.index), node })),
-    pageInfo: { hasNextPage: end !== undefined && end + 1 < (turnCount ?? 0), endCursor: end?.toString() ?? null },
-  };
+  const edges = rows.map((node) => ({ cursor: String(node.index), node }));
+  return connectionFrom(edges, { hasNextPage: end !== undefined && end + 1 < (turnCount ?? 0), hasPreviousPage });
 };

@@ -3,8 +3,10 @@ import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
+import { cleanUnicode } from '../text/clean-unicode.js';
 import { ApiKey } from './api-key.entity.js';
 import { hashKey, newKey } from './key-format.js';
+import { once } from './once.js';
 
 interface NewApiKey {
   readonly name: string;
@@ -12,37 +14,69 @@ interface NewApiKey {
   readonly expiresAt?: Date | null;
 }
 
-/**
- * Makes a key of the organization. The key itself is in the result and nowhere else.
- * @throws AppError FORBIDDEN for actors that are not administrators, BAD_USER_INPUT for an empty name or a past expiry.
- */
-export const createApiKey = async (
-  scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>,
-  { name, role, expiresAt = null }: NewApiKey,
-): Promise<{ apiKey: ApiKey; key: string }> => {
-  requireAdministrator(scope);
-  if (name.trim() === '') throw new AppError('BAD_USER_INPUT', 'Give the key a name.', { path: ['input', 'name'] });
-  if (expiresAt && expiresAt <= scope.now()) {
+type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>;
+
+const MAX_NAME = 100;
+
+const checkedName = (given: string): string => {
+  const name = cleanUnicode(given).trim();
+  if (name.length >= 1 && name.length <= MAX_NAME) return name;
+  throw new AppError('BAD_USER_INPUT', `Give the key a name of 1 to ${MAX_NAME} characters.`, {
+    path: ['input', 'name'],
+  });
+};
+
+const checkExpiry = ({ now }: Ports, expiresAt: Date | null): void => {
+  if (expiresAt && expiresAt <= now()) {
     throw new AppError('BAD_USER_INPUT', 'expiresAt lies in the past.', { path: ['input', 'expiresAt'] });
   }
-  const key = newKey();
-  const apiKey = await inTransaction(scope, async (scope) => {
-    const { em, organizationId } = scope;
-    const made = em.create(ApiKey, {
+};
+
+const write = async (scope: Ports, id: string, key: string, input: Required<NewApiKey>): Promise<void> => {
+  const { em, organizationId } = scope;
+  const { name, role } = input;
+  em.persist(
+    em.create(ApiKey, {
+      ...input,
       organizationId,
-      id: uuidv7(),
-      name: name.trim(),
-      role,
-      expiresAt,
+      id,
       prefix: key.slice(0, 10),
       keyHash: hashKey(key),
       revokedAt: null,
-    });
-    recordAudit(scope, { action: 'apiKey.create', subjectType: 'ApiKey', subjectId: made.id, after: { name, role } });
-    await em.persist(made).flush();
-    return made;
+    }),
+  );
+  recordAudit(scope, { action: 'apiKey.create', subjectType: 'ApiKey', subjectId: id, after: { name, role } });
+  await em.flush();
+};
+
+/**
+ * Makes a key of the organization, once per idempotency key. The key itself is in the first result and nowhere else:
+ * a repetition finds the row and null.
+ * @throws AppError FORBIDDEN for actors that are not administrators, BAD_USER_INPUT for an unfit name or a past expiry,
+ * IDEMPOTENCY_MISMATCH
+ */
+export const createApiKeyOnce = async (
+  scope: Ports,
+  { name: given, role, expiresAt = null }: NewApiKey,
+  idempotencyKey: string | null,
+): Promise<{ id: string; key: string | null }> => {
+  requireAdministrator(scope);
+  const input = { name: checkedName(given), role, expiresAt };
+  checkExpiry(scope, expiresAt);
+  const key = newKey();
+  return inTransaction(scope, async (scope) => {
+    const made = uuidv7();
+    const request = { operation: 'createApiKey', key: idempotencyKey, input };
+    const id = await once(scope, request, made, () => write(scope, made, key, input));
+    return { id, key: id === made ? key : null };
   });
-  return { apiKey, key };
+};
+
+/** As `createApiKeyOnce`, a new key each time. */
+export const createApiKey = async (scope: Ports, input: NewApiKey): Promise<{ id: string; key: string }> => {
+  const { id, key } = await createApiKeyOnce(scope, input, null);
+  if (key === null) throw new Error('A key was made without its text.');
+  return { id, key };
 };
 
 export const requireAdministrator = ({ actor }: Uses<'actor'>): void => {

@@ -13,10 +13,19 @@ interface Once {
 
 const hashOf = (input: unknown): string => createHash('sha256').update(JSON.stringify(input)).digest('hex');
 
+const PLAIN_KEY = /^\P{C}{1,200}$/u;
+
+const checkKey = (key: string): void => {
+  if (PLAIN_KEY.test(key)) return;
+  throw new AppError('BAD_USER_INPUT', 'An idempotency key has 1 to 200 characters, none of them a control.', {
+    path: ['input', 'idempotencyKey'],
+  });
+};
+
 /**
  * Creates once per key, inside the caller's transaction: the same key and input give the id of the first result.
  * The key's row is written first, so of two at once the second waits and then finds the first's result.
- * @throws AppError IDEMPOTENCY_MISMATCH when the key came with another input
+ * @throws AppError IDEMPOTENCY_MISMATCH when the key came with another input, BAD_USER_INPUT for a key that is no plain text
  */
 export const once = async (
   { em, organizationId }: Uses<'em'>,
@@ -24,10 +33,11 @@ export const once = async (
   id: string,
   create: () => Promise<void>,
 ): Promise<string> => {
-  if (!key) {
+  if (key === null || key === undefined) {
     await create();
     return id;
   }
+  checkKey(key);
   const inputHash = hashOf(input);
   const made: unknown[] = await em.execute(
     `insert into idempotency_key (organization_id, operation, key, input_hash, result_id) values (?, ?, ?, ?, ?)

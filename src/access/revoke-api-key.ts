@@ -12,13 +12,13 @@ import { requireAdministrator } from './create-api-key.js';
 export const revokeApiKey = async (
   scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>,
   id: string,
-): Promise<ApiKey> => {
+): Promise<void> => {
   requireAdministrator(scope);
-  return inTransaction(scope, async (scope) => {
+  await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const apiKey = await em.findOne(ApiKey, { organizationId, id });
     if (!apiKey) throw new AppError('NOT_FOUND', 'There is no such key.', { path: ['input', 'id'] });
-    if (apiKey.revokedAt) return apiKey;
+    if (apiKey.revokedAt) return;
     apiKey.revokedAt = scope.now();
     recordAudit(scope, {
       action: 'apiKey.revoke',
@@ -27,6 +27,5 @@ export const revokeApiKey = async (
       before: { name: apiKey.name },
     });
     await em.flush();
-    return apiKey;
   });
 };

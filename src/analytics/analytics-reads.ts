@@ -49,9 +49,18 @@ const FIGURE = `
   avg(overall_score) filter (where status = 'SCORED' and overall_outcome = 'SCORED') as "meanOverall"`;
 
 const ENDED = `superseded_by_id is null and status in ('SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED')
-  and call_at >= $1 and call_at < $2 and rubric_key = $3`;
+  and call_at >= $1 and call_at < $2 and rubric_key = $3
+  and ($4::uuid is null or representative_id = $4) and ($5::uuid is null or company_id = $5)`;
 
-/** Mean overall score and counts by day, week or month of the calls (UTC); at most 400 buckets. */
+const valuesOf = ({ from, to, rubric, representativeId = null, companyId = null }: AnalyticsFilter) => [
+  from,
+  to,
+  rubric,
+  representativeId,
+  companyId,
+];
+
+/** Mean overall score and counts by day, week or month of the calls (UTC); the newest 400 buckets. */
 export const trend = (
   { reads, organizationId }: Ports,
   filter: AnalyticsFilter,
@@ -59,17 +68,11 @@ export const trend = (
 ): Promise<TrendPoint[]> =>
   reads.readAs(organizationId, {
     name: 'analytics_trend',
-    text: `select date_trunc($6, call_at, 'UTC') as start, ${FIGURE} from run
-           where ${ENDED} and ($4::uuid is null or representative_id = $4) and ($5::uuid is null or company_id = $5)
-           group by 1 order by 1 limit 400`,
-    values: [
-      filter.from,
-      filter.to,
-      filter.rubric,
-      filter.representativeId ?? null,
-      filter.companyId ?? null,
-      bucket.toLowerCase(),
-    ],
+    text: `select * from (
+             select date_trunc($6, call_at, 'UTC') as start, ${FIGURE} from run where ${ENDED}
+             group by 1 order by 1 desc limit 400) newest
+           order by start`,
+    values: [...valuesOf(filter), bucket.toLowerCase()],
   });
 
 const SUMMARY = (column: 'representative_id' | 'company_id'): string => `
@@ -83,13 +86,13 @@ const SUMMARY = (column: 'representative_id' | 'company_id'): string => `
   select figures.*, coalesce((
       select json_agg(json_build_object('dimension', dimension, 'mean', mean, 'scored', dimensions.scored, 'unscored', dimensions.unscored) order by position)
       from dimensions where dimensions.id = figures.id), '[]') as dimensions
-  from figures order by scored desc, id limit $4`;
+  from figures order by scored desc, id limit $6`;
 
 /** One row for each representative or company with ended runs in the period, those with most scored runs first. */
 export const summaries = (
   { reads, organizationId }: Ports,
   by: 'representative_id' | 'company_id',
-  { from, to, rubric }: AnalyticsFilter,
+  filter: AnalyticsFilter,
   first: number,
 ): Promise<SummaryRow[]> =>
-  reads.readAs(organizationId, { name: `analytics_${by}`, text: SUMMARY(by), values: [from, to, rubric, first] });
+  reads.readAs(organizationId, { name: `analytics_${by}`, text: SUMMARY(by), values: [...valuesOf(filter), first] });

@@ -50,7 +50,8 @@ export const ERROR_CODES = {
   PROVIDER_TIMEOUT: kind(504, true),
   PROVIDER_RATE_LIMITED: kind(429, true),
   PROVIDER_QUOTA_EXCEEDED: kind(402),
-  PROVIDER_UNAUTHORIZED: kind(401),
+  // Not 401, which would tell the caller that its own key is bad.
+  PROVIDER_UNAUTHORIZED: kind(424),
   PROVIDER_BAD_REQUEST: kind(400),
   PROVIDER_BAD_RESPONSE: kind(502, true),
   MODEL_NOT_FOUND: kind(404),

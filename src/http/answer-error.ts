@@ -17,8 +17,9 @@ interface HttpFault {
   readonly type?: string;
 }
 
-/** Faults of the request that express found, by their status. */
-const asRequestFault = (error: unknown): AppError | null => {
+/** Faults of the request, ours or those that express found; null where the fault is not the request's. */
+export const asRequestFault = (error: unknown): AppError | null => {
+  if (error instanceof AppError) return error;
   const { status, type } = (error ?? {}) as HttpFault;
   if (status === 413) return new AppError('PAYLOAD_TOO_LARGE', 'The body is too large.');
   if (status === 415) return new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send JSON in UTF-8.');
@@ -33,7 +34,7 @@ const asRequestFault = (error: unknown): AppError | null => {
 export const errorHandler =
   (logger: Logger): ErrorRequestHandler =>
   (error: unknown, _request, response, _next) => {
-    const known = error instanceof AppError ? error : asRequestFault(error);
+    const known = asRequestFault(error);
     if (known) return answerError(response, known);
     logger.error({ err: error }, 'unexpected error in a request');
     answerError(response, new AppError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));

@@ -9,9 +9,9 @@ export const requestId: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** JSON is UTF-8: other charsets cost much to decode and hide what is in them. */
+/** JSON is UTF-8: other charsets cost much to decode and hide what is in them. Uploaded files may be in any. */
 export const onlyUtf8: RequestHandler = (request, _response, next) => {
   const charset = /charset\s*=\s*"?([^\s";]+)/i.exec(request.get('content-type') ?? '')?.[1];
-  if (charset === undefined || charset.toLowerCase() === 'utf-8') next();
+  if (charset === undefined || charset.toLowerCase() === 'utf-8' || request.path === '/uploads') next();
   else next(new AppError('UNSUPPORTED_MEDIA_TYPE', `Charset ${charset.slice(0, 40)} is not read here. Send UTF-8.`));
 };

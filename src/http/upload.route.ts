@@ -18,7 +18,10 @@ const OTHER_FIELDS = ['score', 'fileName', 'idempotencyKey'];
 
 const stringsOf = (query: Request['query']): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    Object.entries(query).map(([name, value]) => {
+      if (typeof value === 'string') return [name, value];
+      throw new AppError('BAD_USER_INPUT', `Field ${name.slice(0, 100)} is given twice.`);
+    }),
   );
 
 const checkNames = (fields: Readonly<Record<string, string>>): void => {
@@ -28,6 +31,11 @@ const checkNames = (fields: Readonly<Record<string, string>>): void => {
   if (unknown.length === 0) return;
   const known = [...UPLOAD_FIELD_NAMES, ...OTHER_FIELDS].join(', ');
   throw new AppError('BAD_USER_INPUT', `Unknown field ${unknown.join(', ').slice(0, 100)}. Known: ${known}.`);
+};
+
+const wantsScore = ({ score = 'true' }: Readonly<Record<string, string>>): boolean => {
+  if (score === 'true' || score === 'false') return score === 'true';
+  throw new AppError('BAD_USER_INPUT', 'score is either true or false.', { path: ['score'] });
 };
 
 /**
@@ -43,7 +51,7 @@ export const mountUploads = ({ app, authenticator, openScope }: RouteOptions): v
       bytes,
       fileName: fields['fileName'] ?? fileName ?? 'transcript',
       idempotencyKey: request.get('idempotency-key') ?? fields['idempotencyKey'] ?? null,
-      ...toUploadFields(fields, fields['score'] !== 'false'),
+      ...toUploadFields(fields, wantsScore(fields)),
     });
     response.status(202).json({ transcript: { id: toGlobalId('Transcript', id), status: 'QUEUED' } });
   });
@@ -55,7 +63,11 @@ export const mountUploads = ({ app, authenticator, openScope }: RouteOptions): v
     if (!raw) throw new AppError('NOT_FOUND', 'There is no Transcript with this id.');
     response
       .attachment(raw.fileName)
-      .set({ 'content-type': 'application/octet-stream', 'x-content-type-options': 'nosniff' })
+      .set({
+        'content-type': 'application/octet-stream',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'private, no-store',
+      })
       .send(raw.bytes);
   });
 };

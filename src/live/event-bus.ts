@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../logging/logger.js';
 import { EVENT_CHANNEL } from './event-stamper.js';
 
 /** Tells that an organization has new events; what they are stands in the table. */
 export interface EventBus {
+  /** How many listen, over all organizations. */
+  readonly listeners: number;
   /** Calls `onChange` after new events, after a reconnect, and every few seconds at least. Returns the way out. */
   subscribe(organizationId: string, onChange: () => void): () => void;
   close(): Promise<void>;
@@ -11,55 +14,85 @@ export interface EventBus {
 
 const LOOK_ANYWAY_MS = 5_000;
 const RECONNECT_MS = 500;
+const CONNECT_LIMIT_MS = 5_000;
 
-/** One LISTEN connection for the whole process. A notification is a hint and may be lost: listeners look anyway. */
-export const openEventBus = ({ url, logger }: { url: string; logger: Logger }): EventBus => {
+interface Listening {
+  /** Resolves when the connection is gone, for whatever reason. */
+  readonly ended: Promise<void>;
+  end(): Promise<void>;
+}
+
+const listen = async (url: string, logger: Logger, onNotice: (organizationId: string) => void): Promise<Listening> => {
+  const client = new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    application_name: 'debrief listen',
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+  });
+  client.on('error', (error) => logger.warn({ err: error }, 'event listener lost its connection'));
+  client.on('notification', ({ payload }) => onNotice(payload ?? ''));
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  try {
+    await client.connect();
+    await client.query(`listen ${EVENT_CHANNEL}`);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  return { ended, end: () => client.end() };
+};
+
+/** Who listens to which organization. */
+const openListeners = () => {
   const listeners = new Map<string, Set<() => void>>();
-  let client: pg.Client | null = null;
-  let closed = false;
-
   const tell = (organizationId: string): void => listeners.get(organizationId)?.forEach((listener) => listener());
-  const tellAll = (): void => [...listeners.keys()].forEach(tell);
-
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'debrief listen' });
-    next.on('error', (error) => logger.warn({ err: error }, 'event listener lost its connection'));
-    next.on('end', () => {
-      if (!closed) setTimeout(() => void keepConnected(), RECONNECT_MS);
-    });
-    next.on('notification', ({ payload }) => tell(payload ?? ''));
-    await next.connect();
-    await next.query(`listen ${EVENT_CHANNEL}`);
-    client = next;
-    tellAll();
-  };
-
-  const keepConnected = async (): Promise<void> => {
-    while (!closed) {
-      try {
-        return await connect();
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
-      }
-    }
-  };
-
-  void keepConnected();
-  const timer = setInterval(tellAll, LOOK_ANYWAY_MS);
-
   return {
-    subscribe: (organizationId, onChange) => {
+    tell,
+    tellAll: (): void => [...listeners.keys()].forEach(tell),
+    count: (): number => [...listeners.values()].reduce((sum, { size }) => sum + size, 0),
+    add: (organizationId: string, onChange: () => void): (() => void) => {
       const own = listeners.get(organizationId) ?? new Set();
       listeners.set(organizationId, own.add(onChange));
       return () => {
         own.delete(onChange);
-        if (own.size === 0) listeners.delete(organizationId);
+        if (own.size === 0 && listeners.get(organizationId) === own) listeners.delete(organizationId);
       };
     },
+  };
+};
+
+/** One LISTEN connection for the whole process. A notification is a hint and may be lost: listeners look anyway. */
+export const openEventBus = ({ url, logger }: { url: string; logger: Logger }): EventBus => {
+  const { tell, tellAll, count, add } = openListeners();
+  const closing = new AbortController();
+  let connection: Listening | null = null;
+
+  const stayConnected = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      try {
+        connection = await listen(url, logger, tell);
+        if (closing.signal.aborted) return await connection.end();
+        tellAll();
+        await connection.ended;
+      } catch (error) {
+        logger.warn({ err: error }, 'event listener cannot connect');
+      }
+      await sleep(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  };
+
+  const connected = stayConnected();
+  const timer = setInterval(tellAll, LOOK_ANYWAY_MS);
+  return {
+    get listeners() {
+      return count();
+    },
+    subscribe: add,
     close: async () => {
-      closed = true;
+      closing.abort();
       clearInterval(timer);
-      await client?.end();
+      await connection?.end();
+      await connected;
     },
   };
 };

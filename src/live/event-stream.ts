@@ -28,11 +28,12 @@ interface EventStreamOptions extends EventFilter {
 
 const PAGE = 100;
 
+const COLUMNS = `sequence::int as sequence, kind, subject_id as "subjectId", payload, created_at as at`;
+
 const readEvents = (reads: Reads, organizationId: string, after: number, { subjectId, kinds }: EventFilter) =>
   reads.readAs<StampedEvent>(organizationId, {
     name: 'event_after',
-    text: `select sequence::int as sequence, kind, subject_id as "subjectId", payload, created_at as at
-           from event
+    text: `select ${COLUMNS} from event
            where sequence > $1 and ($2::uuid is null or subject_id = $2) and ($3::text[] is null or kind = any($3))
            order by sequence limit ${PAGE}`,
     values: [after, subjectId ?? null, kinds ?? null],
@@ -56,16 +57,17 @@ export const eventStream = (options: EventStreamOptions): AsyncGenerator<Stamped
   });
 };
 
-/** Sequence of the organization's newest stamped event, of one subject or of all; 0 where there is none. */
-export const latestSequence = async (
+/** The organization's newest stamped event, of one subject or of all; null where there is none. */
+export const latestEvent = async (
   reads: Reads,
   organizationId: string,
   subjectId: string | null,
-): Promise<number> => {
-  const rows = await reads.readAs<{ latest: number }>(organizationId, {
+): Promise<StampedEvent | null> => {
+  const rows = await reads.readAs<StampedEvent>(organizationId, {
     name: 'event_latest',
-    text: `select coalesce(max(sequence), 0)::int as latest from event where $1::uuid is null or subject_id = $1`,
+    text: `select ${COLUMNS} from event where sequence is not null and ($1::uuid is null or subject_id = $1)
+           order by sequence desc limit 1`,
     values: [subjectId],
   });
-  return rows[0]?.latest ?? 0;
+  return rows[0] ?? null;
 };

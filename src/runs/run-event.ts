@@ -11,6 +11,8 @@ export interface RunEventPayload {
   readonly attempts: number;
   readonly overallOutcome: 'SCORED' | 'UNSCORED' | null;
   readonly overallScore: number | null;
+  readonly overallPotential: number | null;
+  readonly overallNormalized: number | null;
   readonly overallReason: string | null;
   readonly flags: readonly string[];
   readonly errorCode: string | null;
@@ -24,6 +26,8 @@ const nothingYet = {
   attempts: 0,
   overallOutcome: null,
   overallScore: null,
+  overallPotential: null,
+  overallNormalized: null,
   overallReason: null,
   flags: [],
   errorCode: null,

@@ -3,11 +3,13 @@ import { once } from '../access/once.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
+import { cleanUnicode } from '../text/clean-unicode.js';
 import { Batch } from './batch.entity.js';
 import { resolveSpec, type SpecChoice } from './resolve-spec.js';
 import { createRun, readyTranscript, type StartPorts } from './start-run.js';
 
 export const MAX_BATCH = 1_000;
+const MAX_NAME = 200;
 
 export interface NewBatch {
   readonly name: string;
@@ -20,6 +22,12 @@ const checkSize = ({ length }: readonly string[]): void => {
   if (length > 0 && length <= MAX_BATCH) return;
   const message = `A batch has 1 to ${MAX_BATCH} transcripts; this one has ${length}.`;
   throw new AppError('BAD_USER_INPUT', message, { path: ['input', 'transcriptIds'] });
+};
+
+const checkedName = (given: string): string => {
+  const name = cleanUnicode(given).trim();
+  if (name.length <= MAX_NAME) return name === '' ? 'Batch' : name;
+  throw new AppError('BAD_USER_INPUT', `A name may have ${MAX_NAME} characters.`, { path: ['input', 'name'] });
 };
 
 /**
@@ -37,9 +45,10 @@ export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<st
     const request = { operation: 'startBatch', key: idempotencyKey, input: { name, transcriptIds, choice } };
     return once(scope, request, id, async () => {
       const spec = await resolveSpec(scope, choice);
-      em.persist(em.create(Batch, { organizationId, id, name: name.trim() || 'Batch', size: transcriptIds.length }));
+      em.persist(em.create(Batch, { organizationId, id, name: checkedName(name), size: transcriptIds.length }));
       for (const transcriptId of transcriptIds) {
-        createRun(scope, await readyTranscript(scope, transcriptId), spec, uuidv7(), id);
+        const path = ['input', 'transcriptIds', String(input.transcriptIds.indexOf(transcriptId))];
+        createRun(scope, await readyTranscript(scope, transcriptId, path), spec, uuidv7(), id);
       }
       const after = { size: transcriptIds.length };
       recordAudit(scope, { action: 'batch.start', subjectType: 'Batch', subjectId: id, after });

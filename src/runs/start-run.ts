@@ -23,9 +23,12 @@ export interface NewRun {
  * The transcript, fit to be scored.
  * @throws AppError NOT_FOUND, TRANSCRIPT_NOT_READY, or the code for which it was refused
  */
-export const readyTranscript = async ({ em, organizationId }: Uses<'em'>, id: string): Promise<Transcript> => {
+export const readyTranscript = async (
+  { em, organizationId }: Uses<'em'>,
+  id: string,
+  path: readonly string[] = ['input', 'transcriptId'],
+): Promise<Transcript> => {
   const transcript = await em.findOne(Transcript, { organizationId, id });
-  const path = ['input', 'transcriptId'];
   if (!transcript) throw new AppError('NOT_FOUND', 'There is no such transcript.', { path });
   if (transcript.status === 'READY') return transcript;
   const why = transcript.errorMessage ? ` ${transcript.errorMessage}` : ' Wait until its status is READY.';

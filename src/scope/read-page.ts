@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../errors/app-error.js';
 import type { Uses } from './scope.js';
 
@@ -10,6 +11,8 @@ export interface PageRequest {
 export interface Page<Row> {
   readonly rows: readonly (Row & { readonly cursor: string })[];
   readonly hasNextPage: boolean;
+  /** Whether the page began behind a cursor. */
+  readonly hasPreviousPage: boolean;
 }
 
 export interface PageQuery extends PageRequest {
@@ -24,9 +27,14 @@ export interface PageQuery extends PageRequest {
   readonly orderBy: { readonly column: string; readonly type: 'timestamptz' | 'text'; readonly descending: boolean };
 }
 
-type Position = readonly [order: string, key: string, id: string];
+type Position = readonly [list: string, key: string, id: string];
 
-const orderName = ({ orderBy: { column, descending } }: PageQuery): string => `${column}${descending ? '-' : '+'}`;
+/** What a cursor belongs to: an organization, a list, an order. Not a secret, only a mark against mix-ups. */
+const listOf = (organizationId: string, { name, orderBy: { column, descending } }: PageQuery): string =>
+  createHash('sha256')
+    .update([organizationId, name, column, descending ? 'desc' : 'asc'].join(' '))
+    .digest('base64url')
+    .slice(0, 12);
 
 const badCursor = (): AppError =>
   new AppError('BAD_CURSOR', 'This cursor is not of this list in this order. Start again without `after`.', {
@@ -34,20 +42,31 @@ const badCursor = (): AppError =>
   });
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)*$/;
+const TIME = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
-const readCursor = (query: PageQuery): Position | null => {
-  if (query.after === null || query.after === undefined) return null;
-  let parts: unknown;
+/** Whether PostgreSQL will take it: a day or an hour that does not exist is an error there. */
+const isKey = (type: PageQuery['orderBy']['type'], key: string): boolean => {
+  if (type === 'text') return !key.includes('\0') && key.isWellFormed();
+  if (!TIME.test(key)) return false;
+  const time = new Date(`${key.slice(0, 23)}Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 23) === key.slice(0, 23);
+};
+
+const parse = (cursor: string): readonly unknown[] => {
   try {
-    parts = JSON.parse(Buffer.from(query.after, 'base64url').toString());
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parts) ? parts : [];
   } catch {
-    throw badCursor();
+    return [];
   }
-  const [order, key, id] = (Array.isArray(parts) ? parts : []) as unknown[];
-  const fits = order === orderName(query) && typeof key === 'string' && typeof id === 'string' && UUID.test(id);
-  if (!fits || (query.orderBy.type === 'timestamptz' && !TIME.test(key))) throw badCursor();
-  return [order, key, id];
+};
+
+const readCursor = (list: string, { after, orderBy }: PageQuery): Position | null => {
+  if (after === null || after === undefined) return null;
+  const [from, key, id] = parse(after);
+  if (from !== list || typeof key !== 'string' || typeof id !== 'string') throw badCursor();
+  if (!UUID.test(id) || !isKey(orderBy.type, key)) throw badCursor();
+  return [list, key, id];
 };
 
 const checkFirst = (first: number): void => {
@@ -55,29 +74,38 @@ const checkFirst = (first: number): void => {
   throw new AppError('BAD_USER_INPUT', `first must be between 1 and 100; it is ${first}.`, { path: ['first'] });
 };
 
+/** The ordering column as a cursor holds it, with all its digits. */
+const keyText = ({ column, type }: PageQuery['orderBy']): string =>
+  type === 'text' ? column : `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+const statementOf = ({ select, from, where, values, orderBy }: PageQuery): string => {
+  const { column, type, descending } = orderBy;
+  const n = values.length;
+  const way = descending ? 'desc' : 'asc';
+  return `select ${select}, ${keyText(orderBy)} as "pageKey" from ${from}
+    where (${where}) and ($${n + 1}::${type} is null or (${column}, id) ${descending ? '<' : '>'} ($${n + 1}::${type}, $${n + 2}::uuid))
+    order by ${column} ${way}, id ${way} limit $${n + 3}`;
+};
+
 /** One page of a list as the organization sees it, by key and not by offset: rows that come meanwhile move nothing. */
 export const readPage = async <Row extends { id: string }>(
   { reads, organizationId }: Uses<'reads'>,
   query: PageQuery,
 ): Promise<Page<Row>> => {
-  const { first, name, select, from, where, values, orderBy } = query;
+  const { first, name, values, orderBy } = query;
   checkFirst(first);
-  const position = readCursor(query);
-  const { column, type, descending } = orderBy;
-  const n = values.length;
-  const way = descending ? 'desc' : 'asc';
-  const text = `select ${select}, (${column})::text as "pageKey" from ${from}
-    where (${where}) and ($${n + 1}::${type} is null or (${column}, id) ${descending ? '<' : '>'} ($${n + 1}::${type}, $${n + 2}::uuid))
-    order by ${column} ${way}, id ${way} limit $${n + 3}`;
+  const list = listOf(organizationId, query);
+  const position = readCursor(list, query);
   const rows = await reads.readAs<Row & { pageKey: string }>(organizationId, {
-    name: `${name}_${column}_${way}`,
-    text,
+    name: `${name}_${orderBy.column}_${orderBy.descending ? 'desc' : 'asc'}`,
+    text: statementOf(query),
     values: [...values, position?.[1] ?? null, position?.[2] ?? null, first + 1],
   });
   const cursorOf = ({ pageKey, id }: { pageKey: string; id: string }): string =>
-    Buffer.from(JSON.stringify([orderName(query), pageKey, id])).toString('base64url');
+    Buffer.from(JSON.stringify([list, pageKey, id])).toString('base64url');
   return {
     rows: rows.slice(0, first).map((row) => ({ ...row, cursor: cursorOf(row) })),
     hasNextPage: rows.length > first,
+    hasPreviousPage: position !== null,
   };
 };

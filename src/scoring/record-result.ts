@@ -1,4 +1,4 @@
-import { Attempt } from '../runs/attempt.entity.js';
+import { closeAttempts } from '../runs/close-attempts.js';
 import { ENDED_RUN_STATUSES, type RunStatus } from '../runs/run-status.js';
 import { Run } from '../runs/run.entity.js';
 import { Score, type VerifiedEvidence } from '../runs/score.entity.js';
@@ -22,20 +22,11 @@ export interface ProvenEvaluation {
   readonly violations: readonly Violation[];
 }
 
-/** Sum over all attempts, the failed ones too; unknown as soon as one price is unknown. */
-const totalCost = async ({ em, organizationId }: Ports, runId: string) => {
-  const attempts = await em.find(Attempt, { organizationId, runId });
-  const paid = attempts.filter(({ status }) => status === 'ANSWERED');
-  if (paid.some(({ costPusd }) => costPusd === null)) return { costPusd: null, costStatus: 'UNPRICED' as const };
-  const pusd = paid.reduce((sum, { costPusd }) => sum + BigInt(costPusd ?? 0), 0n);
-  return { costPusd: pusd.toString(), costStatus: 'EXACT' as const };
-};
-
 const ending = async (scope: Ports, { run }: RunInWork) => {
   const endedAt = scope.now();
   const began = run.startedAt ?? endedAt;
   const latencyMs = Math.max(0, endedAt.getTime() - began.getTime());
-  return { endedAt, latencyMs, leaseUntil: null, ...(await totalCost(scope, run.id)) };
+  return { endedAt, latencyMs, leaseUntil: null, ...(await closeAttempts(scope, run.id)) };
 };
 
 const overallFields = (overall: OverallScore) =>
@@ -75,10 +66,22 @@ const persistScores = (
   });
 };
 
-/** Older results of the transcript by the same rubric give way; they stay as they are. */
-const supersedeOlder = async ({ em, organizationId }: Ports, { id, transcriptId, rubricKey }: Run): Promise<void> => {
-  const older = { organizationId, transcriptId, rubricKey, id: { $ne: id }, supersededById: null };
-  await em.nativeUpdate(Run, { ...older, status: { $in: [...ENDED_RUN_STATUSES] } }, { supersededById: id });
+/** Two runs of one transcript that end at once take turns, so that each sees what the other did. */
+const takeTurn = async ({ em, organizationId }: Ports, { transcriptId }: Run): Promise<void> => {
+  await em.execute('select 1 from transcript where organization_id = ? and id = ? for no key update', [
+    organizationId,
+    transcriptId,
+  ]);
+};
+
+/** Of the results of a transcript by one rubric the newest request is in force; the others stay as they are. */
+const supersede = async ({ em, organizationId }: Ports, { id, transcriptId, rubricKey }: Run): Promise<void> => {
+  const others = { organizationId, transcriptId, rubricKey, supersededById: null };
+  // Ids are uuids v7: in the order in which the runs were asked for.
+  const older = { ...others, id: { $lt: id }, status: { $in: [...ENDED_RUN_STATUSES] } };
+  await em.nativeUpdate(Run, older, { supersededById: id });
+  const newer = await em.findOne(Run, { ...others, id: { $gt: id }, status: 'SCORED' }, { fields: ['id'] });
+  if (newer) await em.nativeUpdate(Run, { organizationId, id }, { supersededById: newer.id });
 };
 
 /** Ends the run SCORED with everything it brought, in one transaction under our claim. */
@@ -90,21 +93,12 @@ export const recordScored = async (
 ): Promise<void> =>
   inTransaction(scope, async (scope) => {
     const { results, overall, coaching, flags, violations } = proven;
+    await takeTurn(scope, work.run);
     const fields = { ...overallFields(overall), coaching, flags: [...flags], violations };
-    const event = overall.outcome === 'SCORED' ? { overallScore: overall.score } : { overallReason: overall.reason };
-    await moveRun(
-      scope,
-      work,
-      'SCORED',
-      { ...fields, ...(await ending(scope, work)) },
-      {
-        overallOutcome: overall.outcome,
-        flags,
-        ...event,
-      },
-    );
+    const event = { ...overallFields(overall), flags };
+    await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
     persistScores(scope, work.run, rubric, results);
-    await supersedeOlder(scope, work.run);
+    await supersede(scope, work.run);
     await scope.em.flush();
   });
 
