@@ -11,8 +11,8 @@ import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { ScoresDocument, TranscriptStateDocument, WatchRunDocument } from './generated/graphql.js';
 
-const url = process.env['DEBRIEF_URL'] ?? 'http://127.0.0.1:4000';
-const key = process.env['DEBRIEF_KEY'];
+const url = process.env.DEBRIEF_URL ?? 'http://127.0.0.1:4000';
+const key = process.env.DEBRIEF_KEY;
 const file = process.argv[2];
 if (!file || !key) {
   console.error('Usage: DEBRIEF_KEY=dbf_… npm run example:upload-and-watch -- FILE');

@@ -8,7 +8,7 @@ export interface AttachOptions {
   readonly url?: string;
   readonly key?: string;
   /** For people: what is being done. */
-  progress(line: string): void;
+  readonly progress: (line: string) => void;
 }
 
 /** A server to talk to. */
@@ -22,7 +22,7 @@ export interface Attachment {
 const nothingToClose = (): Promise<void> => Promise.resolve();
 
 const keyFor = async (config: Config, { key }: AttachOptions): Promise<string | null> =>
-  key ?? process.env['DEBRIEF_KEY'] ?? (await readDemo(config.home))?.key ?? null;
+  key ?? process.env.DEBRIEF_KEY ?? (await readDemo(config.home))?.key ?? null;
 
 const attachTo = async (url: string, config: Config, options: AttachOptions): Promise<Attachment> => {
   if (!(await answersAt(url))) throw new AppError('UNAVAILABLE', `No Debrief answers at ${url}. Is it running?`);
@@ -34,7 +34,7 @@ const attachTo = async (url: string, config: Config, options: AttachOptions): Pr
 /** A server of another folder is of use only to those who brought its key. */
 const attachToDefaultPort = async (config: Config, options: AttachOptions): Promise<Attachment | null> => {
   const url = `http://${config.host}:${config.port}`;
-  const key = options.key ?? process.env['DEBRIEF_KEY'];
+  const key = options.key ?? process.env.DEBRIEF_KEY;
   return key !== undefined && (await answersAt(url)) ? { url, key, close: nothingToClose } : null;
 };
 
@@ -55,7 +55,7 @@ const startOwn = async (config: Config, { progress }: AttachOptions): Promise<At
  * @throws AppError UNAVAILABLE, UNAUTHENTICATED, or as `openStack`
  */
 export const attach = async (config: Config, options: AttachOptions): Promise<Attachment> => {
-  const url = options.url ?? process.env['DEBRIEF_URL'] ?? (await findServer(config.home));
+  const url = options.url ?? process.env.DEBRIEF_URL ?? (await findServer(config.home));
   if (url) return attachTo(url, config, options);
   return (await attachToDefaultPort(config, options)) ?? startOwn(config, options);
 };

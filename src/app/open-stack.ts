@@ -11,7 +11,7 @@ export interface StackOptions {
   readonly api: boolean;
   readonly worker: boolean;
   /** For people: what is being done. */
-  progress(line: string): void;
+  readonly progress: (line: string) => void;
 }
 
 /** A process's share of Debrief, up and running. */

@@ -49,7 +49,7 @@ export interface System {
   readonly clock: ClockWatch | null;
   readonly limits: Limits;
   /** A scope for one operation or job attempt, bound to the identity's organization. */
-  openScope(identity: Identity, requestId: string | null): Scope;
+  readonly openScope: (identity: Identity, requestId: string | null) => Scope;
   /** What keeps the process from working; empty when nothing does. */
   problems(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -41,7 +41,7 @@ const join = <Payload extends JobPayload>(system: System, job: Job<Payload>, wor
   const scopeOf = ({ organizationId }: JobPayload): Scope =>
     system.openScope({ organizationId, actor: SYSTEM_ACTOR }, null);
   const settle = async (scope: Scope, payload: JobPayload): Promise<void> => {
-    if (job.keepPromise) await settlePromise(scope.em, job as unknown as Job<never>, payload);
+    if (job.keepPromise) await settlePromise(scope.em, job, payload);
   };
   return {
     job: job as unknown as Job,

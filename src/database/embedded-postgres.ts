@@ -19,7 +19,7 @@ export interface EmbeddedPostgres {
   /** Whether the server was running already, for another process or left by one that died. */
   readonly adopted: boolean;
   /** Leaves; stops the server unless another process is still at home on it. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface EmbeddedPostgresOptions {

@@ -38,6 +38,8 @@ describe('findQuestions', () => {
   });
 
   it.each([
+    'So what Brindlework does is read the order, whatever it came in as.',
+    'So did we, and the garden needed it.',
     'What we do is sit between the warehouse and the carrier.',
     "And that's why customers like us.",
     'When you log in, you see the dashboard.',

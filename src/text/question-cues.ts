@@ -35,13 +35,14 @@ const EMBEDDED = new RegExp(
     String.raw`^what \S{1,30} (?:tell|say|love|like|want|see)\b`,
     String.raw`^what happens (?:then |next |here |there )?is\b`,
     String.raw`^what (?:matters|counts|works|helps)\b.{0,80} is\b`,
+    String.raw`^what (?:\S{1,30} ){1,4}(?:does|do|did|has done) is\b`,
     String.raw`^what an? \S`,
     String.raw`^how (?:nice|great|cool|funny|awesome|lovely)\b`,
   ].join('|'),
 );
 
 const STRIPPED =
-  /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: [^\s,]{1,20}){0,2}(?=,)|so|and|but|okay|ok|well|now|yeah|yes|yep|yup|right|got it|gotcha|um+|uh+|hm+|mm+|er|ah|oh|actually|basically|i mean|you know|like|sure|great|perfect|alright|all right|cool|interesting|i see|makes sense|fair enough|then|also|just|or|plus|because|maybe|anyway|thanks|thank you|hey|quick question|one more question|one more thing|another question|last question|first of all|first|secondly|finally|out of curiosity|just out of curiosity|if you don't mind|let me ask you this|let me ask you|let me ask|my question is|the question is|can i ask|may i ask|in that case|to be clear|no)(?=[ ,:;.-])[ ,:;.-]+/;
+  /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: [^\s,]{1,20}){0,2}(?=,)|so(?! (?:do|does|did|is|are|was|were|have|has|had|can|could|will|would|should) (?:i|we|you|they|he|she|it)(?:[,.;]|$))|and|but|okay|ok|well|now|yeah|yes|yep|yup|right|got it|gotcha|um+|uh+|hm+|mm+|er|ah|oh|actually|basically|i mean|you know|like|sure|great|perfect|alright|all right|cool|interesting|i see|makes sense|fair enough|then|also|just|or|plus|because|maybe|anyway|thanks|thank you|hey|quick question|one more question|one more thing|another question|last question|first of all|first|secondly|finally|out of curiosity|just out of curiosity|if you don't mind|let me ask you this|let me ask you|let me ask|my question is|the question is|can i ask|may i ask|in that case|to be clear|no)(?=[ ,:;.-])[ ,:;.-]+/;
 
 /** The sentence without the discourse markers that it opens with ("so", "okay", "quick question"). */
 export const stripMarkers = (sentence: string): string => {

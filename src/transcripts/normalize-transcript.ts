@@ -19,12 +19,18 @@ type Ports = Uses<'em' | 'queue' | 'live' | 'plugins' | 'logger'>;
 type Ready = Extract<Normalized, { outcome: 'NORMALIZED' }>;
 type Refused = Extract<Normalized, { outcome: 'REFUSED' }>;
 
+/** A file that was begun this often and is not done kills its workers, or outlives them. */
+const MOST_CLAIMS = 6;
+
 const startNormalizing = async (scope: Ports, id: string): Promise<number | null> =>
   inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const claim = await claimLease(em, transcriptLease(organizationId, id));
     if (claim.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The transcript of this job does not exist.');
     if (claim.outcome !== 'CLAIMED') return null;
+    if (claim.epoch > MOST_CLAIMS) {
+      throw new AppError('WORKER_LOST', `Reading was begun ${MOST_CLAIMS} times and never came to an end.`);
+    }
     await em.nativeUpdate(Transcript, { organizationId, id }, { status: 'NORMALIZING' });
     recordTranscriptEvent(scope, { id, status: 'NORMALIZING' });
     await em.flush();

@@ -17,9 +17,15 @@ export interface CallRow {
 const valueOf = (outcome: Outcome | null | undefined): number | null =>
   outcome?.__typename === 'Scored' ? outcome.value : null;
 
-const validityOf = ({ status, overall }: CallRun): string => {
-  if (status !== 'SCORED') return status.toLowerCase().replaceAll('_', ' ');
-  return overall?.__typename === 'Unscored' ? `unscored: ${explain.reason(overall.reason)}` : 'scored';
+/** What a reader of one line should not miss. */
+const NOTABLE_FLAGS = ['SHORT_CALL', 'INJECTION_SUSPECTED'];
+
+const inWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
+
+const validityOf = ({ status, overall, flags }: CallRun): string => {
+  if (status !== 'SCORED') return inWords(status);
+  if (overall?.__typename === 'Unscored') return `unscored: ${explain.reason(overall.reason)}`;
+  return ['scored', ...flags.filter((flag) => NOTABLE_FLAGS.includes(flag)).map(inWords)].join(', ');
 };
 
 const dimensionsOf = ({ rubricVersion, scores }: CallRun): CallRow['dimensions'] =>
