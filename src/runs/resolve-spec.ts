@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.js';
-import { parseModelAddress } from '../plugin-host/model-address.js';
+import { parseModelAddress, type ModelAddress } from '../plugin-host/model-address.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import type { Uses } from '../scope/scope.js';
@@ -37,6 +37,16 @@ const promptVersion = async ({ em }: Ports, id: string | null | undefined): Prom
   });
 };
 
+/** The judge; a fault in what the caller chose points to where it was chosen. */
+const chosenModel = ({ plugins, settings }: Ports, { model }: SpecChoice): ModelAddress => {
+  try {
+    return parseModelAddress(model ?? settings.defaultModel, plugins);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, error.message, { cause: error, path: ['input', 'model'] });
+  }
+};
+
 /**
  * The full spec of a run from what the caller chose.
  * @throws AppError RUBRIC_UNKNOWN, PROMPT_VERSION_UNKNOWN, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, PROVIDER_UNAUTHORIZED
@@ -45,7 +55,7 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
   const evaluator = scope.plugins.evaluator(EVALUATOR);
   const rubric = await newestRubric(scope, choice.rubric ?? DEFAULT_RUBRIC);
   const prompt = await promptVersion(scope, choice.promptVersionId);
-  const { provider, address } = parseModelAddress(choice.model ?? scope.settings.defaultModel, scope.plugins);
+  const { provider, address } = chosenModel(scope, choice);
   const readiness = provider.readiness();
   if (!readiness.ready) throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
   return {
