@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { openAuthenticator, type Authenticator, type Identity } from '../access/authenticate.js';
 import { openCourierPool } from '../database/courier-pool.js';
 import { openCourierReads } from '../database/courier-reads.js';
@@ -61,7 +60,7 @@ const COURIER_POOL = 5;
 
 interface Connections {
   readonly orm: Orm;
-  readonly courier: pg.Pool;
+  readonly courier: ReturnType<typeof openCourierPool>;
   readonly queue: QueueConnection;
   readonly bus: EventBus;
 }

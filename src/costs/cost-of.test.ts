@@ -17,6 +17,18 @@ describe('costOf', () => {
     expect(costOf({ address: 'openai/gpt-4.1-mini', offline: false, usage }).pusd).toBe(5_779_200_000n);
   });
 
+  test('the dated name that a service answers with has the price of its model', () => {
+    const usage = { ...none, outputText: 1 };
+    const dated = costOf({ address: 'openai/gpt-4.1-mini-2025-04-14', offline: false, usage });
+    expect(dated).toEqual({ status: 'EXACT', pusd: 1_600_000n });
+    expect(costOf({ address: 'openai/gpt-4.1-mini-tuned', offline: false, usage }).status).toBe('UNPRICED');
+  });
+
+  test('no usage at all is unreported, not free', () => {
+    const cost = costOf({ address: 'openai/gpt-5', offline: false, usage: none });
+    expect(cost).toEqual({ status: 'UNPRICED', pusd: null });
+  });
+
   test('a million of the same cost add up without drift', () => {
     expect(formatUsd(37_905_500_000n * 1_000_000n)).toBe('37905.5');
   });

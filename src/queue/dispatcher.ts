@@ -1,10 +1,15 @@
 import type pg from 'pg';
 import type { Logger } from '../logging/logger.js';
+import { deadline } from './deadline.js';
 import type { Job } from './job.js';
 import type { QueueConnection, QueueHandle } from './queue-connection.js';
 import { openWakeableLoop, type WakeableLoop } from './wakeable-loop.js';
 
 const BATCH = 100;
+/** Redis that is away leaves an add pending for ever, and with it the rows locked. */
+const HAND_LIMIT_MS = 5_000;
+/** A kept promise is looked at again after so long; a job that still waits under its key is not doubled. */
+const KEPT_FOR = '30 seconds';
 
 interface OutboxRow {
   readonly organization_id: string;
@@ -42,25 +47,53 @@ const toQueueEntry = (row: OutboxRow, attempts: number) => ({
   },
 });
 
-/**
- * Hands the outbox to the queue. A row is deleted in the transaction that locked it, after the queue took the job; a
- * crash between the two sends it again under the same key, which makes no second job.
- */
-export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOptions): WakeableLoop => {
-  const declared = new Map(jobs.map((job) => [job.name, job]));
+const asKeys = (rows: readonly OutboxRow[]): [string[], string[]] => [
+  rows.map((row) => row.organization_id),
+  rows.map((row) => row.id),
+];
+
+const THESE = '(organization_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))';
+
+/** What was sent is forgotten, but for the promises that are kept until their work is done. */
+const strikeOut = async (client: pg.PoolClient, rows: readonly OutboxRow[], isKept: (name: string) => boolean) => {
+  const kept = rows.filter(({ job }) => isKept(job));
+  const sent = rows.filter(({ job }) => !isKept(job));
+  if (sent.length > 0) await client.query(`delete from outbox where ${THESE}`, asKeys(sent));
+  if (kept.length === 0) return;
+  const later = `clock_timestamp() + interval '${KEPT_FOR}'`;
+  await client.query(`update outbox set available_at = ${later} where ${THESE}`, asKeys(kept));
+};
+
+/** Queues by name, opened when first needed. */
+const openQueues = (connection: QueueConnection, jobs: DispatcherOptions['jobs']) => {
+  const attemptsOf = new Map(jobs.map(({ name, attempts }) => [name, attempts]));
   const queues = new Map<string, QueueHandle>();
   const queueOf = (name: string): QueueHandle => {
     const queue = queues.get(name) ?? connection.openQueue(name);
     queues.set(name, queue);
     return queue;
   };
-
-  const hand = async (rows: readonly OutboxRow[]): Promise<void> => {
-    for (const [name, group] of Map.groupBy(rows, (row) => row.job)) {
-      const attempts = declared.get(name)?.attempts ?? 1;
-      await queueOf(name).addBulk(group.map((row) => toQueueEntry(row, attempts)));
-    }
+  return {
+    hand: async (rows: readonly OutboxRow[]): Promise<void> => {
+      for (const [name, group] of Map.groupBy(rows, (row) => row.job)) {
+        const entries = group.map((row) => toQueueEntry(row, attemptsOf.get(name) ?? 1));
+        await deadline(HAND_LIMIT_MS, 'Handing jobs to the queue', queueOf(name).addBulk(entries));
+      }
+    },
+    close: async (): Promise<void> => {
+      const closing = Promise.all([...queues.values()].map((queue) => queue.close()));
+      await deadline(HAND_LIMIT_MS, 'Closing the queues', closing).catch(() => undefined);
+    },
   };
+};
+
+/**
+ * Hands the outbox to the queue. A row is struck out in the transaction that locked it, after the queue took the job; a
+ * crash between the two sends it again under the same key, which makes no second job.
+ */
+export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOptions): WakeableLoop => {
+  const queues = openQueues(connection, jobs);
+  const kept = new Set(jobs.filter(({ keepPromise }) => keepPromise).map(({ name }) => name));
 
   const work = async (): Promise<boolean> => {
     const client = await pool.connect();
@@ -68,11 +101,8 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
       await client.query('begin');
       const { rows } = await takeBatch(client);
       if (rows.length > 0) {
-        await hand(rows);
-        await client.query(
-          'delete from outbox where (organization_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))',
-          [rows.map((row) => row.organization_id), rows.map((row) => row.id)],
-        );
+        await queues.hand(rows);
+        await strikeOut(client, rows, (name) => kept.has(name));
       }
       await client.query('commit');
       return rows.length === BATCH;
@@ -89,7 +119,7 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
     wake: () => loop.wake(),
     close: async () => {
       await loop.close();
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await queues.close();
     },
   };
 };

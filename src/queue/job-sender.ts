@@ -17,3 +17,9 @@ export const openJobSender = (wake: () => void): JobSender => ({
   },
   wake,
 });
+
+/** Takes back a kept promise: its work is done or given up. */
+export const settlePromise = async (em: EntityManager, job: Job<never>, payload: JobPayload): Promise<void> => {
+  const { organizationId } = payload;
+  await em.nativeDelete(OutboxEntry, { organizationId, job: job.name, key: job.key(payload as never) });
+};

@@ -1,117 +1,72 @@
-import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
-import { asFailure } from './as-failure.js';
-import type { Job, JobPayload } from './job.js';
-import type { QueueConnection, QueuedJob, WorkerHandle } from './queue-connection.js';
-
-export interface JobContext {
-  /** Aborts at the job's time limit and when the worker stops. */
-  readonly signal: AbortSignal;
-  readonly logger: Logger;
-}
-
-/** What is done for one kind of job. */
-export interface JobHandler {
-  readonly job: Job;
-  handle(payload: JobPayload, context: JobContext): Promise<void>;
-  /** Before another try: gives back what the failed one held. */
-  beforeRetry(payload: JobPayload, failure: AppError, delayMs: number): Promise<void>;
-  /** The one place where a failure is recorded; called after the last try. */
-  giveUp(payload: JobPayload, failure: AppError): Promise<void>;
-}
-
-/** Thrown through the queue so that it delivers the job again after `delayMs`. */
-class RetryLater extends Error {
-  override readonly name = 'RetryLater';
-  constructor(
-    readonly delayMs: number,
-    cause: AppError,
-  ) {
-    super(cause.message, { cause });
-  }
-}
-
-const MAX_DELAY_MS = 15 * 60_000;
-
-/** What the other side asked for, else exponential from one second with jitter. */
-export const retryDelay = (failure: AppError, attemptsMade: number): number =>
-  Math.min(failure.retryAfterMs ?? 1_000 * 2 ** attemptsMade * (0.75 + Math.random() / 2), MAX_DELAY_MS);
-
-const readPayload = (job: Job, data: unknown): JobPayload => {
-  const payload = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  const missing = ['organizationId', ...job.fields].filter((field) => typeof payload[field] !== 'string');
-  if (missing.length > 0) throw new AppError('BAD_USER_INPUT', `Job ${job.name} came without ${missing.join(', ')}.`);
-  return payload as JobPayload;
-};
+import type { JobHandler } from './job-handler.js';
+import { processJob, RetryLater } from './process-job.js';
+import type { QueueConnection, WorkerHandle } from './queue-connection.js';
+import { openRareLog } from './rare-log.js';
 
 interface JobWorkerOptions {
   readonly connection: QueueConnection;
   readonly handlers: readonly JobHandler[];
   readonly logger: Logger;
+  readonly retryBaseMs?: number;
+  /** Takes no jobs until `resume`. */
+  readonly paused?: boolean;
 }
 
 export interface JobWorkers {
-  /** Waits for the jobs under way up to `graceMs`, then hands them back. */
+  /** Takes no further jobs; those under way go on. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Waits for the jobs under way up to `graceMs`, then hands them back. Ends even where the queue does not answer. */
   close(graceMs: number): Promise<void>;
 }
 
-const processorFor = (handler: JobHandler, logger: Logger) => {
-  const { job } = handler;
-  const fail = async (payload: JobPayload, failure: AppError, attemptsMade: number): Promise<void> => {
-    if (failure.retryable && attemptsMade + 1 < job.attempts) {
-      const delayMs = retryDelay(failure, attemptsMade);
-      await handler.beforeRetry(payload, failure, delayMs);
-      throw new RetryLater(delayMs, failure);
-    }
-    await handler.giveUp(payload, failure);
-  };
-  return async (queued: QueuedJob, _token: string | undefined, stop: AbortSignal | undefined): Promise<void> => {
-    const payload = readPayload(job, queued.data);
-    const limit = AbortSignal.timeout(job.timeoutMs);
-    const context = {
-      signal: stop ? AbortSignal.any([limit, stop]) : limit,
-      logger: logger.child({ job: job.name, jobId: queued.id ?? null }),
-    };
-    try {
-      await handler.handle(payload, context);
-    } catch (error) {
-      if (stop?.aborted) throw error;
-      context.logger.warn({ err: error, attempt: queued.attemptsMade + 1 }, 'job failed');
-      await fail(payload, asFailure(error, limit), queued.attemptsMade);
-    }
-  };
+const RETRY_BASE_MS = 1_000;
+/** For handing back; a queue that is away must not keep the process alive. */
+const HAND_BACK_MS = 5_000;
+
+const openWorker = (options: JobWorkerOptions, handler: JobHandler): WorkerHandle => {
+  const { connection, logger, retryBaseMs = RETRY_BASE_MS, paused = false } = options;
+  const { name, concurrency } = handler.job;
+  const process = processJob({ handler, logger, retryBaseMs });
+  // Three named parameters: BullMQ passes the signal only to processors that declare it.
+  const worker = connection.openWorker(name, (job, token, signal) => process(job, token, signal), {
+    autorun: !paused,
+    concurrency,
+    lockDuration: 8_000,
+    stalledInterval: 4_000,
+    maxStalledCount: 3,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+    settings: { backoffStrategy: (_made, _type, error) => (error instanceof RetryLater ? error.delayMs : 1_000) },
+  });
+  worker.on('error', openRareLog(logger.child({ queue: name }), 'queue worker error'));
+  return worker;
+};
+
+const closeOne = async (worker: WorkerHandle, graceMs: number): Promise<void> => {
+  const handBack = setTimeout(() => worker.cancelAllJobs('shutdown'), graceMs);
+  let giveUp: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<void>((resolve) => {
+    giveUp = setTimeout(resolve, graceMs + HAND_BACK_MS);
+  });
+  try {
+    await Promise.race([worker.close(), tooLate]);
+  } finally {
+    clearTimeout(handBack);
+    clearTimeout(giveUp);
+  }
 };
 
 /** Runs the handlers, each kind of job on a queue of its own with its own concurrency. */
-export const openJobWorkers = ({ connection, handlers, logger }: JobWorkerOptions): JobWorkers => {
-  const workers = handlers.map((handler): WorkerHandle => {
-    const process = processorFor(handler, logger);
-    // Three named parameters: BullMQ passes the signal only to processors that declare it.
-    const worker = connection.openWorker(handler.job.name, (job, token, signal) => process(job, token, signal), {
-      autorun: true,
-      concurrency: handler.job.concurrency,
-      lockDuration: 8_000,
-      stalledInterval: 4_000,
-      maxStalledCount: 3,
-      removeOnComplete: { count: 0 },
-      removeOnFail: { count: 0 },
-      settings: { backoffStrategy: (_made, _type, error) => (error instanceof RetryLater ? error.delayMs : 1_000) },
-    });
-    worker.on('error', (error) => logger.warn({ err: error, queue: handler.job.name }, 'queue worker error'));
-    return worker;
-  });
-
-  const closeOne = async (worker: WorkerHandle, graceMs: number): Promise<void> => {
-    const handBack = setTimeout(() => worker.cancelAllJobs('shutdown'), graceMs);
-    try {
-      await worker.close();
-    } finally {
-      clearTimeout(handBack);
-    }
+export const openJobWorkers = (options: JobWorkerOptions): JobWorkers => {
+  const workers = options.handlers.map((handler) => openWorker(options, handler));
+  const all = async (work: (worker: WorkerHandle) => Promise<void>): Promise<void> => {
+    await Promise.all(workers.map(work));
   };
   return {
-    close: async (graceMs) => {
-      await Promise.all(workers.map((worker) => closeOne(worker, graceMs)));
-    },
+    pause: () => all((worker) => worker.pause(true)),
+    resume: () => all(async (worker) => worker.resume()),
+    close: (graceMs) => all((worker) => closeOne(worker, graceMs)),
   };
 };

@@ -68,6 +68,18 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
+/**
+ * The fence: keeps the row from being taken over or ended until the caller's transaction is through.
+ * @throws LeaseLostError where our claim no longer holds
+ */
+export const fence = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<void> => {
+  const held: unknown[] = await em.execute(
+    `select 1 from "${row.table}" where organization_id = ? and id = ? and lease_epoch = ? and status in (?) for share`,
+    [row.organizationId, row.id, epoch, row.unfinished],
+  );
+  if (held.length === 0) throw new LeaseLostError(`${row.table} ${row.id} was taken over or ended.`);
+};
+
 export interface HeldLease extends Disposable {
   readonly epoch: number;
   /** Aborts when the lease is lost. */
@@ -77,19 +89,23 @@ export interface HeldLease extends Disposable {
 /** Renews the lease until disposed. `forkEm` gives an entity manager of its own: renewals run beside the work. */
 export const holdLease = (forkEm: () => EntityManager, row: LeasedRow, epoch: number): HeldLease => {
   const lost = new AbortController();
+  const lose = (): void =>
+    lost.abort(new LeaseLostError(`Another worker has ${row.table} ${row.id}, or it was ended.`));
   let renewedAt = performance.now();
-  const stillHeld = async (): Promise<boolean> => {
-    try {
-      const renewed = await renew(forkEm(), row, epoch);
-      if (renewed) renewedAt = performance.now();
-      return renewed;
-    } catch {
-      return performance.now() - renewedAt < LEASE_MS;
-    }
-  };
+  let renewing = false;
   const beat = async (): Promise<void> => {
-    if (!(await stillHeld()))
-      lost.abort(new LeaseLostError(`Another worker has ${row.table} ${row.id}, or it was ended.`));
+    const began = performance.now();
+    if (began - renewedAt > LEASE_MS) lose();
+    if (renewing || lost.signal.aborted) return;
+    renewing = true;
+    try {
+      if (!(await renew(forkEm(), row, epoch))) lose();
+      renewedAt = began;
+    } catch {
+      // The database is away. The lease holds to its end; then another worker may have the row.
+    } finally {
+      renewing = false;
+    }
   };
   const timer = setInterval(() => void beat(), RENEW_EVERY_MS);
   return { epoch, signal: lost.signal, [Symbol.dispose]: () => clearInterval(timer) };

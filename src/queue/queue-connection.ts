@@ -11,6 +11,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
+import { openRareLog } from './rare-log.js';
 
 /** Schema of BullMQ's tables in PostgreSQL. */
 export const QUEUE_SCHEMA = 'bullmq';
@@ -43,6 +44,8 @@ export interface QueueHandle {
 /** What we use of a BullMQ worker, the same on both backends. */
 export interface WorkerHandle {
   run(): Promise<void>;
+  pause(doNotWaitActive?: boolean): Promise<void>;
+  resume(): void | Promise<void>;
   close(force?: boolean): Promise<void>;
   cancelAllJobs(reason?: string): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -66,6 +69,9 @@ interface QueueConnectionOptions {
   readonly logger: Logger;
 }
 
+/** Pause after a failed fetch or a failed completion; BullMQ's own 15 s would add to every outage. */
+const RETRY_FETCH_MS = 1_000;
+
 const openOnPostgres = ({ url, poolMax, logger }: QueueConnectionOptions): QueueConnection => {
   const pool = new pg.Pool({
     connectionString: url,
@@ -73,17 +79,23 @@ const openOnPostgres = ({ url, poolMax, logger }: QueueConnectionOptions): Queue
     options: `-c search_path=${QUEUE_SCHEMA}`,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
+    // For a server that is frozen or cut off: without it a fetch would wait for ever.
+    query_timeout: 20_000,
     application_name: 'debrief queue',
   });
+  const warn = openRareLog(logger, 'queue connection lost');
   pool.setMaxListeners(0);
-  pool.on('error', (error) => logger.warn({ err: error }, 'queue connection lost'));
+  pool.on('error', warn);
+  // A client in use tells whoever uses it by its query; without a listener its event would end the process.
+  pool.on('connect', (client) => client.on('error', warn));
   const bull = withBackend(createPostgresBackend);
   // BullMQ describes pg's pool in types of its own, which differ in optional fields only.
   const connection = pool as unknown as PostgresConnectionOptions;
   return {
     backend: 'postgres',
     openQueue: (name) => new bull.Queue(name, { connection }),
-    openWorker: (name, processor, settings) => new bull.Worker(name, processor, { ...settings, connection }),
+    openWorker: (name, processor, settings) =>
+      new bull.Worker(name, processor, { ...settings, connection, runRetryDelay: RETRY_FETCH_MS }),
     close: () => pool.end(),
   };
 };
@@ -93,11 +105,12 @@ const openOnRedis = ({ url, logger }: QueueConnectionOptions): QueueConnection =
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 200, 2_000),
   });
-  connection.on('error', (error) => logger.warn({ err: error }, 'queue connection lost'));
+  connection.on('error', openRareLog(logger, 'queue connection lost'));
   return {
     backend: 'redis',
     openQueue: (name) => new Queue(name, { connection }),
-    openWorker: (name, processor, settings) => new Worker(name, processor, { ...settings, connection }),
+    openWorker: (name, processor, settings) =>
+      new Worker(name, processor, { ...settings, connection, runRetryDelay: RETRY_FETCH_MS }),
     close: async () => {
       connection.disconnect();
       return Promise.resolve();

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from '../logging/logger.js';
 import { openWakeableLoop, type WakeableLoop } from './wakeable-loop.js';
 
@@ -23,30 +22,30 @@ interface ReconcilerOptions {
 
 const LIMIT = 200;
 
+/**
+ * A row that nobody has begun mostly waits its turn in a long queue: it is looked at ever more rarely, at half its age
+ * (its id is a uuid v7 and tells the time), lest a backlog be sent again and again.
+ */
+const NEXT_LOOK = `clock_timestamp() + case when lease_epoch > 0 then interval '15 seconds'
+  else greatest(interval '15 seconds', least(interval '5 minutes', (clock_timestamp() - uuid_extract_timestamp(id)) / 2)) end`;
+
 const resend = async (pool: pg.Pool, { table, job, idField, unfinished }: Watched): Promise<number> => {
-  const { rows } = await pool.query<{ organization_id: string; id: string; lease_epoch: number }>({
+  const { rowCount } = await pool.query({
     name: `reconcile_${table}`,
-    text: `update ${table} set check_at = clock_timestamp() + interval '15 seconds'
-           where (organization_id, id) in (
-             select organization_id, id from ${table}
-             where status = any($1) and check_at < clock_timestamp()
-             order by check_at limit ${LIMIT} for update skip locked)
-           returning organization_id, id, lease_epoch`,
-    values: [unfinished],
+    text: `with overdue as (
+             update ${table} set check_at = ${NEXT_LOOK}
+             where (organization_id, id) in (
+               select organization_id, id from ${table}
+               where status = any($1) and check_at < clock_timestamp()
+               order by check_at limit ${LIMIT} for update skip locked)
+             returning organization_id, id, lease_epoch)
+           insert into outbox (organization_id, id, job, key, payload)
+           select organization_id, uuidv7(), $2, id || '-' || lease_epoch,
+                  jsonb_build_object('organizationId', organization_id, $3::text, id)
+           from overdue`,
+    values: [unfinished, job, idField],
   });
-  if (rows.length === 0) return 0;
-  await pool.query(
-    `insert into outbox (organization_id, id, job, key, payload)
-     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::jsonb[])`,
-    [
-      rows.map((row) => row.organization_id),
-      rows.map(() => uuidv7()),
-      rows.map(() => job),
-      rows.map((row) => `${row.id}-${row.lease_epoch}`),
-      rows.map((row) => JSON.stringify({ organizationId: row.organization_id, [idField]: row.id })),
-    ],
-  );
-  return rows.length;
+  return rowCount ?? 0;
 };
 
 /**

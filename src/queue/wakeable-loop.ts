@@ -16,23 +16,10 @@ interface WakeableLoopOptions {
   readonly logger: Logger;
 }
 
-/** Runs `work` when woken and at least every `everyMs`; a failing round is logged once per streak and tried again. */
-export const openWakeableLoop = ({ name, work, everyMs, logger }: WakeableLoopOptions): WakeableLoop => {
-  let closed = false;
-  let woken = false;
+/** A round that reports its faults instead of throwing: once per streak, and the recovery. */
+const reported = ({ name, work, logger }: WakeableLoopOptions): (() => Promise<boolean>) => {
   let failing = false;
-  let rouse: () => void = () => undefined;
-
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, everyMs);
-      rouse = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
-  const round = async (): Promise<boolean> => {
+  return async () => {
     try {
       const more = await work();
       if (failing) logger.info({ loop: name }, 'loop recovered');
@@ -44,6 +31,23 @@ export const openWakeableLoop = ({ name, work, everyMs, logger }: WakeableLoopOp
       return false;
     }
   };
+};
+
+/** Runs `work` when woken and at least every `everyMs`; a failing round is logged once per streak and tried again. */
+export const openWakeableLoop = (options: WakeableLoopOptions): WakeableLoop => {
+  const round = reported(options);
+  let closed = false;
+  let woken = false;
+  let rouse: () => void = () => undefined;
+
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, options.everyMs);
+      rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   const run = async (): Promise<void> => {
     while (!closed) {

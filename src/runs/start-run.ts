@@ -57,7 +57,7 @@ export const createRun = (
       companyId: transcript.companyId ?? null,
       status: 'QUEUED',
       promptVersionId: spec.promptVersion.id,
-      model: spec.models['judge'] ?? '',
+      model: spec.models.judge ?? '',
       rubricKey: spec.rubric.key,
       rubricVersion: spec.rubric.version,
       requestedBy: actor.id,
@@ -66,7 +66,7 @@ export const createRun = (
   );
   queue.send(em, scoreRunJob, { organizationId, runId: id });
   recordRunEvent(scope, { id, transcriptId: transcript.id, batchId, status: 'QUEUED' });
-  const after = { transcriptId: transcript.id, model: spec.models['judge'] ?? null, rubric: spec.rubric.key };
+  const after = { transcriptId: transcript.id, model: spec.models.judge ?? null, rubric: spec.rubric.key };
   recordAudit(scope, { action: 'run.start', subjectType: 'Run', subjectId: id, after });
 };
 

@@ -17,6 +17,8 @@ export interface Actor {
 export interface Settings {
   /** Model address of the judge. */
   readonly defaultModel: string;
+  /** Longest call to a model, in ms. */
+  readonly modelCallMs: number;
 }
 
 /** One per GraphQL operation or job attempt; the first parameter of every use case. */

@@ -1,4 +1,3 @@
-import { AppError } from '../errors/app-error.js';
 import type {
   AskRequest,
   JudgeOutput,
@@ -16,16 +15,8 @@ import type { AttemptLog } from './attempt-log.js';
 import { callModel } from './call-model.js';
 import { checkAnswer, type AnswerChecks, type CheckedAnswer } from './check-answer.js';
 import type { CheckedIssue } from './checked-issue.js';
+import { OutputInvalidError } from './output-invalid-error.js';
 import type { RunInWork } from './run-in-work.js';
-
-/** The answer failed its checks and could not be corrected. */
-export class OutputInvalidError extends AppError {
-  constructor(readonly violations: readonly Violation[]) {
-    const errors = violations.filter(({ severity, repaired }) => severity === 'error' && !repaired);
-    const first = errors[0] ? ` First: ${errors[0].code} at ${errors[0].path || '/'}: ${errors[0].message}` : '';
-    super('OUTPUT_INVALID', `The model's answer failed ${errors.length} checks and was not stored as a score.${first}`);
-  }
-}
 
 export interface JudgeVerdict {
   readonly output: JudgeOutput;
@@ -41,7 +32,7 @@ interface JudgeOptions {
   readonly signal: AbortSignal;
 }
 
-type Ports = Uses<'em' | 'plugins'>;
+type Ports = Uses<'em' | 'plugins' | 'settings'>;
 
 const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue): Violation => ({
   severity,
@@ -74,6 +65,7 @@ interface Question {
   /** All of a request but its messages. */
   readonly base: Omit<ModelRequest, 'model' | 'messages'>;
   readonly checks: AnswerChecks;
+  readonly limitMs: number;
 }
 
 const prepare = async (scope: Ports, request: AskRequest, options: JudgeOptions): Promise<Question> => {
@@ -86,7 +78,8 @@ const prepare = async (scope: Ports, request: AskRequest, options: JudgeOptions)
   const reference = await referenceAnswer(scope, address, { ...base, messages }, signal);
   const prompt = { nonce: log.nonce, instructions };
   const context = { transcript, rubric, prompt, uiLanguage: spec.uiLanguage, reference };
-  return { address, messages, base, checks: { schema: responseSchema, validators: scope.plugins.validators, context } };
+  const checks = { schema: responseSchema, validators: scope.plugins.validators, context };
+  return { address, messages, base, checks, limitMs: scope.settings.modelCallMs };
 };
 
 interface Round {
@@ -95,12 +88,13 @@ interface Round {
 }
 
 const askOnce = async (
-  { address, base, checks }: Question,
+  { address, base, checks, limitMs }: Question,
   { log, signal }: JudgeOptions,
   kind: 'FIRST' | 'CORRECTION',
   messages: readonly ModelMessage[],
 ): Promise<Round> => {
-  const { number, answer } = await log.answer(kind, address, () => callModel(address, { ...base, messages }, signal));
+  const call = () => callModel(address, { ...base, messages }, { signal, limitMs });
+  const { number, answer } = await log.answer(kind, address, signal, call);
   const checked = checkAnswer(answer, checks);
   if (checked.issues.length > 0) await log.noteViolations(number, checked.issues.map(asViolation));
   return { content: answer.content, checked };

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { costOf } from '../costs/cost-of.js';
-import type { AppError } from '../errors/app-error.js';
 import type { ModelAnswer } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
+import { fence } from '../queue/lease.js';
 import { Attempt, type AttemptKind } from '../runs/attempt.entity.js';
+import { runLease } from '../runs/run-lease.js';
 import type { Violation } from '../runs/violation.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { TimedAnswer } from './call-model.js';
 import { moveRun, type RunInWork } from './run-in-work.js';
 
-type Ports = Uses<'em' | 'queue' | 'live'>;
+type Ports = Uses<'em' | 'queue' | 'live' | 'logger'>;
 
 export interface LoggedAnswer {
   readonly number: number;
@@ -33,9 +34,6 @@ const asAnswer = (attempt: Attempt): ModelAnswer => ({
   providerRequestId: attempt.providerRequestId ?? null,
 });
 
-/** PostgreSQL text holds no NUL. */
-const storable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed();
-
 const answeredFields = ({ provider }: ModelAddress, { answer, latencyMs }: TimedAnswer) => {
   const address = `${provider.name}/${answer.modelUsed}`;
   const cost = costOf({ address, offline: provider.offline, usage: answer.usage });
@@ -47,11 +45,24 @@ const answeredFields = ({ provider }: ModelAddress, { answer, latencyMs }: Timed
     costPusd: cost.pusd?.toString() ?? null,
     costStatus: cost.status,
     finishReason: answer.finishReason,
-    refusal: answer.refusal === null ? null : storable(answer.refusal),
-    rawOutput: storable(answer.content),
+    refusal: answer.refusal,
+    rawOutput: answer.content,
     providerRequestId: answer.providerRequestId,
   };
 };
+
+const failed = (error: unknown): Partial<Attempt> => {
+  const { code, message } = asFailure(error, NEVER);
+  return { status: 'ERROR', errorCode: code, errorMessage: message.replaceAll('\u0000', '').toWellFormed() };
+};
+
+/** We hung up: at the job's time limit, or because the worker stops. */
+const abandoned = ({ reason }: AbortSignal): Partial<Attempt> =>
+  reason instanceof DOMException && reason.name === 'TimeoutError'
+    ? { status: 'ERROR', errorCode: 'TIMEOUT', errorMessage: 'The job ran into its time limit.' }
+    : { status: 'LOST', errorMessage: 'The worker stopped before the answer came.' };
+
+const NEVER = AbortSignal.any([]);
 
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
 export class AttemptLog {
@@ -74,13 +85,21 @@ export class AttemptLog {
     return new AttemptLog(scope, work, unused, unused[0]?.nonce ?? randomBytes(12).toString('hex'));
   }
 
-  /** The stored answer of this kind where an earlier claim already got one, else what `call` brings, stored before it is returned. */
-  async answer(kind: AttemptKind, address: ModelAddress, call: () => Promise<TimedAnswer>): Promise<LoggedAnswer> {
+  /**
+   * The stored answer of this kind where an earlier claim already got one, else what `call` brings, stored before it is
+   * returned. `signal` is the one under which the call is made.
+   */
+  async answer(
+    kind: AttemptKind,
+    address: ModelAddress,
+    signal: AbortSignal,
+    call: () => Promise<TimedAnswer>,
+  ): Promise<LoggedAnswer> {
     const stored = this.unused[0]?.kind === kind ? this.unused.shift() : undefined;
     if (stored) return { number: stored.number, answer: asAnswer(stored) };
     const number = await this.begin(kind, address);
     const timed = await call().catch(async (error: unknown) => {
-      await this.storeError(number, asFailure(error, AbortSignal.any([])));
+      await this.storeEnd(number, signal.aborted ? abandoned(signal) : failed(error));
       throw error;
     });
     await this.storeAnswer(number, address, timed);
@@ -89,7 +108,7 @@ export class AttemptLog {
 
   /** Keeps what the checks found in an answer. */
   async noteViolations(number: number, violations: readonly Violation[]): Promise<void> {
-    await this.scope.em.fork().nativeUpdate(Attempt, this.key(number), { violations });
+    await this.write(number, { violations });
   }
 
   private key(number: number) {
@@ -119,8 +138,19 @@ export class AttemptLog {
     });
   }
 
-  private async storeError(number: number, { code, message }: AppError): Promise<void> {
-    const fields = { status: 'ERROR' as const, errorCode: code, errorMessage: storable(message) };
-    await this.scope.em.fork().nativeUpdate(Attempt, { ...this.key(number), status: 'STARTED' }, fields);
+  /** Tells how a call ended that brought no answer. The failure itself counts, not whether this could be noted. */
+  private async storeEnd(number: number, fields: Partial<Attempt>): Promise<void> {
+    await this.write(number, fields).catch((error: unknown) => {
+      this.scope.logger.warn({ err: error, runId: this.work.run.id, attempt: number }, 'attempt was not noted');
+    });
+  }
+
+  /** Only under our claim: an attempt belongs to the worker that holds the run. */
+  private async write(number: number, fields: Partial<Attempt>): Promise<void> {
+    const { run, epoch } = this.work;
+    await inTransaction(this.scope, async ({ em, organizationId }) => {
+      await fence(em, runLease(organizationId, run.id), epoch);
+      await em.nativeUpdate(Attempt, this.key(number), fields);
+    });
   }
 }

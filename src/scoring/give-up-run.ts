@@ -1,15 +1,22 @@
 import type { AppError } from '../errors/app-error.js';
+import { claimLease } from '../queue/lease.js';
 import { Attempt } from '../runs/attempt.entity.js';
-import { hasEnded } from '../runs/run-status.js';
+import { runLease } from '../runs/run-lease.js';
 import { Run } from '../runs/run.entity.js';
 import { endWithoutScores } from './record-result.js';
 import type { ScoringPorts } from './score-run.js';
 
-/** Ends a run FAILED after its last try, in the caller's transaction. A failure is never a low score. */
-export const giveUpRun = async (scope: ScoringPorts, runId: string, { code, message }: AppError): Promise<void> => {
+/**
+ * Ends a run FAILED after its last try, in the caller's transaction. A failure is never a low score.
+ * @returns false where the run has ended, or another worker is at it: then the failure is not the run's last word
+ */
+export const giveUpRun = async (scope: ScoringPorts, runId: string, { code, message }: AppError): Promise<boolean> => {
   const { em, organizationId } = scope;
-  const run = await em.findOne(Run, { organizationId, id: runId });
-  if (!run || hasEnded(run.status)) return;
+  const claim = await claimLease(em, runLease(organizationId, runId));
+  if (claim.outcome === 'MISSING') return true;
+  if (claim.outcome !== 'CLAIMED') return false;
+  const run = await em.findOneOrFail(Run, { organizationId, id: runId });
   const attempts = await em.count(Attempt, { organizationId, runId });
-  await endWithoutScores(scope, { run, epoch: run.leaseEpoch, attempts }, 'FAILED', { code, message, violations: [] });
+  await endWithoutScores(scope, { run, epoch: claim.epoch, attempts }, 'FAILED', { code, message, violations: [] });
+  return true;
 };

@@ -19,17 +19,19 @@ import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { Normalization } from '../transcripts/normalization.entity.js';
-import { askJudge, OutputInvalidError, type JudgeVerdict } from './ask-judge.js';
+import { askJudge, type JudgeVerdict } from './ask-judge.js';
 import { AttemptLog } from './attempt-log.js';
+import { OutputInvalidError } from './output-invalid-error.js';
 import { proveEvaluation } from './prove-evaluation.js';
 import { endWithoutScores, recordScored } from './record-result.js';
 import { runFlags } from './run-flags.js';
 import type { RunInWork } from './run-in-work.js';
+import { untilAborted } from './until-aborted.js';
 
-export type ScoringPorts = Uses<'em' | 'queue' | 'live' | 'plugins' | 'logger' | 'now'>;
+export type ScoringPorts = Uses<'em' | 'queue' | 'live' | 'plugins' | 'settings' | 'logger' | 'now'>;
 
-/** A run that was claimed this often kills its workers. */
-const MOST_CLAIMS = 12;
+/** A run that was claimed this often and has not ended kills its workers, or outlives them. */
+export const MOST_CLAIMS = 12;
 
 const claim = async (scope: ScoringPorts, runId: string): Promise<number | null> =>
   inTransaction(scope, async (scope) => {
@@ -38,7 +40,7 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<number | null>
     if (claimed.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The run of this job does not exist.');
     if (claimed.outcome !== 'CLAIMED') return null;
     if (claimed.epoch > MOST_CLAIMS) {
-      throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and no worker lived to end it.`);
+      throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
     const run = await em.findOneOrFail(Run, { organizationId, id: runId });
     run.startedAt ??= scope.now();
@@ -93,7 +95,9 @@ const evaluate = async (
     return verdict.output;
   };
   const options: EvaluatorOptions = { rubric, promptText, uiLanguage: spec.uiLanguage };
-  const evaluation = await evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
+  const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
+  // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
+  const evaluation = await Promise.race([evaluating, untilAborted(signal)]);
   return { evaluation, verdict };
 };
 
@@ -101,7 +105,8 @@ const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal):
   const material = await load({ ...scope, em: scope.em.fork() }, work.run);
   const { evaluation, verdict } = await evaluate(scope, work, material, signal);
   const { transcript, rubric } = material;
-  const results = proveEvaluation(transcript, evaluation, verdict?.repairedEvidence ?? new Set());
+  const repaired = verdict?.repairedEvidence ?? new Set<string>();
+  const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
   const { provider } = parseModelAddress(work.run.model, scope.plugins);
   await recordScored(scope, work, rubric, {
     results,

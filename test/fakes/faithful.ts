@@ -104,7 +104,7 @@ const meanOf = (scores: readonly number[]): number =>
   scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length;
 
 /** A judge's answer by formula: the rep's questions are dealt out to the dimensions in turn, and only real words are quoted. */
-const faithfulOutput = (body: ChatBody): JudgeOutput => {
+export const faithfulOutput = (body: ChatBody): JudgeOutput => {
   const turns = readPromptTurns(body);
   const questions = questionsOf(turns);
   const isCall = questions.length > 0 && turns.some(({ role }) => role === 'CUSTOMER');

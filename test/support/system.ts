@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { reservePort, startApi, type Api } from '../../src/app/api.js';
 import { createOrganization } from '../../src/app/create-organization.js';
 import { entities } from '../../src/app/entities.js';
-import { openSystem, type System } from '../../src/app/open-system.js';
+import { openSystem, type Limits, type System } from '../../src/app/open-system.js';
 import { startWorker } from '../../src/app/worker.js';
 import { openOrm } from '../../src/database/open-orm.js';
 import { silentLogger } from '../../src/logging/logger.js';
@@ -38,6 +38,9 @@ export interface TestSystemOptions {
   /** False leaves the queue unworked until `startWorker`. */
   readonly worker?: boolean;
   readonly poolMax?: number;
+  readonly limits?: Partial<Limits>;
+  /** The process's clock in ms, where it is to be wrong. */
+  readonly clock?: () => number;
 }
 
 const BUILT_IN = ['transcript-formats', 'rubric-judge', 'baseline', 'score-checks', 'openai'];
@@ -69,6 +72,8 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
     redisUrl: options.redisUrl ?? null,
     defaultModel: options.openAiUrl ? 'openai/fake-judge' : 'baseline',
     poolMax: options.poolMax ?? 6,
+    ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.clock ? { clock: options.clock } : {}),
   });
   const server = await reservePort('127.0.0.1', 0);
   const api = await startApi(system, server, '127.0.0.1');

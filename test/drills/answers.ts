@@ -1,0 +1,12 @@
+import type { JudgeOutput } from '../../src/plugin-api/index.js';
+import { answer } from '../fakes/behaviours.js';
+import { faithfulOutput } from '../fakes/faithful.js';
+import type { Behaviour } from '../fakes/fake-openai.js';
+
+/** A faithful answer with something wrong in it. */
+export const spoiled = (spoil: (output: JudgeOutput) => void): Behaviour =>
+  answer((body: Parameters<typeof faithfulOutput>[0]) => {
+    const output = structuredClone(faithfulOutput(body));
+    spoil(output);
+    return output;
+  });

@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startBatch } from '../../src/runs/start-batch.js';
+import { startRun } from '../../src/runs/start-run.js';
+import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
+import type { Violation } from '../../src/runs/violation.js';
+import { testServer, urlFor } from '../support/test-server.js';
+import { startTestSystem, type TestOrganization, type TestSystem, type TestSystemOptions } from '../support/system.js';
+
+/** A system under trial, with one organization and the eyes of a superuser. */
+export interface Drill extends TestSystem {
+  readonly organization: TestOrganization;
+  /** Any statement, past row-level security. */
+  sql<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Uploads copies of a sample call and waits until they are READY. Needs a worker. */
+  transcripts(count: number): Promise<string[]>;
+  startRun(transcriptId: string): Promise<string>;
+  startBatch(transcriptIds: readonly string[]): Promise<string>;
+  run(id: string): Promise<RunFacts>;
+  /** The run once it has ended. */
+  ended(id: string, withinMs?: number): Promise<RunFacts>;
+}
+
+export interface AttemptFacts {
+  readonly number: number;
+  readonly kind: string;
+  readonly status: string;
+  readonly error_code: string | null;
+  readonly cost_status: string | null;
+  readonly provider_request_id: string | null;
+  readonly latency_ms: number | null;
+  readonly usage: Readonly<Record<string, number>> | null;
+  readonly violations: readonly Violation[];
+}
+
+export interface RunFacts {
+  readonly id: string;
+  readonly status: string;
+  readonly error_code: string | null;
+  readonly cost_status: string;
+  readonly lease_epoch: number;
+  readonly violations: readonly Violation[];
+  readonly scores: readonly {
+    dimension: string;
+    outcome: string;
+    evidence: { quote: string; turn: number; status: string }[];
+  }[];
+  readonly attempts: readonly AttemptFacts[];
+  readonly events: readonly string[];
+}
+
+export const ENDED = ['SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED'];
+
+/** Asks until `ask` brings something. Where no event tells, looking is the only way. */
+export const until = async <Found>(
+  what: string,
+  ask: () => Promise<Found | null | undefined | false>,
+  withinMs = 15_000,
+): Promise<Found> => {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const found = await ask();
+    if (found) return found;
+    if (performance.now() > end) throw new Error(`${what} did not happen within ${withinMs} ms`);
+    await sleep(20);
+  }
+};
+
+const RUN = `select run.*,
+    coalesce((select json_agg(json_build_object('dimension', dimension, 'outcome', outcome, 'evidence', evidence) order by position)
+      from score where run_id = run.id), '[]') as scores,
+    coalesce((select json_agg(to_json(attempt) order by number) from attempt where run_id = run.id), '[]') as attempts,
+    coalesce((select json_agg(kind order by position) from event where subject_id = run.id), '[]') as events
+  from run where id = $1`;
+
+const sample = (): Promise<Buffer> => readFile('client-examples/sample-calls/01-saltlark-discovery.vtt');
+
+/** Connections that no policy binds, to look on and to break things. */
+const superuserPool = async (ownerUrl: string): Promise<pg.Pool> => {
+  const database = new URL(ownerUrl.replace(/@[^/]*/, '@host')).pathname.slice(1);
+  const pool = new pg.Pool({ connectionString: urlFor(await testServer(), 'postgres', database), max: 2 });
+  pool.on('error', () => undefined);
+  return pool;
+};
+
+export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill> => {
+  const running = await startTestSystem(options);
+  const organization = await running.createOrganization('Drill', []);
+  const superuser = await superuserPool(running.database.ownerUrl);
+  const sql: Drill['sql'] = async <Row>(text: string, values: readonly unknown[] = []) =>
+    (await superuser.query(text, [...values])).rows as Row[];
+
+  const run = async (id: string): Promise<RunFacts> => {
+    const [facts] = await sql<RunFacts>(RUN, [id]);
+    if (!facts) throw new Error(`there is no run ${id}`);
+    return facts;
+  };
+
+  const transcripts = async (count: number): Promise<string[]> => {
+    const bytes = await sample();
+    const input = { bytes, fileName: 'call.vtt', fields: { rep: 'Mara Quillfeather' }, scoring: { score: false } };
+    const ids: string[] = [];
+    for (let n = 0; n < count; n += 1) ids.push(await acceptTranscript(organization.scope(), input));
+    await until('normalizing', async () => {
+      const [{ ready } = { ready: 0 }] = await sql<{ ready: number }>(
+        `select count(*)::int as ready from transcript where status = 'READY' and id = any($1)`,
+        [ids],
+      );
+      return ready === count;
+    });
+    return ids;
+  };
+
+  return {
+    ...running,
+    organization,
+    sql,
+    transcripts,
+    run,
+    startRun: (transcriptId) => startRun(organization.scope(), { transcriptId, choice: {} }),
+    startBatch: (transcriptIds) => startBatch(organization.scope(), { name: 'drill', transcriptIds, choice: {} }),
+    ended: (id, withinMs) =>
+      until(
+        `the end of run ${id}`,
+        async () => {
+          const facts = await run(id);
+          return ENDED.includes(facts.status) && facts;
+        },
+        withinMs,
+      ),
+    close: async () => {
+      await superuser.end();
+      await running.close();
+    },
+  };
+};
