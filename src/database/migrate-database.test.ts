@@ -103,6 +103,15 @@ describe('requireMigrated', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('says what to do where the roles have other passwords', async () => {
+    const stranger = new URL(database.appUrl);
+    stranger.password = 'another';
+    await expect(requireMigrated(stranger.href, migrationsPath)).rejects.toMatchObject({
+      code: 'DATABASE_NOT_MIGRATED',
+      message: expect.stringContaining('debrief migrate') as string,
+    });
+  });
+
   it('has a code for a database that does not answer', async () => {
     const nowhere = 'postgres://a:b@127.0.0.1:1/c';
     await expect(requireMigrated(nowhere, migrationsPath)).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type pg from 'pg';
 import { AppError } from '../errors/app-error.js';
+import { codeOf } from './error-facts.js';
 import { grantRights, MIGRATIONS_TABLE, type Rights } from './grant-rights.js';
 import { openOrm, type OpenOrmOptions } from './open-orm.js';
 import { ensureRoles, type RoleName, ROLES, rolePasswords, roleUrls } from './roles.js';
@@ -84,15 +85,27 @@ export const migrateDatabase = (options: MigrateOptions): Promise<void> =>
     await noteNewest(client, options.migrationsPath);
   });
 
+/** The server knows no such role or password (28P01, 28000). */
+const isStranger = (error: unknown): boolean => codeOf(error).startsWith('28');
+
+const NOT_MIGRATED =
+  'The database is not up to date, or its roles have other passwords. Run `debrief migrate` with this DATABASE_URL and DEBRIEF_SECRET.';
+
+const newestApplied = (url: string): Promise<string> =>
+  withClient({ connectionString: url }, async (client) => {
+    const sql = `select obj_description(to_regclass('public.${MIGRATIONS_TABLE}'), 'pg_class') as newest`;
+    return (await client.query<{ newest: string | null }>(sql)).rows[0]?.newest ?? '';
+  });
+
 /**
  * For processes that do not migrate; a database that is ahead passes, so that it can be migrated before they are replaced.
  * @throws AppError DATABASE_NOT_MIGRATED, DATABASE_UNREACHABLE
  */
 export const requireMigrated = async (url: string, migrationsPath: string): Promise<void> => {
-  const found = await withClient({ connectionString: url }, async (client) => {
-    const sql = `select obj_description(to_regclass('public.${MIGRATIONS_TABLE}'), 'pg_class') as newest`;
-    return (await client.query<{ newest: string | null }>(sql)).rows[0]?.newest ?? '';
+  const found = await newestApplied(url).catch((error: unknown) => {
+    if (isStranger(error)) throw new AppError('DATABASE_NOT_MIGRATED', NOT_MIGRATED, { cause: error });
+    throw error;
   });
   if (found !== '' && found >= (await newestIn(migrationsPath))) return;
-  throw new AppError('DATABASE_NOT_MIGRATED', 'The database is not up to date; run `debrief migrate`.');
+  throw new AppError('DATABASE_NOT_MIGRATED', NOT_MIGRATED);
 };
