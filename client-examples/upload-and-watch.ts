@@ -66,10 +66,11 @@ const findRun = async (id: string): Promise<string> => {
   }
 };
 
+/** Every change of the run from its first: `after: 0` replays what happened before we came. */
 const watch = async (runId: string): Promise<void> => {
   const client = createClient({ url: `${url.replace(/^http/, 'ws')}/graphql`, connectionParams: { authorization } });
   try {
-    for await (const { data } of client.iterate({ query: print(WatchRunDocument), variables: { runId } })) {
+    for await (const { data } of client.iterate({ query: print(WatchRunDocument), variables: { runId, after: 0 } })) {
       const event = (
         data as { runEvents: { sequence: number; status: string; error: { message: string } | null } } | null
       )?.runEvents;
