@@ -17,7 +17,8 @@ export const scoreSamples = async (url: string, demo: Demo, home: string): Promi
     bar.update(done, total, `${file}  ${stage.toLowerCase()}`, progress),
   );
   bar.done();
-  await writeDemo(home, { ...demo, seeded: true });
+  const reached = results.every(({ error }) => error?.code !== 'UNAVAILABLE');
+  if (reached) await writeDemo(home, { ...demo, seeded: true });
   process.stdout.write(
     `\n${results.length} synthetic calls, uploaded and scored just now:\n\n${callsTable(results.map(callRow))}\n`,
   );
