@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import {
+  type ExecutionArgs,
   GraphQLError,
   type FormattedExecutionResult,
   type GraphQLFormattedError,
@@ -7,6 +8,7 @@ import {
   getOperationAST,
   parse,
   specifiedRules,
+  subscribe,
   validate,
 } from 'graphql';
 import { CloseCode, type Context as SocketContext } from 'graphql-ws';
@@ -113,6 +115,17 @@ const readOperation = (schema: GraphQLSchema, query: string, operationName: stri
   }
 };
 
+/** As `graphql` does it, but a stream that fails to open fails alone: else it takes the whole socket with it. */
+const subscribeSafely = async (args: ExecutionArgs): Promise<Awaited<ReturnType<typeof subscribe>>> => {
+  try {
+    return await subscribe(args);
+  } catch (error) {
+    return {
+      errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })],
+    };
+  }
+};
+
 const mask = (
   errors: readonly GraphQLError[],
   format: ReturnType<typeof openErrorFormatter>,
@@ -137,6 +150,7 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
       schema,
       // Else a fault's own words are the reason that a client reads when the socket closes.
       isProd: true,
+      subscribe: subscribeSafely,
       connectionInitWaitTimeout: 3_000,
       onConnect: (ctx) => openSession(ctx, authenticator),
       onSubscribe: (ctx, _id, { query, operationName, variables }) => {

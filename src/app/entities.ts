@@ -44,6 +44,28 @@ export const entities = [
 /** Tables that no organization owns; the app may only read them. */
 export const platformTables = ['platform_prompt_version', 'platform_rubric_version'] as const;
 
+/**
+ * What the app may not do to its tables: what happened is neither rewritten nor taken back. Columns stand where only
+ * some of a row may change.
+ */
+export const appGrants: Readonly<Record<string, string>> = {
+  audit_entry: 'select, insert',
+  event: 'select, insert',
+  event_counter: 'select',
+  idempotency_key: 'select, insert',
+  normalization: 'select, insert',
+  raw_file: 'select, insert',
+  score: 'select, insert',
+  dead_letter: 'select, insert',
+  batch: 'select, insert',
+  api_key: 'select, insert, update (revoked_at)',
+  organization: 'select, insert, update (name, email_domains)',
+  outbox: 'select, insert',
+  attempt: 'select, insert, update',
+  run: 'select, insert, update',
+  transcript: 'select, insert, update',
+};
+
 /** What the courier may touch: promises, sequences, leases and key hashes, no contents. */
 export const courierGrants: Readonly<Record<string, string>> = {
   outbox: 'select, update, delete, insert',

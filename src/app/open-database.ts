@@ -10,7 +10,7 @@ import { seedPrompts } from '../prompts/seed-prompts.js';
 import { migrateQueue } from '../queue/queue-connection.js';
 import { seedRubrics } from '../rubrics/seed-rubrics.js';
 import { packageRoot, type Config } from './config.js';
-import { courierGrants, entities, platformTables } from './entities.js';
+import { appGrants, courierGrants, entities, platformTables } from './entities.js';
 
 export interface OpenDatabase {
   readonly urls: RoleUrls;
@@ -72,6 +72,7 @@ export const migrate = async ({ urls, secret }: OpenDatabase, plugins: PluginCat
     entities,
     secret,
     platformTables,
+    appGrants,
     courierGrants,
     migrationsPath: migrationsPath(),
     afterMigrations: migrateQueue,

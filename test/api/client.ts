@@ -68,6 +68,12 @@ export const apiClient = ({ api }: Pick<TestSystem, 'api'>, key: string | null):
   };
 };
 
+/** What a test knows to be there. */
+export const must = <Value>(value: Value | null | undefined): Value => {
+  if (value === null || value === undefined) throw new Error('Nothing is there.');
+  return value;
+};
+
 /** Every value of a subscription, until it completes or `most` have come. */
 export const collect = async <Value>(
   client: Client,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
-import { apiClient, type ApiClient } from './client.js';
+import { apiClient, must, type ApiClient } from './client.js';
 
 let running: TestSystem;
 let own: TestOrganization;
@@ -189,13 +189,10 @@ interface Connection {
 }
 const PAGE = 'edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
 
-const page = async (field: string, variables: Record<string, unknown> = {}, args = ''): Promise<Connection> =>
-  (
-    await client.read<Record<string, Connection>>(
-      `query ($first: Int! = 20, $after: String) { list: ${field}(first: $first, after: $after${args}) { ${PAGE} } }`,
-      variables,
-    )
-  )['list'] ?? expect.fail();
+const page = async (field: string, variables: Record<string, unknown> = {}, args = ''): Promise<Connection> => {
+  const query = `query ($first: Int! = 20, $after: String) { list: ${field}(first: $first, after: $after${args}) { ${PAGE} } }`;
+  return must((await client.read<Record<string, Connection>>(query, variables))['list']);
+};
 
 const walk = async (field: string, first: number, args = ''): Promise<string[]> => {
   const found: string[] = [];

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApiKey } from '../../src/access/create-api-key.js';
 import { toGlobalId, type NodeType } from '../../src/scope/global-id.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
-import { apiClient, sampleCall, type ApiClient, type UserError } from './client.js';
+import { apiClient, must, sampleCall, type ApiClient, type UserError } from './client.js';
 
 let running: TestSystem;
 let own: TestOrganization;
@@ -131,7 +131,7 @@ describe('idempotency', () => {
   const idOf = ({ transcript, run, batch, apiKey }: Result): string => (transcript ?? run ?? batch ?? apiKey)?.id ?? '';
 
   test.each([0, 1, 2, 3])('mutation %i: same input, other input, two at once', async (index) => {
-    const [name, input, other] = inputs()[index] ?? expect.fail();
+    const [name, input, other] = must(inputs()[index]);
     const idempotencyKey = `key-${index}`;
     const both = await Promise.all([
       mutate(name, { ...input, idempotencyKey }),
