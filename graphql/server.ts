@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { Server } from 'node:http';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
@@ -10,6 +9,7 @@ import type { Scope } from '../src/scope/scope.js';
 import { openApollo } from './apollo.js';
 import { buildSchema } from './build-schema.js';
 import { openContext, type Context } from './context.js';
+import { graphiql } from './graphiql.js';
 import { openSocket, type SocketOptions } from './socket.js';
 
 /** Room for an inline import of 80,000 characters in UTF-8. */
@@ -35,23 +35,6 @@ const bodyFault: ErrorRequestHandler = (error: unknown, _request, response, next
   if (!known || response.headersSent) return next(error);
   const { message, code, retryable, helpUrl, status } = known;
   response.status(status).json({ errors: [{ message, extensions: { code, retryable, helpUrl } }] });
-};
-
-/** A browser IDE, whole in one page: rendered on first use, because it is large. */
-const graphiql = (): RequestHandler => {
-  let page: Buffer | null = null;
-  return async (_request, response) => {
-    const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-    page ??= gzipSync(
-      renderGraphiQL({
-        title: 'Debrief',
-        endpoint: '/graphql',
-        subscriptionsProtocol: 'WS',
-        headers: '{ "authorization": "Bearer dbf_…" }',
-      }),
-    );
-    response.type('html').set('content-encoding', 'gzip').send(page);
-  };
 };
 
 export interface GraphqlServer {

@@ -16,7 +16,7 @@ const whereToLook = (url: string, key: string): string =>
   [
     '',
     `API        ${url}/graphql`,
-    `IDE        ${url}/graphiql   (works offline; the header field takes the key)`,
+    `IDE        ${url}/graphiql#${key}   (works offline)`,
     `Demo key   ${key}`,
     '',
     'Try next:',
