@@ -76,7 +76,10 @@ const needPayoff: readonly Cue[] = [
     2,
     /\b(?:what|which) (?:\S{1,30} ){0,3}?(?:outcome|result|improvement)s? (?:\S{1,30} ){0,3}?(?:want|need|hop\w+|like|look\w*|expect|see|aim)/,
   ),
-  says(2, /\byou(?:'d| would) (?:really |definitely |just )?(?:love|like|want|enjoy|appreciate)\b(?! to (?:mention|add|say|share|discuss|cover|know|see|hear|ask|start|talk))/),
+  says(
+    2,
+    /\byou(?:'d| would) (?:really |definitely |just )?(?:love|like|want|enjoy|appreciate)\b(?! to (?:mention|add|say|share|discuss|cover|know|see|hear|ask|start|talk))/,
+  ),
   says(1.5, /\bwhat (?:are you hoping|do you hope|would you like|would you love|would you want|do you want) /),
 ];
 
