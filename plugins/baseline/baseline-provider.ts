@@ -40,6 +40,7 @@ export const baselineProvider: ModelProvider = {
     'Offline lexical scorer for the SPIN rubric: counts question types by their wording. Deterministic and free; an estimate, not a judgment.',
   defaultModel: MODEL,
   offline: true,
+  languages: ['en'],
   readiness: () => ({ ready: true }),
   async complete(request, { signal }) {
     await Promise.resolve();

@@ -55,7 +55,7 @@ const answer = (scores: readonly (number | null)[], rest: Partial<JudgeOutput> =
   ...rest,
 });
 
-const options = { rubric: spin, promptText: 'PUBLISHED PROMPT', uiLanguage: 'de' };
+const options = { rubric: spin, promptText: 'PUBLISHED PROMPT', uiLanguage: 'de', judgeLanguages: null };
 const call = transcriptOf(['REP', 'How many sites do you run?'], ['CUSTOMER', 'We run six.']);
 
 const contextThatAnswers = (output: JudgeOutput): { context: EvaluatorContext; asked: AskRequest[] } => {
@@ -128,6 +128,21 @@ describe('rubricEvaluator', () => {
     expect(Object.values(metrics).map((result) => result.outcome === 'UNSCORED' && result.reason)).toEqual(
       Array(4).fill(reason),
     );
+  });
+
+  it('asks no judge that does not know the language, and says so whoever the rep is', async () => {
+    const { context, asked } = contextThatAnswers(answer([5, 5, 5, 5]));
+    const transcript = {
+      ...transcriptOf(['UNKNOWN', 'Wie viele Standorte haben Sie?'], ['OTHER', 'Sechs.']),
+      language: 'de',
+    };
+    const english = { ...options, judgeLanguages: ['en'] };
+    const { metrics, flags } = await rubricEvaluator.evaluate(transcript, english, context);
+    expect(asked).toEqual([]);
+    expect(metrics.problem).toMatchObject({ outcome: 'UNSCORED', reason: 'UNSUPPORTED_LANGUAGE' });
+    expect(flags).toEqual(['unsupported_language']);
+    const { metrics: unknown } = await rubricEvaluator.evaluate(transcript, options, context);
+    expect(unknown.problem).toMatchObject({ outcome: 'UNSCORED', reason: 'NO_REPRESENTATIVE' });
   });
 
   it('takes talk without a rep and without dealing for no sales call', async () => {

@@ -3,19 +3,26 @@ import {
   type DimensionResult,
   type Evaluation,
   type Evaluator,
+  type JudgeFlag,
   type Rubric,
+  type UnscoredReason,
 } from 'debrief/plugin-api';
 
 import { buildSections } from './build-sections.js';
 import { toEvaluation } from './to-evaluation.js';
 import { findUnscorable, type Unscorable } from './unscorable.js';
 
+const FLAGS: Readonly<Partial<Record<UnscoredReason, readonly JudgeFlag[]>>> = {
+  NOT_A_SALES_CALL: ['not_a_sales_call'],
+  UNSUPPORTED_LANGUAGE: ['unsupported_language'],
+};
+
 const unscored = (rubric: Rubric, { reason, rationale }: Unscorable): Evaluation => {
   const result: DimensionResult = { outcome: 'UNSCORED', reason, rationale, evidence: [] };
   return {
     metrics: Object.fromEntries(rubric.dimensions.map(({ key }) => [key, result])),
     coaching: null,
-    flags: reason === 'NOT_A_SALES_CALL' ? ['not_a_sales_call'] : [],
+    flags: FLAGS[reason] ?? [],
   };
 };
 
@@ -27,7 +34,7 @@ export const rubricEvaluator: Evaluator = {
     'Asks a model to score the transcript by a rubric, with evidence from the turns, and to coach the representative.',
   modelRoles: ['judge'],
   async evaluate(transcript, options, context) {
-    const unscorable = findUnscorable(transcript);
+    const unscorable = findUnscorable(transcript, options.judgeLanguages);
     if (unscorable !== null) {
       context.logger.info({ reason: unscorable.reason }, 'transcript cannot be scored; no model is asked');
       return unscored(options.rubric, unscorable);

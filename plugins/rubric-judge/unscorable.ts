@@ -12,10 +12,24 @@ const NAME_THE_REP =
 const DEALING =
   /\b(?:pric(?:es?|ing)|budget|contract|proposal|quot(?:e|ation)|purchas(?:e|es|ing)|vendors?|suppliers?|demo|trial|pilot|invoices?|subscription|licen[cs]es?|your (?:team|company|business)|our (?:product|platform|solution|service|customers?|clients?))\b/i;
 
+const isEnglish = ({ language }: NormalizedTranscript): boolean => language === 'en' || language === 'und';
+
 const speaksOfDealing = ({ turns }: NormalizedTranscript): boolean => turns.some(({ text }) => DEALING.test(text));
 
+const isForeign = ({ language }: NormalizedTranscript, known: readonly string[] | null): boolean =>
+  known !== null && language !== 'und' && !known.includes(language);
+
 /** Why a transcript cannot be scored whatever a model says of it, or null where it can. */
-export const findUnscorable = (transcript: NormalizedTranscript): Unscorable | null => {
+export const findUnscorable = (
+  transcript: NormalizedTranscript,
+  judgeLanguages: readonly string[] | null,
+): Unscorable | null => {
+  if (isForeign(transcript, judgeLanguages)) {
+    return {
+      reason: 'UNSUPPORTED_LANGUAGE',
+      rationale: `The call is in "${transcript.language}"; this judge knows ${judgeLanguages?.join(', ') ?? 'none'}. Score it again with another model.`,
+    };
+  }
   const speaking = new Set(transcript.turns.map((turn) => turn.participant));
   const speakers = transcript.participants.filter((participant) => speaking.has(participant.index));
   if (speakers.some((participant) => participant.role === 'REP')) return null;
@@ -25,7 +39,7 @@ export const findUnscorable = (transcript: NormalizedTranscript): Unscorable | n
       rationale: `Nobody is in conversation here: the text has ${speakers.length === 0 ? 'no speaker' : 'one speaker'} and no representative. If it is a sales call, export it with speaker names. ${NAME_THE_REP}`,
     };
   }
-  if (!speaksOfDealing(transcript)) {
+  if (isEnglish(transcript) && !speaksOfDealing(transcript)) {
     return {
       reason: 'NOT_A_SALES_CALL',
       rationale: `Nobody here sells or buys, and nobody is known as the representative. If it is a sales call: ${NAME_THE_REP}`,

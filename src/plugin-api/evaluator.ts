@@ -60,6 +60,8 @@ export interface EvaluatorOptions {
   readonly promptText: string;
   /** BCP 47 tag of the language for rationale and coaching. */
   readonly uiLanguage: string;
+  /** Languages that the judge knows, as BCP 47 primary tags; null where it takes any. */
+  readonly judgeLanguages: readonly string[] | null;
 }
 
 export interface EvaluatorContext {

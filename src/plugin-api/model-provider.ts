@@ -76,6 +76,8 @@ export interface ModelProvider {
   readonly defaultModel: string;
   /** True where calls cost nothing and leave the process never: such answers are priced 0. */
   readonly offline: boolean;
+  /** BCP 47 primary tags of the languages that its models judge; left out where they judge any. */
+  readonly languages?: readonly string[];
   /** Whether the provider can be called at all (a credential is at hand), with the reason where not. */
   readiness(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
   complete(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;

@@ -94,7 +94,8 @@ const evaluate = async (
     verdict = await askJudge(scope, request, { work, log, transcript, rubric, signal });
     return verdict.output;
   };
-  const options: EvaluatorOptions = { rubric, promptText, uiLanguage: spec.uiLanguage };
+  const judgeLanguages = parseModelAddress(work.run.model, scope.plugins).provider.languages ?? null;
+  const options: EvaluatorOptions = { rubric, promptText, uiLanguage: spec.uiLanguage, judgeLanguages };
   const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
   const evaluation = await Promise.race([evaluating, untilAborted(signal)]);
