@@ -160,7 +160,7 @@ describe('rubricEvaluator', () => {
     expect(asked).toEqual([]);
     expect(coaching).toBeNull();
     expect(metrics.problem).toMatchObject({ outcome: 'UNSCORED', reason: 'NO_REPRESENTATIVE' });
-    expect(metrics.problem?.rationale).toMatch(/--rep NAME.*`rep` field.*correctSpeakers/);
+    expect(metrics.problem?.rationale).toMatch(/--rep NAME.*field `rep`/);
   });
 
   it('takes prose without any speaker to talk to for no sales call', async () => {

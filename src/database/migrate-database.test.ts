@@ -108,7 +108,7 @@ describe('requireMigrated', () => {
     stranger.password = 'another';
     await expect(requireMigrated(stranger.href, migrationsPath)).rejects.toMatchObject({
       code: 'DATABASE_NOT_MIGRATED',
-      message: expect.stringContaining('debrief migrate') as string,
+      message: expect.stringContaining('debrief migrate') as unknown,
     });
   });
 
