@@ -23,10 +23,26 @@ export default defineConfig([
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
+  {
+    // GraphQL type classes are views: resolvers return plain rows that have their fields (docs/decisions/0004).
+    files: ['graphql/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+    },
+  },
   { files: ['migrations/**'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['**/*.test.ts', 'test/**'],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
