@@ -60,7 +60,7 @@ export const appGrants: Readonly<Record<string, string>> = {
   batch: 'select, insert',
   api_key: 'select, insert, update (revoked_at)',
   organization: 'select, insert, update (name, email_domains)',
-  outbox: 'select, insert',
+  outbox: 'select, insert, delete',
   attempt: 'select, insert, update',
   run: 'select, insert, update',
   transcript: 'select, insert, update',

@@ -10,6 +10,7 @@ import { openEventStamper } from '../live/event-stamper.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';
 import { openClockWatch, type ClockWatch } from '../queue/clock-skew.js';
+import { deadline } from '../queue/deadline.js';
 import { openDispatcher } from '../queue/dispatcher.js';
 import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
@@ -55,6 +56,7 @@ export interface System {
 }
 
 const LIMITS: Limits = { modelCallMs: 60_000, retryBaseMs: 1_000 };
+const CLOSE_LIMIT_MS = 5_000;
 const APP_POOL = 12;
 const COURIER_POOL = 5;
 
@@ -105,6 +107,27 @@ const problemsOf = async ({ courier }: Connections, clock: ClockWatch | null): P
 const watchClock = async ({ queue, courier: pool }: Connections, { logger, clock }: SystemOptions) =>
   queue.backend === 'postgres' ? openClockWatch({ pool, logger, ...(clock ? { now: clock } : {}) }) : null;
 
+const scopeOpener =
+  ({ orm }: Connections, ports: Pick<Scope, 'reads' | 'plugins' | 'queue' | 'live' | 'settings'>, logger: Logger) =>
+  ({ organizationId, actor }: Identity, requestId: string | null): Scope => ({
+    ...ports,
+    organizationId,
+    actor,
+    requestId,
+    em: orm.em.fork({ session: { variables: { 'app.organization_id': organizationId } } }),
+    logger: logger.child({ organizationId, ...(requestId ? { requestId } : {}) }),
+    now: () => new Date(),
+  });
+
+/** A connection that is still in use (a queue that did not answer) must not keep the process alive. */
+const disconnect = async ({ bus, queue, orm, courier }: Connections, logger: Logger): Promise<void> => {
+  await bus.close();
+  const closing = Promise.all([queue.close(), orm.close(true), courier.end()]);
+  await deadline(CLOSE_LIMIT_MS, 'Closing the connections', closing).catch((error: unknown) => {
+    logger.warn({ err: error }, 'not every connection was closed');
+  });
+};
+
 /**
  * Connects everything that the API and the worker share.
  * @throws AppError DATABASE_UNREACHABLE, UNAVAILABLE or CONFIG_INVALID for Redis
@@ -113,41 +136,29 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
   const { logger, plugins, defaultModel } = options;
   const connections = await connect(options);
   const { orm, courier, queue, bus } = connections;
-  const reads = openReads(await poolOf(orm));
   const clock = await watchClock(connections, options);
   const limits = { ...LIMITS, ...options.limits };
   const couriers = startCouriers(connections, logger);
-  const sender = openJobSender(() => couriers.dispatcher.wake());
-  const recorder = openEventRecorder(() => couriers.stamper.wake());
-
-  const openScope = ({ organizationId, actor }: Identity, requestId: string | null): Scope => ({
-    organizationId,
-    actor,
-    requestId,
-    reads,
+  const ports = {
     plugins,
-    em: orm.em.fork({ session: { variables: { 'app.organization_id': organizationId } } }),
-    logger: logger.child({ organizationId, ...(requestId ? { requestId } : {}) }),
-    queue: sender,
-    live: recorder,
+    reads: openReads(await poolOf(orm)),
+    queue: openJobSender(() => couriers.dispatcher.wake()),
+    live: openEventRecorder(() => couriers.stamper.wake()),
     settings: { defaultModel, modelCallMs: limits.modelCallMs },
-    now: () => new Date(),
-  });
-
+  };
   return {
     logger,
     bus,
     queue,
     clock,
     limits,
-    openScope,
+    openScope: scopeOpener(connections, ports, logger),
     authenticator: openAuthenticator(openCourierReads(courier)),
     problems: () => problemsOf(connections, clock),
     close: async () => {
       clock?.close();
       await couriers.close();
-      await bus.close();
-      await Promise.all([queue.close(), orm.close(true), courier.end()]);
+      await disconnect(connections, logger);
     },
   };
 };

@@ -48,7 +48,10 @@ const join = <Payload extends JobPayload>(system: System, job: Job<Payload>, wor
     handle: async (payload, context) => {
       const scope = { ...scopeOf(payload), logger: context.logger };
       await work.handle(scope, payload as Payload, context);
-      await settle(scope, payload);
+      // The work is done; a promise that stays is sent again and finds that.
+      await settle(scope, payload).catch((error: unknown) => {
+        context.logger.warn({ err: error }, 'a kept promise was not struck out');
+      });
     },
     beforeRetry: async (payload, _failure, delayMs) => {
       const row = work.lease?.(payload as Payload);

@@ -50,7 +50,11 @@ export interface RunFacts {
   readonly events: readonly string[];
 }
 
-export const ENDED = ['SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED'];
+const ENDED = ['SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED'];
+
+/** The run's terminal events: exactly one, once it has ended. */
+export const terminalOf = ({ events }: RunFacts): string[] =>
+  events.filter((kind) => ENDED.includes(kind.replace(/^RUN_/, '')));
 
 /** Asks until `ask` brings something. Where no event tells, looking is the only way. */
 export const until = async <Found>(

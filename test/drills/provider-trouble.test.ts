@@ -5,7 +5,7 @@ import * as behave from '../fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { faithful } from '../fakes/faithful.js';
 import { spoiled } from './answers.js';
-import { openDrill, type Drill, type RunFacts } from './drill.js';
+import { openDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
 
 let fake: FakeOpenAi;
 let drill: Drill;
@@ -40,9 +40,6 @@ const summary = (run: RunFacts) => ({
   attempts: run.attempts.map(({ kind, status, error_code: code }) => `${kind} ${status}${code ? ` ${code}` : ''}`),
 });
 
-const terminal = ({ events }: RunFacts) =>
-  events.filter((kind) => /^RUN_(SCORED|INVALID|FAILED|CANCELLED|NEEDS_REVIEW)$/.test(kind));
-
 const deadLetters = (run: RunFacts) =>
   drill.sql<{ code: string }>(`select code from dead_letter where payload ->> 'runId' = $1`, [run.id]);
 
@@ -56,7 +53,7 @@ describe('a provider that can be reached again', () => {
       scores: 4,
       attempts: [down, down, 'FIRST ANSWERED'],
     });
-    expect(terminal(run)).toEqual(['RUN_SCORED']);
+    expect(terminalOf(run)).toEqual(['RUN_SCORED']);
     expect(await deadLetters(run)).toEqual([]);
   });
 
@@ -107,7 +104,7 @@ describe('a provider that stays away', () => {
       attempts: Array.from({ length: scoreRunJob.attempts }, () => 'FIRST ERROR PROVIDER_UNAVAILABLE'),
     });
     expect(requests()).toHaveLength(scoreRunJob.attempts);
-    expect(terminal(run)).toEqual(['RUN_FAILED']);
+    expect(terminalOf(run)).toEqual(['RUN_FAILED']);
     expect(run.events.at(-1)).toBe('RUN_FAILED');
     expect(await deadLetters(run)).toEqual([{ code: 'PROVIDER_UNAVAILABLE' }]);
   });
@@ -192,7 +189,7 @@ describe('an answer that fails its checks', () => {
     const correction = requests()[1]!.body.messages.at(-1)!;
     expect(correction.role).toBe('user');
     expect(correction.content).toContain(path === '' ? 'the whole answer' : path);
-    expect(terminal(run)).toEqual(['RUN_INVALID']);
+    expect(terminalOf(run)).toEqual(['RUN_INVALID']);
     expect(await deadLetters(run)).toEqual([]);
   });
 

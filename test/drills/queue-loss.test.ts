@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { jobs } from '../../src/app/jobs.js';
+import { openCourierPool } from '../../src/database/courier-pool.js';
+import { silentLogger } from '../../src/logging/logger.js';
+import { openDispatcher } from '../../src/queue/dispatcher.js';
+import type { QueueConnection } from '../../src/queue/queue-connection.js';
+import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
+import { openDrill, until, type Drill } from './drill.js';
+
+let drill: Drill;
+let transcriptId: string;
+
+beforeAll(async () => {
+  drill = await openDrill({ worker: false, limits: { retryBaseMs: 10 } });
+  await withWorker(async () => {
+    [transcriptId = ''] = await drill.transcripts(1);
+  });
+}, 60_000);
+afterAll(() => drill.close());
+
+const withWorker = async (work: () => Promise<void>): Promise<void> => {
+  const worker = drill.startWorker();
+  try {
+    await work();
+  } finally {
+    await worker.close(1_000);
+  }
+};
+
+const outboxIsEmpty = () =>
+  until('dispatch of the outbox', async () => {
+    const [row] = await drill.sql<{ due: number }>(
+      `select count(*)::int as due from outbox where available_at <= clock_timestamp()`,
+    );
+    return row?.due === 0;
+  });
+
+/** Ids of the jobs that the queue holds. */
+const queued = async (): Promise<string[]> => {
+  const rows = await drill.sql<{ id: string }>(`select id from bullmq.job order by id`);
+  return rows.map(({ id }) => id);
+};
+
+/** The queue as it is after its store lost everything. */
+const loseQueue = () => drill.sql('truncate bullmq.job cascade');
+
+/** As if the time to look had come. */
+const overdue = (table: 'run' | 'transcript', id: string) =>
+  drill.sql(`update ${table} set check_at = clock_timestamp() where id = $1`, [id]);
+
+const upload = (score: boolean): Promise<string> =>
+  acceptTranscript(drill.organization.scope(), {
+    bytes: Buffer.from('Mara: Hello there, how are you today?\nJonas: Fine, thanks, and how is it going for you?\n'),
+    fileName: 'call.txt',
+    fields: { rep: 'Mara' },
+    scoring: { score },
+  });
+
+const deadLetters = () =>
+  drill.sql<{ job: string; key: string; code: string; payload: { text?: string } }>(
+    'select job, key, code, payload from dead_letter order by created_at',
+  );
+
+describe('a queue that loses its jobs', () => {
+  test('a run is sent again and scored', async () => {
+    const id = await drill.startRun(transcriptId);
+    await outboxIsEmpty();
+    expect(await queued()).toEqual([`${id}-0`]);
+    await loseQueue();
+    expect(await queued()).toEqual([]);
+    await overdue('run', id);
+    await withWorker(async () => {
+      expect((await drill.ended(id)).status).toBe('SCORED');
+    });
+  });
+
+  test('a transcript is sent again and read', async () => {
+    const id = await upload(false);
+    await outboxIsEmpty();
+    await loseQueue();
+    await overdue('transcript', id);
+    await withWorker(async () => {
+      await until(
+        'READY',
+        async () => (await drill.sql(`select from transcript where id = $1 and status = 'READY'`, [id]))[0],
+      );
+    });
+  });
+
+  test('a wish to be scored outlives the loss too, though no row shows it', async () => {
+    const id = await upload(true);
+    const noRuns = { ...drill.system, queue: onlyWorks('normalize-transcript', drill.system.queue) };
+    const { startWorker } = await import('../../src/app/worker.js');
+    const worker = startWorker(noRuns);
+    await until(
+      'READY',
+      async () => (await drill.sql(`select from transcript where id = $1 and status = 'READY'`, [id]))[0],
+    );
+    await until('dispatch', async () => (await queued()).includes(`${id}-ready`));
+    await worker.close(0);
+    await loseQueue();
+    await drill.sql(`update outbox set available_at = clock_timestamp() where job = 'transcript-ready'`);
+    await withWorker(async () => {
+      const run = await until(
+        'a run',
+        async () => (await drill.sql<{ id: string }>(`select id from run where transcript_id = $1`, [id]))[0],
+      );
+      expect((await drill.ended(run.id)).status).toBe('SCORED');
+    });
+    await until('the promise to be struck out', async () => (await drill.sql(`select from outbox`)).length === 0);
+    expect(await drill.sql(`select id from run where transcript_id = $1`, [id])).toHaveLength(1);
+  });
+});
+
+/** The queue, but one kind of job alone is worked on. */
+const onlyWorks = (name: string, connection: QueueConnection): QueueConnection => ({
+  ...connection,
+  openWorker: (queue, processor, settings) =>
+    connection.openWorker(queue === name ? queue : `${queue}-of-another`, processor, settings),
+});
+
+describe('the dispatcher', () => {
+  test('what is sent twice under one key is one job', async () => {
+    const id = await drill.startRun(transcriptId);
+    await outboxIsEmpty();
+    await drill.sql(
+      `insert into outbox (organization_id, id, job, key, payload)
+       select organization_id, uuidv7(), 'score-run', id || '-0', jsonb_build_object('organizationId', organization_id, 'runId', id)
+       from run where id = $1`,
+      [id],
+    );
+    await outboxIsEmpty();
+    expect(await queued()).toEqual([`${id}-0`]);
+    await withWorker(async () => {
+      expect((await drill.ended(id)).attempts).toHaveLength(1);
+    });
+  });
+
+  test('a crash between handing over and striking out loses nothing and doubles nothing', async () => {
+    const handed: string[] = [];
+    const crashing: QueueConnection = {
+      ...drill.system.queue,
+      openQueue: (name) => {
+        const queue = drill.system.queue.openQueue(name);
+        return {
+          close: () => queue.close(),
+          addBulk: async (entries) => {
+            await queue.addBulk(entries);
+            handed.push(...entries.map(({ opts }) => opts.jobId));
+            throw new Error('the process died here');
+          },
+        };
+      },
+    };
+    const id = uuidv7();
+    const pool = openCourierPool({ url: drill.database.courierUrl, poolMax: 2, logger: silentLogger });
+    const dying = openDispatcher({ pool, connection: crashing, jobs, logger: silentLogger });
+    await drill.sql(
+      `insert into outbox (organization_id, id, job, key, payload) values ($1, $2, 'score-run', $3, $4)`,
+      [drill.organization.id, uuidv7(), `${id}-0`, { organizationId: drill.organization.id, runId: id }],
+    );
+    await outboxIsEmpty();
+    await dying.close();
+    await pool.end();
+    expect(await queued()).toEqual([`${id}-0`]);
+    expect(handed.length).toBeLessThanOrEqual(1);
+    await loseQueue();
+    await outboxIsEmpty();
+  });
+});
+
+describe('jobs that nobody can work on', () => {
+  test('are kept as dead letters or dropped with a log line, and the worker lives', async () => {
+    const { id: organizationId } = drill.organization;
+    await drill.sql('delete from dead_letter');
+    const [lost, strange] = [uuidv7(), uuidv7()];
+    const payloads: readonly (readonly [string, unknown])[] = [
+      ['no-fields', { organizationId }],
+      ['no-run', { organizationId, runId: lost }],
+      ['no-uuid', { organizationId, runId: "1' or true --" }],
+      ['stranger', { organizationId: uuidv7(), runId: strange }],
+      ['nameless', { organizationId: 'x', runId: uuidv7() }],
+      ['a-list', [1, 2, 3]],
+      ['nothing', {}],
+      ['large', { organizationId, runId: 7, text: 'x'.repeat(1_000_000) }],
+    ];
+    const opts = {
+      attempts: 1,
+      backoff: { type: 'custom' as const },
+      removeOnComplete: true as const,
+      removeOnFail: true as const,
+    };
+    const queue = drill.system.queue.openQueue('score-run');
+    await queue.addBulk(payloads.map(([jobId, data]) => ({ name: 'score-run', data, opts: { ...opts, jobId } })));
+    await withWorker(async () => {
+      await until('an empty queue', async () => (await queued()).length === 0);
+      expect((await drill.ended(await drill.startRun(transcriptId))).status).toBe('SCORED');
+    });
+    await queue.close();
+    const letters = await deadLetters();
+    expect(Object.fromEntries(letters.map(({ key, code }) => [key, code]))).toEqual({
+      [`${lost}-0`]: 'NOT_FOUND',
+      [`${strange}-0`]: 'NOT_FOUND',
+      large: 'BAD_USER_INPUT',
+      'no-fields': 'BAD_USER_INPUT',
+      'no-uuid': 'BAD_USER_INPUT',
+    });
+    expect(letters.find(({ key }) => key === 'large')!.payload.text).toHaveLength(200);
+  });
+});
