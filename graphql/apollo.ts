@@ -32,7 +32,7 @@ const statusByMediaType: ApolloServerPlugin<Context> = {
         const { body, http } = response;
         const newer = request.http?.headers.get('accept')?.includes('application/graphql-response+json') ?? false;
         if (newer || body.kind !== 'single' || 'data' in body.singleResult) return Promise.resolve();
-        const codes = (body.singleResult.errors ?? []).map(({ extensions }) => String(extensions?.['code']));
+        const codes = (body.singleResult.errors ?? []).map(({ extensions }) => String(extensions?.code));
         if (codes.length > 0 && codes.every((code) => AS_A_CLIENT_FAULT.has(code))) http.status = 200;
         return Promise.resolve();
       },
@@ -50,7 +50,7 @@ export const openApollo = (schema: GraphQLSchema, httpServer: Server, logger: Lo
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: LIMITS.tokens },
+    parseOptions: { maxLexicalTokens: LIMITS.tokens },
     validationRules: [limitRule],
     formatError: openErrorFormatter(logger),
     logger: {

@@ -61,7 +61,7 @@ describe('the committed schema', () => {
     for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
       expect(field.args.map(({ name }) => name)).toEqual(['input']);
       const payload = schema.getType(String(field.type).replace('!', ''));
-      expect(isObjectType(payload) && String(payload.getFields()['userErrors']?.type)).toBe('[UserError!]!');
+      expect(isObjectType(payload) && String(payload.getFields().userErrors?.type)).toBe('[UserError!]!');
     }
   });
 
@@ -69,7 +69,7 @@ describe('the committed schema', () => {
     const creating = ['createApiKey', 'importTranscript', 'startRun', 'startBatch', 'retryRun'];
     for (const name of creating) {
       const input = schema.getType(String(schema.getMutationType()?.getFields()[name]?.args[0]?.type).replace('!', ''));
-      expect(isInputObjectType(input) && String(input.getFields()['idempotencyKey']?.type)).toBe('String');
+      expect(isInputObjectType(input) && String(input.getFields().idempotencyKey?.type)).toBe('String');
     }
   });
 });

@@ -36,7 +36,7 @@ const httpFault = (error: AppError): GraphQLError =>
   });
 
 const checkFirst = (first: number, { extensions }: GraphQLField<unknown, unknown>): number => {
-  const most = Number(extensions['mostPerPage'] ?? MOST_PER_PAGE);
+  const most = Number(extensions.mostPerPage ?? MOST_PER_PAGE);
   if (first >= 1 && first <= most) return first;
   const message = `first must be between 1 and ${most}; it is ${first}.`;
   throw httpFault(new AppError('BAD_USER_INPUT', message, { path: ['first'] }));
@@ -45,8 +45,8 @@ const checkFirst = (first: number, { extensions }: GraphQLField<unknown, unknown
 /** How many things a field gives for each that it is asked of; 0 where it is no list that grows with its arguments. */
 const sizeOf = (field: GraphQLField<unknown, unknown>, node: FieldNode, { variables }: Walk): number => {
   const values = getArgumentValues(field, node, variables);
-  if (typeof values['first'] === 'number') return checkFirst(values['first'], field);
-  return Array.isArray(values['ids']) ? values['ids'].length : 0;
+  if (typeof values.first === 'number') return checkFirst(values.first, field);
+  return Array.isArray(values.ids) ? values.ids.length : 0;
 };
 
 const countOf = (node: FieldNode, parent: GraphQLNamedType, times: number, walk: Walk): number => {

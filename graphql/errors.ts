@@ -24,8 +24,7 @@ const REQUEST_FAULTS = new Set([
 ]);
 
 /** Thrown by `graphql` itself about the request, so its text is about the request too. */
-const isRequestFault = (error: GraphQLFormattedError): boolean =>
-  REQUEST_FAULTS.has(String(error.extensions?.['code'] ?? ''));
+const isRequestFault = (error: GraphQLFormattedError): boolean => REQUEST_FAULTS.has(error.extensions?.code as string);
 
 /** A variable that does not fit its type. Apollo codes these; `graphql` alone, as over WebSocket, does not. */
 const isVariableFault = (thrown: unknown): boolean =>
@@ -45,7 +44,7 @@ const ofTheRequest = (formatted: GraphQLFormattedError, thrown: unknown): GraphQ
   const cause = causeOf(thrown);
   if (cause instanceof AppError) return coded(cause);
   if (isUnstorable(cause)) return coded(new AppError('BAD_USER_INPUT', 'A text contains the character U+0000.'));
-  const code = isVariableFault(thrown) ? 'BAD_USER_INPUT' : formatted.extensions?.['code'];
+  const code = isVariableFault(thrown) ? 'BAD_USER_INPUT' : formatted.extensions?.code;
   if (!isVariableFault(thrown) && !isRequestFault(formatted)) return null;
   return { message: withoutGuesses(formatted.message), extensions: { code, retryable: false } };
 };

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Identity } from '../src/access/authenticate.js';
 import { AppError } from '../src/errors/app-error.js';

@@ -71,7 +71,7 @@ const recheck = async ({ extra }: SessionContext, authenticator: Authenticator, 
 
 const openSession = async (ctx: SessionContext, authenticator: Authenticator): Promise<boolean> => {
   const { extra, connectionParams } = ctx;
-  const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+  const given = connectionParams?.authorization ?? connectionParams?.Authorization;
   const authorization = typeof given === 'string' ? given : (extra.request.headers.authorization ?? '');
   try {
     extra.identity = await authenticator.authenticate(authorization);
@@ -97,7 +97,7 @@ const refuse = (message: string, code: string): readonly GraphQLError[] => [
 /** The operation, checked as over HTTP; or why it is refused. */
 const readOperation = (schema: GraphQLSchema, query: string, operationName: string | null | undefined) => {
   try {
-    const document = parse(query, { maxTokens: LIMITS.tokens });
+    const document = parse(query, { maxLexicalTokens: LIMITS.tokens });
     const errors = validate(schema, document, [...specifiedRules, limitRule], { maxErrors: 5 });
     if (errors.length > 0)
       return {
@@ -131,15 +131,17 @@ const mask = (
   format: ReturnType<typeof openErrorFormatter>,
 ): readonly GraphQLFormattedError[] => errors.map((error) => format(error.toJSON(), error));
 
-/** Subscriptions over WebSocket, protocol graphql-transport-ws. graphql-ws bypasses Apollo: limits and masking are done here. */
-export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, logger }: SocketOptions) => {
-  const wsServer = new WebSocketServer({
+const openServer = (httpServer: Server): WebSocketServer =>
+  new WebSocketServer({
     server: httpServer,
     path: PATH,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     verifyClient: ({ req }, answer) => answer(isOwnOrigin(req), 403),
   });
+
+/** Subscriptions over WebSocket, protocol graphql-transport-ws. graphql-ws bypasses Apollo: limits and masking are done here. */
+export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, logger }: SocketOptions) => {
   const format = openErrorFormatter(logger);
   const openLiveContext = ({ extra }: SessionContext): LiveContext => {
     if (!extra.identity || !extra.closed) throw new AppError('UNAUTHENTICATED', 'The socket has no session.');
@@ -171,9 +173,9 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
         ...(result as Omit<FormattedExecutionResult, 'errors'>),
         ...(errors ? { errors: mask(errors, format) } : {}),
       }),
-      onError: (_ctx, _id, _payload, errors) => mask(errors as GraphQLError[], format),
+      onError: (_ctx, _id, _payload, errors) => mask(errors, format),
       onClose: endSession,
     },
-    wsServer,
+    openServer(httpServer),
   );
 };

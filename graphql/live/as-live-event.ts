@@ -49,7 +49,7 @@ export const organizationEventOf = (event: StampedEvent): OrganizationEvent => {
     kind,
     at,
     subjectId: toGlobalId(ofRun ? 'Run' : 'Transcript', subjectId),
-    transcriptStatus: ofRun ? null : (payload['status'] as TranscriptStatus),
+    transcriptStatus: ofRun ? null : (payload.status as TranscriptStatus),
     run: ofRun ? runEventOf(event) : null,
   };
 };

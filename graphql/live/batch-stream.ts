@@ -6,13 +6,15 @@ import { asBatchProgress } from '../runs/as-batch-progress.js';
 import type { BatchProgress } from '../runs/batch.type.js';
 
 /**
- * Which values a subscriber gets. Counts may run ahead of their event's sequence: a value comes only with a new one, so
- * that sequences rise strictly; but a batch that was done from the start tells so, whatever `after` was.
+ * Which values a subscriber gets. Counts may run ahead of their events' sequence: a value comes only with a new one, so
+ * that sequences rise strictly, and the last value when all events are there. A batch that was done from the start tells
+ * so, whatever `after` was.
  */
 const chooser = (after: number | null) => {
   let seen = after ?? -1;
   let begun = false;
   return (progress: Progress): boolean => {
+    if (progress.done && !progress.stamped) return false;
     const fresh = progress.sequence > seen || (!begun && progress.done);
     begun = true;
     if (fresh) seen = progress.sequence;

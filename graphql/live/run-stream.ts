@@ -6,7 +6,7 @@ import type { LiveContext } from '../context.js';
 import { asRunEvent, runEventOf } from './as-live-event.js';
 import type { RunEvent } from './live.type.js';
 
-const isLast = ({ payload }: StampedEvent): boolean => hasEnded(payload['status'] as RunStatus);
+const isLast = ({ payload }: StampedEvent): boolean => hasEnded(payload.status as RunStatus);
 
 const runOf = async ({ scope }: LiveContext, runId: string): Promise<RunRow> => {
   const run = (await runsById(scope, [runId]))[0];

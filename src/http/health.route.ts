@@ -2,7 +2,7 @@ import type { Express } from 'express';
 
 export interface Health {
   /** What keeps the process from serving; empty when it can. */
-  problems(): Promise<readonly string[]>;
+  readonly problems: () => Promise<readonly string[]>;
 }
 
 /** `/livez` asks nothing of anybody; `/readyz` says whether requests can be served, and why not. */

@@ -66,7 +66,7 @@ const takeFile = (form: busboy.Busboy, fail: Fail): { chunks: Buffer[]; fileName
     stream.on('limit', () => fail(tooLarge()));
     if (name !== 'file') fail(badForm(`Send the file as field "file", not "${name.slice(0, 100)}".`));
     taken.found = true;
-    taken.fileName = (filename as string | undefined) ?? null;
+    taken.fileName = filename ?? null;
     stream.on('data', (chunk: Buffer) => taken.chunks.push(chunk));
   });
   form.on('filesLimit', () => fail(badForm('Send one file at a time.')));

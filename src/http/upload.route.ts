@@ -49,8 +49,8 @@ export const mountUploads = ({ app, authenticator, openScope }: RouteOptions): v
     checkNames(fields);
     const id = await submitTranscript(openScope(identity, response.get('x-request-id') ?? null), {
       bytes,
-      fileName: fields['fileName'] ?? fileName ?? 'transcript',
-      idempotencyKey: request.get('idempotency-key') ?? fields['idempotencyKey'] ?? null,
+      fileName: fields.fileName ?? fileName ?? 'transcript',
+      idempotencyKey: request.get('idempotency-key') ?? fields.idempotencyKey ?? null,
       ...toUploadFields(fields, wantsScore(fields)),
     });
     response.status(202).json({ transcript: { id: toGlobalId('Transcript', id), status: 'QUEUED' } });

@@ -36,7 +36,8 @@ const listen = async (url: string, logger: Logger, onNotice: (organizationId: st
     await client.connect();
     await client.query(`listen ${EVENT_CHANNEL}`);
   } catch (error) {
-    await client.end().catch(() => undefined);
+    // Not waited for: a connection that failed half-way may never say that it ended.
+    void client.end().catch(() => undefined);
     throw error;
   }
   return { ended, end: () => client.end() };
@@ -65,13 +66,14 @@ const openListeners = () => {
 export const openEventBus = ({ url, logger }: { url: string; logger: Logger }): EventBus => {
   const { tell, tellAll, count, add } = openListeners();
   const closing = new AbortController();
+  const isClosing = (): boolean => closing.signal.aborted;
   let connection: Listening | null = null;
 
   const stayConnected = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
+    while (!isClosing()) {
       try {
         connection = await listen(url, logger, tell);
-        if (closing.signal.aborted) return await connection.end();
+        if (isClosing()) return await connection.end();
         tellAll();
         await connection.ended;
       } catch (error) {

@@ -24,6 +24,7 @@ export async function* follow<Value>({
     changed = true;
     rouse();
   };
+  const hasChanged = (): boolean => changed;
   const leave = bus.subscribe(organizationId, onChange);
   signal.addEventListener('abort', onChange);
   try {
@@ -32,10 +33,10 @@ export async function* follow<Value>({
       const { values, more, done } = await read();
       for (const value of values) yield value;
       if (done) return;
-      if (more || (changed as boolean)) continue;
+      if (more || hasChanged()) continue;
       await new Promise<void>((resolve) => {
         rouse = resolve;
-        if (changed) resolve();
+        if (hasChanged()) resolve();
       });
     }
   } finally {

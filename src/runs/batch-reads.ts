@@ -20,6 +20,8 @@ export interface BatchProgress {
   readonly progress: number;
   readonly counts: readonly { readonly status: RunStatus; readonly count: number }[];
   readonly done: boolean;
+  /** Whether `sequence` covers all that the counts include: false for the moment until an event is stamped. */
+  readonly stamped: boolean;
 }
 
 type Ports = Uses<'reads'>;
@@ -43,24 +45,30 @@ export const batchesById = ({ reads, organizationId }: Ports, ids: readonly stri
     values: [ids],
   });
 
-const asProgress = (
-  batchId: string,
-  rows: readonly { status: RunStatus; count: number; sequence: number }[],
-): BatchProgress => {
+interface ProgressRow {
+  readonly status: RunStatus;
+  readonly count: number;
+  readonly sequence: number;
+  readonly stamped: boolean;
+}
+
+const asProgress = (batchId: string, rows: readonly ProgressRow[]): BatchProgress => {
   const countOf = (status: RunStatus): number => rows.find((row) => row.status === status)?.count ?? 0;
   const counts = RUN_STATUSES.map((status) => ({ status, count: countOf(status) }));
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const ended = ENDED_RUN_STATUSES.reduce((sum, status) => sum + countOf(status), 0);
-  const sequence = rows[0]?.sequence ?? 0;
-  return { batchId, sequence, total, ended, counts, progress: total === 0 ? 1 : ended / total, done: ended === total };
+  const { sequence = 0, stamped = true } = rows[0] ?? {};
+  const progress = total === 0 ? 1 : ended / total;
+  return { batchId, sequence, stamped, total, ended, counts, progress, done: ended === total };
 };
 
 /** Counts and the sequence that they include, from one snapshot. A batch of another organization has no runs here. */
 export const batchProgress = async ({ reads, organizationId }: Ports, batchId: string): Promise<BatchProgress> => {
-  const rows = await reads.readAs<{ status: RunStatus; count: number; sequence: number }>(organizationId, {
+  const rows = await reads.readAs<ProgressRow>(organizationId, {
     name: 'batch_progress',
     text: `select status, count(*)::int as count,
-             (select coalesce(max(sequence), 0)::int from event where batch_id = $1) as sequence
+             (select coalesce(max(sequence), 0)::int from event where batch_id = $1) as sequence,
+             not exists (select 1 from event where batch_id = $1 and sequence is null) as stamped
            from run where batch_id = $1 group by status`,
     values: [batchId],
   });

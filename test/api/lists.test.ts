@@ -69,8 +69,8 @@ interface NewRun {
   readonly overall?: number | null;
   readonly callAt: string;
   readonly batchId?: string;
-  readonly representativeId?: string | null;
-  readonly companyId?: string | null;
+  readonly representativeId?: string | undefined;
+  readonly companyId?: string | undefined;
   readonly supersededById?: string;
   readonly scores?: readonly (number | null)[];
 }
@@ -191,7 +191,7 @@ const PAGE = 'edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPag
 
 const page = async (field: string, variables: Record<string, unknown> = {}, args = ''): Promise<Connection> => {
   const query = `query ($first: Int! = 20, $after: String) { list: ${field}(first: $first, after: $after${args}) { ${PAGE} } }`;
-  return must((await client.read<Record<string, Connection>>(query, variables))['list']);
+  return must((await client.read<Record<string, Connection>>(query, variables)).list);
 };
 
 const walk = async (field: string, first: number, args = ''): Promise<string[]> => {
@@ -474,8 +474,8 @@ describe('analytics', () => {
   }
 
   beforeAll(async () => {
-    const [ann, bo] = inserted.representatives;
-    const [alpha, beta] = inserted.companies;
+    const [ann, bo] = inserted.representatives.map(String);
+    const [alpha, beta] = inserted.companies.map(String);
     const call = await insertCall(own, { createdAt: TIE });
     const march = { callAt: '2026-03-31T23:59:59Z' };
     const april = { callAt: '2026-04-01T00:00:00Z' };
@@ -483,8 +483,8 @@ describe('analytics', () => {
       ...march,
       status: 'SCORED',
       overall: 4,
-      representativeId: ann ?? null,
-      companyId: alpha ?? null,
+      representativeId: ann,
+      companyId: alpha,
       scores: [4, null],
     });
     const runs: readonly NewRun[] = [
@@ -492,8 +492,8 @@ describe('analytics', () => {
         ...march,
         status: 'SCORED',
         overall: 1,
-        representativeId: ann ?? null,
-        companyId: alpha ?? null,
+        representativeId: ann,
+        companyId: alpha,
         scores: [1, 1],
         supersededById: newer,
       },
@@ -501,25 +501,25 @@ describe('analytics', () => {
         ...march,
         status: 'SCORED',
         overall: 2,
-        representativeId: ann ?? null,
-        companyId: beta ?? null,
+        representativeId: ann,
+        companyId: beta,
         scores: [2, 3],
       },
       {
         ...march,
         status: 'SCORED',
         overall: null,
-        representativeId: ann ?? null,
-        companyId: alpha ?? null,
+        representativeId: ann,
+        companyId: alpha,
         scores: [null, null],
       },
-      { ...april, status: 'INVALID', representativeId: ann ?? null, companyId: alpha ?? null },
-      { ...april, status: 'NEEDS_REVIEW', representativeId: bo ?? null },
-      { ...april, status: 'FAILED', representativeId: bo ?? null, companyId: beta ?? null },
-      { ...april, status: 'CANCELLED', representativeId: bo ?? null, companyId: beta ?? null },
-      { ...april, status: 'QUEUED', representativeId: bo ?? null },
-      { status: 'SCORED', overall: 5, callAt: '2026-05-01T00:00:00Z', representativeId: bo ?? null },
-      { status: 'SCORED', overall: 5, callAt: '2026-02-28T23:59:59Z', representativeId: bo ?? null },
+      { ...april, status: 'INVALID', representativeId: ann, companyId: alpha },
+      { ...april, status: 'NEEDS_REVIEW', representativeId: bo },
+      { ...april, status: 'FAILED', representativeId: bo, companyId: beta },
+      { ...april, status: 'CANCELLED', representativeId: bo, companyId: beta },
+      { ...april, status: 'QUEUED', representativeId: bo },
+      { status: 'SCORED', overall: 5, callAt: '2026-05-01T00:00:00Z', representativeId: bo },
+      { status: 'SCORED', overall: 5, callAt: '2026-02-28T23:59:59Z', representativeId: bo },
     ];
     for (const run of runs) await insertRun(own, call, run);
     await insertRun(other, foreignCall, { ...march, status: 'SCORED', overall: 5 });

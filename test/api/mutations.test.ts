@@ -159,8 +159,8 @@ describe('idempotency', () => {
     await untilEnded(run?.id ?? '');
     const input = { runId: run?.id, idempotencyKey: 'retry' };
     const retried = await Promise.all([mutate('retryRun', input), mutate('retryRun', input)]);
-    expect(retried[0]?.run?.id).not.toBe(run?.id);
-    expect(retried[0]?.run?.id).toBe(retried[1]?.run?.id);
+    expect(retried[0].run?.id).not.toBe(run?.id);
+    expect(retried[0].run?.id).toBe(retried[1].run?.id);
   });
 
   test('a repeated key creation gives the secret once', async () => {

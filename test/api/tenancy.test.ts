@@ -259,9 +259,7 @@ describe('two organizations on two connections', () => {
         expect((await runPage(scope, {}, { field: 'CREATED_AT', descending: true }, { first: 5 })).rows).toEqual([]),
       async (scope) => {
         const { rows } = await auditPage(scope, { action: 'transcript.upload' }, true, { first: 100 });
-        seen.push(
-          ...rows.map(({ id, after }) => ({ by: scope.organizationId, id, name: String(after?.['fileName']) })),
-        );
+        seen.push(...rows.map(({ id, after }) => ({ by: scope.organizationId, id, name: String(after?.fileName) })));
       },
       (scope) =>
         scope.em.execute(`select set_config('app.organization_id', ?, false)`, [
