@@ -69,10 +69,17 @@ const recheck = async ({ extra }: SessionContext, authenticator: Authenticator, 
   }
 };
 
+/** The key as clients send it when they connect; GraphiQL puts its headers one level deeper. */
+const givenKey = (params: Readonly<Record<string, unknown>> | undefined): string | null => {
+  const { headers, ...own } = params ?? {};
+  const all = { ...(typeof headers === 'object' ? (headers as Record<string, unknown>) : {}), ...own };
+  const given = all.authorization ?? all.Authorization;
+  return typeof given === 'string' ? given : null;
+};
+
 const openSession = async (ctx: SessionContext, authenticator: Authenticator): Promise<boolean> => {
   const { extra, connectionParams } = ctx;
-  const given = connectionParams?.authorization ?? connectionParams?.Authorization;
-  const authorization = typeof given === 'string' ? given : (extra.request.headers.authorization ?? '');
+  const authorization = givenKey(connectionParams) ?? extra.request.headers.authorization ?? '';
   try {
     extra.identity = await authenticator.authenticate(authorization);
   } catch (error) {

@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import express from 'express';
 import { mountGraphql } from '../../graphql/server.js';
 import { AppError } from '../errors/app-error.js';
 import { errorHandler } from '../http/answer-error.js';
+import { mountDocs } from '../http/docs.route.js';
 import { mountHealth } from '../http/health.route.js';
 import { onlyUtf8, requestId } from '../http/request-rules.js';
 import { mountUploads } from '../http/upload.route.js';
+import { packageRoot } from './config.js';
 import type { System } from './open-system.js';
 
 export interface Api {
@@ -52,6 +55,7 @@ export const startApi = async (system: System, server: Server, host: string): Pr
   app.disable('x-powered-by');
   app.use(requestId, onlyUtf8);
   mountHealth(app, system);
+  mountDocs(app, join(packageRoot(), 'docs', 'errors.md'));
   mountUploads({ app, authenticator, openScope });
   const graphql = await mountGraphql({ app, httpServer: server, authenticator, openScope, bus, logger });
   app.use((request, _response, next) => {

@@ -266,6 +266,14 @@ describe('requests', () => {
     }
   });
 
+  test('the help of an error is where the error says', async () => {
+    const refused = await client.request('/uploads', { method: 'POST', headers: { authorization: '' } });
+    const { error } = (await refused.json()) as { error: { code: string; helpUrl: string } };
+    const help = await client.request(error.helpUrl);
+    expect(help.status).toBe(200);
+    expect((await help.text()).toLowerCase()).toContain(error.code.toLowerCase());
+  });
+
   test('a request id that could forge a log line is replaced', async () => {
     const given = (await client.request('/livez', { headers: { 'x-request-id': 'a b"{}' } })).headers.get(
       'x-request-id',

@@ -107,6 +107,12 @@ describe('who gets a socket', () => {
     expect(messages).toEqual([]);
   });
 
+  test('the key may stand among headers, where GraphiQL puts it', async () => {
+    const { send, until } = await rawSocket({ init: false });
+    send({ type: 'connection_init', payload: { headers: { authorization: `Bearer ${own.key}` } } });
+    expect((await until(() => true)).type).toBe('connection_ack');
+  });
+
   test('whoever says nothing is closed within 3.5 s', async () => {
     const since = Date.now();
     const { closed } = await rawSocket({ init: false });
