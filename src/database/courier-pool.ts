@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../logging/logger.js';
+import { guardPool } from './guard-pool.js';
 
 interface CourierPoolOptions {
   /** URL that logs in as the courier. */
@@ -20,6 +21,6 @@ export const openCourierPool = ({ url, poolMax, logger }: CourierPoolOptions): p
     idle_in_transaction_session_timeout: 15_000,
     application_name: 'debrief courier',
   });
-  pool.on('error', (error) => logger.warn({ err: error }, 'courier connection lost'));
+  guardPool(pool, { lendMs: 60_000, onError: (error) => logger.warn({ err: error }, 'courier connection lost') });
   return pool;
 };

@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { databaseError } from './database-error.js';
+import { guardPool } from './guard-pool.js';
 
 export interface OpenOrmOptions {
   /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */
@@ -18,6 +19,9 @@ export interface OpenOrmOptions {
   /** Logs every statement; texts may show in it. */
   readonly debug?: boolean;
 }
+
+/** Well above the limits of a statement and of a transaction that idles. */
+const LEND_MS = 60_000;
 
 const poolOptions = ({ url, applicationName, statementTimeoutMs = 8_000 }: OpenOrmOptions): pg.PoolConfig => ({
   // MikroORM takes a URL apart without its query (sslmode, host): the driver reads the whole of it.
@@ -65,6 +69,10 @@ export type Orm = Awaited<ReturnType<typeof initialize>>;
 export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   const orm = await initialize(options);
   try {
+    guardPool(await poolOf(orm), {
+      onError: () => undefined,
+      ...(options.statementTimeoutMs === 0 ? {} : { lendMs: LEND_MS }),
+    });
     await orm.em.getConnection().execute('select 1');
     return orm;
   } catch (error) {

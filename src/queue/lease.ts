@@ -17,11 +17,25 @@ export type Claim =
 
 const inMs = (ms: number): string => `clock_timestamp() + interval '${ms} milliseconds'`;
 
-/** Compare and set by the database's clock: raises the epoch where nobody holds a live lease. */
-export const claimLease = async (
+/**
+ * A delivery that comes too early ends, and the row is looked at again when the lease ends: its holder may have failed
+ * and been unable to say so.
+ */
+const lookAtLeaseEnd = async (
   em: EntityManager,
   { table, organizationId, id, unfinished }: LeasedRow,
-): Promise<Claim> => {
+): Promise<boolean> => {
+  const held: unknown[] = await em.execute(
+    `update "${table}" set check_at = least(check_at, coalesce(lease_until, clock_timestamp()))
+     where organization_id = ? and id = ? and status in (?) returning 1`,
+    [organizationId, id, unfinished],
+  );
+  return held.length > 0;
+};
+
+/** Compare and set by the database's clock: raises the epoch where nobody holds a live lease. */
+export const claimLease = async (em: EntityManager, row: LeasedRow): Promise<Claim> => {
+  const { table, organizationId, id, unfinished } = row;
   const claimed: { lease_epoch: number }[] = await em.execute(
     `update "${table}" set lease_epoch = lease_epoch + 1, lease_until = ${inMs(LEASE_MS)}, check_at = ${inMs(LEASE_MS)}
      where organization_id = ? and id = ? and status in (?) and (lease_until is null or lease_until < clock_timestamp())
@@ -29,12 +43,12 @@ export const claimLease = async (
     [organizationId, id, unfinished],
   );
   if (claimed[0]) return { outcome: 'CLAIMED', epoch: claimed[0].lease_epoch };
-  const found: { status: string }[] = await em.execute(
-    `select status from "${table}" where organization_id = ? and id = ?`,
-    [organizationId, id],
-  );
-  if (!found[0]) return { outcome: 'MISSING' };
-  return { outcome: unfinished.includes(found[0].status) ? 'HELD' : 'ENDED' };
+  if (await lookAtLeaseEnd(em, row)) return { outcome: 'HELD' };
+  const found: unknown[] = await em.execute(`select 1 from "${table}" where organization_id = ? and id = ?`, [
+    organizationId,
+    id,
+  ]);
+  return { outcome: found.length > 0 ? 'ENDED' : 'MISSING' };
 };
 
 const renew = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<boolean> => {

@@ -9,6 +9,7 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { guardPool } from '../database/guard-pool.js';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
 import { openRareLog } from './rare-log.js';
@@ -72,6 +73,15 @@ interface QueueConnectionOptions {
 /** Pause after a failed fetch or a failed completion; BullMQ's own 15 s would add to every outage. */
 const RETRY_FETCH_MS = 1_000;
 
+/** BullMQ prints the errors of a queue that nobody listens to, object by object. */
+const heard = <Opened extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
+  queue: Opened,
+  onError: (error: Error) => void,
+): Opened => {
+  queue.on('error', onError);
+  return queue;
+};
+
 const openOnPostgres = ({ url, poolMax, logger }: QueueConnectionOptions): QueueConnection => {
   const pool = new pg.Pool({
     connectionString: url,
@@ -83,17 +93,15 @@ const openOnPostgres = ({ url, poolMax, logger }: QueueConnectionOptions): Queue
     query_timeout: 20_000,
     application_name: 'debrief queue',
   });
-  const warn = openRareLog(logger, 'queue connection lost');
   pool.setMaxListeners(0);
-  pool.on('error', warn);
-  // A client in use tells whoever uses it by its query; without a listener its event would end the process.
-  pool.on('connect', (client) => client.on('error', warn));
+  const warn = openRareLog(logger, 'queue connection lost');
+  guardPool(pool, { onError: warn });
   const bull = withBackend(createPostgresBackend);
   // BullMQ describes pg's pool in types of its own, which differ in optional fields only.
   const connection = pool as unknown as PostgresConnectionOptions;
   return {
     backend: 'postgres',
-    openQueue: (name) => new bull.Queue(name, { connection }),
+    openQueue: (name) => heard(new bull.Queue(name, { connection }), warn),
     openWorker: (name, processor, settings) =>
       new bull.Worker(name, processor, { ...settings, connection, runRetryDelay: RETRY_FETCH_MS }),
     close: () => pool.end(),
@@ -105,10 +113,11 @@ const openOnRedis = ({ url, logger }: QueueConnectionOptions): QueueConnection =
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 200, 2_000),
   });
-  connection.on('error', openRareLog(logger, 'queue connection lost'));
+  const warn = openRareLog(logger, 'queue connection lost');
+  connection.on('error', warn);
   return {
     backend: 'redis',
-    openQueue: (name) => new Queue(name, { connection }),
+    openQueue: (name) => heard(new Queue(name, { connection }), warn),
     openWorker: (name, processor, settings) =>
       new Worker(name, processor, { ...settings, connection, runRetryDelay: RETRY_FETCH_MS }),
     close: async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JudgeOutput } from '../../src/plugin-api/index.js';
 import { answer } from '../fakes/behaviours.js';
 import { faithfulOutput } from '../fakes/faithful.js';
@@ -10,3 +11,11 @@ export const spoiled = (spoil: (output: JudgeOutput) => void): Behaviour =>
     spoil(output);
     return output;
   });
+
+/** The same, after a while. */
+export const later =
+  (ms: number, behaviour: Behaviour): Behaviour =>
+  async (request, response) => {
+    await sleep(ms);
+    return behaviour(request, response);
+  };

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
+import { faithful } from '../fakes/faithful.js';
+import { later } from './answers.js';
+import { openDrill, terminalOf, until, type Drill } from './drill.js';
+
+let fake: FakeOpenAi;
+let drill: Drill;
+
+beforeAll(async () => {
+  fake = await startFakeOpenAi(later(100, faithful()));
+  drill = await openDrill({ openAiUrl: fake.url, limits: { retryBaseMs: 50 } });
+}, 60_000);
+afterAll(async () => {
+  await drill.close();
+  await fake.close();
+});
+
+const breakAll = () =>
+  drill.sql<{ ended: boolean }>(
+    `select pg_terminate_backend(pid) as ended from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and usename like 'debrief%'`,
+  );
+
+test('every connection is broken ten times in the middle of the work: all that was accepted ends', async () => {
+  const transcriptIds = await drill.transcripts(15);
+  const batchId = await drill.startBatch(transcriptIds);
+  const uploads: string[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    const input = { bytes: Buffer.from('Mara: Hello, how are you?\nJonas: Fine.\n'), fileName: 'a.txt', fields: {} };
+    // An upload that was answered with an error was not accepted: the client sends it again.
+    await acceptTranscript(drill.organization.scope(), { ...input, scoring: { score: false } }).then(
+      (id) => uploads.push(id),
+      () => undefined,
+    );
+    expect((await breakAll()).length).toBeGreaterThan(0);
+    await sleep(150);
+  }
+  const runs = await drill.sql<{ id: string }>('select id from run where batch_id = $1', [batchId]);
+  expect(runs).toHaveLength(15);
+  for (const { id } of runs) {
+    const run = await drill.ended(id, 25_000);
+    expect(run).toMatchObject({ status: 'SCORED', error_code: null });
+    expect(run.scores).toHaveLength(4);
+    expect(terminalOf(run)).toEqual(['RUN_SCORED']);
+  }
+  await until('the end of all uploads', async () => {
+    const open = await drill.sql(`select from transcript where id = any($1) and status in ('QUEUED', 'NORMALIZING')`, [
+      uploads,
+    ]);
+    return open.length === 0;
+  });
+  expect(await drill.sql('select code from dead_letter')).toEqual([]);
+}, 60_000);
+
+test('a LISTEN connection that is lost delays new work by seconds at most', async () => {
+  await drill.sql(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and query ilike 'listen%' or application_name = 'debrief queue'`,
+  );
+  const [id = ''] = await drill.transcripts(1);
+  const began = performance.now();
+  expect((await drill.ended(await drill.startRun(id))).status).toBe('SCORED');
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
