@@ -44,12 +44,7 @@ export const baselineProvider: ModelProvider = {
   readiness: () => ({ ready: true }),
   async complete(request, { signal }) {
     await Promise.resolve();
-    if (signal.aborted) {
-      throw new ProviderError('PROVIDER_TIMEOUT', 'The call was aborted before it began.', {
-        retryable: true,
-        cause: signal.reason,
-      });
-    }
+    signal.throwIfAborted();
     return answer(request);
   },
 };

@@ -12,7 +12,7 @@ describe('callsTable', () => {
     expect(table.split('\n')).toEqual([
       'call        rep           S  P  I    N  overall  validity                    time (s)        cost',
       '──────────  ────────────  ─  ─  ─  ───  ───────  ──────────────────────────  ────────  ──────────',
-      'Order desk  Dana Example  4  0  –  2.5     2.50  scored                           3.4  0.0379 USD',
+      'Order desk  Dana Example  4  0  –  2.5     2.50  scored, short call               3.4  0.0379 USD',
       'Order desk  Dana Example  –  –  –    –        –  failed                             –  0.0379 USD',
       'Order desk  Dana Example  –  –  –    –        –  unscored: not a sales call        87  0.0379 USD',
       'x.bin       –             –  –  –    –        –  FORMAT_UNSUPPORTED                 –           –',
