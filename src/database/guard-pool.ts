@@ -11,10 +11,10 @@ const GIVEN_BACK_MS = 1_000;
 
 /** Takes a connection away from a borrower who does not give it back, and out of the pool. */
 const takeBack = (client: pg.PoolClient): void => {
-  const { release } = client;
+  const release = client.release.bind(client);
   client.release = () => undefined;
   try {
-    release.call(client, true);
+    release(true);
   } catch {
     // Given back meanwhile: releasing twice is the error.
   }

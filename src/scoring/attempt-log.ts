@@ -121,7 +121,8 @@ export class AttemptLog {
       const { em, organizationId } = scope;
       const number = work.attempts + 1;
       await em.nativeUpdate(Attempt, { organizationId, runId: work.run.id, status: 'STARTED' }, { status: 'LOST' });
-      await moveRun(scope, { ...work, attempts: number }, kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING');
+      const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
+      await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
       const attempt = { ...this.key(number), kind, nonce, modelAsked: address, leaseEpoch: work.epoch };
       em.persist(em.create(Attempt, { ...attempt, status: 'STARTED' }));
       await em.flush();

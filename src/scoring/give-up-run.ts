@@ -17,6 +17,10 @@ export const giveUpRun = async (scope: ScoringPorts, runId: string, { code, mess
   if (claim.outcome !== 'CLAIMED') return false;
   const run = await em.findOneOrFail(Run, { organizationId, id: runId });
   const attempts = await em.count(Attempt, { organizationId, runId });
-  await endWithoutScores(scope, { run, epoch: claim.epoch, attempts }, 'FAILED', { code, message, violations: [] });
+  await endWithoutScores(scope, { run, epoch: claim.epoch, attempts, flags: run.flags }, 'FAILED', {
+    code,
+    message,
+    violations: [],
+  });
   return true;
 };

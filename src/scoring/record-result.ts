@@ -111,6 +111,6 @@ export const endWithoutScores = async (
 ): Promise<void> => {
   const reason = { errorCode: error.code, errorMessage: error.message };
   const fields = { ...reason, violations: error.violations, ...(await ending(scope, work)) };
-  await moveRun(scope, work, status, fields, reason);
+  await moveRun(scope, work, status, fields, { ...reason, flags: work.flags });
   await scope.em.flush();
 };

@@ -4,19 +4,21 @@ import { findInjection } from '../text/find-injection.js';
 /** A call with fewer turns is scored, but says less. */
 const SHORT_CALL_TURNS = 14;
 
-const INJECTION_SUSPECTED = 'INJECTION_SUSPECTED';
-
 const speaksToTheEvaluator = ({ turns, title }: NormalizedTranscript): boolean =>
   [title ?? '', ...turns.map(({ text }) => text)].some((text) => findInjection(text).length > 0);
 
-/** What a reader of the scores should know: the judge's flags and what we see ourselves, whatever the judge says. */
-export const runFlags = (transcript: NormalizedTranscript, evaluation: Evaluation, offlineJudge: boolean): string[] => {
+/** What we see in the transcript ourselves, before any judge is asked: it stands however the run ends. */
+export const transcriptFlags = (transcript: NormalizedTranscript, offlineJudge: boolean): readonly string[] => {
   const { participants, turns } = transcript;
-  const flags = new Set(evaluation.flags.map((flag) => flag.toUpperCase()));
-  if (turns.length < SHORT_CALL_TURNS) flags.add('SHORT_CALL');
-  if (speaksToTheEvaluator(transcript)) flags.add(INJECTION_SUSPECTED);
-  if (participants.some(({ roleSource }) => roleSource === 'INFERRED')) flags.add('ROLES_INFERRED');
-  if (!participants.some(({ role }) => role === 'REP')) flags.add('NO_REPRESENTATIVE');
-  if (offlineJudge) flags.add('OFFLINE_BASELINE');
-  return [...flags].toSorted();
+  const flags: string[] = [];
+  if (turns.length < SHORT_CALL_TURNS) flags.push('SHORT_CALL');
+  if (speaksToTheEvaluator(transcript)) flags.push('INJECTION_SUSPECTED');
+  if (participants.some(({ roleSource }) => roleSource === 'INFERRED')) flags.push('ROLES_INFERRED');
+  if (!participants.some(({ role }) => role === 'REP')) flags.push('NO_REPRESENTATIVE');
+  if (offlineJudge) flags.push('OFFLINE_BASELINE');
+  return flags;
 };
+
+/** What a reader of the scores should know: what we see ourselves, and the judge's flags. */
+export const runFlags = (seen: readonly string[], { flags }: Evaluation): string[] =>
+  [...new Set([...seen, ...flags.map((flag) => flag.toUpperCase())])].toSorted();

@@ -11,6 +11,8 @@ export interface RunInWork {
   readonly epoch: number;
   /** Calls to a model so far. */
   attempts: number;
+  /** What we see in the transcript ourselves. */
+  flags: readonly string[];
 }
 
 type Extra = Omit<RunEventSource, 'id' | 'transcriptId' | 'batchId' | 'status' | 'attempts'>;

@@ -24,7 +24,7 @@ import { AttemptLog } from './attempt-log.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import { proveEvaluation } from './prove-evaluation.js';
 import { endWithoutScores, recordScored } from './record-result.js';
-import { runFlags } from './run-flags.js';
+import { runFlags, transcriptFlags } from './run-flags.js';
 import type { RunInWork } from './run-in-work.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -32,6 +32,9 @@ export type ScoringPorts = Uses<'em' | 'queue' | 'live' | 'plugins' | 'settings'
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
 export const MOST_CLAIMS = 12;
+
+/** Time for an evaluator to end in order after the abort. */
+const ORDERLY_END_MS = 2_000;
 
 const claim = async (scope: ScoringPorts, runId: string): Promise<number | null> =>
   inTransaction(scope, async (scope) => {
@@ -98,22 +101,22 @@ const evaluate = async (
   const options: EvaluatorOptions = { rubric, promptText, uiLanguage: spec.uiLanguage, judgeLanguages };
   const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
-  const evaluation = await Promise.race([evaluating, untilAborted(signal)]);
+  const evaluation = await Promise.race([evaluating, untilAborted(signal, ORDERLY_END_MS)]);
   return { evaluation, verdict };
 };
 
 const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
   const material = await load({ ...scope, em: scope.em.fork() }, work.run);
-  const { evaluation, verdict } = await evaluate(scope, work, material, signal);
   const { transcript, rubric } = material;
+  work.flags = transcriptFlags(transcript, parseModelAddress(work.run.model, scope.plugins).provider.offline);
+  const { evaluation, verdict } = await evaluate(scope, work, material, signal);
   const repaired = verdict?.repairedEvidence ?? new Set<string>();
   const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
-  const { provider } = parseModelAddress(work.run.model, scope.plugins);
   await recordScored(scope, work, rubric, {
     results,
     overall: overallScore(rubric, results),
     coaching: evaluation.coaching,
-    flags: runFlags(transcript, evaluation, provider.offline),
+    flags: runFlags(work.flags, evaluation),
     violations: verdict?.violations ?? [],
   });
 };
@@ -133,7 +136,8 @@ const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: A
 const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, signal: AbortSignal): Promise<void> => {
   const { em, organizationId } = scope;
   const run = await em.fork().findOneOrFail(Run, { organizationId, id: runId });
-  await scoreOrInvalidate(scope, { run, epoch: lease.epoch, attempts: 0 }, AbortSignal.any([signal, lease.signal]));
+  const work: RunInWork = { run, epoch: lease.epoch, attempts: 0, flags: run.flags };
+  await scoreOrInvalidate(scope, work, AbortSignal.any([signal, lease.signal]));
 };
 
 /**

@@ -26,6 +26,8 @@ export interface AttemptFacts {
   readonly number: number;
   readonly kind: string;
   readonly status: string;
+  /** Random delimiter of the request. */
+  readonly nonce: string;
   readonly error_code: string | null;
   readonly cost_status: string | null;
   readonly provider_request_id: string | null;

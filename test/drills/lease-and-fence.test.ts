@@ -235,6 +235,25 @@ describe('a worker that dies', () => {
   });
 });
 
+describe('a worker that stops', () => {
+  test('hands back what does not end within its grace, and another goes on at once', async () => {
+    fake.setBehaviour(() => undefined);
+    const worker = drill.startWorker();
+    const arrived = fake.nextRequest();
+    const id = await drill.startRun(transcriptId);
+    const request = await arrived;
+    await worker.close(100);
+    expect(await request.ended).toBe(false);
+    expect(await drill.run(id)).toMatchObject({ status: 'SCORING', lease_until: null, attempts: [{ status: 'LOST' }] });
+    fake.setBehaviour(faithful());
+    const next = drill.startWorker();
+    const began = performance.now();
+    expect((await drill.ended(id)).status).toBe('SCORED');
+    expect(performance.now() - began).toBeLessThan(4_000);
+    await next.close(0);
+  });
+});
+
 describe('two runs of one transcript', () => {
   test('the one that was asked for last is in force, whichever ends last', async () => {
     const older = await drill.startRun(transcriptId);
