@@ -55,7 +55,7 @@ const configure = (options: OpenOrmOptions): Options => ({
   pool: { min: 0, max: options.poolMax },
   driverOptions: poolOptions(options),
   // BullMQ's tables are not ours: without this a schema diff would drop them.
-  // Composite foreign keys are written by hand in migrations: entities hold plain ids, so the diff must leave them alone.
+  // Composite foreign keys are written by hand in migrations (docs/decisions/0009): entities hold plain ids.
   schemaGenerator: { ignoreSchema: ['bullmq'], disableForeignKeys: false, createForeignKeyConstraints: false },
   debug: options.debug ?? false,
   ...(options.migrationsPath === undefined ? {} : { migrations: migrations(options.migrationsPath) }),

@@ -62,7 +62,7 @@ const RunSchema = defineEntity({
     leaseEpoch: p.integer().default(0),
     leaseUntil: p.datetime().nullable(),
     /** When the reconciler looks at it again while it is not done. */
-    checkAt: p.datetime().defaultRaw(`clock_timestamp() + interval '30 seconds'`),
+    checkAt: p.datetime().defaultRaw(`(clock_timestamp() + '00:00:30'::interval)`),
   },
 });
 
