@@ -15,7 +15,10 @@ const schema = responseSchemaFor(spin);
 const nonce = 'f00dcafe';
 
 const promptFor = (call: NormalizedTranscript) =>
-  assemblePrompt(buildSections(call, { rubric: spin, promptText: 'Judge the call.', uiLanguage: 'en', judgeLanguages: null }), nonce);
+  assemblePrompt(
+    buildSections(call, { rubric: spin, promptText: 'Judge the call.', uiLanguage: 'en', judgeLanguages: null }),
+    nonce,
+  );
 
 describe('the faithful fake', () => {
   let fake: FakeOpenAi;
