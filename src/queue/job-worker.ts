@@ -25,13 +25,13 @@ const RETRY_BASE_MS = 1_000;
 /** For handing back; a queue that is away must not keep the process alive. */
 const HAND_BACK_MS = 5_000;
 
-const openWorker = (options: JobWorkerOptions, handler: JobHandler): WorkerHandle => {
-  const { connection, logger, retryBaseMs = RETRY_BASE_MS, paused = false } = options;
+const openWorker = (options: JobWorkerOptions, handler: JobHandler, accepts: () => boolean): WorkerHandle => {
+  const { connection, logger, retryBaseMs = RETRY_BASE_MS } = options;
   const { name, concurrency } = handler.job;
-  const process = processJob({ handler, logger, retryBaseMs });
+  const process = processJob({ handler, logger, retryBaseMs, accepts });
   // Three named parameters: BullMQ passes the signal only to processors that declare it.
   const worker = connection.openWorker(name, (job, token, signal) => process(job, token, signal), {
-    autorun: !paused,
+    autorun: accepts(),
     concurrency,
     lockDuration: 8_000,
     stalledInterval: 4_000,
@@ -60,13 +60,20 @@ const closeOne = async (worker: WorkerHandle, graceMs: number): Promise<void> =>
 
 /** Runs the handlers, each kind of job on a queue of its own with its own concurrency. */
 export const openJobWorkers = (options: JobWorkerOptions): JobWorkers => {
-  const workers = options.handlers.map((handler) => openWorker(options, handler));
+  let accepting = !(options.paused ?? false);
+  const workers = options.handlers.map((handler) => openWorker(options, handler, () => accepting));
   const all = async (work: (worker: WorkerHandle) => Promise<void>): Promise<void> => {
     await Promise.all(workers.map(work));
   };
   return {
-    pause: () => all((worker) => worker.pause(true)),
-    resume: () => all(async (worker) => worker.resume()),
+    pause: () => {
+      accepting = false;
+      return all((worker) => worker.pause(true));
+    },
+    resume: () => {
+      accepting = true;
+      return all(async (worker) => worker.resume());
+    },
     close: (graceMs) => all((worker) => closeOne(worker, graceMs)),
   };
 };

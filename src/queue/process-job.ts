@@ -22,9 +22,12 @@ interface ProcessOptions {
   readonly logger: Logger;
   /** Pause before the second try; each further one is twice as long. */
   readonly retryBaseMs: number;
+  /** False while the worker is paused: a fetch under way when that began still brings a job. */
+  readonly accepts: () => boolean;
 }
 
 const MOST_FIELD = 200;
+const NOT_NOW_MS = 1_000;
 
 /** The texts of a payload, cut: it is not to be trusted, and it is about to be stored. */
 const textsOf = (data: unknown): Record<string, string> =>
@@ -87,6 +90,7 @@ export const processJob = (options: ProcessOptions): Processor => {
   };
 
   return async (queued, _token, stop) => {
+    if (!options.accepts()) throw new RetryLater(NOT_NOW_MS, new AppError('UNAVAILABLE', 'This worker is paused.'));
     const key = queued.id ?? '';
     const logger = options.logger.child({ job: job.name, jobId: key });
     const texts = textsOf(queued.data);

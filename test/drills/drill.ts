@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { rolePassword } from '../../src/database/roles.js';
 import { startBatch } from '../../src/runs/start-batch.js';
 import { startRun } from '../../src/runs/start-run.js';
 import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
 import type { Violation } from '../../src/runs/violation.js';
-import { testServer, urlFor } from '../support/test-server.js';
+import type { TestDatabase } from '../support/database.js';
 import { startTestSystem, type TestOrganization, type TestSystem, type TestSystemOptions } from '../support/system.js';
 
 /** A system under trial, with one organization and the eyes of a superuser. */
@@ -83,9 +84,9 @@ const RUN = `select run.*,
 const sample = (): Promise<Buffer> => readFile('client-examples/sample-calls/01-saltlark-discovery.vtt');
 
 /** Connections that no policy binds, to look on and to break things. */
-const superuserPool = async (ownerUrl: string): Promise<pg.Pool> => {
-  const database = new URL(ownerUrl.replace(/@[^/]*/, '@host')).pathname.slice(1);
-  const pool = new pg.Pool({ connectionString: urlFor(await testServer(), 'postgres', database), max: 2 });
+const superuserPool = ({ ownerUrl, secret }: TestDatabase): pg.Pool => {
+  const url = ownerUrl.replace(/\/\/[^@]*@/, `//postgres:${rolePassword(secret, 'postgres')}@`);
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 5_000 });
   pool.on('error', () => undefined);
   return pool;
 };
@@ -93,7 +94,7 @@ const superuserPool = async (ownerUrl: string): Promise<pg.Pool> => {
 export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill> => {
   const running = await startTestSystem(options);
   const organization = await running.createOrganization('Drill', []);
-  const superuser = await superuserPool(running.database.ownerUrl);
+  const superuser = superuserPool(running.database);
   const sql: Drill['sql'] = async <Row>(text: string, values: readonly unknown[] = []) =>
     (await superuser.query(text, [...values])).rows as Row[];
 

@@ -38,6 +38,8 @@ export interface TestSystemOptions {
   /** False leaves the queue unworked until `startWorker`. */
   readonly worker?: boolean;
   readonly poolMax?: number;
+  /** A migrated database, where it is not to be one of its own on the server of this test run. */
+  readonly database?: TestDatabase;
   readonly limits?: Partial<Limits>;
   /** The process's clock in ms, where it is to be wrong. */
   readonly clock?: () => number;
@@ -58,7 +60,7 @@ const ACTOR: Actor = { kind: 'SYSTEM', id: null, name: 'test', role: 'SYSTEM' };
 
 /** The whole system on a database of its own, answering on a free port; what is real in production is real here. */
 export const startTestSystem = async (options: TestSystemOptions = {}): Promise<TestSystem> => {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const plugins = await openPlugins(options.openAiUrl);
   const owner = await openOrm({ url: database.ownerUrl, entities, poolMax: 1, applicationName: 'debrief test' });
   await seedRubrics(owner.em.fork(), plugins.catalog.rubrics);

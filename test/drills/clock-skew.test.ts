@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openDrill, until, type Drill } from './drill.js';
+
+let skewMs = 0;
+let drill: Drill;
+
+beforeAll(async () => {
+  drill = await openDrill({ clock: () => Date.now() + skewMs });
+}, 60_000);
+afterAll(() => drill.close());
+
+const readiness = async () => {
+  const response = await fetch(`${drill.api.url}/readyz`);
+  const { problems } = (await response.json()) as { problems: string[] };
+  return { status: response.status, problems: problems.join() };
+};
+
+test.each([20_000, -3_600_000])('a worker whose clock is off by %d ms takes no jobs until it is set', async (off) => {
+  const [transcriptId = ''] = await drill.transcripts(1);
+  expect(await readiness()).toMatchObject({ status: 200, problems: '' });
+  skewMs = off;
+  await drill.system.clock?.measure();
+  const { status, problems } = await readiness();
+  expect(status).toBe(503);
+  expect(problems).toMatch(/clock is -?\d+(\.\d+)? s off/);
+  const id = await drill.startRun(transcriptId);
+  await until(
+    'the job in the queue',
+    async () => (await drill.sql(`select from bullmq.job where id = $1`, [`${id}-0`]))[0],
+  );
+  // Long enough for a worker that takes jobs: that takes some 10 ms.
+  await sleep(500);
+  expect(await drill.run(id)).toMatchObject({ status: 'QUEUED', lease_epoch: 0 });
+  skewMs = 0;
+  await drill.system.clock?.measure();
+  expect((await drill.ended(id)).status).toBe('SCORED');
+});
+
+test('a second of difference is tolerated', async () => {
+  skewMs = 1_000;
+  await drill.system.clock?.measure();
+  expect(drill.system.clock?.skewMs).toBeLessThan(-900);
+  expect((await readiness()).status).toBe(200);
+  skewMs = 0;
+});
