@@ -83,8 +83,8 @@ export class DimensionFigure {
   unscored!: number;
 }
 
-@ObjectType({ description: 'Figures of a representative.' })
-export class RepresentativeSummary {
+@ObjectType({ isAbstract: true })
+abstract class SummaryFigures {
   @Field(() => Float, {
     nullable: true,
     description: 'Mean overall score of the scored runs; null where there are none.',
@@ -99,23 +99,12 @@ export class RepresentativeSummary {
 
   id!: string;
 }
+
+@ObjectType({ description: 'Figures of a representative.' })
+export class RepresentativeSummary extends SummaryFigures {}
 
 @ObjectType({ description: 'Figures of a company.' })
-export class CompanySummary {
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Mean overall score of the scored runs; null where there are none.',
-  })
-  meanOverall!: number | null;
-
-  @Field(() => OutcomeCounts, { description: 'How the runs ended.' })
-  counts!: OutcomeCounts;
-
-  @Field(() => [DimensionFigure], { description: 'By dimension, in the order of the rubric.' })
-  dimensions!: SummaryRow['dimensions'];
-
-  id!: string;
-}
+export class CompanySummary extends SummaryFigures {}
 
 @ObjectType({ description: 'Figures over many runs. Every one shows how all of its runs ended.' })
 export class Analytics {}
