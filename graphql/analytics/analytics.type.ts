@@ -83,7 +83,7 @@ export class DimensionFigure {
   unscored!: number;
 }
 
-@ObjectType({ isAbstract: true })
+@ObjectType()
 abstract class SummaryFigures {
   @Field(() => Float, {
     nullable: true,
