@@ -4,7 +4,14 @@ import { rubricPage, type RubricVersionRow } from '../../src/rubrics/rubric-read
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import { RubricDimension, RubricFilter, RubricVersion, RubricVersionConnection, Scale } from './rubric.type.js';
+import {
+  Applicability,
+  RubricDimension,
+  RubricFilter,
+  RubricVersion,
+  RubricVersionConnection,
+  Scale,
+} from './rubric.type.js';
 
 @Resolver(() => RubricVersion)
 export class RubricResolver {
@@ -32,6 +39,11 @@ export class RubricResolver {
   @FieldResolver(() => Scale, { description: 'Range of its scores.' })
   scale(@Root() { document }: RubricVersionRow): Scale {
     return document.scale;
+  }
+
+  @FieldResolver(() => Applicability, { description: 'Which calls it is for.' })
+  applicability(@Root() { document }: RubricVersionRow): Applicability {
+    return document.applicability;
   }
 
   @FieldResolver(() => [RubricDimension], { description: 'What is scored, in order.' })

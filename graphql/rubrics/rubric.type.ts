@@ -16,6 +16,18 @@ export class Scale {
   step!: number;
 }
 
+@ObjectType({ description: 'Which calls a rubric is for.' })
+export class Applicability {
+  @Field(() => [String], { description: 'Kinds of calls.' })
+  callTypes!: readonly string[];
+
+  @Field(() => Int, { description: 'How many questions the representative must ask.' })
+  minRepQuestions!: number;
+
+  @Field(() => Int, { description: 'How many turns the customer must have.' })
+  minCustomerTurns!: number;
+}
+
 @ObjectType({ description: 'Text that fixes a level of a dimension.' })
 export class Anchor {
   @Field(() => Float, { description: 'The level.' })

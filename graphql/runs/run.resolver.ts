@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
+import { totalUsage } from '../../src/costs/total-usage.js';
 import type { PromptVersionRow } from '../../src/prompts/prompt-reads.js';
 import type { RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
 import { runPage, type AttemptRow, type RunRow } from '../../src/runs/run-reads.js';
@@ -15,7 +16,7 @@ import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
 import { DimensionScore, Outcome, type Scored, type Unscored } from './outcome.type.js';
 import { dimensionScore, overallOutcome } from './run-outcomes.js';
-import { Attempt, Run, RunConnection, RunFilter, RunOrder, RunOrderField, RunSpec } from './run.type.js';
+import { Attempt, Run, RunConnection, RunFilter, RunOrder, RunOrderField, RunSpec, Usage } from './run.type.js';
 
 const orderOf = (orderBy: RunOrder | null) => ({
   field: orderBy?.field ?? RunOrderField.CREATED_AT,
@@ -108,6 +109,11 @@ export class RunResolver {
   })
   overall(@Root() run: RunRow): Scored | Unscored | null {
     return overallOutcome(run);
+  }
+
+  @FieldResolver(() => Usage, { description: 'Tokens, summed over all attempts.' })
+  async usage(@Ctx() { loaders }: Context, @Root() { id }: RunRow): Promise<Usage> {
+    return totalUsage((await loaders.attempts.load(id)).map(({ usage }) => usage));
   }
 
   @FieldResolver(() => Cost, { description: 'Sum over all attempts.' })

@@ -23,6 +23,8 @@ const QUERY = `query ($id: ID!) {
       overall { __typename ... on Scored { score } ... on Unscored { reason } }
       scores { dimension outcome { __typename ... on Scored { value evidence { turn quote status } } } }
       attempts { kind status rawOutput modelUsed cost { amount status } }
+      usage { inputUncached outputText }
+      rubricVersion { applicability { callTypes } scale { max } }
       promptVersion { promptKey number }
     }
   }
@@ -36,6 +38,8 @@ interface Answer {
       currentRun: {
         status: string;
         scores: { dimension: string; outcome: { value?: number; evidence?: { quote: string; status: string }[] } }[];
+        usage: { inputUncached: number };
+        rubricVersion: { applicability: { callTypes: string[] }; scale: { max: number } };
         attempts: { kind: string; status: string; cost: { amount: string } }[];
       } | null;
     };
@@ -79,6 +83,9 @@ describe('from upload to scorecard', () => {
       expect(outcome.value).toBeGreaterThanOrEqual(3);
       expect(outcome.evidence?.map(({ status }) => status)).toContain('VERIFIED');
     }
+    expect(found.currentRun.usage.inputUncached).toBe(0);
+    expect(found.currentRun.rubricVersion).toMatchObject({ scale: { max: 5 } });
+    expect(found.currentRun.rubricVersion.applicability.callTypes).toContain('discovery');
     expect(found.currentRun.attempts).toMatchObject([{ kind: 'FIRST', status: 'ANSWERED', cost: { amount: '0' } }]);
   });
 });
