@@ -13,16 +13,21 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
   let redis: RedisServer;
   let fake: FakeOpenAi;
   let drill: Drill;
+  /** Of what was started, also where the rest could not be. */
+  const closings: (() => Promise<void>)[] = [];
+  const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
     redis = await startRedis();
+    closing.push(() => redis.stop());
     fake = await startFakeOpenAi(faithful());
+    closing.push(() => fake.close());
+    closings.unshift(() => fake.close());
     drill = await openDrill({ openAiUrl: fake.url, redisUrl: redis.url, limits: { retryBaseMs: 20 } });
+    closing.push(() => drill.close());
   }, 60_000);
   afterAll(async () => {
-    await drill?.close();
-    await fake?.close();
-    await redis?.stop();
+    for (const close of closing.reverse()) await close();
   });
 
   const expectScored = async (batchId: string, size: number): Promise<void> => {
