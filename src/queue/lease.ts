@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** How long a claim holds without being renewed. */
@@ -60,13 +61,26 @@ const renew = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<
   return renewed.length > 0;
 };
 
-/** Gives our lease back before its end, so that the next try need not wait for it. */
-export const releaseLease = async (em: EntityManager, row: LeasedRow, epoch: number): Promise<void> => {
-  await em.execute(
-    `update "${row.table}" set lease_until = null
-     where organization_id = ? and id = ? and lease_epoch = ? and status in (?)`,
-    [row.organizationId, row.id, epoch, row.unfinished],
-  );
+const RELEASE_TRIES = 3;
+const RELEASE_PAUSE_MS = 150;
+
+/**
+ * Gives our lease back before its end, so that the next try need not wait for it. Tried a few times: the work may have
+ * failed because a connection broke, and the next one is whole. Where none is, the lease ends by itself.
+ */
+export const releaseLease = async (forkEm: () => EntityManager, row: LeasedRow, epoch: number): Promise<void> => {
+  for (let left = RELEASE_TRIES; left > 0; left -= 1) {
+    try {
+      await forkEm().execute(
+        `update "${row.table}" set lease_until = null
+         where organization_id = ? and id = ? and lease_epoch = ? and status in (?)`,
+        [row.organizationId, row.id, epoch, row.unfinished],
+      );
+      return;
+    } catch {
+      await sleep(RELEASE_PAUSE_MS);
+    }
+  }
 };
 
 /** Has the reconciler look no sooner than in `ms`: a retry is planned until then. */

@@ -56,7 +56,7 @@ const resend = async (pool: pg.Pool, { table, job, idField, unfinished }: Watche
 export const openReconciler = ({ pool, watched, logger, onResent }: ReconcilerOptions): WakeableLoop =>
   openWakeableLoop({
     name: 'reconciler',
-    everyMs: 2_000,
+    everyMs: 1_000,
     logger,
     work: async () => {
       const counts: number[] = [];

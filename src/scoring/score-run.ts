@@ -154,7 +154,7 @@ export const scoreRun = async (scope: ScoringPorts, runId: string, signal: Abort
     await scoreUnder(scope, runId, lease, signal);
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
-    await releaseLease(scope.em.fork(), row, epoch);
+    await releaseLease(() => scope.em.fork(), row, epoch);
     throw error;
   }
 };

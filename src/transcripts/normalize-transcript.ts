@@ -20,7 +20,7 @@ type Ready = Extract<Normalized, { outcome: 'NORMALIZED' }>;
 type Refused = Extract<Normalized, { outcome: 'REFUSED' }>;
 
 /** A file that was begun this often and is not done kills its workers, or outlives them. */
-const MOST_CLAIMS = 6;
+export const MOST_CLAIMS = 6;
 
 const startNormalizing = async (scope: Ports, id: string): Promise<number | null> =>
   inTransaction(scope, async (scope) => {
@@ -146,7 +146,7 @@ export const normalizeTranscript = async (scope: Ports, { transcriptId }: { tran
     await normalizeUnder(scope, transcriptId, lease);
   } catch (error) {
     if (lease.signal.aborted) return;
-    await releaseLease(scope.em.fork(), row, epoch);
+    await releaseLease(() => scope.em.fork(), row, epoch);
     throw error;
   }
 };

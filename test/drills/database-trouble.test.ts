@@ -24,11 +24,11 @@ const breakAll = () =>
      where datname = current_database() and pid <> pg_backend_pid() and usename like 'debrief%'`,
   );
 
-test('every connection is broken ten times in the middle of the work: all that was accepted ends', async () => {
+test('every connection is broken seven times in the middle of the work: all that was accepted ends', async () => {
   const transcriptIds = await drill.transcripts(15);
   const batchId = await drill.startBatch(transcriptIds);
   const uploads: string[] = [];
-  for (let n = 0; n < 10; n += 1) {
+  for (let n = 0; n < 7; n += 1) {
     const input = { bytes: Buffer.from('Mara: Hello, how are you?\nJonas: Fine.\n'), fileName: 'a.txt', fields: {} };
     // An upload that was answered with an error was not accepted: the client sends it again.
     await acceptTranscript(drill.organization.scope(), { ...input, scoring: { score: false } }).then(
