@@ -8,8 +8,5 @@ export interface Price {
 /** List prices per token as of 2026-08-22, by model address. What is not listed has no known price. */
 export const PRICES: Readonly<Record<string, Price>> = {
   'openai/gpt-5': { inputUncached: 1_250_000n, inputCacheRead: 125_000n, output: 10_000_000n },
-  'openai/gpt-5-mini': { inputUncached: 250_000n, inputCacheRead: 25_000n, output: 2_000_000n },
-  'openai/gpt-5-nano': { inputUncached: 50_000n, inputCacheRead: 5_000n, output: 400_000n },
-  'openai/gpt-4.1': { inputUncached: 2_000_000n, inputCacheRead: 500_000n, output: 8_000_000n },
   'openai/gpt-4.1-mini': { inputUncached: 400_000n, inputCacheRead: 100_000n, output: 1_600_000n },
 };
