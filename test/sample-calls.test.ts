@@ -35,7 +35,7 @@ const normalizeBytes = (fileName: string, bytes: Buffer) => {
   const rep = samples.find(({ file }) => file === fileName)?.rep;
   const parsers = formats.transcriptParsers ?? [];
   const normalized = normalizeFile(bytes, { parsers, fileName, ...(rep === undefined ? {} : { rep }) });
-  if (normalized.outcome === 'REFUSED') throw new Error(`${fileName}: ${normalized.code} ${normalized.message}`);
+  if (normalized.outcome !== 'NORMALIZED') throw new Error(`${fileName}: ${JSON.stringify(normalized)}`);
   return normalized;
 };
 const normalizeSample = (file: string) => normalizeBytes(file, read(file));

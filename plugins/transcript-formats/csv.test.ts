@@ -6,7 +6,7 @@ const source = (text: string): TranscriptSource => ({ bytes: Buffer.from(text), 
 
 function read(text: string, hints: ParseHints = {}) {
   const result = csv.parse(source(text), hints);
-  if (result.outcome === 'REFUSED') throw new Error(`${result.code}: ${result.message}`);
+  if (result.outcome !== 'PARSED') throw new Error(JSON.stringify(result));
   return result;
 }
 

@@ -39,7 +39,7 @@ const extensive = {
 
 function read(value: unknown) {
   const result = gongJson.parse(source(typeof value === 'string' ? value : JSON.stringify(value, null, 2)), {});
-  if (result.outcome === 'REFUSED') throw new Error(result.message);
+  if (result.outcome !== 'PARSED') throw new Error(JSON.stringify(result));
   return result;
 }
 

@@ -6,7 +6,7 @@ const source = (text: string): TranscriptSource => ({ bytes: Buffer.from(text), 
 
 function read(text: string) {
   const result = plainText.parse(source(text), {});
-  if (result.outcome === 'REFUSED') throw new Error(result.code);
+  if (result.outcome !== 'PARSED') throw new Error(JSON.stringify(result));
   return result;
 }
 

@@ -6,7 +6,7 @@ const source = (text: string): TranscriptSource => ({ bytes: Buffer.from(text), 
 
 function cuesOf(text: string): readonly Cue[] {
   const result = srt.parse(source(text), {});
-  if (result.outcome === 'REFUSED') throw new Error(result.message);
+  if (result.outcome !== 'PARSED') throw new Error(JSON.stringify(result));
   return result.cues;
 }
 

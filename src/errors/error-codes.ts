@@ -33,6 +33,10 @@ export const ERROR_CODES = {
   ENCODING_UNSUPPORTED: kind(422),
   NOT_A_TRANSCRIPT: kind(422),
   NO_SPEAKERS: kind(422),
+  CHAT_NOT_SPEECH: kind(422),
+  QUALITY_TOO_LOW: kind(422),
+  ARCHIVE_REFUSED: kind(422),
+  QUOTA_EXCEEDED: kind(429, true),
   TRANSCRIPT_NOT_READY: kind(409, true),
   // runs
   RUN_ALREADY_ENDED: kind(409),

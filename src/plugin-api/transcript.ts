@@ -11,6 +11,11 @@ export interface TranscriptSource {
   /** WHATWG name of the encoding that `text` was decoded with, e.g. `utf-8`, `windows-1252`. */
   readonly encoding: string;
   readonly fileName?: string;
+  /**
+   * `docx` where `text` was taken out of a Word document: one line for each paragraph, line break or table row, tabs between the cells of a
+   * row, a blank line after each paragraph. Offsets always refer to `text`.
+   */
+  readonly container?: 'docx';
 }
 
 /** One piece of speech as the file has it. */
@@ -23,6 +28,10 @@ export interface Cue {
   readonly endMs: number | null;
   /** Where the cue stands in `TranscriptSource.text`, in UTF-16 code units: start inclusive, end exclusive. */
   readonly offset: readonly [start: number, end: number];
+  /** The earliest time at which it can have been said, where the file gives only the time of a block; `startMs` is then null. */
+  readonly notBeforeMs?: number;
+  /** How sure the speech recognition was of the words, 0 to 1, where the file says. */
+  readonly confidence?: number;
   /** True where this cue continues the same utterance as the cue before it (pieces of one Teams utterance). */
   readonly continues?: boolean;
 }
@@ -37,6 +46,18 @@ export interface ParsedParticipant {
   readonly affiliation?: string;
   /** Role that the file states in a field of its own (Gong's `affiliation`, a `role` column). */
   readonly role?: ParticipantRole;
+}
+
+/** One of several calls that a file holds, fit to be a file of its own. */
+export interface CallPart {
+  /** Name of the new file, with the extension that fits its content. */
+  readonly fileName: string;
+  /** Its content: as it stands in the file where that can be read alone, else written anew in the same format. */
+  readonly text: string;
+  /** Format that reads it, where it is known. */
+  readonly format?: string;
+  /** What the file says of this call outside of `text`. */
+  readonly metadata: Pick<ParsedMetadata, 'title' | 'externalRef'>;
 }
 
 export interface ParsedMetadata {
@@ -64,6 +85,11 @@ export type ParseResult =
       readonly participants: readonly ParsedParticipant[];
       readonly metadata: ParsedMetadata;
       readonly warnings: readonly ParseWarning[];
+    }
+  | {
+      /** The file holds several calls: each becomes a transcript of its own. At least two, in the order of the file. */
+      readonly outcome: 'SPLIT';
+      readonly calls: readonly CallPart[];
     }
   | { readonly outcome: 'REFUSED'; readonly code: string; readonly message: string };
 
@@ -98,6 +124,16 @@ export interface Participant {
   readonly confidence: number;
 }
 
+/** A cue inside a turn that was joined from several. */
+export interface TurnCue {
+  /** Where its words begin in the text of the turn, UTF-16 code units. */
+  readonly at: number;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  /** Span in the decoded source text. */
+  readonly rawOffset: readonly [start: number, end: number];
+}
+
 export interface Turn {
   /** 0-based, dense; the number printed in prompts and cited by evidence. */
   readonly index: number;
@@ -108,6 +144,10 @@ export interface Turn {
   readonly text: string;
   /** Span in the decoded source text, UTF-16 code units. */
   readonly rawOffset: readonly [start: number, end: number];
+  /** The earliest time at which it can have begun, where only that is known. */
+  readonly notBeforeMs?: number;
+  /** The cues that it was joined from, in order; left out where it is one cue. */
+  readonly cues?: readonly TurnCue[];
 }
 
 /** The one form that every format becomes. */

@@ -1,5 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '../errors/error-codes.js';
 import type {
+  CallPart,
   NormalizedTranscript,
   ParsedMetadata,
   ParseHints,
@@ -17,6 +18,8 @@ import { normalize, NORMALIZER_VERSION } from './normalize.js';
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 /** Most cues of one file. */
 export const MAX_CUES = 100_000;
+/** Most calls of one file. */
+export const MAX_CALLS = 1_000;
 /** Most characters of speech of one file. */
 export const MAX_SPEECH_CHARACTERS = 2_000_000;
 
@@ -40,6 +43,13 @@ export type Normalization =
       readonly transcript: NormalizedTranscript;
       readonly warnings: readonly ParseWarning[];
       readonly normalizerVersion: string;
+    }
+  | {
+      /** The file holds several calls. */
+      readonly outcome: 'SPLIT';
+      readonly format: string;
+      readonly encoding: string;
+      readonly calls: readonly CallPart[];
     }
   | {
       readonly outcome: 'REFUSED';
@@ -104,6 +114,12 @@ function tooLong(parsed: Extract<ParseResult, { outcome: 'PARSED' }>, known: Kno
   return refuse('TRANSCRIPT_TOO_LONG', message, known);
 }
 
+function split(calls: readonly CallPart[], known: Required<Known>): Normalization {
+  if (calls.length <= MAX_CALLS) return { outcome: 'SPLIT', ...known, calls };
+  const message = `The file holds ${calls.length} calls; the limit is ${MAX_CALLS}. Split the file.`;
+  return refuse('TRANSCRIPT_TOO_LONG', message, known);
+}
+
 function parseAndNormalize(
   source: TranscriptSource,
   choice: Choice,
@@ -116,6 +132,7 @@ function parseAndNormalize(
   if (parsed.outcome === 'REFUSED') {
     return refuse(isErrorCode(parsed.code) ? parsed.code : 'FORMAT_INVALID', parsed.message, known);
   }
+  if (parsed.outcome === 'SPLIT') return split(parsed.calls, known);
   const refused = tooLong(parsed, known);
   if (refused) return refused;
   const { transcript, metadata, warnings } = normalize(parsed, options);

@@ -112,6 +112,15 @@ const recordReady = async (scope: Ports, transcript: Transcript, epoch: number, 
   await em.flush();
 };
 
+/** Until files are split, several calls in one file are refused. */
+const asRefused = ({ calls, format, encoding }: Extract<Normalized, { outcome: 'SPLIT' }>): Refused => ({
+  outcome: 'REFUSED',
+  code: 'FORMAT_UNSUPPORTED',
+  message: `The file holds ${calls.length} calls. Split it into one file per call.`,
+  format,
+  encoding,
+});
+
 const recordRefused = async (scope: Ports, transcript: Transcript, epoch: number, result: Refused): Promise<void> => {
   const error = { errorCode: result.code, errorMessage: result.message };
   if (!(await finish(scope, transcript, epoch, { status: 'REFUSED', format: result.format, ...error }))) return;
@@ -128,7 +137,7 @@ const normalizeUnder = async (scope: Ports, id: string, lease: HeldLease): Promi
   await inTransaction(scope, async (scope) =>
     result.outcome === 'NORMALIZED'
       ? recordReady(scope, transcript, lease.epoch, result)
-      : recordRefused(scope, transcript, lease.epoch, result),
+      : recordRefused(scope, transcript, lease.epoch, result.outcome === 'SPLIT' ? asRefused(result) : result),
   );
 };
 

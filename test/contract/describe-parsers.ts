@@ -37,6 +37,7 @@ export const describeParsers = ({ transcriptParsers: parsers = [] }: Contributio
           expect(confidence).toBeLessThanOrEqual(1);
           const result = parser.parse(source, {});
           if (result.outcome === 'REFUSED') return expect(result.code).toMatch(CODE);
+          if (result.outcome === 'SPLIT') return expect(result.calls.length).toBeGreaterThan(1);
           for (const { offset, startMs, endMs } of result.cues) {
             expect(offset[0]).toBeGreaterThanOrEqual(0);
             expect(offset[1]).toBeGreaterThanOrEqual(offset[0]);

@@ -12,8 +12,17 @@ export interface Inspection {
   readonly participants: readonly InspectedPerson[];
   readonly turns: readonly InspectedTurn[];
   readonly warnings: readonly Fault[];
+  /** The calls of a file that holds several; left out where it holds one. */
+  readonly calls?: readonly InspectedCall[];
   /** Why the file was refused; left out where it was not. */
   readonly error?: Fault;
+}
+
+/** One of several calls of a file. Uploaded, each becomes a transcript of its own. */
+interface InspectedCall {
+  readonly fileName: string;
+  readonly title: string | null;
+  readonly externalRef: string | null;
 }
 
 interface InspectedMetadata {
@@ -72,31 +81,43 @@ const turnsOf = ({ transcript: { turns, participants } }: Read): InspectedTurn[]
     return { index, speaker, role: person?.role ?? 'UNKNOWN', startMs, endMs, text };
   });
 
+const NOTHING = { confidence: 0, metadata: {}, participants: [], turns: [], warnings: [] } as const;
+
 /** An inspection that found nothing but a fault. */
 export const failedInspection = (
   error: Fault,
   format: string | null = null,
   encoding: string | null = null,
 ): Inspection => ({
+  ...NOTHING,
   format,
-  confidence: 0,
   encoding,
-  metadata: {},
-  participants: [],
-  turns: [],
-  warnings: [],
   error: { code: error.code, message: error.message },
 });
 
-export const inspectionOf = (result: Normalization): Inspection =>
-  result.outcome === 'REFUSED'
-    ? failedInspection(result, result.format, result.encoding)
-    : {
-        format: result.format,
-        confidence: result.confidence,
-        encoding: result.encoding,
-        metadata: metadataOf(result),
-        participants: participantsOf(result),
-        turns: turnsOf(result),
-        warnings: result.warnings.map(({ code, message }) => ({ code, message })),
-      };
+const splitInspection = (result: Extract<Normalization, { outcome: 'SPLIT' }>): Inspection => ({
+  ...NOTHING,
+  format: result.format,
+  confidence: 1,
+  encoding: result.encoding,
+  calls: result.calls.map(({ fileName, metadata: { title = null, externalRef = null } }) => ({
+    fileName,
+    title,
+    externalRef,
+  })),
+});
+
+const readInspection = (result: Read): Inspection => ({
+  format: result.format,
+  confidence: result.confidence,
+  encoding: result.encoding,
+  metadata: metadataOf(result),
+  participants: participantsOf(result),
+  turns: turnsOf(result),
+  warnings: result.warnings.map(({ code, message }) => ({ code, message })),
+});
+
+export const inspectionOf = (result: Normalization): Inspection => {
+  if (result.outcome === 'REFUSED') return failedInspection(result, result.format, result.encoding);
+  return result.outcome === 'SPLIT' ? splitInspection(result) : readInspection(result);
+};

@@ -1,0 +1,159 @@
+import type { TranscriptSource } from 'debrief/plugin-api';
+
+/** Span of the characters between the quotation marks of a string, UTF-16 code units, end exclusive. */
+export type Span = readonly [start: number, end: number];
+
+/** A JSON text with the places of its strings, which `JSON.parse` does not tell. */
+export interface JsonDocument {
+  readonly root: unknown;
+  /** Where the string under `key` of an object, or at `key` of a list, stands in the text; null where there is none. */
+  spanOf(container: unknown, key: string | number): Span | null;
+}
+
+/** Deeper nesting than any transcript has; a deeper file is refused before it can exhaust the stack. */
+const MAX_DEPTH = 64;
+
+const SPACE = /[\s\uFEFF]*/y;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /true|false|null|NaN|-?Infinity|undefined/y;
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
+class JsonFault extends Error {}
+
+class JsonReader {
+  readonly spans = new Map<object, Map<string | number, Span>>();
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  document(): unknown {
+    const value = this.value(0, null, '');
+    this.skip(SPACE);
+    if (this.at < this.text.length) this.fail();
+    return value;
+  }
+
+  private fail(): never {
+    throw new JsonFault(`at character ${this.at}`);
+  }
+
+  private skip(pattern: RegExp): string {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0] ?? '';
+    this.at += found.length;
+    return found;
+  }
+
+  private take(character: string): boolean {
+    this.skip(SPACE);
+    if (this.text[this.at] !== character) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private value(depth: number, container: object | null, key: string | number): unknown {
+    if (depth > MAX_DEPTH) throw new JsonFault(`nested more than ${MAX_DEPTH} deep`);
+    this.skip(SPACE);
+    const first = this.text[this.at];
+    if (first === '"') return this.placedString(container, key);
+    if (first === '{') return this.object(depth);
+    if (first === '[') return this.array(depth);
+    return this.scalar();
+  }
+
+  private scalar(): unknown {
+    const word = this.skip(WORD);
+    // Python writes NaN and Infinity for times that it does not know.
+    if (word !== '') return word === 'true' ? true : word === 'false' ? false : null;
+    const number = this.skip(NUMBER);
+    if (number === '') this.fail();
+    // Ids may have more digits than a number holds: they stay text.
+    return /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number)) ? number : Number(number);
+  }
+
+  private placedString(container: object | null, key: string | number): string {
+    const start = this.at + 1;
+    const value = this.string();
+    if (container !== null) {
+      const places = this.spans.get(container) ?? new Map<string | number, Span>();
+      if (places.size === 0) this.spans.set(container, places);
+      places.set(key, [start, this.at - 1]);
+    }
+    return value;
+  }
+
+  private string(): string {
+    const start = (this.at += 1);
+    let escaped = false;
+    for (; this.at < this.text.length; this.at += 1) {
+      const character = this.text[this.at];
+      if (character === '"') {
+        const raw = this.text.slice(start, this.at);
+        this.at += 1;
+        return escaped ? unescape(raw) : raw;
+      }
+      if (character === '\\') {
+        escaped = true;
+        this.at += 1;
+      }
+    }
+    return this.fail();
+  }
+
+  private object(depth: number): unknown {
+    // Without a prototype: a key `__proto__` is a key like any other.
+    const object = Object.create(null) as Record<string, unknown>;
+    this.at += 1;
+    if (this.take('}')) return object;
+    do {
+      this.skip(SPACE);
+      if (this.text[this.at] !== '"') this.fail();
+      const key = this.string();
+      if (!this.take(':')) this.fail();
+      object[key] = this.value(depth + 1, object, key);
+    } while (this.take(','));
+    return this.take('}') ? object : this.fail();
+  }
+
+  private array(depth: number): unknown {
+    const list: unknown[] = [];
+    this.at += 1;
+    if (this.take(']')) return list;
+    do list.push(this.value(depth + 1, list, list.length));
+    while (this.take(','));
+    return this.take(']') ? list : this.fail();
+  }
+}
+
+const unescape = (raw: string): string =>
+  raw.replace(/\\(?:u([\da-fA-F]{4})|(.))/gs, (_all, code?: string, letter?: string) =>
+    code === undefined ? (ESCAPES[letter ?? ''] ?? letter ?? '') : String.fromCharCode(parseInt(code, 16)),
+  );
+
+/** Reads JSON as tools write it: with a byte order mark, `NaN`, and ids of more digits than a number holds, which stay text. Null where it is none. */
+export function readJson(text: string): JsonDocument | null {
+  const reader = new JsonReader(text);
+  try {
+    const root = reader.document();
+    const { spans } = reader;
+    return {
+      root,
+      spanOf: (container, key) =>
+        typeof container === 'object' && container !== null ? (spans.get(container)?.get(key) ?? null) : null,
+    };
+  } catch (error) {
+    if (error instanceof JsonFault) return null;
+    throw error;
+  }
+}
+
+const documents = new WeakMap<TranscriptSource, JsonDocument | null>();
+
+/** The source as JSON, read once for all the parsers that look at it; null where it is no JSON. */
+export function jsonOf(source: TranscriptSource): JsonDocument | null {
+  const known = documents.get(source);
+  if (known !== undefined) return known;
+  const document = /^[\s\uFEFF]{0,200}[{[]/.test(source.text) ? readJson(source.text) : null;
+  documents.set(source, document);
+  return document;
+}
