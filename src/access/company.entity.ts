@@ -12,6 +12,8 @@ const CompanySchema = defineEntity({
     name: p.text(),
     /** Folded name; two spellings of one company share it. */
     identity: p.text(),
+    /** The one that this one turned out to be; it then takes the place of this one everywhere. */
+    mergedIntoId: p.uuid().nullable(),
     confirmed: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

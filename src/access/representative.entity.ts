@@ -13,6 +13,8 @@ const RepresentativeSchema = defineEntity({
     email: p.text().nullable(),
     /** What two mentions of one person share: `email:…`, or `name:…` folded where no address is known. */
     identity: p.text(),
+    /** The one that this one turned out to be; it then takes the place of this one everywhere. */
+    mergedIntoId: p.uuid().nullable(),
     /** False while the person is known from a transcript only. */
     confirmed: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),

@@ -14,9 +14,13 @@ import { Attempt } from '../runs/attempt.entity.js';
 import { Batch } from '../runs/batch.entity.js';
 import { Run } from '../runs/run.entity.js';
 import { Score } from '../runs/score.entity.js';
+import { IngestionPolicy } from '../transcripts/ingestion-policy.entity.js';
 import { Normalization } from '../transcripts/normalization.entity.js';
 import { RawFile } from '../transcripts/raw-file.entity.js';
+import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
+import { UploadFile } from '../transcripts/upload-file.entity.js';
+import { Upload } from '../transcripts/upload.entity.js';
 
 /** Every table, in no particular order. */
 export const entities = [
@@ -29,6 +33,7 @@ export const entities = [
   Event,
   EventCounter,
   IdempotencyKey,
+  IngestionPolicy,
   Normalization,
   Organization,
   OutboxEntry,
@@ -39,6 +44,9 @@ export const entities = [
   Run,
   Score,
   Transcript,
+  TranscriptRepresentative,
+  Upload,
+  UploadFile,
 ];
 
 /** Tables that no organization owns; the app may only read them. */
@@ -55,6 +63,8 @@ export const appGrants: Readonly<Record<string, string>> = {
   idempotency_key: 'select, insert',
   normalization: 'select, insert',
   raw_file: 'select, insert',
+  upload_file: 'select, insert',
+  upload: 'select, insert, update (status, expires_at)',
   score: 'select, insert',
   dead_letter: 'select, insert',
   batch: 'select, insert',

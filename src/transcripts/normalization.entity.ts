@@ -1,8 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
-import type { NormalizedTranscript, ParseWarning } from '../plugin-api/index.js';
+import type { MetricValue, NormalizedTranscript, ParseWarning } from '../plugin-api/index.js';
+import type { NormalizationDifference } from './normalization-difference.js';
+import type { Quality } from './quality.js';
 
 /** One normalized form of a transcript. A later one stands beside it, never in its place. */
+/** What made a normalized form: the upload, a person who asked for another reading, or a person who corrected speakers. */
+export type NormalizationOrigin = 'UPLOAD' | 'RENORMALIZED' | 'CORRECTED';
+
 const NormalizationSchema = defineEntity({
   name: 'Normalization',
   tableName: 'normalization',
@@ -18,6 +23,14 @@ const NormalizationSchema = defineEntity({
     encoding: p.text(),
     document: p.json<NormalizedTranscript>(),
     warnings: p.json<readonly ParseWarning[]>(),
+    /** Null for forms older than the gate. */
+    quality: p.json<Quality>().nullable(),
+    /** Figures by name, as the metric plugins gave them; null for forms older than they. */
+    metrics: p.json<Readonly<Record<string, MetricValue>>>().nullable(),
+    origin: p.text().$type<NormalizationOrigin>().default('UPLOAD'),
+    /** The form that was in force before. */
+    basedOnId: p.uuid().nullable(),
+    difference: p.json<NormalizationDifference>().nullable(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });

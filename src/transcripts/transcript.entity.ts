@@ -1,7 +1,17 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
+import type { SpeakerCorrection } from './speaker-correction.js';
 
-export const TRANSCRIPT_STATUSES = ['QUEUED', 'NORMALIZING', 'READY', 'HELD', 'REFUSED', 'QUARANTINED'] as const;
+/** SPLIT: the file held several calls; each became a transcript of its own. */
+export const TRANSCRIPT_STATUSES = [
+  'QUEUED',
+  'NORMALIZING',
+  'READY',
+  'HELD',
+  'REFUSED',
+  'QUARANTINED',
+  'SPLIT',
+] as const;
 export type TranscriptStatus = (typeof TRANSCRIPT_STATUSES)[number];
 
 /** What the uploader said of the file. */
@@ -11,6 +21,7 @@ export interface UploadFields {
   readonly company?: string;
   readonly title?: string;
   readonly format?: string;
+  readonly callType?: string;
   readonly externalRef?: string;
 }
 
@@ -30,6 +41,7 @@ const TranscriptSchema = defineEntity({
   indexes: [
     { name: 'transcript_recent', properties: ['organizationId', 'createdAt', 'id'] },
     { name: 'transcript_content', properties: ['organizationId', 'contentHash'] },
+    { name: 'transcript_parent', properties: ['organizationId', 'parentId'] },
     {
       name: 'transcript_unfinished',
       expression: `create index "transcript_unfinished" on "transcript" ("check_at") where "status" in ('QUEUED', 'NORMALIZING')`,
@@ -46,6 +58,10 @@ const TranscriptSchema = defineEntity({
     fileName: p.text(),
     contentHash: p.text(),
     externalRef: p.text().nullable(),
+    /** Kind of call, as the uploader says: `discovery`, `demo`. */
+    callType: p.text().nullable(),
+    /** The transcript whose file held this call among others. */
+    parentId: p.uuid().nullable(),
     /** Why the file was refused or quarantined. */
     errorCode: p.text().nullable(),
     errorMessage: p.text().nullable(),
@@ -56,6 +72,12 @@ const TranscriptSchema = defineEntity({
     startedAt: p.datetime().nullable(),
     durationMs: p.integer().nullable(),
     turnCount: p.integer().nullable(),
+    /** Quality of the normalization in force, 0 to 1. */
+    qualityScore: p.double().nullable(),
+    /** True once a person let it pass in spite of its quality. */
+    released: p.boolean().default(false),
+    /** What people corrected, oldest first; applied to every later normalization too. */
+    corrections: p.json<readonly SpeakerCorrection[]>().defaultRaw(`'[]'`),
     representativeId: p.uuid().nullable(),
     companyId: p.uuid().nullable(),
     leaseEpoch: p.integer().default(0),

@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { tenantPolicy } from '../database/tenant-policy.js';
+
+/** Which representative speaks under a label of a transcript; a call may have several. */
+const TranscriptRepresentativeSchema = defineEntity({
+  name: 'TranscriptRepresentative',
+  tableName: 'transcript_representative',
+  ...tenantPolicy('transcript_representative'),
+  indexes: [{ name: 'transcript_representative_person', properties: ['organizationId', 'representativeId'] }],
+  properties: {
+    organizationId: p.uuid().primary(),
+    transcriptId: p.uuid().primary(),
+    /** Label of the participant, as in the normalized transcript. */
+    speakerLabel: p.text().primary(),
+    representativeId: p.uuid(),
+    /** True where a person said so; a new normalization then leaves it alone. */
+    assigned: p.boolean().default(false),
+  },
+});
+
+export class TranscriptRepresentative extends TranscriptRepresentativeSchema.class {}
+TranscriptRepresentativeSchema.setClass(TranscriptRepresentative);
