@@ -24,16 +24,22 @@ export const number = (value: unknown): number | null => {
   return typeof read === 'number' && Number.isFinite(read) ? read : null;
 };
 
+/** The nearest integer; null beyond 2^53, where integers are no longer told apart. */
+const whole = (value: number): number | null => {
+  const rounded = Math.round(value);
+  return Number.isSafeInteger(rounded) ? rounded : null;
+};
+
 /** Integer milliseconds of a time in seconds, null where it is no number. */
 export const secondsToMs = (value: unknown): number | null => {
   const seconds = number(value);
-  return seconds === null ? null : Math.round(seconds * 1000);
+  return seconds === null ? null : whole(seconds * 1000);
 };
 
 /** Integer milliseconds of a time in milliseconds, null where it is no number. */
 export const wholeMs = (value: unknown): number | null => {
   const ms = number(value);
-  return ms === null ? null : Math.round(ms);
+  return ms === null ? null : whole(ms);
 };
 
 /** From the start of the first span to the end of the last; `[0, 0]` where there is none. */

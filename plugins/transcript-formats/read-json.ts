@@ -33,6 +33,18 @@ class JsonReader {
     return value;
   }
 
+  /** The values that stand one after the other, up to the end or to one that breaks off. */
+  sequence(): { readonly values: readonly unknown[]; readonly complete: boolean } {
+    const values: unknown[] = [];
+    try {
+      for (this.skip(SPACE); this.at < this.text.length; this.skip(SPACE)) values.push(this.value(0, null, ''));
+      return { values, complete: true };
+    } catch (error) {
+      if (error instanceof JsonFault) return { values, complete: false };
+      throw error;
+    }
+  }
+
   private fail(): never {
     throw new JsonFault(`at character ${this.at}`);
   }
@@ -130,21 +142,32 @@ const unescape = (raw: string): string =>
     code === undefined ? (ESCAPES[letter ?? ''] ?? letter ?? '') : String.fromCharCode(parseInt(code, 16)),
   );
 
+const placeOf = ({ spans }: JsonReader, container: unknown, key: string | number): Span | null =>
+  typeof container === 'object' && container !== null ? (spans.get(container)?.get(key) ?? null) : null;
+
 /** Reads JSON as tools write it: with a byte order mark, `NaN`, and ids of more digits than a number holds, which stay text. Null where it is none. */
 export function readJson(text: string): JsonDocument | null {
   const reader = new JsonReader(text);
   try {
     const root = reader.document();
-    const { spans } = reader;
-    return {
-      root,
-      spanOf: (container, key) =>
-        typeof container === 'object' && container !== null ? (spans.get(container)?.get(key) ?? null) : null,
-    };
+    return { root, spanOf: (container, key) => placeOf(reader, container, key) };
   } catch (error) {
     if (error instanceof JsonFault) return null;
     throw error;
   }
+}
+
+/** Several values one after the other, as in JSON Lines. `complete` is false where one of them breaks off: it and what follows are left out. */
+export interface JsonSequence {
+  readonly values: readonly unknown[];
+  readonly complete: boolean;
+  readonly spanOf: JsonDocument['spanOf'];
+}
+
+/** Reads JSON Lines, or documents that were put into one file one after the other. */
+export function readJsonSequence(text: string): JsonSequence {
+  const reader = new JsonReader(text);
+  return { ...reader.sequence(), spanOf: (container, key) => placeOf(reader, container, key) };
 }
 
 const documents = new WeakMap<TranscriptSource, JsonDocument | null>();
