@@ -28,7 +28,7 @@ export class Migration20261123120000_ingestion extends Migration {
     this.addSql(`create index "transcript_representative_person" on "transcript_representative" ("organization_id", "representative_id")`);
     this.addSql(`alter table "representative" add column "merged_into_id" uuid null`);
     this.addSql(`alter table "company" add column "merged_into_id" uuid null`);
-    this.addSql(`alter table "transcript" add column "call_type" text null, add column "parent_id" uuid null, add column "quality_score" double precision null, add column "released" boolean not null default false, add column "corrections" jsonb not null default '[]'`);
+    this.addSql(`alter table "transcript" add column "call_type" text null, add column "parent_id" uuid null, add column "quality_score" double precision null, add column "first_epoch" int not null default 0, add column "released" boolean not null default false, add column "corrections" jsonb not null default '[]'`);
     this.addSql(`create index "transcript_parent" on "transcript" ("organization_id", "parent_id")`);
     this.addSql(`alter table "normalization" add column "quality" jsonb null, add column "metrics" jsonb null, add column "origin" text not null default 'UPLOAD', add column "based_on_id" uuid null, add column "difference" jsonb null`);
     for (const table of TENANT_TABLES) {

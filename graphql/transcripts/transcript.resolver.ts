@@ -58,9 +58,10 @@ export class TranscriptResolver {
     @Arg('input', () => ImportTranscriptInput, { description: 'The transcript and what is known of it.' })
     input: ImportTranscriptInput,
   ): Promise<ImportTranscriptPayload> {
-    return payload(async () => ({
-      transcript: await loaders.transcript.load(await submitTranscript(scope, asNewTranscript(input))),
-    }));
+    return payload(async () => {
+      const { transcriptId, duplicate } = await submitTranscript(scope, asNewTranscript(input));
+      return { transcript: await loaders.transcript.load(transcriptId), duplicate };
+    });
   }
 
   @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })

@@ -12,6 +12,7 @@ export enum TranscriptStatus {
   HELD = 'HELD',
   REFUSED = 'REFUSED',
   QUARANTINED = 'QUARANTINED',
+  SPLIT = 'SPLIT',
 }
 registerEnumType(TranscriptStatus, {
   name: 'TranscriptStatus',
@@ -23,6 +24,7 @@ registerEnumType(TranscriptStatus, {
     HELD: { description: 'Read, but held back for its quality.' },
     REFUSED: { description: 'The file cannot be read; the error says why.' },
     QUARANTINED: { description: 'Could not be processed through no fault of the file.' },
+    SPLIT: { description: 'The file held several calls; each became a transcript of its own.' },
   },
 });
 
@@ -140,6 +142,12 @@ export class ImportTranscriptInput {
 export class ImportTranscriptPayload {
   @Field(() => Transcript, { nullable: true, description: 'The accepted transcript.' })
   transcript?: TranscriptRow | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the same text was there already; the transcript is then that one.',
+  })
+  duplicate?: boolean | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
   userErrors!: readonly UserError[];

@@ -1,6 +1,7 @@
 import { openLogger, type Logger } from '../logging/logger.js';
 import { loadPlugins, type PluginRuntime } from '../plugin-host/load-plugins.js';
 import type { JobWorkers } from '../queue/job-worker.js';
+import { openNormalizer } from '../transcripts/open-normalizer.js';
 import { reservePort, startApi, type Api } from './api.js';
 import type { Config } from './config.js';
 import { checkMigrated, migrate, openDatabase, type OpenDatabase } from './open-database.js';
@@ -58,8 +59,9 @@ const open = async (config: Config, options: StackOptions, closings: Closing[]):
   const database = await prepareDatabase(config, plugins, logger, options);
   closings.push(() => database.stop());
   const { urls } = database;
-  const { redisUrl, defaultModel } = config;
-  const system = await openSystem({ urls, redisUrl, defaultModel, logger, plugins: plugins.catalog });
+  const { redisUrl, defaultModel, pluginsFile } = config;
+  const normalizer = openNormalizer({ pluginsFile });
+  const system = await openSystem({ urls, redisUrl, defaultModel, logger, plugins: plugins.catalog, normalizer });
   closings.push(() => system.close());
   if (options.worker) {
     const workers: JobWorkers = startWorker(system);

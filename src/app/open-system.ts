@@ -16,6 +16,7 @@ import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
 import { openReconciler } from '../queue/reconciler.js';
 import type { Scope } from '../scope/scope.js';
+import type { Normalizer } from '../transcripts/normalizer.js';
 import { entities } from './entities.js';
 import { jobs, watched } from './jobs.js';
 
@@ -23,6 +24,8 @@ export interface SystemOptions {
   readonly urls: RoleUrls;
   readonly redisUrl: string | null;
   readonly plugins: PluginCatalog;
+  /** Reads uploaded files; closed with the system. */
+  readonly normalizer: Normalizer;
   readonly defaultModel: string;
   readonly logger: Logger;
   /** Connections of the app's pool. */
@@ -48,6 +51,7 @@ export interface System {
   /** Null where the queue does not depend on this process's clock. */
   readonly clock: ClockWatch | null;
   readonly limits: Limits;
+  readonly normalizer: Normalizer;
   /** A scope for one operation or job attempt, bound to the identity's organization. */
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
   /** What keeps the process from working; empty when nothing does. */
@@ -133,7 +137,7 @@ const disconnect = async ({ bus, queue, orm, courier }: Connections, logger: Log
  * @throws AppError DATABASE_UNREACHABLE, UNAVAILABLE or CONFIG_INVALID for Redis
  */
 export const openSystem = async (options: SystemOptions): Promise<System> => {
-  const { logger, plugins, defaultModel } = options;
+  const { logger, plugins, defaultModel, normalizer } = options;
   const connections = await connect(options);
   const { orm, courier, queue, bus } = connections;
   const clock = await watchClock(connections, options);
@@ -152,12 +156,14 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     queue,
     clock,
     limits,
+    normalizer,
     openScope: scopeOpener(connections, ports, logger),
     authenticator: openAuthenticator(openCourierReads(courier)),
     problems: () => problemsOf(connections, clock),
     close: async () => {
       clock?.close();
       await couriers.close();
+      await normalizer.close();
       await disconnect(connections, logger);
     },
   };

@@ -75,7 +75,7 @@ const join = <Payload extends JobPayload>(system: System, job: Job<Payload>, wor
 
 const handlersOf = (system: System): readonly JobHandler[] => [
   join(system, normalizeTranscriptJob, {
-    handle: normalizeTranscript,
+    handle: (scope, payload) => normalizeTranscript(scope, system.normalizer, payload),
     lease: ({ organizationId, transcriptId }) => transcriptLease(organizationId, transcriptId),
     giveUp: (scope, { transcriptId }, failure) => quarantineTranscript(scope, transcriptId, failure),
   }),

@@ -47,13 +47,16 @@ export const mountUploads = ({ app, authenticator, openScope }: RouteOptions): v
     const identity = await authenticator.authenticate(request.headers.authorization);
     const { bytes, fileName, fields } = await readUpload(request, stringsOf(request.query));
     checkNames(fields);
-    const id = await submitTranscript(openScope(identity, response.get('x-request-id') ?? null), {
-      bytes,
-      fileName: fields.fileName ?? fileName ?? 'transcript',
-      idempotencyKey: request.get('idempotency-key') ?? fields.idempotencyKey ?? null,
-      ...toUploadFields(fields, wantsScore(fields)),
-    });
-    response.status(202).json({ transcript: { id: toGlobalId('Transcript', id), status: 'QUEUED' } });
+    const { transcriptId, duplicate } = await submitTranscript(
+      openScope(identity, response.get('x-request-id') ?? null),
+      {
+        bytes,
+        fileName: fields.fileName ?? fileName ?? 'transcript',
+        idempotencyKey: request.get('idempotency-key') ?? fields.idempotencyKey ?? null,
+        ...toUploadFields(fields, wantsScore(fields)),
+      },
+    );
+    response.status(202).json({ transcript: { id: toGlobalId('Transcript', transcriptId) }, duplicate });
   });
 
   app.get('/transcripts/:id/raw', async (request, response) => {

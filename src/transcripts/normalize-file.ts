@@ -13,6 +13,7 @@ import { decodeSource } from './decode-source.js';
 import { detectFormat, type FormatDetection, type FormatGuess } from './detect-format.js';
 import type { RoleOptions } from './infer-roles.js';
 import { normalize, NORMALIZER_VERSION } from './normalize.js';
+import type { Quality } from './quality.js';
 
 /** Largest raw file that is read: 10 MiB. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -42,6 +43,7 @@ export type Normalization =
       readonly metadata: ParsedMetadata;
       readonly transcript: NormalizedTranscript;
       readonly warnings: readonly ParseWarning[];
+      readonly quality: Quality;
       readonly normalizerVersion: string;
     }
   | {
@@ -135,7 +137,7 @@ function parseAndNormalize(
   if (parsed.outcome === 'SPLIT') return split(parsed.calls, known);
   const refused = tooLong(parsed, known);
   if (refused) return refused;
-  const { transcript, metadata, warnings } = normalize(parsed, options);
+  const { transcript, metadata, warnings, quality } = normalize(parsed, options);
   if (transcript.turns.length === 0) return refuse('TRANSCRIPT_EMPTY', 'The file holds no speech.', known);
   return {
     outcome: 'NORMALIZED',
@@ -145,6 +147,7 @@ function parseAndNormalize(
     metadata,
     transcript,
     warnings: [...decoding, ...warnings],
+    quality,
     normalizerVersion: NORMALIZER_VERSION,
   };
 }

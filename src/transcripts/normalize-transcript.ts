@@ -1,23 +1,18 @@
-import { v7 as uuidv7 } from 'uuid';
-import { identifyCompany, identifyRepresentative } from '../access/identify.js';
 import { Organization } from '../access/organization.entity.js';
 import { AppError } from '../errors/app-error.js';
-import type { Participant } from '../plugin-api/index.js';
 import { claimLease, holdLease, releaseLease, type HeldLease } from '../queue/lease.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
-import { Normalization } from './normalization.entity.js';
-import { normalizeFile, type Normalization as Normalized } from './normalize-file.js';
-import { RawFile } from './raw-file.entity.js';
-import { representativeOf } from './representative-of.js';
+import type { Normalizer } from './normalizer.js';
+import { rawBytes } from './raw-bytes.js';
+import type { FileReading, ReadFileOptions } from './read-file.js';
+import { recordRead, recordRefused } from './record-reading.js';
+import { splitTranscript } from './split-transcript.js';
 import { recordTranscriptEvent } from './transcript-event.js';
-import { transcriptLease, UNFINISHED_TRANSCRIPT_STATUSES } from './transcript-lease.js';
-import { transcriptReadyJob } from './transcript-ready.job.js';
+import { transcriptLease } from './transcript-lease.js';
 import { Transcript } from './transcript.entity.js';
 
-type Ports = Uses<'em' | 'queue' | 'live' | 'plugins' | 'logger'>;
-type Ready = Extract<Normalized, { outcome: 'NORMALIZED' }>;
-type Refused = Extract<Normalized, { outcome: 'REFUSED' }>;
+type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId'>;
 
 /** A file that was begun this often and is not done kills its workers, or outlives them. */
 export const MOST_CLAIMS = 6;
@@ -28,7 +23,8 @@ const startNormalizing = async (scope: Ports, id: string): Promise<number | null
     const claim = await claimLease(em, transcriptLease(organizationId, id));
     if (claim.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The transcript of this job does not exist.');
     if (claim.outcome !== 'CLAIMED') return null;
-    if (claim.epoch > MOST_CLAIMS) {
+    const { firstEpoch } = await em.findOneOrFail(Transcript, { organizationId, id }, { fields: ['firstEpoch'] });
+    if (claim.epoch - firstEpoch > MOST_CLAIMS) {
       throw new AppError('WORKER_LOST', `Reading was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
     await em.nativeUpdate(Transcript, { organizationId, id }, { status: 'NORMALIZING' });
@@ -37,122 +33,71 @@ const startNormalizing = async (scope: Ports, id: string): Promise<number | null
     return claim.epoch;
   });
 
-const normalizeRaw = async ({ em, organizationId, plugins }: Ports, transcript: Transcript): Promise<Normalized> => {
-  const raw = await em.findOneOrFail(RawFile, { organizationId, id: transcript.rawFileId });
+/** The form in force, as text: it is compared in the thread that reads. */
+const previousForm = async (
+  { em, organizationId }: Ports,
+  { normalizationId }: Transcript,
+): Promise<ReadFileOptions['previous']> => {
+  if (!normalizationId) return null;
+  const rows: { format: string; document: string }[] = await em.execute(
+    'select format, document::text as document from normalization where organization_id = ? and id = ?',
+    [organizationId, normalizationId],
+  );
+  return rows[0] ?? null;
+};
+
+const optionsFor = async (scope: Ports, transcript: Transcript): Promise<ReadFileOptions> => {
+  const { em, organizationId } = scope;
   const organization = await em.findOneOrFail(Organization, { id: organizationId });
   const { rep, customer, format } = transcript.uploadFields;
-  return normalizeFile(raw.bytes, {
-    parsers: plugins.parsers,
-    fileName: raw.fileName,
+  return {
+    fileName: transcript.fileName,
     ownDomains: organization.emailDomains,
     ownCompany: organization.name,
+    corrections: transcript.corrections,
+    previous: await previousForm(scope, transcript),
     ...(format ? { format } : {}),
     ...(rep ? { rep } : {}),
     ...(customer ? { customer } : {}),
-  });
-};
-
-/** The customer's company: as the uploader says, else as the file groups the customers. */
-const companyName = (transcript: Transcript, participants: readonly Participant[]): string | null =>
-  transcript.uploadFields.company ??
-  participants.find(({ role, affiliation }) => role === 'CUSTOMER' && affiliation)?.affiliation ??
-  null;
-
-const identify = async (scope: Ports, transcript: Transcript, result: Ready) => {
-  const { participants } = result.transcript;
-  const rep = representativeOf(result.transcript);
-  const company = companyName(transcript, participants);
-  const repName = rep?.name ?? rep?.speakerLabel;
-  return {
-    representativeId: rep && repName ? await identifyRepresentative(scope, { name: repName, email: rep.email }) : null,
-    companyId: company ? await identifyCompany(scope, company) : null,
   };
 };
 
-const finish = async (
-  scope: Ports,
-  transcript: Transcript,
-  epoch: number,
-  fields: Partial<Transcript> & { status: Transcript['status'] },
-): Promise<boolean> => {
-  const { em, organizationId } = scope;
-  const mine = {
-    organizationId,
-    id: transcript.id,
-    leaseEpoch: epoch,
-    status: { $in: [...UNFINISHED_TRANSCRIPT_STATUSES] },
-  };
-  return (await em.nativeUpdate(Transcript, mine, { ...fields, leaseUntil: null })) === 1;
-};
-
-const recordReady = async (scope: Ports, transcript: Transcript, epoch: number, result: Ready): Promise<void> => {
-  const { em, queue, organizationId } = scope;
-  const { transcript: document, metadata } = result;
-  const id = uuidv7();
-  const recorded = await finish(scope, transcript, epoch, {
-    status: 'READY',
-    normalizationId: id,
-    title: transcript.title ?? document.title ?? transcript.fileName,
-    externalRef: transcript.externalRef ?? metadata.externalRef ?? null,
-    format: result.format,
-    language: document.language,
-    startedAt: document.startedAt ? new Date(document.startedAt) : null,
-    durationMs: document.durationMs,
-    turnCount: document.turns.length,
-    ...(await identify(scope, transcript, result)),
-  });
-  if (!recorded) return;
-  const { format, confidence, encoding, warnings, normalizerVersion } = result;
-  const stored = { format, confidence, encoding, warnings, normalizerVersion, document };
-  em.persist(em.create(Normalization, { organizationId, id, transcriptId: transcript.id, ...stored }));
-  recordTranscriptEvent(scope, { id: transcript.id, status: 'READY' });
-  if (transcript.requestedScoring.score) {
-    queue.send(em, transcriptReadyJob, { organizationId, transcriptId: transcript.id });
-  }
-  await em.flush();
-};
-
-/** Until files are split, several calls in one file are refused. */
-const asRefused = ({ calls, format, encoding }: Extract<Normalized, { outcome: 'SPLIT' }>): Refused => ({
-  outcome: 'REFUSED',
-  code: 'FORMAT_UNSUPPORTED',
-  message: `The file holds ${calls.length} calls. Split it into one file per call.`,
-  format,
-  encoding,
-});
-
-const recordRefused = async (scope: Ports, transcript: Transcript, epoch: number, result: Refused): Promise<void> => {
-  const error = { errorCode: result.code, errorMessage: result.message };
-  if (!(await finish(scope, transcript, epoch, { status: 'REFUSED', format: result.format, ...error }))) return;
-  recordTranscriptEvent(scope, { id: transcript.id, status: 'REFUSED', ...error });
-  await scope.em.flush();
-};
-
-const normalizeUnder = async (scope: Ports, id: string, lease: HeldLease): Promise<void> => {
-  const { organizationId } = scope;
-  const em = scope.em.fork();
-  const transcript = await em.findOneOrFail(Transcript, { organizationId, id });
-  const result = await normalizeRaw({ ...scope, em }, transcript);
-  lease.signal.throwIfAborted();
-  await inTransaction(scope, async (scope) =>
-    result.outcome === 'NORMALIZED'
-      ? recordReady(scope, transcript, lease.epoch, result)
-      : recordRefused(scope, transcript, lease.epoch, result.outcome === 'SPLIT' ? asRefused(result) : result),
+const record = (scope: Ports, transcript: Transcript, epoch: number, reading: FileReading): Promise<void> => {
+  if (reading.outcome === 'SPLIT') return splitTranscript(scope, transcript, epoch, reading);
+  return inTransaction(scope, (scope) =>
+    reading.outcome === 'READ'
+      ? recordRead(scope, transcript, epoch, reading)
+      : recordRefused(scope, transcript, epoch, reading),
   );
 };
 
+const normalizeUnder = async (scope: Ports, normalizer: Normalizer, id: string, lease: HeldLease): Promise<void> => {
+  const { organizationId } = scope;
+  const fresh = { ...scope, em: scope.em.fork() };
+  const transcript = await fresh.em.findOneOrFail(Transcript, { organizationId, id });
+  const bytes = await rawBytes(fresh, transcript.rawFileId);
+  const reading = await normalizer.read(bytes, await optionsFor(fresh, transcript));
+  lease.signal.throwIfAborted();
+  await record(scope, transcript, lease.epoch, reading);
+};
+
 /**
- * Handler of `normalize-transcript`. A file that cannot be read ends REFUSED with the reason; its raw bytes stay.
+ * Handler of `normalize-transcript`. A file that cannot be read ends REFUSED with the reason, one of several calls SPLIT, one that the
+ * organization's quality policy stops HELD or REFUSED; the raw bytes stay in each case.
  * Ends quietly where another worker has the transcript or it is done.
- * @throws AppError NOT_FOUND for a transcript that this organization does not have
+ * @throws AppError NOT_FOUND for a transcript that this organization does not have; as `Normalizer.read`
  */
-export const normalizeTranscript = async (scope: Ports, { transcriptId }: { transcriptId: string }): Promise<void> => {
+export const normalizeTranscript = async (
+  scope: Ports,
+  normalizer: Normalizer,
+  { transcriptId }: { transcriptId: string },
+): Promise<void> => {
   const epoch = await startNormalizing(scope, transcriptId);
   if (epoch === null) return;
   const row = transcriptLease(scope.organizationId, transcriptId);
   using lease = holdLease(() => scope.em.fork(), row, epoch);
   try {
-    await normalizeUnder(scope, transcriptId, lease);
+    await normalizeUnder(scope, normalizer, transcriptId, lease);
   } catch (error) {
     if (lease.signal.aborted) return;
     await releaseLease(() => scope.em.fork(), row, epoch);

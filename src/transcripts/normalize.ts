@@ -7,11 +7,13 @@ import type {
   Turn,
 } from '../plugin-api/transcript.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
+import { assessQuality } from './assess-quality.js';
 import { detectLanguage, primaryTag } from './detect-language.js';
 import { foldSpeakers, type Person } from './fold-speakers.js';
 import { inferRoles, type RoleOptions } from './infer-roles.js';
 import { mergeTurns, type SpokenCue } from './merge-turns.js';
 import { repairTimes } from './repair-times.js';
+import type { Quality } from './quality.js';
 import type { FoundRole } from './role-finding.js';
 
 /** Raised whenever the same file would become other turns, roles or times. */
@@ -23,6 +25,7 @@ export interface Normalized {
   readonly transcript: NormalizedTranscript;
   readonly metadata: ParsedMetadata;
   readonly warnings: readonly ParseWarning[];
+  readonly quality: Quality;
 }
 
 const MAX_TITLE = 300;
@@ -100,11 +103,9 @@ export function normalize(parsed: ParsedFile, options: RoleOptions): Normalized 
     participants: people.map((person, index) => toParticipant(person, index, roles[index])),
     turns,
   };
-  return {
-    transcript,
-    metadata,
-    warnings: [...parsed.warnings, ...folded.warnings, ...repaired.warnings, ...warnOfPeople(people), ...warnings],
-  };
+  const all = [...parsed.warnings, ...folded.warnings, ...repaired.warnings, ...warnOfPeople(people), ...warnings];
+  const quality = assessQuality({ transcript, cues: repaired.cues, warnings: all });
+  return { transcript, metadata, warnings: all, quality };
 }
 
 /** The beginnings of turns from the whole call, so that one long turn does not decide the language. */

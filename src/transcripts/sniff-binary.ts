@@ -9,13 +9,22 @@ interface Magic extends BinaryKind {
 }
 
 const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
-const EXPORT = 'Export the transcript as .vtt, .srt, .txt, .csv or JSON and upload that.';
+const EXPORT = 'Export the transcript as .vtt, .srt, .txt, .docx, .csv or JSON and upload that.';
+const SAVE = 'Save it as .docx or plain text (.txt) and upload that.';
 const SPEECH = 'Debrief reads transcripts, not recordings: upload the transcript of this recording.';
 
 const MAGICS: readonly Magic[] = [
   { name: 'a PDF document', bytes: letters('%PDF'), advice: EXPORT },
-  { name: 'an RTF document', bytes: letters('{\\rtf'), advice: EXPORT },
-  { name: 'an old Office document (.doc, .xls)', bytes: [0xd0, 0xcf, 0x11, 0xe0], advice: EXPORT },
+  {
+    name: 'an RTF document',
+    bytes: letters('{\\rtf'),
+    advice: `${SAVE} From Fathom, paste the copied transcript into a plain text file.`,
+  },
+  {
+    name: 'an old Office document (.doc, .xls) or one locked with a password',
+    bytes: [0xd0, 0xcf, 0x11, 0xe0],
+    advice: `Save it without a password as .docx, .csv or plain text (.txt) and upload that.`,
+  },
   { name: 'a Windows program', bytes: letters('MZ'), advice: EXPORT },
   { name: 'a program (ELF)', bytes: [0x7f, ...letters('ELF')], advice: EXPORT },
   { name: 'a PNG image', bytes: [0x89, ...letters('PNG')], advice: EXPORT },
@@ -48,24 +57,31 @@ function controlShare(bytes: Uint8Array): number {
 const startsWith = (bytes: Uint8Array, { bytes: magic, at = 0 }: Magic): boolean =>
   magic.every((byte, index) => bytes[at + index] === byte);
 
+const ZIP_KINDS: readonly (BinaryKind & { readonly part: string })[] = [
+  { part: 'xl/', name: 'an Excel workbook (.xlsx)', advice: 'Save the sheet as .csv and upload that.' },
+  { part: 'ppt/', name: 'a PowerPoint presentation (.pptx)', advice: EXPORT },
+  { part: 'application/vnd.oasis.opendocument.text', name: 'an OpenDocument text (.odt)', advice: SAVE },
+  {
+    part: 'application/vnd.oasis.opendocument.spreadsheet',
+    name: 'an OpenDocument sheet (.ods)',
+    advice: 'Save the sheet as .csv and upload that.',
+  },
+];
+
+const ZIP: BinaryKind = { name: 'a ZIP archive', advice: 'Unpack it and upload the transcript.' };
+
 function zipKind(bytes: Uint8Array): BinaryKind {
   const names = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SAMPLE)).toString('latin1');
   const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - SAMPLE))).toString('latin1');
-  const holds = (part: string): boolean => names.includes(part) || tail.includes(part);
-  if (holds('word/')) {
-    return {
-      name: 'a Word document (.docx)',
-      advice:
-        'Reading .docx is coming. For now export the transcript as .vtt, or save the document as plain text (.txt).',
-    };
-  }
-  if (holds('xl/')) return { name: 'an Excel workbook (.xlsx)', advice: 'Save the sheet as .csv and upload that.' };
-  return { name: 'a ZIP archive', advice: 'Unpack it and upload the transcript.' };
+  return ZIP_KINDS.find(({ part }) => names.includes(part) || tail.includes(part)) ?? ZIP;
 }
 
-/** What a file is that is no text, or null for text. Call it after UTF-16 was ruled out: half of its bytes are zeros. */
+export const isZip = (bytes: Uint8Array): boolean =>
+  startsWith(bytes, { bytes: [0x50, 0x4b, 3, 4], name: '', advice: '' });
+
+/** What a file is that is no text, or null for text. Call it after Word documents and UTF-16 were ruled out: half of the bytes of the latter are zeros. */
 export function sniffBinary(bytes: Uint8Array): BinaryKind | null {
-  if (startsWith(bytes, { bytes: [0x50, 0x4b, 3, 4], name: '', advice: '' })) return zipKind(bytes);
+  if (isZip(bytes)) return zipKind(bytes);
   const magic = MAGICS.find((candidate) => startsWith(bytes, candidate));
   const share = controlShare(bytes);
   // `MZ` and the like may begin an honest sentence; a true program betrays itself by its control bytes.

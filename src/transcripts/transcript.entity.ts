@@ -81,6 +81,8 @@ const TranscriptSchema = defineEntity({
     representativeId: p.uuid().nullable(),
     companyId: p.uuid().nullable(),
     leaseEpoch: p.integer().default(0),
+    /** Lease epoch when it was last queued to be read: claims since then count against the file. */
+    firstEpoch: p.integer().default(0),
     leaseUntil: p.datetime().nullable(),
     /** When the reconciler looks at it again while it is not done. */
     checkAt: p.datetime().defaultRaw(`(clock_timestamp() + '00:00:30'::interval)`),

@@ -202,13 +202,15 @@ describe('writes across organizations', () => {
   });
 });
 
-const accept = (scope: Scope, nth: number): Promise<string> =>
-  acceptTranscript(scope, {
+const accept = async (scope: Scope, nth: number): Promise<string> => {
+  const { transcriptId } = await acceptTranscript(scope, {
     bytes: Buffer.from(sampleCall(nth)),
     fileName: `${scope.organizationId}.txt`,
     fields: {},
     scoring: { score: false },
   });
+  return transcriptId;
+};
 
 describe('two organizations on two connections', () => {
   test('500 reads and writes, interleaved and some of them failing: never a row of the other', async () => {

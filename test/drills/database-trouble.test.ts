@@ -29,10 +29,14 @@ test('every connection is broken seven times in the middle of the work: all that
   const batchId = await drill.startBatch(transcriptIds);
   const uploads: string[] = [];
   for (let n = 0; n < 7; n += 1) {
-    const input = { bytes: Buffer.from('Mara: Hello, how are you?\nJonas: Fine.\n'), fileName: 'a.txt', fields: {} };
+    const input = {
+      bytes: Buffer.from(`Mara: Hello, how are you?\nJonas: Fine, for the ${n}th time.\n`),
+      fileName: 'a.txt',
+      fields: {},
+    };
     // An upload that was answered with an error was not accepted: the client sends it again.
     await acceptTranscript(drill.organization.scope(), { ...input, scoring: { score: false } }).then(
-      (id) => uploads.push(id),
+      ({ transcriptId }) => uploads.push(transcriptId),
       () => undefined,
     );
     expect((await breakAll()).length).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -106,9 +107,14 @@ export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill>
 
   const transcripts = async (count: number): Promise<string[]> => {
     const bytes = await sample();
-    const input = { bytes, fileName: 'call.vtt', fields: { rep: 'Mara Quillfeather' }, scoring: { score: false } };
+    const input = { fileName: 'call.vtt', fields: { rep: 'Mara Quillfeather' }, scoring: { score: false } };
     const ids: string[] = [];
-    for (let n = 0; n < count; n += 1) ids.push(await acceptTranscript(organization.scope(), input));
+    for (let n = 0; n < count; n += 1) {
+      // The same bytes would be the same transcript.
+      const own = Buffer.concat([bytes, Buffer.from(`\n\nNOTE ${randomUUID()}\n`)]);
+      const { transcriptId } = await acceptTranscript(organization.scope(), { ...input, bytes: own });
+      ids.push(transcriptId);
+    }
     await until('normalizing', async () => {
       const [{ ready } = { ready: 0 }] = await sql<{ ready: number }>(
         `select count(*)::int as ready from transcript where status = 'READY' and id = any($1)`,

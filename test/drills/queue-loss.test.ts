@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { jobs } from '../../src/app/jobs.js';
@@ -49,13 +50,16 @@ const loseQueue = () => drill.sql('truncate bullmq.job cascade');
 const overdue = (table: 'run' | 'transcript', id: string) =>
   drill.sql(`update ${table} set check_at = clock_timestamp() where id = $1`, [id]);
 
-const upload = (score: boolean): Promise<string> =>
-  acceptTranscript(drill.organization.scope(), {
-    bytes: Buffer.from('Mara: Hello there, how are you today?\nJonas: Fine, thanks, and how is it going for you?\n'),
+const upload = async (score: boolean): Promise<string> => {
+  const text = `Mara: Hello there, how are you today?\nJonas: Fine, thanks, and how is it going for ${randomUUID()}?\n`;
+  const { transcriptId } = await acceptTranscript(drill.organization.scope(), {
+    bytes: Buffer.from(text),
     fileName: 'call.txt',
     fields: { rep: 'Mara' },
     scoring: { score },
   });
+  return transcriptId;
+};
 
 const deadLetters = () =>
   drill.sql<{ job: string; key: string; code: string; payload: { text?: string } }>(

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startWorker } from '../../src/app/worker.js';
 import { MOST_CLAIMS } from '../../src/transcripts/normalize-transcript.js';
 import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
 import type { TranscriptParser } from '../../src/plugin-api/index.js';
-import type { PluginCatalog } from '../../src/plugin-host/catalog.js';
+import { inlineNormalizer, type Normalizer } from '../../src/transcripts/normalizer.js';
 import { openDrill, until, type Drill } from './drill.js';
 
 let drill: Drill;
@@ -24,13 +25,15 @@ const TRANSCRIPT = `select transcript.*,
     (select json_agg(kind order by position) from event where subject_id = transcript.id) as events
   from transcript where id = $1`;
 
-const upload = (text = 'Mara: Hello, how are you?\nJonas: Fine.\n', score = false): Promise<string> =>
-  acceptTranscript(drill.organization.scope(), {
-    bytes: Buffer.from(text),
+const upload = async (text = 'Mara: Hello, how are you?\nJonas: Fine.\n', score = false): Promise<string> => {
+  const { transcriptId } = await acceptTranscript(drill.organization.scope(), {
+    bytes: Buffer.from(`${text}Jonas: And this is ${randomUUID()}.\n`),
     fileName: 'call.txt',
     fields: {},
     scoring: { score },
   });
+  return transcriptId;
+};
 
 const ended = (id: string): Promise<TranscriptFacts> =>
   until(`the end of transcript ${id}`, async () => {
@@ -38,19 +41,8 @@ const ended = (id: string): Promise<TranscriptFacts> =>
     return facts && !['QUEUED', 'NORMALIZING'].includes(facts.status) && facts;
   });
 
-/** Works with other plugins than those that are loaded. */
-const withPlugins = async (change: Partial<PluginCatalog>, work: () => Promise<void>): Promise<void> => {
-  const { openScope } = drill.system;
-  const worker = startWorker({
-    ...drill.system,
-    openScope: (...args) => {
-      const scope = openScope(...args);
-      return {
-        ...scope,
-        plugins: Object.defineProperties({ ...scope.plugins }, Object.getOwnPropertyDescriptors(change)),
-      };
-    },
-  });
+const withNormalizer = async (normalizer: Normalizer, work: () => Promise<void>): Promise<void> => {
+  const worker = startWorker({ ...drill.system, normalizer });
   try {
     await work();
   } finally {
@@ -60,7 +52,13 @@ const withPlugins = async (change: Partial<PluginCatalog>, work: () => Promise<v
 
 /** With a parser that takes every file and treats it so. */
 const withParser = (parse: TranscriptParser['parse'], work: () => Promise<void>): Promise<void> =>
-  withPlugins({ parsers: [{ format: 'odd', description: 'A parser under trial.', detect: () => 1, parse }] }, work);
+  withNormalizer(
+    inlineNormalizer({
+      parsers: [{ format: 'odd', description: 'A parser under trial.', detect: () => 1, parse }],
+      metrics: [],
+    }),
+    work,
+  );
 
 const deadLetters = (id: string) =>
   drill.sql<{ code: string }>(`select code from dead_letter where payload ->> 'transcriptId' = $1`, [id]);
@@ -99,12 +97,8 @@ test('a parser that blocks the process for seconds: the file ends, once', async 
 });
 
 test('a fault of ours that is no refusal: QUARANTINED with a code and a dead letter', async () => {
-  const broken: Partial<PluginCatalog> = {
-    get parsers(): never {
-      throw new TypeError('parsers of undefined');
-    },
-  };
-  await withPlugins(broken, async () => {
+  const read = () => Promise.reject(new TypeError('parsers of undefined'));
+  await withNormalizer({ read, close: () => Promise.resolve() }, async () => {
     const id = await upload();
     expect(await ended(id)).toMatchObject({ status: 'QUARANTINED', error_code: 'INTERNAL_SERVER_ERROR' });
     expect(await deadLetters(id)).toEqual([{ code: 'INTERNAL_SERVER_ERROR' }]);

@@ -1,0 +1,98 @@
+import { v7 as uuidv7 } from 'uuid';
+import { recordAudit } from '../audit/record-audit.js';
+import type { Uses } from '../scope/scope.js';
+import { cleanUnicode } from '../text/clean-unicode.js';
+import { normalizeTranscriptJob } from './normalize-transcript.job.js';
+import { RawFile } from './raw-file.entity.js';
+import { replayTranscript } from './replay-transcript.js';
+import { recordTranscriptEvent } from './transcript-event.js';
+import { Transcript, type RequestedScoring, type UploadFields } from './transcript.entity.js';
+
+export type AcceptPorts = Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId'>;
+
+export interface NewFile {
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, hex. */
+  readonly sha256: string;
+  readonly fileName: string;
+  readonly fields: UploadFields;
+  readonly scoring: RequestedScoring;
+  /** The transcript whose file held this call among others. */
+  readonly parentId?: string;
+}
+
+export interface AcceptedFile {
+  readonly transcriptId: string;
+  /** True where the same bytes were there already. */
+  readonly duplicate: boolean;
+}
+
+/** Last part of a name as some client sent it, fit to be shown; never used as a path. */
+const displayName = (fileName: string): string => {
+  const last = cleanUnicode(fileName).split(/[/\\]/).at(-1)?.trim() ?? '';
+  return last === '' ? 'transcript' : last.slice(0, 200).toWellFormed();
+};
+
+/** The transcript of the same bytes, whoever uploaded them; two uploads at once wait for each other here. */
+const sameContent = async ({ em, organizationId }: Uses<'em'>, sha256: string): Promise<Transcript | null> => {
+  await em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`${organizationId} ${sha256}`]);
+  return em.findOne(Transcript, { organizationId, contentHash: sha256 }, { orderBy: { id: 'desc' } });
+};
+
+const write = ({ em, organizationId }: AcceptPorts, id: string, file: NewFile): void => {
+  const { bytes, sha256, fields, scoring, parentId } = file;
+  const rawFileId = uuidv7();
+  const fileName = displayName(file.fileName);
+  const byteLength = bytes.byteLength;
+  em.persist(
+    em.create(RawFile, { organizationId, id: rawFileId, fileName, bytes: Buffer.from(bytes), byteLength, sha256 }),
+  );
+  em.persist(
+    em.create(Transcript, {
+      organizationId,
+      id,
+      rawFileId,
+      fileName,
+      contentHash: sha256,
+      status: 'QUEUED',
+      uploadFields: fields,
+      requestedScoring: scoring,
+      title: fields.title ?? null,
+      externalRef: fields.externalRef ?? null,
+      callType: fields.callType ?? null,
+      parentId: parentId ?? null,
+    }),
+  );
+};
+
+const announce = (scope: AcceptPorts, id: string, { bytes, sha256, fileName, parentId }: NewFile): void => {
+  const { em, queue, organizationId } = scope;
+  queue.send(em, normalizeTranscriptJob, { organizationId, transcriptId: id });
+  recordTranscriptEvent(scope, { id, status: 'QUEUED' });
+  const after = {
+    fileName: displayName(fileName),
+    byteLength: bytes.byteLength,
+    sha256,
+    ...(parentId ? { parentId } : {}),
+  };
+  recordAudit(scope, { action: 'transcript.upload', subjectType: 'Transcript', subjectId: id, after });
+};
+
+/**
+ * Takes a file in the caller's transaction: raw bytes, transcript, promise of work, event and audit entry. Bytes that are there already
+ * give the transcript that they became; where it could not be read, it is read again, as is now said of it.
+ */
+export const acceptFile = async (scope: AcceptPorts, file: NewFile): Promise<AcceptedFile> => {
+  const same = await sameContent(scope, file.sha256);
+  if (same) {
+    const { fields, scoring } = file;
+    if (same.status === 'REFUSED' || same.status === 'QUARANTINED') replayTranscript(scope, same, { fields, scoring });
+    await scope.em.flush();
+    return { transcriptId: same.id, duplicate: true };
+  }
+  const id = uuidv7();
+  write(scope, id, file);
+  announce(scope, id, file);
+  await scope.em.flush();
+  return { transcriptId: id, duplicate: false };
+};

@@ -1,0 +1,16 @@
+import type { MetricValue, NormalizedTranscript, TranscriptMetric } from '../plugin-api/transcript.js';
+
+const measured = ({ name, measure }: TranscriptMetric, transcript: NormalizedTranscript) => {
+  try {
+    return Object.entries(measure(transcript)).map(([key, value]) => [`${name}/${key}`, value] as const);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
+    return [[`${name}/failed`, { outcome: 'UNAVAILABLE', reason } as const] as const];
+  }
+};
+
+/** Figures of a transcript by `metric/figure`; a metric that fails says so in place of its figures. */
+export const measureTranscript = (
+  transcript: NormalizedTranscript,
+  metrics: readonly TranscriptMetric[],
+): Record<string, MetricValue> => Object.fromEntries(metrics.flatMap((metric) => measured(metric, transcript)));
