@@ -99,7 +99,7 @@ function guessLabel(bytes: Uint8Array): string | null {
   const sample = bytes.subarray(Math.max(0, firstHigh - 1024), firstHigh + SAMPLE);
   const high = countHighBytes(sample);
   // Accented letters and curly quotes of Western text stand alone among ASCII; other scripts stand in runs.
-  if (high.paired <= high.count * 0.1) return westernLabel(sample);
+  if (high.paired <= high.count * 0.3) return westernLabel(sample);
   const best = analyse(sample).find(({ name }) => !/^(?:UTF|ASCII)/i.test(name) && isSupported(name));
   if (best && best.confidence >= MIN_CONFIDENCE) return best.name;
   return high.count > sample.length * MANY_HIGH_BYTES ? null : 'windows-1252';
@@ -108,9 +108,9 @@ function guessLabel(bytes: Uint8Array): string | null {
 /** By byte order mark, the places of low bytes, validity as UTF-8, then a guess; null where nothing fits. */
 export function chooseEncoding(bytes: Uint8Array): Encoding | null {
   const stated = byteOrderMark(bytes) ?? utf16Parity(bytes);
-  if (stated !== null) return { label: stated, guessed: false };
+  if (stated !== null && stated !== 'utf-8') return { label: stated, guessed: false };
   if (isUtf8(bytes) || isCutUtf8(bytes)) return { label: 'utf-8', guessed: false };
-  if (isMostlyUtf8(bytes)) return { label: 'mixed', guessed: false };
+  if (stated === 'utf-8' || isMostlyUtf8(bytes)) return { label: 'mixed', guessed: false };
   const label = guessLabel(bytes);
   return label === null ? null : { label, guessed: true };
 }

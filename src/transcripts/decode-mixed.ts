@@ -52,5 +52,5 @@ export function decodeMixed(bytes: Uint8Array): MixedText | null {
     at += Math.max(1, length);
   }
   parts.push(utf8.decode(bytes.subarray(from)));
-  return { text: parts.join(''), repaired };
+  return { text: parts.join('').replace(/^\uFEFF/, ''), repaired };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { strToU8, zipSync } from 'fflate';
 import { decodeSource } from './decode-source.js';
 
 function decode(bytes: Uint8Array) {
@@ -53,13 +54,21 @@ describe('decodeSource', () => {
 
   it.each([
     ['PDF', Buffer.from('%PDF-1.7\n1 0 obj'), /PDF/],
-    ['docx', Buffer.from('PK\u0003\u0004....word/document.xml'), /Word document.*\.vtt/],
     ['xlsx', Buffer.from('PK\u0003\u0004....xl/workbook.xml'), /\.csv/],
     ['zip', Buffer.from('PK\u0003\u0004....call.txt'), /ZIP/],
     ['exe', Buffer.from('MZ\u0090\u0000\u0003\u0000\u0000', 'latin1'), /Windows program/],
     ['png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), /PNG/],
     ['mp4', Buffer.from('\u0000\u0000\u0000\u0018ftypmp42'), /recording/],
-    ['rtf', Buffer.from('{\\rtf1\\ansi hi}'), /RTF/],
+    ['rtf', Buffer.from('{\\rtf1\\ansi @0:00 - Dana}'), /RTF.*Fathom/],
+    ['doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), /old Office.*\.docx/],
+    [
+      'odt',
+      zipSync({ mimetype: [strToU8('application/vnd.oasis.opendocument.text'), { level: 0 }] }),
+      /OpenDocument.*\.docx/,
+    ],
+    ['pptx', zipSync({ 'ppt/presentation.xml': strToU8('<p/>') }), /PowerPoint/],
+    ['several files', zipSync({ 'a.txt': strToU8('Dana: hi'), 'b.txt': strToU8('Priya: hi') }), /ZIP/],
+    ['noise after PK', Buffer.from(`PK\u0003\u0004${'\u0001\u0090\u00ff'.repeat(300)}`, 'latin1'), /ZIP/],
     ['noise', Buffer.from(Array.from({ length: 500 }, (_, at) => (at * 37 + 11) % 256)), /binary/],
   ])('refuses %s by what it is', (_name, bytes, message) => {
     expect(decodeSource(bytes)).toMatchObject({
@@ -67,6 +76,14 @@ describe('decodeSource', () => {
       code: 'FORMAT_UNSUPPORTED',
       message: expect.stringMatching(message),
     });
+  });
+
+  it('takes the text out of a Word document and says so', () => {
+    const xml = `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>Dana: hi</w:t></w:r></w:p></w:document>`;
+    const bytes = zipSync({ 'word/document.xml': strToU8(xml) });
+    const source = { bytes, text: 'Dana: hi\n', encoding: 'utf-8', container: 'docx', fileName: 'call.txt' };
+    expect(decodeSource(bytes, 'call.txt')).toEqual({ outcome: 'DECODED', source, warnings: [] });
+    expect(decodeSource(bytes.subarray(0, -9))).toMatchObject({ outcome: 'REFUSED', code: 'FORMAT_INVALID' });
   });
 
   it('refuses UTF-32', () => {
@@ -82,5 +99,55 @@ describe('decodeSource', () => {
 
   it('decodes nothing to nothing', () => {
     expect(decode(new Uint8Array())).toMatchObject({ text: '', codes: [] });
+  });
+
+  it.each([
+    ['Cyrillic', 'Менеджер: Что вы используете сегодня?\nКлиент: Таблицы, и это беда.\n'],
+    ['Greek', 'Πωλητής: Τι χρησιμοποιείτε σήμερα;\nΠελάτης: Υπολογιστικά φύλλα.\n'],
+    ['Arabic', 'البائع: ماذا تستخدمون اليوم؟\nالعميل: جداول البيانات.\n'],
+  ])('recognizes %s in UTF-16 without mark', (_name, text) => {
+    expect(decode(Buffer.from(text, 'utf16le'))).toEqual({ text, encoding: 'utf-16le', codes: [] });
+    expect(decode(utf16be(text))).toEqual({ text, encoding: 'utf-16be', codes: [] });
+  });
+
+  it('says what of UTF-16 was cut off or is half a character', () => {
+    const lone = Buffer.concat([
+      Buffer.from('\uFEFFAnn: hi ', 'utf16le'),
+      Buffer.from([0x00, 0xd8]),
+      Buffer.from('!', 'utf16le'),
+    ]);
+    expect(decode(lone)).toEqual({ text: 'Ann: hi \uFFFD!', encoding: 'utf-16le', codes: ['CHARACTERS_REPLACED'] });
+    expect(decode(Buffer.from(TEXT, 'utf16le').subarray(0, -1)).codes).toEqual(['CHARACTERS_REPLACED']);
+  });
+
+  it('reads the quotes and dashes of Windows', () => {
+    const bytes = Buffer.from('Ann: \x93It\x92s 5\x80 \x96 or 6\x85\x94\n', 'latin1');
+    expect(decode(bytes)).toEqual({
+      text: 'Ann: “It’s 5€ – or 6…”\n',
+      encoding: 'windows-1252',
+      codes: ['ENCODING_GUESSED'],
+    });
+  });
+
+  it('reads the quotes and accents of old Macintosh files, and says so', () => {
+    const bytes = Buffer.from('Ren\x8e: We don\xd5t use \xd2tools\xd3 at the caf\x8e\xc9\n', 'latin1');
+    const text = 'René: We don’t use “tools” at the café…\n';
+    expect(decode(bytes)).toEqual({ text, encoding: 'macintosh', codes: ['ENCODING_GUESSED'] });
+  });
+
+  it('reads UTF-8 with pieces of windows-1252, and says so', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('\uFEFFZoë: “Naïve” café.\nAnn: It'),
+      Buffer.from('\x92s a caf\xe9 \x96 ok', 'latin1'),
+    ]);
+    const text = 'Zoë: “Naïve” café.\nAnn: It’s a café – ok';
+    expect(decode(bytes)).toEqual({ text, encoding: 'utf-8', codes: ['ENCODING_MIXED'] });
+  });
+
+  it('refuses what no encoding makes words of', () => {
+    const bytes = Uint8Array.from({ length: 400 }, (_, at) =>
+      at % 40 === 0 ? 10 : 128 + ((at * 7919 + (at >> 3) * 104729) % 128),
+    );
+    expect(decodeSource(bytes)).toMatchObject({ outcome: 'REFUSED', code: 'ENCODING_UNSUPPORTED' });
   });
 });
