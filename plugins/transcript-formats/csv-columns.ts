@@ -8,25 +8,43 @@ export interface Columns {
   readonly role: number | null;
   readonly email: number | null;
   readonly company: number | null;
+  /** Id of the call that a row belongs to. */
   readonly call: number | null;
+  /** Title of that call. */
+  readonly title: number | null;
+  /** Id or number of the utterance. */
+  readonly id: number | null;
+  /** Who judged the utterance, in files of research: it is then listed once for each judge. */
+  readonly annotator: number | null;
+  readonly confidence: number | null;
+  readonly language: number | null;
   /** Unit of bare numbers, where a header names one (`start_ms`). */
   readonly unit: TimeUnit | null;
 }
 
 /** Header words in order of preference; compared without case, blanks and punctuation. */
 const HEADERS = {
-  text: 'text,utterance,content,transcript,transcription,message,sentence,body,speech,dialogue,dialog,unit,caption,words,turn text,spoken text,line text',
+  text:
+    'text,utterance,utterance text,content,transcript,transcript text,transcription,message,message text,sentence,body,speech,dialogue,dialog,' +
+    'unit,caption,words,turn text,spoken text,line text,verbatim,said,texto,texte',
   speaker:
-    'speaker,speaker name,speaker label,spkr,participant,participant name,interlocutor,name,who,sender,person,user name,speaker id,party,agent,role,channel',
-  start: 'start,start time,begin,begin time,in,st time,time in,timestamp,time,timecode,offset,from,begin offset',
-  end: 'end,end time,stop,stop time,out,en time,time out,to,finish,end offset',
+    'speaker name,speaker,speaker label,spkr,participant,participant name,interlocutor,name,who,sender,person,user name,speaker id,talker,' +
+    'spoken by,party,agent,role,channel,sprecher,sprecherin,locuteur,hablante',
+  start:
+    'start,start time,begin,begin time,in,st time,time in,start timestamp,timestamp start,timestamp,time,timecode,offset,from,begin offset,start offset,time stamp,anfang,beginn,inicio',
+  end: 'end,end time,stop,stop time,out,en time,time out,end timestamp,timestamp end,to,finish,end offset,ende,fin',
   role: 'role,speaker role,participant role,speaker type,affiliation,side',
   email: 'email,speaker email,e-mail,email address',
   company: 'company,organization,organisation,speaker company,account',
-  call: 'call id,conversation id,meeting id,transcript id,session id,dialogue id,call',
+  call: 'call id,conversation id,meeting id,transcript id,session id,dialogue id,dialog id,interaction id,recording id,call sid,call uuid,call number,call no,call,conversation,file name,filename,recording',
+  title: 'title,call title,meeting title,video title,call name,meeting name,topic,subject',
+  id: 'utterance id,utterance number,turn id,turn number,turn,segment id,row id,index,line,line number,id',
+  annotator: 'annotator,annotator id,rater,rater id,coder,coder id,judge',
+  confidence: 'confidence,asr confidence,confidence score,conf',
+  language: 'language,lang,language code',
 } as const;
 
-type Field = keyof typeof HEADERS;
+export type Field = keyof typeof HEADERS;
 
 /** Longer cells are words spoken, not headers. */
 const MAX_HEADER = 40;
@@ -40,11 +58,14 @@ const synonyms = Object.fromEntries(
 
 const withoutUnit = (header: string): string => header.replace(UNIT, '');
 
-function findColumn(headers: readonly string[], field: Field, taken: ReadonlySet<number>): number | null {
+/** Whether what stands below a header can be what the header says. */
+export type CanHold = (field: Field, column: number) => boolean;
+
+function findColumn(headers: readonly string[], field: Field, fits: (column: number) => boolean): number | null {
   const timed = field === 'start' || field === 'end';
   for (const word of synonyms[field]) {
     const at = headers.findIndex(
-      (header, column) => !taken.has(column) && (header === word || (timed && withoutUnit(header) === word)),
+      (header, column) => (header === word || (timed && withoutUnit(header) === word)) && fits(column),
     );
     if (at >= 0) return at;
   }
@@ -60,20 +81,30 @@ function statedUnit(headers: readonly string[], columns: readonly (number | null
   return null;
 }
 
+const isHeader = (row: readonly string[]): boolean =>
+  row.length >= 2 && row.every((cell) => cell.length <= MAX_HEADER && !/: |\n/.test(cell));
+
 /** Which column means what, by the header's words, or null where no column can hold the words spoken. */
-export function readColumns(header: readonly string[]): Columns | null {
+export function readColumns(header: readonly string[], canHold: CanHold = () => true): Columns | null {
+  if (!isHeader(header)) return null;
   const headers = header.map(squash);
   const taken = new Set<number>();
   const take = (field: Field): number | null => {
-    const column = findColumn(headers, field, taken);
+    const column = findColumn(headers, field, (at) => !taken.has(at) && canHold(field, at));
     if (column !== null) taken.add(column);
     return column;
   };
   const text = take('text');
-  const isHeader = header.every((cell) => cell.length <= MAX_HEADER && !cell.includes(': '));
-  if (text === null || headers.length < 2 || !isHeader) return null;
+  if (text === null) return null;
   const speaker = take('speaker');
-  const [start, end, role] = [take('start'), take('end'), take('role')];
+  const [start, end] = [take('start'), take('end')];
   const unit = statedUnit(headers, [start, end]);
-  return { text, speaker, start, end, role, email: take('email'), company: take('company'), call: take('call'), unit };
+  const [role, email, company, call] = [take('role'), take('email'), take('company'), take('call')];
+  const [id, annotator, title] = [take('id'), take('annotator'), take('title')];
+  const [confidence, language] = [take('confidence'), take('language')];
+  return { text, speaker, start, end, role, email, company, call, title, id, annotator, confidence, language, unit };
 }
+
+/** Position of the first column with a header that means a field, whatever else the table holds; null where there is none. */
+export const columnFor = (header: readonly string[], field: Field): number | null =>
+  findColumn(header.map(squash), field, () => true);

@@ -1,32 +1,46 @@
 import Papa from 'papaparse';
+import { rawCells } from './csv-raw-cell.js';
 
 export interface Row {
   readonly cells: readonly string[];
-  /** Where the row stands in the source text, UTF-16 code units, end exclusive. */
+  /** Where the row stands in the source text without its line end, UTF-16 code units, end exclusive. */
   readonly offset: readonly [start: number, end: number];
 }
 
 export interface Table {
   readonly rows: readonly Row[];
   readonly delimiter: string;
-  /** True where a quotation mark was opened and never closed. */
+  /** True where a quotation mark was opened and not closed. */
   readonly unclosedQuote: boolean;
+  /** The first row whose quotation marks don't pair. */
+  readonly broken: Row | null;
 }
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** Excel's first line `sep=;` and blank lines: what stands before the table, in characters. */
 export function tableStart(text: string): { readonly at: number; readonly delimiter: string | null } {
-  const found = /^[\s\uFEFF]{0,20}sep=(.)[ \t]{0,4}(?:\r\n|\n|\r)/i.exec(text.slice(0, 60));
+  const found = /^[\s\uFEFF]{0,20}"?sep=(.)"?[ \t]{0,4}(?:\r\n|\n|\r)/i.exec(text.slice(0, 60));
   return found
     ? { at: found[0].length, delimiter: found[1] ?? null }
-    : { at: /^[\s\uFEFF]{0,200}/.exec(text)?.[0].length ?? 0, delimiter: null };
+    : { at: /^[\r\n \uFEFF]{0,200}/.exec(text)?.[0].length ?? 0, delimiter: null };
+}
+
+/** Nothing in any cell, or the line of dashes below the head of a Markdown table. */
+const isBlank = (cells: readonly string[]): boolean =>
+  cells.every((cell) => cell.trim() === '' || /^ ?:?-{1,40}:? ?$/.test(cell));
+
+function trimmedEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && (text[at - 1] === '\n' || text[at - 1] === '\r')) at -= 1;
+  return at;
 }
 
 /** Reads rows with their offsets. CR becomes LF first, which keeps every offset; blank rows are left out. */
 export function readTable(text: string, delimiter: string, options: { readonly maxRows?: number } = {}): Table {
   const { at } = tableStart(text);
   const rows: Row[] = [];
+  let broken: Row | null = null;
   let unclosedQuote = false;
   let cursor = 0;
   Papa.parse<string[]>(text.slice(at).replaceAll('\r', '\n'), {
@@ -34,10 +48,36 @@ export function readTable(text: string, delimiter: string, options: { readonly m
     newline: '\n',
     ...(options.maxRows ? { preview: options.maxRows } : {}),
     step({ data, meta, errors }) {
+      const [start, end] = [at + cursor, at + meta.cursor];
+      const row: Row = { cells: data, offset: [start, trimmedEnd(text, start, end)] };
+      if (!isBlank(data)) rows.push(row);
       unclosedQuote ||= errors.some((error) => error.code === 'MissingQuotes');
-      if (data.some((cell) => cell.trim() !== '')) rows.push({ cells: data, offset: [at + cursor, at + meta.cursor] });
+      if (errors.length > 0) broken ??= row;
       cursor = meta.cursor;
     },
   });
-  return { rows, delimiter, unclosedQuote };
+  return { rows, delimiter, unclosedQuote, broken };
+}
+
+/** How many rows are mended at most: each time the table is read anew. */
+const MAX_MENDS = 10;
+
+/** Where a row's cell opens a quotation mark that swallows further lines; null where there is none. */
+function openQuote(text: string, row: Row, delimiter: string): number | null {
+  for (const cell of rawCells(text, row.offset, delimiter)) {
+    if (cell.quoted && /[\r\n]/.test(text.slice(cell.start, cell.end))) return cell.start - 1;
+  }
+  return null;
+}
+
+/** Reads a whole table. A quotation mark that is opened and not closed would swallow the rows after it: it is taken for a blank. */
+export function readWholeTable(text: string, delimiter: string): Table {
+  let [table, mended] = [readTable(text, delimiter), text];
+  for (let mends = 0; mends < MAX_MENDS && table.broken !== null; mends += 1) {
+    const quote = openQuote(mended, table.broken, delimiter);
+    if (quote === null) break;
+    mended = `${mended.slice(0, quote)} ${mended.slice(quote + 1)}`;
+    table = { ...readTable(mended, delimiter), unclosedQuote: true };
+  }
+  return table;
 }

@@ -1,4 +1,5 @@
 import { definePlugin } from 'debrief/plugin-api';
+import { csvPerCall } from './csv-per-call.js';
 import { csv } from './csv.js';
 import { gongJson } from './gong-json.js';
 import { plainText } from './plain-text.js';
@@ -10,5 +11,5 @@ export default definePlugin({
   version: '1.0.0',
   apiVersion: 1,
   description: 'Reads the transcripts that meeting, dialer and captioning tools export.',
-  setup: () => ({ transcriptParsers: [webvtt, srt, plainText, csv, gongJson] }),
+  setup: () => ({ transcriptParsers: [webvtt, srt, plainText, csv, csvPerCall, gongJson] }),
 });
