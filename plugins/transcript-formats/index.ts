@@ -1,15 +1,56 @@
 import { definePlugin } from 'debrief/plugin-api';
-import { csvPerCall } from './csv-per-call.js';
+import { amberscript } from './amberscript.js';
+import { assemblyai } from './assemblyai.js';
+import { awsCallAnalytics } from './aws-call-analytics.js';
+import { awsPostCall } from './aws-post-call.js';
+import { awsTranscribe } from './aws-transcribe.js';
+import { azureSpeech } from './azure-speech.js';
 import { csv } from './csv.js';
+import { csvPerCall } from './csv-per-call.js';
+import { deepgram } from './deepgram.js';
 import { gongJson } from './gong-json.js';
+import { googleSpeech } from './google-speech.js';
+import { harperValley } from './harper-valley.js';
+import { ibmWatson } from './ibm-watson.js';
+import { kaldi } from './kaldi.js';
 import { plainText } from './plain-text.js';
+import { podcastJson } from './podcast-json.js';
+import { rev } from './rev.js';
+import { speechmatics } from './speechmatics.js';
 import { srt } from './srt.js';
 import { webvtt } from './webvtt.js';
+import { whisper } from './whisper.js';
+import { whisperCpp } from './whisper-cpp.js';
 
 export default definePlugin({
   name: 'transcript-formats',
   version: '1.0.0',
   apiVersion: 1,
   description: 'Reads the transcripts that meeting, dialer and captioning tools export.',
-  setup: () => ({ transcriptParsers: [webvtt, srt, plainText, csv, csvPerCall, gongJson] }),
+  setup: () => ({
+    transcriptParsers: [
+      webvtt,
+      srt,
+      plainText,
+      csv,
+      csvPerCall,
+      gongJson,
+      amberscript,
+      assemblyai,
+      awsCallAnalytics,
+      awsPostCall,
+      awsTranscribe,
+      azureSpeech,
+      deepgram,
+      googleSpeech,
+      harperValley,
+      ibmWatson,
+      kaldi,
+      podcastJson,
+      rev,
+      speechmatics,
+      whisperCpp,
+      whisper,
+    ],
+  }),
 });
