@@ -1,5 +1,5 @@
 import type {
-  Cue,
+  CallPart,
   ParsedMetadata,
   ParsedParticipant,
   ParseHints,
@@ -8,128 +8,131 @@ import type {
   TranscriptParser,
   TranscriptSource,
 } from 'debrief/plugin-api';
-import { findGong, type GongCall, type GongSentence, type GongTranscript } from './gong-shape.js';
-import { spanValue, stringSpans, type Span } from './json-strings.js';
+import { NOT_JSON, withCutOff } from './call-parser.js';
+import { findGong, hasGong, type GongCall, type GongFile, type GongTranscript } from './gong-shape.js';
+import { fields, list, text } from './json-fields.js';
+import { byLabel, personOf } from './json-people.js';
+import { cuesOf, morePages, unitOf, type Utterance } from './json-utterances.js';
+import { jsonValuesOf, type JsonValues } from './json-values.js';
+import { partName } from './part-name.js';
 import { parsed, refused } from './results.js';
-import { countWords, sniffTimeUnit, type TimeUnit } from './time-unit.js';
+import { statedMetadata } from './stated-metadata.js';
 
-/** Ids of up to 20 digits lose their last ones as JSON numbers, and two speakers would become one. */
-const quoteBigIds = (text: string): string =>
-  text.replace(/("(?:speakerId|callId|id|userId|primaryUserId)"\s{0,20}:\s{0,20})(\d{15,20})(?!\d)/g, '$1"$2"');
+const FORMAT = 'gong-json';
 
-/** How far the order of a document may differ from the order of its sentences before a sentence counts as not found. */
-const LOOK_AHEAD = 200;
-
-/** The span of each sentence's words in the source. */
-function spansInOrder(source: string, sentences: readonly GongSentence[]): Span[] {
-  const spans = stringSpans(source, 'text');
-  const values = spans.map((span) => spanValue(source, span));
-  let next = 0;
-  let last: Span = [0, 0];
-  return sentences.map(({ text }) => {
-    const ahead = values.slice(next, next + LOOK_AHEAD).indexOf(text);
-    if (ahead >= 0) {
-      last = spans[next + ahead] ?? last;
-      next += ahead + 1;
-    }
-    return last;
-  });
-}
-
-const toMs = (time: number | null, unit: TimeUnit): number | null =>
-  time === null ? null : Math.round(unit === 's' ? time * 1000 : time);
-
-function readCues(source: string, transcript: GongTranscript, unit: TimeUnit): Cue[] {
-  const sentences = transcript.monologues.flatMap((monologue) => monologue.sentences);
-  const spans = spansInOrder(source, sentences);
-  let at = 0;
-  return transcript.monologues.flatMap(({ speakerId, sentences: own }) =>
-    own.map(({ text, start, end }): Cue => {
-      const offset = spans[at] ?? [0, 0];
-      at += 1;
-      return { speaker: speakerId, text, startMs: toMs(start, unit), endMs: toMs(end, unit), offset };
-    }),
-  );
-}
-
-function readUnit(transcript: GongTranscript, hints: ParseHints): TimeUnit {
-  const sentences = transcript.monologues.flatMap((monologue) => monologue.sentences);
-  const times = sentences.flatMap(({ start, end }) => [start, end]).filter((time) => time !== null);
-  const words = sentences.reduce((sum, { text }) => sum + countWords(text), 0);
-  return hints.timeUnit ?? sniffTimeUnit(times, words, 'ms');
-}
-
-const participantsOf = (call: GongCall | null): ParsedParticipant[] =>
-  (call?.parties ?? []).flatMap(({ speakerId, name, email, affiliation, company }) =>
-    speakerId === null
-      ? []
-      : [
-          {
-            label: speakerId,
-            ...(name ? { name } : {}),
-            ...(email ? { email } : {}),
-            ...(company ? { affiliation: company } : {}),
-            ...(affiliation === 'Internal' ? { role: 'REP' as const } : {}),
-            ...(affiliation === 'External' ? { role: 'CUSTOMER' as const } : {}),
-          },
-        ],
-  );
-
-const metadataOf = (transcript: GongTranscript, call: GongCall | null): ParsedMetadata => ({
-  ...(call?.title ? { title: call.title } : {}),
-  ...(call?.started ? { startedAt: call.started } : {}),
-  ...(call?.durationS != null ? { durationMs: Math.round(call.durationS * 1000) } : {}),
-  ...(call?.language && !/^(?:und|zxx)$/.test(call.language) ? { language: call.language } : {}),
-  ...(transcript.callId === null ? {} : { externalRef: transcript.callId }),
-});
-
-function warningsOf(call: GongCall | null, unit: TimeUnit): ParseWarning[] {
-  const warnings: ParseWarning[] = [];
-  if (!call) {
-    warnings.push({
-      code: 'SPEAKERS_UNNAMED',
-      message:
-        'The transcript has speaker ids only. Join it with the answer of calls/extensive in one document to give names and sides.',
-    });
-  }
-  if (unit === 's')
-    warnings.push({
-      code: 'TIME_UNIT_SECONDS',
-      message: 'Times were read as seconds: as milliseconds nobody could speak so fast.',
-    });
-  return warnings;
-}
-
-function parse({ text }: TranscriptSource, hints: ParseHints): ParseResult {
-  let document: unknown;
-  try {
-    document = JSON.parse(quoteBigIds(text));
-  } catch {
-    return refused('FORMAT_INVALID', 'The file is not valid JSON: it is cut off or damaged.');
-  }
-  const { transcripts, calls } = findGong(document);
-  const [transcript] = transcripts;
-  if (!transcript) return refused('FORMAT_INVALID', 'The JSON holds no `callTranscripts` with a transcript.');
-  if (transcripts.length > 1) {
-    return refused(
-      'FORMAT_UNSUPPORTED',
-      `The file holds ${transcripts.length} calls. Split it into one file per call.`,
+const utterancesOf = ({ node }: GongTranscript): Utterance[] =>
+  list(node.transcript)
+    .map(fields)
+    .flatMap((monologue) =>
+      list(monologue.sentences).map((value): Utterance => {
+        const sentence = fields(value);
+        const start = sentence.start ?? sentence.start_ms ?? sentence.startMs;
+        const end = sentence.end ?? sentence.end_ms ?? sentence.endMs;
+        return { node: sentence, key: 'text', speaker: text(monologue.speakerId), start, end };
+      }),
     );
-  }
-  const call =
-    calls.find(({ id }) => id !== null && id === transcript.callId) ?? (calls.length === 1 ? (calls[0] ?? null) : null);
-  const unit = readUnit(transcript, hints);
-  return parsed(readCues(text, transcript, unit), {
+
+/** Only users of Gong have a user id: they are on the seller's side also where the affiliation is not known. */
+function roleOf({ affiliation, userId }: GongCall['parties'][number]): ParsedParticipant['role'] | null {
+  if (affiliation === 'internal') return 'REP';
+  if (affiliation === 'external') return 'CUSTOMER';
+  return userId === null ? null : 'REP';
+}
+
+function participantsOf(call: GongCall | null): ParsedParticipant[] {
+  const people = (call?.parties ?? []).flatMap((party) => {
+    const { speakerId, name, email } = party;
+    const role = roleOf(party);
+    // The account that a call is filed under is the customer's.
+    const affiliation = party.company ?? (role === 'CUSTOMER' ? call?.company : null);
+    return speakerId === null ? [] : [personOf(speakerId, { name, email, affiliation, role })];
+  });
+  return byLabel(people);
+}
+
+const metadataOf = ({ callId }: GongTranscript, call: GongCall | null): ParsedMetadata => {
+  const language = call?.language ?? null;
+  return statedMetadata({
+    title: call?.title ?? null,
+    startedAt: call?.started ?? null,
+    durationMs: call?.durationS == null ? null : Math.round(call.durationS * 1000),
+    language: language !== null && /^(?:und|zxx)$/i.test(language) ? null : language,
+    externalRef: callId ?? call?.id ?? null,
+  });
+};
+
+const UNNAMED: ParseWarning = {
+  code: 'SPEAKERS_UNNAMED',
+  message:
+    'The transcript has speaker ids only. Join it with the answer of calls/extensive in one file to give names and sides.',
+};
+
+/** The call of a transcript: by its id; where ids are missing, the only one there is. */
+function callOf({ transcripts, calls, callById }: GongFile, { callId }: GongTranscript): GongCall | null {
+  const [only] = calls;
+  const isPair = transcripts.length === 1 && calls.length === 1 && (callId === null || only?.id == null);
+  return callById.get(callId ?? '') ?? (isPair ? (only ?? null) : null);
+}
+
+function readOne(file: GongFile, transcript: GongTranscript, json: JsonValues, hints: ParseHints): ParseResult {
+  const utterances = utterancesOf(transcript);
+  const call = callOf(file, transcript);
+  const inMs = utterances.some(({ node }) => 'start_ms' in node || 'startMs' in node);
+  const { unit, warnings } = unitOf(utterances, 'ms', inMs ? { timeUnit: 'ms' } : hints);
+  return parsed(cuesOf(utterances, json, unit), {
     participants: participantsOf(call),
     metadata: metadataOf(transcript, call),
-    warnings: warningsOf(call, unit),
+    warnings: withCutOff(json, [...(call ? [] : [UNNAMED]), ...warnings, ...morePages(file.morePages?.cursor)]),
   });
 }
 
-/** Gong's `/v2/calls/transcript`, alone or in one document with `/v2/calls/extensive`. */
+function partOf(file: GongFile, transcript: GongTranscript, at: number): CallPart {
+  const call = callOf(file, transcript);
+  const { title, externalRef } = metadataOf(transcript, call);
+  const content = {
+    ...(file.morePages ? { records: file.morePages } : {}),
+    callTranscripts: [transcript.node],
+    ...(call ? { calls: [call.node] } : {}),
+  };
+  return {
+    fileName: partName(externalRef ?? title, at, 'json'),
+    text: JSON.stringify(content),
+    format: FORMAT,
+    metadata: statedMetadata({ title: title ?? null, externalRef: externalRef ?? null }),
+  };
+}
+
+function refuseWithout({ calls }: GongFile): ParseResult {
+  const message =
+    calls.length > 0
+      ? "This is the answer of Gong's calls/extensive: it says who was on the call, not what was said. Put the answer of calls/transcript into the same file."
+      : 'The JSON holds no `callTranscripts` with a transcript.';
+  return refused('FORMAT_INVALID', message);
+}
+
+function parse(source: TranscriptSource, hints: ParseHints): ParseResult {
+  const json = jsonValuesOf(source);
+  if (!json) return refused('FORMAT_INVALID', NOT_JSON);
+  const file = findGong(json.values);
+  const [transcript] = file.transcripts;
+  if (!transcript) return refuseWithout(file);
+  if (file.transcripts.length === 1) return readOne(file, transcript, json, hints);
+  return { outcome: 'SPLIT', calls: file.transcripts.map((one, at) => partOf(file, one, at)) };
+}
+
+/** JSON that is cut off cannot be read, yet its keys tell what it was. */
+const isBroken = (text: string): boolean => /^[\s\uFEFF]{0,200}[{[]/.test(text) && text.includes('"callTranscripts"');
+
+function detect(source: TranscriptSource): number {
+  const json = jsonValuesOf(source);
+  if (!json) return isBroken(source.text) ? 0.9 : 0;
+  return hasGong(json.values) ? 0.98 : 0;
+}
+
+/** Gong's `/v2/calls/transcript`, alone or in one file with `/v2/calls/extensive`: in any arrangement, joined by the ids of call and speaker. */
 export const gongJson: TranscriptParser = {
-  format: 'gong-json',
+  format: FORMAT,
   description: 'Gong API transcript (JSON), alone or joined with calls/extensive',
-  detect: ({ text }) => (/^[\s\uFEFF]{0,200}[{[]/.test(text) && text.includes('"callTranscripts"') ? 0.98 : 0),
+  detect,
   parse,
 };

@@ -1,16 +1,9 @@
-export interface GongSentence {
-  readonly text: string;
-  readonly start: number | null;
-  readonly end: number | null;
-}
-
-export interface GongTranscript {
-  readonly callId: string | null;
-  readonly monologues: readonly { readonly speakerId: string | null; readonly sentences: readonly GongSentence[] }[];
-}
+import { fields, isFields, list, number, text, type Fields } from './json-fields.js';
+import { findNodes } from './json-values.js';
 
 interface GongParty {
   readonly speakerId: string | null;
+  readonly userId: string | null;
   readonly name: string | null;
   readonly email: string | null;
   readonly affiliation: string | null;
@@ -18,101 +11,110 @@ interface GongParty {
 }
 
 export interface GongCall {
+  /** The object as it stands in the file. */
+  readonly node: Fields;
   readonly id: string | null;
   readonly title: string | null;
   readonly started: string | null;
   readonly durationS: number | null;
   readonly language: string | null;
+  /** Name of the customer's account. */
+  readonly company: string | null;
   readonly parties: readonly GongParty[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const MAX_DEPTH = 4;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-const text = (value: unknown): string | null => {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-};
-
-const number = (value: unknown): number | null => {
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof read === 'number' && Number.isFinite(read) ? read : null;
-};
-
-function readSentence(value: unknown): GongSentence[] {
-  const sentence = fields(value);
-  const words = typeof sentence.text === 'string' ? sentence.text : '';
-  if (words.trim() === '') return [];
-  return [
-    { text: words, start: number(sentence.start ?? sentence.start_ms), end: number(sentence.end ?? sentence.end_ms) },
-  ];
+export interface GongTranscript {
+  /** The object as it stands in the file: `{ callId, transcript: [{ speakerId, sentences }] }`. */
+  readonly node: Fields;
+  readonly callId: string | null;
 }
 
-const readTranscript = (value: unknown): GongTranscript => ({
-  callId: text(fields(value).callId),
-  monologues: list(fields(value).transcript).map((monologue) => ({
-    speakerId: text(fields(monologue).speakerId),
-    sentences: list(fields(monologue).sentences).flatMap(readSentence),
-  })),
-});
+/** All that a file has of Gong's answers. */
+export interface GongFile {
+  readonly transcripts: readonly GongTranscript[];
+  readonly calls: readonly GongCall[];
+  readonly callById: ReadonlyMap<string, GongCall>;
+  /** `records` of an answer that says that there are more pages. */
+  readonly morePages: Fields | null;
+}
 
-/** Name of the party's account in the CRM data, where the export carries it. */
-function readCompany(party: Fields): string | null {
-  const objects = list(party.context).flatMap((context) => list(fields(context).objects));
-  const account = objects.map(fields).find((object) => object.objectType === 'Account');
+/** Name of the account in CRM data, where the export carries it. */
+function accountIn(context: unknown): string | null {
+  const objects = list(context).flatMap((one) => list(fields(one).objects).map(fields));
+  const account = objects.find((object) => text(object.objectType)?.toLowerCase() === 'account');
   const name = list(account?.fields)
     .map(fields)
-    .find((field) => field.name === 'Name');
-  return text(name?.value) ?? text(party.company);
+    .find((field) => text(field.name)?.toLowerCase() === 'name');
+  return text(name?.value);
 }
 
 const readParty = (value: unknown): GongParty => {
   const party = fields(value);
   return {
     speakerId: text(party.speakerId),
+    userId: text(party.userId),
     name: text(party.name),
     email: text(party.emailAddress),
-    affiliation: text(party.affiliation),
-    company: readCompany(party),
+    affiliation: text(party.affiliation)?.trim().toLowerCase() ?? null,
+    company: accountIn(party.context) ?? text(party.company),
   };
 };
 
-function readCall(value: unknown): GongCall {
-  const call = fields(value);
-  const data = isFields(call.metaData) ? call.metaData : call;
+function readCall(node: Fields): GongCall {
+  const data = isFields(node.metaData) ? node.metaData : node;
   return {
+    node,
     id: text(data.id),
     title: text(data.title),
     started: text(data.started),
     durationS: number(data.duration),
     language: text(data.language),
-    parties: list(call.parties).map(readParty),
+    company: accountIn(node.context),
+    parties: list(node.parties).map(readParty),
   };
 }
 
-/** All transcripts and calls of a document, whether they stand at its top, side by side in a list, or each under a key of its own. */
-export function findGong(document: unknown): {
-  readonly transcripts: readonly GongTranscript[];
-  readonly calls: readonly GongCall[];
-} {
-  const transcripts: GongTranscript[] = [];
-  const calls: GongCall[] = [];
-  const visit = (value: unknown, depth: number): void => {
-    if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return;
-    const node = fields(value);
-    transcripts.push(...list(node.callTranscripts).map(readTranscript));
-    calls.push(...list(node.calls).map(readCall));
-    const rest = Array.isArray(value)
-      ? value
-      : Object.entries(node).flatMap(([key, child]) => (key === 'callTranscripts' || key === 'calls' ? [] : [child]));
-    for (const child of rest as readonly unknown[]) visit(child, depth + 1);
-  };
-  visit(document, 0);
-  return { transcripts, calls };
+const isMonologue = (value: unknown): boolean => 'speakerId' in fields(value) && 'sentences' in fields(value);
+
+const isTranscript = (node: Fields): boolean => list(node.transcript).slice(0, 50).some(isMonologue);
+const isCall = (node: Fields): boolean =>
+  isFields(node.metaData) && ('parties' in node || 'started' in node.metaData || 'primaryUserId' in node.metaData);
+const isPage = (node: Fields): boolean => 'callTranscripts' in node || ('calls' in node && 'records' in node);
+
+function transcriptsIn(values: readonly unknown[]): Fields[] {
+  const listed = findNodes(values, (node) => Array.isArray(node.callTranscripts)).flatMap((node) =>
+    list(node.callTranscripts).filter(isFields),
+  );
+  // A transcript may have been taken out of its list.
+  return listed.length > 0 ? listed : findNodes(values, isTranscript);
 }
+
+/** A call that stands in two pages, or in two files that were joined, is one call. */
+function oncePerCall(transcripts: readonly GongTranscript[]): GongTranscript[] {
+  const seen = new Set<string>();
+  return transcripts.filter(({ callId }) => {
+    if (callId === null) return true;
+    const isNew = !seen.has(callId);
+    seen.add(callId);
+    return isNew;
+  });
+}
+
+const hasMore = (node: Fields): boolean => text(fields(node.records).cursor) !== null;
+
+/** All transcripts and calls of a file, whether they stand at its top, side by side in a list, one after the other, or each under a key. */
+export function findGong(values: readonly unknown[]): GongFile {
+  const transcripts = transcriptsIn(values).map((node) => ({ node, callId: text(node.callId) }));
+  const calls = findNodes(values, isCall).map(readCall);
+  const page = findNodes(values, isPage).find(hasMore);
+  return {
+    transcripts: oncePerCall(transcripts),
+    calls,
+    callById: new Map(calls.flatMap((call) => (call.id === null ? [] : [[call.id, call]]))),
+    morePages: page ? fields(page.records) : null,
+  };
+}
+
+/** Whether any part of the values is Gong's. */
+export const hasGong = (values: readonly unknown[]): boolean =>
+  findNodes(values, (node) => 'callTranscripts' in node || isTranscript(node) || isCall(node)).length > 0;

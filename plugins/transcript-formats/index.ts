@@ -1,26 +1,33 @@
 import { definePlugin } from 'debrief/plugin-api';
 import { amberscript } from './amberscript.js';
 import { assemblyai } from './assemblyai.js';
+import { avoma } from './avoma.js';
 import { awsCallAnalytics } from './aws-call-analytics.js';
 import { awsPostCall } from './aws-post-call.js';
 import { awsTranscribe } from './aws-transcribe.js';
 import { azureSpeech } from './azure-speech.js';
-import { csv } from './csv.js';
+import { chatJson } from './chat-json.js';
 import { csvPerCall } from './csv-per-call.js';
+import { csv } from './csv.js';
 import { deepgram } from './deepgram.js';
+import { fireflies } from './fireflies.js';
 import { gongJson } from './gong-json.js';
 import { googleSpeech } from './google-speech.js';
 import { harperValley } from './harper-valley.js';
+import { hubspot } from './hubspot.js';
 import { ibmWatson } from './ibm-watson.js';
 import { kaldi } from './kaldi.js';
+import { otterJson } from './otter-json.js';
 import { plainText } from './plain-text.js';
 import { podcastJson } from './podcast-json.js';
 import { rev } from './rev.js';
 import { speechmatics } from './speechmatics.js';
 import { srt } from './srt.js';
+import { symbl } from './symbl.js';
+import { twilio } from './twilio.js';
 import { webvtt } from './webvtt.js';
-import { whisper } from './whisper.js';
 import { whisperCpp } from './whisper-cpp.js';
+import { whisper } from './whisper.js';
 
 export default definePlugin({
   name: 'transcript-formats',
@@ -35,6 +42,13 @@ export default definePlugin({
       csv,
       csvPerCall,
       gongJson,
+      twilio,
+      symbl,
+      otterJson,
+      hubspot,
+      fireflies,
+      chatJson,
+      avoma,
       amberscript,
       assemblyai,
       awsCallAnalytics,

@@ -7,7 +7,7 @@ export type Span = readonly [start: number, end: number];
 export interface JsonDocument {
   readonly root: unknown;
   /** Where the string under `key` of an object, or at `key` of a list, stands in the text; null where there is none. */
-  spanOf(container: unknown, key: string | number): Span | null;
+  readonly spanOf: (container: unknown, key: string | number) => Span | null;
 }
 
 /** Deeper nesting than any transcript has; a deeper file is refused before it can exhaust the stack. */

@@ -1,0 +1,63 @@
+import type { Cue, ParseHints, ParseResult } from 'debrief/plugin-api';
+import { plainText } from './plain-text.js';
+import type { Span } from './read-json.js';
+import { srt } from './srt.js';
+import { webvtt } from './webvtt.js';
+
+/** A transcript that stands as text inside one string of a JSON file. */
+export interface EmbeddedText {
+  readonly format: string;
+  readonly extension: string;
+  /** The text, fit to be a file of its own. */
+  readonly text: string;
+  readonly parsed: Extract<ParseResult, { outcome: 'PARSED' }>;
+}
+
+const READERS = [
+  { parser: webvtt, extension: 'vtt' },
+  { parser: srt, extension: 'srt' },
+  { parser: plainText, extension: 'txt' },
+] as const;
+
+/** Below this, a text is more likely the words of somebody about a call. */
+const THRESHOLD = 0.6;
+const MIN_LENGTH = 40;
+
+/** Two people at least who each speak twice: headings of a summary (`Strengths:`) stand once each. */
+function isConversation(cues: readonly Cue[]): boolean {
+  const bySpeaker = Map.groupBy(cues, ({ speaker }) => speaker?.trim().toLowerCase());
+  return [...bySpeaker.values()].filter((own) => own.length >= 2).length >= 2;
+}
+
+/** Reads a string as a transcript, or answers null where it is none. */
+export function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText | null {
+  if (text.length < MIN_LENGTH || !/[\r\n]/.test(text)) return null;
+  const source = { text, bytes: new Uint8Array(), encoding: 'utf-8' };
+  const ranked = READERS.map((reader) => ({ ...reader, confidence: reader.parser.detect(source) }));
+  const best = ranked.reduce((one, other) => (other.confidence > one.confidence ? other : one));
+  if (best.confidence < THRESHOLD) return null;
+  const parsed = best.parser.parse(source, hints);
+  if (parsed.outcome !== 'PARSED' || !isConversation(parsed.cues)) return null;
+  return { format: best.parser.format, extension: best.extension, text, parsed };
+}
+
+/** Where each character of a JSON string's value stands among its characters as written: an escape is one character made of several. */
+function placesOf(written: string): (at: number) => number {
+  if (!written.includes('\\')) return (at) => at;
+  const places: number[] = [];
+  for (let at = 0; at < written.length;) {
+    places.push(at);
+    if (written[at] !== '\\') at += 1;
+    else at += /^u[\da-f]{4}/i.test(written.slice(at + 1, at + 6)) ? 6 : 2;
+  }
+  return (at) => places[at] ?? written.length;
+}
+
+/** The cues of an embedded text with their places in the file around it; `span` is that of the string. */
+export function placeCues(cues: readonly Cue[], file: string, span: Span): Cue[] {
+  const placeOf = placesOf(file.slice(...span));
+  return cues.map((cue) => ({
+    ...cue,
+    offset: [span[0] + placeOf(cue.offset[0]), span[0] + placeOf(cue.offset[1])],
+  }));
+}

@@ -1,0 +1,24 @@
+import type { ParsedParticipant } from 'debrief/plugin-api';
+import { fields, list, text, type Fields } from './json-fields.js';
+
+/** A person of whom the name, the e-mail or the role may be missing. */
+export const personOf = (
+  label: string,
+  given: { readonly [Key in Exclude<keyof ParsedParticipant, 'label'>]?: ParsedParticipant[Key] | null | undefined },
+): ParsedParticipant => ({
+  label,
+  ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined)),
+});
+
+/** One person for each label, the first that is said of it. */
+export const byLabel = (people: readonly ParsedParticipant[]): ParsedParticipant[] =>
+  [...new Map(people.toReversed().map((person) => [person.label, person])).values()].toReversed();
+
+/** Speakers of a list by their id, as text. */
+export const byId = (people: unknown, key = 'id'): ReadonlyMap<string, Fields> =>
+  new Map(
+    list(people).flatMap((person) => {
+      const id = text(fields(person)[key]);
+      return id === null ? [] : [[id, fields(person)] as const];
+    }),
+  );
