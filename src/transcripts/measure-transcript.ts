@@ -1,8 +1,9 @@
 import type { MetricValue, NormalizedTranscript, TranscriptMetric } from '../plugin-api/transcript.js';
 
-const measured = ({ name, measure }: TranscriptMetric, transcript: NormalizedTranscript) => {
+const measured = (metric: TranscriptMetric, transcript: NormalizedTranscript) => {
+  const { name } = metric;
   try {
-    return Object.entries(measure(transcript)).map(([key, value]) => [`${name}/${key}`, value] as const);
+    return Object.entries(metric.measure(transcript)).map(([key, value]) => [`${name}/${key}`, value] as const);
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
     return [[`${name}/failed`, { outcome: 'UNAVAILABLE', reason } as const] as const];

@@ -17,7 +17,7 @@ import type { Quality } from './quality.js';
 import type { FoundRole } from './role-finding.js';
 
 /** Raised whenever the same file would become other turns, roles or times. */
-export const NORMALIZER_VERSION = '1.0.0';
+export const NORMALIZER_VERSION = '2.0.0';
 
 type ParsedFile = Extract<ParseResult, { outcome: 'PARSED' }>;
 
