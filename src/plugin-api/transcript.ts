@@ -164,7 +164,15 @@ export interface NormalizedTranscript {
 }
 
 export type MetricValue =
-  | { readonly outcome: 'MEASURED'; readonly value: number; readonly unit: string; readonly denominator: string | null }
+  | {
+      readonly outcome: 'MEASURED';
+      readonly value: number;
+      readonly unit: string;
+      /** What a share is a share of; null for what is no share. */
+      readonly denominator: string | null;
+      /** True where the file lacks what would be measured, and it was estimated. */
+      readonly estimated?: boolean;
+    }
   | { readonly outcome: 'UNAVAILABLE'; readonly reason: string };
 
 /** Computes figures of a transcript without asking a model. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors/app-error.js';
 import type { ThreadAnswer, ThreadData, ThreadRequest } from './normalizer-thread.js';
@@ -30,34 +31,37 @@ const unwrap = (answer: ThreadAnswer): FileReading => {
   throw new AppError('UNAVAILABLE', `The file could not be read: ${answer.failure.slice(0, 200)}`);
 };
 
-/** One answer to one request; a thread that does not answer in time, or ends, is of no further use. */
-const ask = (thread: Worker, request: ThreadRequest, timeoutMs: number): Promise<FileReading> =>
-  new Promise((resolve, reject) => {
-    const settle = (end: () => void): void => {
-      clearTimeout(timer);
-      thread.removeAllListeners();
-      thread.unref();
-      end();
-    };
-    const fail = (error: AppError): void => settle(() => reject(error));
-    const tooLong = new AppError('TIMEOUT', `The file could not be read within ${timeoutMs / 1_000} s.`);
-    const timer = setTimeout(() => fail(tooLong), timeoutMs);
-    thread.ref();
-    thread.once('message', (answer: ThreadAnswer) => {
-      settle(() => {
-        try {
-          resolve(unwrap(answer));
-        } catch (error) {
-          reject(error as AppError);
-        }
-      });
-    });
-    thread.once('error', (cause) => fail(new AppError('UNAVAILABLE', 'Reading the file ended its thread.', { cause })));
-    thread.once('exit', () => fail(new AppError('UNAVAILABLE', 'The thread that reads files ended.')));
-    thread.postMessage(request);
-  });
+const asFault = (cause: unknown, timeoutMs: number): AppError => {
+  if (cause instanceof AppError) return cause;
+  return cause instanceof Error && cause.name === 'AbortError'
+    ? new AppError('TIMEOUT', `The file could not be read within ${timeoutMs / 1_000} s.`)
+    : new AppError('UNAVAILABLE', 'Reading the file ended the thread that reads files.', { cause });
+};
 
-/** Reads files one after the other in a thread of their own, started with the first one and again after it died. */
+/** One answer to one request. */
+const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): Promise<FileReading> => {
+  const answered = new AbortController();
+  const signal = AbortSignal.any([answered.signal, AbortSignal.timeout(timeoutMs)]);
+  thread.ref();
+  try {
+    const answer = once(thread, 'message', { signal }) as Promise<[ThreadAnswer]>;
+    const exit = once(thread, 'exit', { signal }).then(() => {
+      throw new AppError('UNAVAILABLE', 'The thread that reads files ended.');
+    });
+    thread.postMessage(request);
+    return unwrap((await Promise.race([answer, exit]))[0]);
+  } catch (error) {
+    throw asFault(error, timeoutMs);
+  } finally {
+    answered.abort();
+    thread.unref();
+  }
+};
+
+/**
+ * Reads files one after the other in a thread of their own, started with the first one. A thread that did not answer in time or died is of
+ * no further use: the next file gets a new one.
+ */
 export const openNormalizer = ({ pluginsFile, timeoutMs = TIMEOUT_MS }: NormalizerOptions): Normalizer => {
   let thread: Worker | null = null;
   let last: Promise<unknown> = Promise.resolve();

@@ -12,6 +12,7 @@ import { seedPrompts } from '../../src/prompts/seed-prompts.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';
 import { seedRubrics } from '../../src/rubrics/seed-rubrics.js';
 import type { Actor, Scope } from '../../src/scope/scope.js';
+import { inlineNormalizer } from '../../src/transcripts/normalizer.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 export interface TestOrganization {
@@ -45,7 +46,7 @@ export interface TestSystemOptions {
   readonly clock?: () => number;
 }
 
-const BUILT_IN = ['transcript-formats', 'rubric-judge', 'baseline', 'score-checks', 'openai'];
+const BUILT_IN = ['transcript-formats', 'conversation-metrics', 'rubric-judge', 'baseline', 'score-checks', 'openai'];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const openPlugins = (openAiUrl: string | undefined) =>
@@ -70,6 +71,7 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
   const system = await openSystem({
     urls: { owner: ownerUrl, app: appUrl, reporter: reporterUrl, courier: courierUrl },
     plugins: plugins.catalog,
+    normalizer: inlineNormalizer(plugins.catalog),
     logger: silentLogger,
     redisUrl: options.redisUrl ?? null,
     defaultModel: options.openAiUrl ? 'openai/fake-judge' : 'baseline',
