@@ -22,3 +22,34 @@ export function readClock(token: string, fractionIsMilliseconds = false): number
 
 /** True for a clock with hours whose minutes or seconds lack the leading zero (`0:0:6.90`). */
 export const isUnpaddedClock = (token: string): boolean => /^-?\d+:(?:\d:\d{1,2}|\d{1,2}:\d)(?:[.,]\d+)?$/.test(token);
+
+const ZERO = 48;
+
+/** The number of `count` digits that stand at `at`; -1 where one of them is none. */
+function digitsAt(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let index = at; index < at + count; index += 1) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const isPoint = (character: number): boolean => character === 44 || character === 46;
+const COLON = 58;
+
+/** How many characters `readPaddedClock` reads. */
+export const PADDED_CLOCK = 12;
+
+/** Milliseconds of the clock `00:01:02.345` or `00:01:02,345` at a place of a text, read without a copy; -1 where none of that very form stands there. */
+export function readPaddedClock(text: string, at: number): number {
+  if (text.charCodeAt(at + 2) !== COLON || text.charCodeAt(at + 5) !== COLON) return -1;
+  if (!isPoint(text.charCodeAt(at + 8))) return -1;
+  const hours = digitsAt(text, at, 2);
+  const minutes = digitsAt(text, at + 3, 2);
+  const seconds = digitsAt(text, at + 6, 2);
+  const ms = digitsAt(text, at + 9, 3);
+  if (hours < 0 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 || ms < 0) return -1;
+  return (hours * 3600 + minutes * 60 + seconds) * 1000 + ms;
+}

@@ -22,6 +22,7 @@ import { plainText } from './plain-text.js';
 import { podcastJson } from './podcast-json.js';
 import { rev } from './rev.js';
 import { speechmatics } from './speechmatics.js';
+import { sbv } from './sbv.js';
 import { srt } from './srt.js';
 import { symbl } from './symbl.js';
 import { twilio } from './twilio.js';
@@ -38,6 +39,7 @@ export default definePlugin({
     transcriptParsers: [
       webvtt,
       srt,
+      sbv,
       plainText,
       csv,
       csvPerCall,

@@ -1,3 +1,5 @@
+import { LineCursor } from './line-cursor.js';
+
 /** One line of a source: its text without the line end, and where it stands (UTF-16 code units, end exclusive). */
 export interface Line {
   readonly text: string;
@@ -8,11 +10,10 @@ export interface Line {
 /** Splits at LF, CRLF and CR alike, so that a file means the same whichever system wrote it. */
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
-  let start = 0;
-  for (const found of text.matchAll(/\r\n|\n|\r/g)) {
-    lines.push({ text: text.slice(start, found.index), start, end: found.index });
-    start = found.index + found[0].length;
+  const cursor = new LineCursor(text);
+  while (cursor.advance()) {
+    const { start, end } = cursor;
+    lines.push({ text: text.slice(start, end), start, end });
   }
-  if (start < text.length) lines.push({ text: text.slice(start), start, end: text.length });
   return lines;
 }

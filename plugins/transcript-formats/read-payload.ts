@@ -8,7 +8,8 @@ const VOICE = /<v(?:\.[^\s<>]*)?\s([^<>]*)>/gi;
 export const plainText = (payload: string): string =>
   decodeHTMLStrict(payload.replace(TAG, '')).replace(/\s+/g, ' ').trim();
 
-export const hasVoiceTag = (text: string): boolean => /<v(?:\.[^\s<>]*)?\s[^<>]*>/i.test(text);
+export const hasVoiceTag = (text: string): boolean =>
+  (text.includes('<v') || text.includes('<V')) && /<v(?:\.[^\s<>]*)?\s[^<>]*>/i.test(text);
 
 export interface Voice {
   readonly name: string | null;

@@ -89,11 +89,21 @@ interface LabelCounts {
   readonly spelling: ReadonlyMap<string, string>;
 }
 
-function countLabels(labels: readonly string[]): LabelCounts {
+/** `labelKey` for the labels of one file, which are few and come often. */
+function labelKeys(): (label: string) => string {
+  const keys = new Map<string, string>();
+  return (label) => {
+    const key = keys.get(label) ?? labelKey(label);
+    keys.set(label, key);
+    return key;
+  };
+}
+
+function countLabels(labels: readonly string[], keyOf: (label: string) => string): LabelCounts {
   const counts = new Map<string, number>();
   const spelling = new Map<string, string>();
   for (const label of labels) {
-    const key = labelKey(label);
+    const key = keyOf(label);
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (!spelling.has(key)) spelling.set(key, label);
   }
@@ -132,14 +142,15 @@ function acceptShortFile(counted: LabelCounts, total: number, context: LabelCont
  * participants has it, or when it is a known label; headers and notes (`Date:`, `Outcome:`) never are.
  */
 export function acceptLabels(labels: readonly string[], context: LabelContext): Set<string> {
-  const candidates = labels.filter((label) => !NEVER_LABELS.has(labelKey(label)));
-  const counted = countLabels(candidates);
+  const keyOf = labelKeys();
+  const candidates = labels.filter((label) => !NEVER_LABELS.has(keyOf(label)));
+  const counted = countLabels(candidates, keyOf);
   const repeated = [...counted.counts]
     .filter(([key, count]) => count >= 2 || context.roster?.has(key))
     .map(([key]) => key);
   const once = [...counted.spelling].filter(([, label]) => isBelievedOnce(label, context)).map(([key]) => key);
   const believed = new Set([...repeated, ...once]);
-  if (repeated.length > 0 && alternations(candidates.map(labelKey), believed) >= 2) return believed;
+  if (repeated.length > 0 && alternations(candidates.map(keyOf), believed) >= 2) return believed;
   const [only] = repeated;
   if (repeated.length === 1 && only !== undefined && isMonologue(only, counted, context)) return believed;
   return acceptShortFile(counted, candidates.length, context);

@@ -1,7 +1,9 @@
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
+import { isUnpaddedClock } from './clock.js';
 import { splitLines } from './lines.js';
-import { readLabeledCues } from './read-labeled-cues.js';
+import { readCaptions } from './read-captions.js';
 import { parsed, unreadableTimes } from './results.js';
+import { looksLikeSpeaker } from './speaker-labels.js';
 import { readTiming, tokenizeCues } from './tokenize-cues.js';
 
 /** As many characters as detection reads. */
@@ -9,7 +11,17 @@ const HEAD = 60_000;
 
 function parse({ text }: TranscriptSource): ParseResult {
   const { blocks, unreadableTimes: unread } = tokenizeCues(text, { numericIds: true });
-  return parsed(readLabeledCues(blocks), { warnings: unreadableTimes(unread) });
+  const { cues, metadata } = readCaptions(text, blocks);
+  return parsed(cues, { metadata, warnings: unreadableTimes(unread) });
+}
+
+/** Times without leading zeros above a name on a line of its own: text out of a Teams document, not subtitles. */
+function isTeamsText(lines: readonly string[], timings: readonly number[]): boolean {
+  const named = timings.filter((at) => {
+    const start = readTiming(lines[at] ?? '')?.start ?? '';
+    return isUnpaddedClock(start) && looksLikeSpeaker(lines[at + 1] ?? '') && (lines[at + 2] ?? '') !== '';
+  });
+  return named.length >= timings.length / 2;
 }
 
 function detect({ text }: TranscriptSource): number {
@@ -20,6 +32,7 @@ function detect({ text }: TranscriptSource): number {
   if (timings.length === 0 || timings.length < filled * 0.08) return 0;
   const numbered = timings.some((at) => /^\d{1,9}$/.test(lines[at - 1] ?? ''));
   const comma = timings.some((at) => /\d,\d{1,3}/.test(lines[at] ?? ''));
+  if (!numbered && isTeamsText(lines, timings)) return 0.5;
   return 0.7 + (numbered ? 0.15 : 0) + (comma ? 0.13 : 0);
 }
 

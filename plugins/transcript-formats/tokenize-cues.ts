@@ -1,5 +1,6 @@
-import { isUnpaddedClock, readClock } from './clock.js';
-import { splitLines, type Line } from './lines.js';
+import { isUnpaddedClock, PADDED_CLOCK, readClock, readPaddedClock } from './clock.js';
+import { LineCursor } from './line-cursor.js';
+import type { Line } from './lines.js';
 
 export interface TimedBlock {
   readonly id: string | null;
@@ -17,86 +18,175 @@ export interface TokenizedCues {
   readonly unreadableTimes: number;
 }
 
+export interface TokenizeOptions {
+  /** Only a number can be an id (SRT). */
+  readonly numericIds: boolean;
+  /** What stands between the two times: an arrow, or the comma of SBV. */
+  readonly separator?: '-->' | ',';
+}
+
 interface Timing {
   readonly start: string;
   readonly end: string;
 }
 
+const ARROW = '-->';
 const TIME_LIKE = /^-?[\d.,]{1,12}:[\d:.,]{1,24}$/;
-const UTTERANCE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\/\d+-\d+)?$/i;
-const MAX_ARROW_COLUMN = 40;
+const SBV_TIMES = /^(\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?),(\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?)\s{0,20}$/;
+const MAX_SEPARATOR_COLUMN = 40;
+
+/** Ids that no words look like: of an utterance (Teams), or with the speaker's name (Webex). */
+const PLAIN_ID =
+  /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\/\d+-\d+)?|\d{1,9} "[^"]*" \(\d+\))$/i;
+const NUMBER = /^\d{1,9}$/;
 
 /** The two times of a timing line, unread, or null for any other line. Settings and coordinates after the end time are ignored. */
 export function readTiming(line: string): Timing | null {
-  const arrow = line.indexOf('-->');
-  if (arrow < 1 || arrow > MAX_ARROW_COLUMN) return null;
+  const arrow = line.indexOf(ARROW);
+  if (arrow < 1 || arrow > MAX_SEPARATOR_COLUMN) return null;
   const start = line.slice(0, arrow).trim();
   const end = /^\s{0,8}(\S{1,32})/.exec(line.slice(arrow + 3, arrow + 50))?.[1] ?? '';
   return TIME_LIKE.test(start) && TIME_LIKE.test(end) ? { start, end } : null;
 }
 
-const isBlank = (line: Line | undefined): boolean => line === undefined || line.text.trim() === '';
-
-/** Whether the line directly before a timing line names the cue. Without a blank line before it, it is the last words of the cue above, unless it is plainly an id. */
-function isId(lines: readonly Line[], at: number, lastId: string | null, numericOnly: boolean): boolean {
-  const text = lines[at]?.text.trim() ?? '';
-  const isNumber = /^\d{1,9}$/.test(text);
-  if (numericOnly && !isNumber) return false;
-  if (isBlank(lines[at - 1]) || UTTERANCE_ID.test(text)) return true;
-  return isNumber && Number(text) === Number(lastId ?? '0') + 1;
+function readSbvTiming(line: string): Timing | null {
+  const [, start, end] = SBV_TIMES.exec(line.slice(0, 80)) ?? [];
+  return start === undefined || end === undefined ? null : { start, end };
 }
 
-interface OpenBlock {
-  readonly id: string | null;
-  readonly timing: Timing;
-  readonly lines: Line[];
+interface OpenBlock extends TimedBlock {
+  lines: Line[];
 }
 
-function collectBlocks(lines: readonly Line[], timings: readonly (Timing | null)[], numericIds: boolean) {
-  const header: Line[] = [];
-  const blocks: OpenBlock[] = [];
-  let id: string | null = null;
-  let inNote = false;
-  lines.forEach((line, at) => {
-    const timing = timings[at];
-    if (timing) {
-      blocks.push({ id, timing, lines: [] });
-      id = null;
-      inNote = false;
-    } else if (isBlank(line)) {
-      inNote = false;
-    } else if (timings[at + 1] && isId(lines, at, blocks.at(-1)?.id ?? null, numericIds)) {
-      id = line.text.trim();
-    } else if (inNote || opensNote(line, lines[at - 1], blocks.length === 0)) {
-      inNote = true;
-    } else {
-      (blocks.at(-1)?.lines ?? header).push(line);
-    }
-  });
-  return { header, blocks };
+/** Shared by all blocks until their first line: most have one, and a list that grows takes more room. */
+const NO_LINES: Line[] = [];
+
+interface ReadTimes {
+  readonly startMs: number | null;
+  readonly endMs: number | null;
 }
 
-function opensNote(line: Line, before: Line | undefined, beforeFirstCue: boolean): boolean {
-  if (!isBlank(before)) return false;
-  return /^NOTE(?:\s|$)/.test(line.text) || (beforeFirstCue && /^(?:STYLE|REGION)\s*$/.test(line.text));
+/** Makes blocks of the lines that it is given one by one. What a line is, is sometimes known only from the next: then it is held back. */
+class BlockCollector {
+  readonly header: Line[] = [];
+  readonly blocks: OpenBlock[] = [];
+  unreadableTimes = 0;
+  private open: OpenBlock | null = null;
+  private held: Line | null = null;
+  private heldAfterBlank = true;
+  private afterBlank = true;
+  private inNote = false;
+
+  constructor(private readonly numericIds: boolean) {}
+
+  timing({ startMs, endMs }: ReadTimes): void {
+    const id = this.takeId();
+    if (startMs === null || endMs === null) this.unreadableTimes += 1;
+    this.open = { id, startMs, endMs, lines: NO_LINES };
+    this.blocks.push(this.open);
+    this.afterBlank = false;
+    this.inNote = false;
+  }
+
+  blank(): void {
+    this.release();
+    this.afterBlank = true;
+    this.inNote = false;
+  }
+
+  line(line: Line): void {
+    this.release();
+    this.held = line;
+    this.heldAfterBlank = this.afterBlank;
+    this.afterBlank = false;
+  }
+
+  /** The held line turned out to be words, or a note. */
+  release(): void {
+    const { held } = this;
+    if (held === null) return;
+    this.held = null;
+    this.inNote ||= this.heldAfterBlank && opensNote(held.text, this.open === null);
+    if (this.inNote) return;
+    if (this.open?.lines.length === 0) this.open.lines = [held];
+    else (this.open?.lines ?? this.header).push(held);
+  }
+
+  /** The held line stands directly before a timing line: it names the cue, or it is the last words of the cue above. */
+  private takeId(): string | null {
+    const id = this.held === null || !this.isId(this.held.text.trim()) ? null : this.held.text.trim();
+    if (id === null) this.release();
+    this.held = null;
+    return id;
+  }
+
+  /** Without a blank line before it, only what is plainly an id is one: a number, where the cue above has a number too. */
+  private isId(text: string): boolean {
+    const isNumber = NUMBER.test(text);
+    if (this.numericIds && !isNumber) return false;
+    if (this.heldAfterBlank || PLAIN_ID.test(text)) return true;
+    return isNumber && (this.open === null || (this.open.id !== null && NUMBER.test(this.open.id)));
+  }
 }
+
+function opensNote(text: string, beforeFirstCue: boolean): boolean {
+  if (text.startsWith('NOTE')) return /^NOTE(?:\s|$)/.test(text);
+  return beforeFirstCue && /^(?:STYLE|REGION)\s*$/.test(text);
+}
+
+const SPACE = 32;
+const TAB = 9;
+
+/** The times of a timing line in its usual form, `00:00:01.000 --> 00:00:02.000` and any settings; null for any other line. */
+function readUsualTiming(text: string, start: number, end: number): ReadTimes | null {
+  const startMs = readPaddedClock(text, start);
+  const endAt = start + PADDED_CLOCK + 5;
+  if (startMs < 0 || !text.startsWith(' --> ', start + PADDED_CLOCK)) return null;
+  const endMs = readPaddedClock(text, endAt);
+  const after = text.charCodeAt(endAt + PADDED_CLOCK);
+  const isOver = endAt + PADDED_CLOCK === end || after === SPACE || after === TAB;
+  return endMs >= 0 && isOver ? { startMs, endMs } : null;
+}
+
+const isUnpadded = ({ start, end }: Timing): boolean => isUnpaddedClock(start) || isUnpaddedClock(end);
+
+const isBlank = (text: string, start: number, end: number): boolean =>
+  start === end || (text.charCodeAt(start) <= SPACE && text.slice(start, end).trim() === '');
+
+/** Null where a clock without its leading zeros shows that all times of the file are to be read as `unpadded`. */
+function collect(text: string, options: TokenizeOptions, unpadded: boolean): TokenizedCues | null {
+  const { separator = ARROW } = options;
+  const readLine = separator === ARROW ? readTiming : readSbvTiming;
+  const collector = new BlockCollector(options.numericIds);
+  const cursor = new LineCursor(text);
+  let mark = -1;
+  while (cursor.advance()) {
+    const { start, end } = cursor;
+    if (mark < start) mark = indexOrEnd(text, separator, start);
+    const usual = mark < end && !unpadded ? readUsualTiming(text, start, end) : null;
+    const timing = mark < end && usual === null ? readLine(text.slice(start, end)) : null;
+    if (timing && !unpadded && isUnpadded(timing)) return null;
+    if (usual) collector.timing(usual);
+    else if (timing)
+      collector.timing({ startMs: readClock(timing.start, unpadded), endMs: readClock(timing.end, unpadded) });
+    else if (isBlank(text, start, end)) collector.blank();
+    else collector.line({ text: text.slice(start, end), start, end });
+  }
+  collector.release();
+  return collector;
+}
+
+function indexOrEnd(text: string, wanted: string, from: number): number {
+  const at = text.indexOf(wanted, from);
+  return at < 0 ? text.length : at;
+}
+
+const NOTHING: TokenizedCues = { header: [], blocks: [], unreadableTimes: 0 };
 
 /**
- * Reads WebVTT and SRT alike, and what tools make of them: cues without a blank line between, blank lines inside cues, dots or commas, any
- * number of hour digits, no index, ids of any kind. `numericIds`: only a number can be an id (SRT).
- * Where one clock of the file lacks its leading zeros, the digits after the dot count milliseconds in the whole file.
+ * Reads WebVTT, SRT and SBV alike, and what tools make of them: cues without a blank line between, blank lines inside cues, dots or commas,
+ * any number of hour digits, no index, ids of any kind. Where one clock of the file lacks its leading zeros, the digits after the dot count
+ * milliseconds in the whole file. Looks at each character a few times at most, whatever the file holds.
  */
-export function tokenizeCues(text: string, options: { readonly numericIds: boolean }): TokenizedCues {
-  const lines = splitLines(text);
-  const timings = lines.map((line) => readTiming(line.text));
-  const unpadded = timings.some((timing) => timing && (isUnpaddedClock(timing.start) || isUnpaddedClock(timing.end)));
-  const { header, blocks } = collectBlocks(lines, timings, options.numericIds);
-  const read = blocks.map((block) => ({
-    id: block.id,
-    startMs: readClock(block.timing.start, unpadded),
-    endMs: readClock(block.timing.end, unpadded),
-    lines: block.lines,
-  }));
-  const unreadableTimes = read.filter((block) => block.startMs === null || block.endMs === null).length;
-  return { header, blocks: read, unreadableTimes };
-}
+export const tokenizeCues = (text: string, options: TokenizeOptions): TokenizedCues =>
+  collect(text, options, false) ?? collect(text, options, true) ?? NOTHING;
