@@ -1,18 +1,8 @@
 import { cleanUnicode } from 'debrief/plugin-api/text';
+import { NOT_SPEAKERS } from './not-speakers.js';
 
 const MAX_LABEL = 60;
 const MAX_WORDS = 7;
-
-/** Keys of headers, footers and notes: they look like turns and are none. */
-const NEVER_LABELS = new Set(
-  (
-    'note,notes,date,time,title,subject,duration,length,agenda,summary,outcome,action items,action item,next steps,next step,call notes,' +
-    'meeting notes,key points,key takeaways,attendees,participants,location,meeting,recording,transcript,topic,topics,re,ps,http,https,' +
-    'example,warning,tip,important,todo,link,url,phone,email,e-mail,company,product,price,pricing,total,call,call id,call type,call date,' +
-    'meeting id,organizer,system,source,status,stage,fix,fixed,feature,bug,bugfix,chore,docs,refactor,test,perf,style,build,ci,feat,added,changed,removed,security,deprecated,breaking,improvement,improved,update,deal,industry,version,language,description,recorded,recorded on,follow-up,follow up,' +
-    'break,timestamp,file,id,author,created,updated,name,type,key,value,score,result,results,goal,objective,step,option,usage,see also'
-  ).split(','),
-);
 
 /** Words of English sentences that no name and no role label contains. */
 const SENTENCE_WORDS =
@@ -143,7 +133,7 @@ function acceptShortFile(counted: LabelCounts, total: number, context: LabelCont
  */
 export function acceptLabels(labels: readonly string[], context: LabelContext): Set<string> {
   const keyOf = labelKeys();
-  const candidates = labels.filter((label) => !NEVER_LABELS.has(keyOf(label)));
+  const candidates = labels.filter((label) => !NOT_SPEAKERS.has(keyOf(label)));
   const counted = countLabels(candidates, keyOf);
   const repeated = [...counted.counts]
     .filter(([key, count]) => count >= 2 || context.roster?.has(key))

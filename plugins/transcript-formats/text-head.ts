@@ -11,9 +11,10 @@ export interface TextHead {
 
 /** Heads are short; a pattern never sees more of a line than this. */
 const REACH = 200;
-const LEAD = /^\s*(?:(?:[-*•>]|#{1,6})\s+)*(?:\*\*|__)?/;
+const LEAD =
+  /^\s{0,40}(?:"{3}|`{3})?(?:(?:[-*•–]|>{1,3}|#{1,6}|\d{1,4}[.)])\s{1,8}|>){0,4}(?:\*{2,3}|__|[*_](?=\S))?\\?/;
 const TIME_FIRST = new RegExp(
-  String.raw`^[[(<]?(${CLOCK_PATTERN})(?:\s*(?:-->|-|–|—|to)\s*(${CLOCK_PATTERN}))?[\])>]?(?![\d:.,]*\d)\s*[-–—|]?\s*`,
+  String.raw`^[[(<]?(${CLOCK_PATTERN})(?:\s*(?:-->|-|–|—|to)\s*(${CLOCK_PATTERN}))?\\?[\])>]?(?![\d:.,]*\d)\s*[-–—|]?\s*`,
 );
 const TIME_LAST = new RegExp(String.raw`[\s[(@,–—-]+(${CLOCK_PATTERN})(?:\s*[-–—]\s*(${CLOCK_PATTERN}))?[\])]?$`);
 
@@ -37,6 +38,12 @@ function readNameLine(line: string): TextHead | null {
   if (!time) return null;
   const label = bareLabel(bare.slice(0, time.index));
   return isPlausibleLabel(label) ? { label, ...readTimes(time), textAt: line.length } : null;
+}
+
+/** A name alone on its line, in bold: `**Dana Whitfield**`. */
+function readBoldName(line: string): TextHead | null {
+  const label = /^\s{0,20}\*\*([^*]{2,60})\*\*\s{0,20}$/.exec(line)?.[1]?.trim() ?? '';
+  return /[:.]$/.test(label) || !isPlausibleLabel(label) ? null : { label, ...NO_TIMES, textAt: line.length };
 }
 
 /** `[time] Name (time): text` in all its shapes: with or without either time, brackets and Markdown. */
@@ -65,6 +72,9 @@ function readTimeLine(line: string): TextHead | null {
 /** The head of a line, or null where the line only goes on. A head with a time and no label is `00:01:02 text`. */
 export function readTextHead(line: string): TextHead | null {
   const head = line.slice(0, REACH);
-  const found = (line.length <= 120 ? readNameLine(head) : null) ?? readColonLine(head) ?? readTimeLine(head);
+  const found =
+    (line.length <= 120 ? (readNameLine(head) ?? readBoldName(head)) : null) ??
+    readColonLine(head) ??
+    readTimeLine(head);
   return found && { ...found, textAt: Math.min(found.textAt, line.length) };
 }

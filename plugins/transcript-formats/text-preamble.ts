@@ -25,7 +25,8 @@ interface Entry {
   readonly value: string;
 }
 
-function readEntry(line: string): Entry | null {
+/** A line `Key: value`, without the marks of Markdown; the key in the form of `labelKey`. */
+export function readEntry(line: string): Entry | null {
   const bare = line
     .slice(0, 400)
     .replace(/^[\s#>*_-]+/, '')
