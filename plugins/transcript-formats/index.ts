@@ -11,6 +11,7 @@ import { csvPerCall } from './csv-per-call.js';
 import { csv } from './csv.js';
 import { deepgram } from './deepgram.js';
 import { fireflies } from './fireflies.js';
+import { genericJson } from './generic-json.js';
 import { gongJson } from './gong-json.js';
 import { googleSpeech } from './google-speech.js';
 import { harperValley } from './harper-valley.js';
@@ -21,8 +22,8 @@ import { otterJson } from './otter-json.js';
 import { plainText } from './plain-text.js';
 import { podcastJson } from './podcast-json.js';
 import { rev } from './rev.js';
-import { speechmatics } from './speechmatics.js';
 import { sbv } from './sbv.js';
+import { speechmatics } from './speechmatics.js';
 import { srt } from './srt.js';
 import { symbl } from './symbl.js';
 import { twilio } from './twilio.js';
@@ -67,6 +68,7 @@ export default definePlugin({
       speechmatics,
       whisperCpp,
       whisper,
+      genericJson,
     ],
   }),
 });
