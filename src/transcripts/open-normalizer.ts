@@ -31,6 +31,18 @@ const unwrap = (answer: ThreadAnswer): FileReading => {
   throw new AppError('UNAVAILABLE', `The file could not be read: ${answer.failure.slice(0, 200)}`);
 };
 
+/** The same file would exhaust the next thread as well. */
+const TOO_MUCH: FileReading = {
+  outcome: 'REFUSED',
+  code: 'TRANSCRIPT_TOO_LONG',
+  message: 'Reading the file takes more memory than one file may take. Split the recording.',
+  format: null,
+  encoding: null,
+};
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof AppError && (error.cause as { code?: unknown } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
 const asFault = (cause: unknown, timeoutMs: number): AppError => {
   if (cause instanceof AppError) return cause;
   return cause instanceof Error && cause.name === 'AbortError'
@@ -72,6 +84,7 @@ export const openNormalizer = ({ pluginsFile, timeoutMs = TIMEOUT_MS }: Normaliz
     } catch (error) {
       thread = null;
       await used.terminate();
+      if (isOutOfMemory(error)) return TOO_MUCH;
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { executeWithParameters } from '../database/execute-with-parameters.js';
 import type { Uses } from '../scope/scope.js';
 import { gateQuality, type QualityVerdict } from './gate-quality.js';
 import { identifyPeople } from './identify-people.js';
@@ -49,17 +50,18 @@ const insertNormalization = async (
   transcript: Transcript,
   reading: ReadTranscript,
 ): Promise<void> => {
-  const { normalizationId } = transcript;
   const { format, confidence, encoding, warnings, normalizerVersion, quality, metrics, difference, document } = reading;
-  const origin: NormalizationOrigin = normalizationId ? 'RENORMALIZED' : 'UPLOAD';
-  await em.execute(
+  const basedOnId = transcript.normalizationId ?? null;
+  const origin: NormalizationOrigin = basedOnId === null ? 'UPLOAD' : 'RENORMALIZED';
+  await executeWithParameters(
+    em,
     `insert into normalization (organization_id, id, transcript_id, normalizer_version, format, confidence, encoding,
        document, warnings, quality, metrics, origin, based_on_id, difference)
-     values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?::jsonb)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       ...[organizationId, id, transcript.id, normalizerVersion, format, confidence, encoding],
-      ...[document, JSON.stringify(warnings), JSON.stringify(quality), JSON.stringify(metrics), origin],
-      ...[normalizationId ?? null, difference && JSON.stringify(difference)],
+      ...[document, JSON.stringify(warnings), JSON.stringify(quality), JSON.stringify(metrics)],
+      ...[origin, basedOnId, difference && JSON.stringify(difference)],
     ],
   );
 };
