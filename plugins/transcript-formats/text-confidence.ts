@@ -30,6 +30,16 @@ function readsAsSpeech(labeled: readonly ReadLine[]): boolean {
   return words >= labeled.length * 3;
 }
 
+/** Share of the would-be labels that stand deeper or less deep than most: keys of settings nest, turns don't. */
+function nestedShare(lines: readonly ReadLine[]): number {
+  const depths = lines
+    .filter(({ head }) => head?.label != null)
+    .map(({ text }) => /^[ \t]{0,40}/.exec(text.slice(0, 40))?.[0].length ?? 0);
+  const counts = new Map<number, number>();
+  for (const depth of depths) counts.set(depth, (counts.get(depth) ?? 0) + 1);
+  return depths.length === 0 ? 0 : 1 - Math.max(...counts.values()) / depths.length;
+}
+
 interface Marks {
   readonly turns: number;
   /** Share of the lines that begin a turn. */
@@ -61,7 +71,7 @@ function marksOf(reading: TextReading): Marks | null {
 
 /** Where few lines begin a turn the rest must be words that go on: broken lines, and labels that are names beyond doubt. */
 function doubtOfFewTurns({ share, names, taken, turns }: Marks): number {
-  if (share >= 0.25) return names ? 0 : share >= 0.5 ? 0.05 : 0.2;
+  if (share >= 0.25) return names ? 0 : share >= 0.5 ? 0.1 : 0.25;
   return names && taken >= 0.7 && turns >= 4 && share >= 0.04 ? 0.1 : 0.4;
 }
 
@@ -76,6 +86,7 @@ function confidenceOfLabels(reading: TextReading, marks: Marks): number {
     taken >= 0.6 ? 0 : timed ? 0.1 : 0.35,
     wordShare(sample) >= 0.7 ? 0 : 0.5,
     codeShare(sample) >= 0.2 ? 0.6 : 0,
+    nestedShare(sample) >= 0.25 && !timed ? 0.5 : 0,
   ];
   return Math.max(0, form - doubts.reduce((sum, doubt) => sum + doubt, 0));
 }
