@@ -1,0 +1,30 @@
+import { plainText } from '../../plugins/transcript-formats/read-payload.js';
+import type { NamedReader, ReadCue } from './readers.js';
+import type { TrickyCase } from './tricky-cases.js';
+
+export type Verdict = 'keeps' | 'loses' | 'corrupts' | 'throws' | 'not read';
+
+/** Cues at the same times as one, without markup: a library that leaves tags and entities to its user has lost nothing. */
+function comparable(cues: readonly ReadCue[]): string[] {
+  const grouped = new Map<string, string[]>();
+  for (const { startMs, endMs, text } of cues) {
+    const said = plainText(text);
+    const times = `${startMs} ${endMs}`;
+    if (said !== '') grouped.set(times, [...(grouped.get(times) ?? []), said]);
+  }
+  return [...grouped].map(([times, texts]) => `${times} ${texts.join(' ')}`);
+}
+
+/** What a reader makes of a hard file: fewer cues than there are is `loses`, as many with a wrong time or wrong words `corrupts`. */
+export async function judgeReader(reader: NamedReader, { kind, text, cues }: TrickyCase): Promise<Verdict> {
+  if (!reader.kinds.includes(kind)) return 'not read';
+  try {
+    const cuesOf = await reader.read(text, kind);
+    const found = comparable(cuesOf());
+    const expected = comparable(cues);
+    if (found.length < expected.length) return 'loses';
+    return found.length === expected.length && found.every((cue, at) => cue === expected[at]) ? 'keeps' : 'corrupts';
+  } catch {
+    return 'throws';
+  }
+}
