@@ -1,6 +1,8 @@
 import type {
+  Cue,
   NormalizedTranscript,
   ParsedMetadata,
+  ParseHints,
   ParseResult,
   ParseWarning,
   Participant,
@@ -84,21 +86,39 @@ function warnOfPeople(people: readonly Person[]): ParseWarning[] {
   return [{ code: 'ONE_SPEAKER', message: 'Only one speaker was found; nobody answers.' }];
 }
 
+export interface NormalizeOptions extends RoleOptions {
+  readonly hints?: ParseHints;
+}
+
+/** Words without what no store takes; cues without words are left out, and the piece that continues such a cue begins the utterance. */
+function cleanCues(cues: readonly Cue[]): Cue[] {
+  const cleaned: Cue[] = [];
+  let lost: Cue | null = null;
+  for (const cue of cues) {
+    const text = cleanLine(cue.text);
+    const begins: Cue = lost !== null && cue.continues === true ? { ...cue, continues: lost.continues ?? false } : cue;
+    lost = text === '' ? begins : null;
+    if (text !== '') cleaned.push({ ...begins, text });
+  }
+  return cleaned;
+}
+
 /** Turns a parsed file into the one form that all formats become. Pure; what the file does not say stays null or UNKNOWN. */
-export function normalize(parsed: ParsedFile, options: RoleOptions): Normalized {
-  const cleaned = parsed.cues.map((cue) => ({ ...cue, text: cleanLine(cue.text) })).filter(({ text }) => text !== '');
+export function normalize(parsed: ParsedFile, options: NormalizeOptions): Normalized {
+  const metadata = cleanMetadata(parsed.metadata);
+  const cleaned = cleanCues(parsed.cues);
   const folded = foldSpeakers(cleaned, parsed.participants);
   const spoken = cleaned
     .map((cue, at): SpokenCue => ({ ...cue, person: folded.personOfCue[at] ?? -1 }))
     .filter(({ person }) => person >= 0);
-  const repaired = repairTimes(spoken);
+  const unitIsGiven = options.hints?.timeUnit !== undefined;
+  const repaired = repairTimes(spoken, { durationMs: metadata.durationMs, unitIsGiven });
   const { people, turns } = byAppearance(folded.people, mergeTurns(repaired.cues));
   const { roles, warnings } = inferRoles(people, turns, options);
-  const metadata = cleanMetadata(parsed.metadata);
   const transcript: NormalizedTranscript = {
     title: metadata.title ?? null,
     startedAt: metadata.startedAt ?? null,
-    durationMs: metadata.durationMs ?? lastEnd(turns),
+    durationMs: repaired.durationMs ?? lastEnd(turns),
     language: metadata.language ?? detectLanguage(languageSample(turns)),
     participants: people.map((person, index) => toParticipant(person, index, roles[index])),
     turns,

@@ -1,20 +1,33 @@
 import type { Cue, ParseWarning } from '../plugin-api/transcript.js';
+import { checkTimeUnit } from './check-time-unit.js';
+import { fromWallClock } from './from-wall-clock.js';
 
 export interface RepairedCues<T extends Cue> {
   readonly cues: readonly T[];
+  /** The stated duration, or null where the file states none that can be true. */
+  readonly durationMs: number | null;
   readonly warnings: readonly ParseWarning[];
+}
+
+export interface TimeContext {
+  /** Duration that the file states. */
+  readonly durationMs?: number | undefined;
+  /** True where a person said which unit the times are in: they are not scaled then. */
+  readonly unitIsGiven?: boolean;
 }
 
 /** As much as a 32-bit column holds, about 25 days: a later time is a damaged one. */
 const MAX_MS = 2_147_483_647;
 
-/** A first word after this hour, in a recording shorter than this, means that the clock on the wall was written down. */
-const WALL_CLOCK_MS = 4 * 3_600_000;
+/** A time beyond a day, and far beyond the others, is a placeholder such as `99:99:99`. */
+const DAY_MS = 86_400_000;
+const FAR = 20;
 
 type Times = Pick<Cue, 'startMs' | 'endMs'>;
-
-const readable = (time: number | null): number | null =>
-  time === null || !Number.isFinite(time) || Math.abs(time) > MAX_MS ? null : Math.max(0, Math.round(time));
+type Step<T extends Cue> = (cues: readonly T[]) => {
+  readonly cues: readonly T[];
+  readonly warnings: readonly ParseWarning[];
+};
 
 const isReversed = ({ startMs, endMs }: Times): boolean => startMs !== null && endMs !== null && endMs < startMs;
 
@@ -22,25 +35,41 @@ function countWarning(code: string, count: number, message: string): ParseWarnin
   return count === 0 ? [] : [{ code, message: `${count} ${message}` }];
 }
 
-function bound<T extends Cue>(cues: readonly T[]): RepairedCues<T> {
-  let negative = 0;
-  let damaged = 0;
-  const bounded = cues.map((cue) => {
-    const times = { startMs: readable(cue.startMs), endMs: readable(cue.endMs) };
-    if ((cue.startMs ?? 0) < 0 || (cue.endMs ?? 0) < 0) negative += 1;
+/** Times that `readable` does not take become null. */
+function drop<T extends Cue>(cues: readonly T[], isReadable: (time: number) => boolean): ReturnType<Step<T>> {
+  let dropped = 0;
+  const read = (time: number | null): number | null => (time === null || !isReadable(time) ? null : Math.round(time));
+  const kept = cues.map((cue) => {
+    const times = { startMs: read(cue.startMs), endMs: read(cue.endMs) };
     if ((times.startMs === null) !== (cue.startMs === null) || (times.endMs === null) !== (cue.endMs === null))
-      damaged += 1;
+      dropped += 1;
     return { ...cue, ...times };
   });
-  const warnings = [
-    ...countWarning('TIME_NEGATIVE', negative, 'cues begin before the recording does; their times were raised to 0.'),
-    ...countWarning('TIME_UNREADABLE', damaged, 'cues hold impossible times; they are kept without them.'),
-  ];
-  return { cues: bounded, warnings };
+  const message = 'cues hold impossible times; they are kept without them.';
+  return { cues: kept, warnings: countWarning('TIME_UNREADABLE', dropped, message) };
+}
+
+function dropFar<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
+  const starts = cues.flatMap(({ startMs }) => (Number.isFinite(startMs) ? (startMs ?? []) : [])).sort((a, b) => a - b);
+  const limit = Math.max(DAY_MS, (starts[(starts.length - 1) >> 1] ?? 0) * FAR);
+  return drop(cues, (time) => Number.isFinite(time) && time <= limit);
+}
+
+function bound<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
+  const { cues: bounded, warnings } = drop(cues, (time) => Math.abs(time) <= MAX_MS);
+  const negative = bounded.filter(({ startMs, endMs }) => (startMs ?? 0) < 0 || (endMs ?? 0) < 0).length;
+  const raise = (time: number | null): number | null => (time === null ? null : Math.max(0, time));
+  return {
+    cues: bounded.map((cue) => ({ ...cue, startMs: raise(cue.startMs), endMs: raise(cue.endMs) })),
+    warnings: [
+      ...countWarning('TIME_NEGATIVE', negative, 'cues begin before the recording does; their times were raised to 0.'),
+      ...warnings,
+    ],
+  };
 }
 
 /** A reversed pair loses its end, which is then unknown; where most pairs are reversed, the columns were swapped. */
-function straighten<T extends Cue>(cues: readonly T[]): RepairedCues<T> {
+function straighten<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
   const reversed = cues.filter(isReversed).length;
   if (reversed === 0) return { cues, warnings: [] };
   const pairs = cues.filter(({ startMs, endMs }) => startMs !== null && endMs !== null && startMs !== endMs).length;
@@ -56,20 +85,8 @@ function straighten<T extends Cue>(cues: readonly T[]): RepairedCues<T> {
   };
 }
 
-function fromWallClock<T extends Cue>(cues: readonly T[]): RepairedCues<T> {
-  let [first, last] = [Infinity, -Infinity];
-  for (const { startMs } of cues) {
-    if (startMs !== null) [first, last] = [Math.min(first, startMs), Math.max(last, startMs)];
-  }
-  if (first < WALL_CLOCK_MS || last - first > WALL_CLOCK_MS || !Number.isFinite(first)) return { cues, warnings: [] };
-  const shift = (time: number | null): number | null => (time === null ? null : Math.max(0, time - first));
-  const shifted = cues.map((cue) => ({ ...cue, startMs: shift(cue.startMs), endMs: shift(cue.endMs) }));
-  const message = 'Times look like the clock on the wall; they were counted from the first cue.';
-  return { cues: shifted, warnings: [{ code: 'WALL_CLOCK_TIMES', message }] };
-}
-
 /** Sorts by start where the file is out of order, stable. A cue without a start, and a piece of an utterance, stays behind the cue before it. */
-function order<T extends Cue>(cues: readonly T[]): RepairedCues<T> {
+function order<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
   let place = 0;
   let misplaced = 0;
   const placed = cues.map((cue) => {
@@ -87,12 +104,30 @@ function order<T extends Cue>(cues: readonly T[]): RepairedCues<T> {
   };
 }
 
-/** Makes times that can be relied on: none negative or beyond reason, no end before its start, starts in order. What cannot be known becomes null. */
-export function repairTimes<T extends Cue>(cues: readonly T[]): RepairedCues<T> {
-  let repaired: RepairedCues<T> = { cues, warnings: [] };
-  for (const step of [bound<T>, straighten<T>, fromWallClock<T>, order<T>]) {
-    const { cues: next, warnings } = step(repaired.cues);
-    repaired = { cues: next, warnings: [...repaired.warnings, ...warnings] };
-  }
-  return repaired;
+/** Block times as they can be relied on: integers, none negative. */
+const boundBlocks = <T extends Cue>(cues: readonly T[]): T[] =>
+  cues.map((cue) => {
+    const { notBeforeMs, ...rest } = cue;
+    if (notBeforeMs === undefined) return cue;
+    const readable = Number.isFinite(notBeforeMs) && notBeforeMs >= 0 && notBeforeMs <= MAX_MS;
+    return (readable ? { ...cue, notBeforeMs: Math.round(notBeforeMs) } : rest) as T;
+  });
+
+/**
+ * Makes times that can be relied on: integers, none negative or beyond reason, no end before its start, starts in order, in the unit that lets
+ * people speak as fast as people do. What cannot be known becomes null.
+ */
+export function repairTimes<T extends Cue>(cues: readonly T[], context: TimeContext = {}): RepairedCues<T> {
+  const warnings: ParseWarning[] = [];
+  const run = (now: readonly T[], ...steps: Step<T>[]): readonly T[] =>
+    steps.reduce((before, step) => {
+      const after = step(before);
+      warnings.push(...after.warnings);
+      return after.cues;
+    }, now);
+  const stated = context.durationMs ?? null;
+  const counted = run(cues, dropFar, (now) => fromWallClock(now, stated), straighten);
+  const { durationMs, ...checked } = checkTimeUnit(counted, stated, context.unitIsGiven);
+  warnings.push(...checked.warnings);
+  return { cues: boundBlocks(run(checked.cues, bound, order)), durationMs, warnings };
 }
