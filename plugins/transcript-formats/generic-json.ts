@@ -16,9 +16,6 @@ import { countWords } from './time-unit.js';
 
 const FORMAT = 'generic-json';
 
-/** Marks the owner that stands for the id which the rows of a call share. */
-const CALL_OF_ROWS = Symbol('call of rows');
-
 /** A list that is judged by its first records only. */
 const SAMPLE = 300;
 
@@ -90,27 +87,31 @@ function oncePerOwner(lists: readonly PlacedList[]): PlacedList[] {
   );
 }
 
-/** Rows of several calls in one list, each with the id of its call. An id of which there is one row is none of a call. */
-function byCall({ items, owners }: PlacedList): PlacedList[] {
-  const table = readRecords(items);
-  if (!table || table.columns.call === null || table.rows.length !== items.length) return [{ items, owners }];
-  const idOf = (row: Row | undefined) => (row && table.cellOf(row, table.columns.call)?.value) ?? '';
-  const groups = [...Map.groupBy(items.keys(), (at) => idOf(table.rows[at]))];
-  if (groups.some(([id, rows]) => id === '' || rows.length < 2)) return [{ items, owners }];
-  return groups.map(([id, rows]) => ({
-    items: rows.map((at) => items[at]),
-    owners: [{ [CALL_OF_ROWS]: true, call_id: id }, ...owners],
-  }));
+interface Call extends PlacedList {
+  /** What of the file this call is made of. */
+  readonly content: unknown;
 }
 
-function partOf({ items, owners }: PlacedList, at: number): CallPart {
+/** Rows of several calls in one list, each with the id of its call. An id of which there is one row is none of a call. */
+function byCall({ items, owners }: PlacedList): Call[] {
+  // The object around a list has the call's people and its date; what stands further out is shared by all calls.
+  const whole: Call = { items, owners, content: owners[0] ?? items };
+  const table = readRecords(items);
+  if (table?.columns.call == null || table.rows.length !== items.length) return [whole];
+  const idOf = (row: Row | undefined) => (row && table.cellOf(row, table.columns.call)?.value) ?? '';
+  const groups = [...Map.groupBy(items.keys(), (at) => idOf(table.rows[at]))];
+  if (groups.some(([id, rows]) => id === '' || rows.length < 2)) return [whole];
+  return groups.map(([id, rows]) => {
+    const own = rows.map((at) => items[at]);
+    return { items: own, owners: [{ call_id: id }, ...owners], content: own };
+  });
+}
+
+function partOf({ owners, content }: Call, at: number): CallPart {
   const metadata = titleIn(owners);
-  const [owner] = owners;
-  // The object around the list has the call's people and its date; what stands further out is shared by all calls.
-  const isOwn = owner !== undefined && !(CALL_OF_ROWS in owner);
   return {
     fileName: partName(metadata.externalRef ?? metadata.title, at, 'json'),
-    text: JSON.stringify(isOwn ? owner : items),
+    text: JSON.stringify(content),
     format: FORMAT,
     metadata,
   };
