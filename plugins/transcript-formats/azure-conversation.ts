@@ -4,6 +4,7 @@ import { contactCenterRole } from './contact-center-role.js';
 import { endAfter } from './end-after.js';
 import { fields, isFields, list, text, type Fields } from './json-fields.js';
 import type { JsonDocument } from './read-json.js';
+import { partName } from './part-name.js';
 import { parsed } from './results.js';
 import { statedMetadata } from './stated-metadata.js';
 import { channelLabel } from './voice-label.js';
@@ -39,7 +40,7 @@ function participantsOf(items: readonly Fields[]): ParsedParticipant[] {
 }
 
 const toCall = (conversation: Fields, index: number): CallPart => ({
-  fileName: `conversation-${index + 1}.json`,
+  fileName: partName(text(conversation.id) ?? undefined, index, 'json'),
   text: JSON.stringify({ conversations: [conversation] }),
   format: 'azure-speech',
   metadata: statedMetadata({ externalRef: text(conversation.id) }),

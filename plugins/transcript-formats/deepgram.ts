@@ -22,6 +22,9 @@ const responseOf = (root: unknown): Fields => {
 
 const alternativeOf = (channel: unknown): Fields => fields(list(fields(channel).alternatives)[0]);
 
+/** The channel of an utterance; streams write it as a list with the number of channels behind it. */
+const channelOf = (utterance: Fields): string => text(list(utterance.channel)[0] ?? utterance.channel) ?? '0';
+
 type Label = (channel: unknown, speaker: unknown) => string | null;
 
 const pieceOf = (document: JsonDocument, node: Fields, key: string, speaker: string | null): SpokenPiece =>
@@ -36,7 +39,7 @@ const utteranceCues = (document: JsonDocument, utterances: readonly unknown[], l
   utterances
     .map(fields)
     .flatMap((utterance) =>
-      wordsToCues([pieceOf(document, utterance, 'transcript', label(utterance.channel, utterance.speaker))]),
+      wordsToCues([pieceOf(document, utterance, 'transcript', label(channelOf(utterance), utterance.speaker))]),
     );
 
 function channelPieces(document: JsonDocument, alternative: Fields, label: (speaker: unknown) => string | null) {
@@ -86,8 +89,10 @@ export const deepgram = jsonParser({
     const results = fields(response.results);
     const channels = list(results.channels);
     const utterances = list(results.utterances);
-    const isMultichannel = new Set([...channels.keys(), ...utterances.map((one) => fields(one).channel ?? 0)]).size > 1;
-    const label: Label = (channel, speaker) => (isMultichannel ? channelLabel(channel ?? 0) : voiceLabel(speaker));
+    const isMultichannel =
+      new Set([...channels.map((_, index) => String(index)), ...utterances.map((one) => channelOf(fields(one)))]).size >
+      1;
+    const label: Label = (channel, speaker) => (isMultichannel ? channelLabel(channel) : voiceLabel(speaker));
     const spoken = utteranceCues(document, utterances, label);
     const cues = spoken.length > 0 ? spoken : channelCues(document, channels, label);
     return parsed(isMultichannel ? byStart(cues) : cues, { metadata: metadataOf(response, channels) });

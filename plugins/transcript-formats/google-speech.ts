@@ -1,7 +1,8 @@
-import type { Cue } from 'debrief/plugin-api';
+import type { CallPart, Cue } from 'debrief/plugin-api';
 import { byStart } from './by-start.js';
 import { fields, isFields, list, number, secondsToMs, text, type Fields } from './json-fields.js';
 import { jsonParser } from './json-parser.js';
+import { partName } from './part-name.js';
 import { pieceAt, untimedPiece } from './piece-at.js';
 import { probability } from './probability.js';
 import type { JsonDocument } from './read-json.js';
@@ -36,14 +37,16 @@ function speakerOf(word: Fields): string | null {
   return tag === null || tag === '0' ? null : tag;
 }
 
-/** Lists of results under the keys that the versions of the service, its long-running operations and its batches put around them. */
-function findResults(root: unknown): Fields[] {
-  if (Array.isArray(root)) return list(root).map(fields);
+/** The results of each recording: bare, or under the keys that an operation or a batch of several recordings puts around them. */
+function findResults(root: unknown): { readonly name: string | null; readonly results: Fields[] }[] {
+  if (Array.isArray(root)) return [{ name: null, results: list(root).map(fields) }];
   const top = fields(root);
   const holder = isFields(top.response) ? top.response : top;
-  if (Array.isArray(holder.results)) return list(holder.results).map(fields);
-  const [file] = Object.values(fields(holder.results)).map(fields);
-  return list(fields(file?.transcript ?? fields(file?.inlineResult).transcript).results).map(fields);
+  if (Array.isArray(holder.results)) return [{ name: null, results: list(holder.results).map(fields) }];
+  return Object.entries(fields(holder.results)).flatMap(([name, file]) => {
+    const transcript = fields(fields(file).transcript ?? fields(fields(file).inlineResult).transcript);
+    return Array.isArray(transcript.results) ? [{ name, results: list(transcript.results).map(fields) }] : [];
+  });
 }
 
 /**
@@ -84,7 +87,7 @@ function readCues(document: JsonDocument, results: readonly Fields[]): Cue[] {
 }
 
 function claims(root: unknown): number {
-  const results = findResults(root).slice(0, PROBE);
+  const results = findResults(root).flatMap((file) => file.results.slice(0, PROBE));
   const best = results.map(bestOf);
   // The same names with lists of timestamps are another engine's.
   if (best.some((one) => 'timestamps' in one) || results.some((one) => 'final' in one)) return 0;
@@ -95,13 +98,22 @@ function claims(root: unknown): number {
   return results.some(isResult) ? 0.9 : 0;
 }
 
+const toCall = ({ name, results }: { name: string | null; results: Fields[] }, index: number): CallPart => ({
+  fileName: partName(name ?? undefined, index, 'json'),
+  text: JSON.stringify({ results }),
+  format: 'google-speech',
+  metadata: statedMetadata({ externalRef: name }),
+});
+
 /** Google Speech-to-Text, versions 1 and 2. */
 export const googleSpeech = jsonParser({
   format: 'google-speech',
   description: 'Google Speech-to-Text (JSON)',
   claims,
   read: (document) => {
-    const results = findResults(document.root);
+    const files = findResults(document.root);
+    if (files.length > 1) return { outcome: 'SPLIT', calls: files.map(toCall) };
+    const results = files[0]?.results ?? [];
     const language = text(
       results.map((result) => either(result, 'languageCode', 'language_code')).find((one) => one !== null),
     );

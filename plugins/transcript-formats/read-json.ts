@@ -28,7 +28,7 @@ class JsonReader {
 
   document(): unknown {
     const value = this.value(0, null, '');
-    this.skip(SPACE);
+    this.space();
     if (this.at < this.text.length) this.fail();
     return value;
   }
@@ -37,7 +37,7 @@ class JsonReader {
   sequence(): { readonly values: readonly unknown[]; readonly complete: boolean } {
     const values: unknown[] = [];
     try {
-      for (this.skip(SPACE); this.at < this.text.length; this.skip(SPACE)) values.push(this.value(0, null, ''));
+      for (this.space(); this.at < this.text.length; this.skip(SPACE)) values.push(this.value(0, null, ''));
       return { values, complete: true };
     } catch (error) {
       if (error instanceof JsonFault) return { values, complete: false };
@@ -56,8 +56,14 @@ class JsonReader {
     return found;
   }
 
+  /** Most tokens have no blank before them: the pattern is only tried where there may be one. */
+  private space(): void {
+    const code = this.text.charCodeAt(this.at);
+    if (code <= 32 || code >= 128) this.skip(SPACE);
+  }
+
   private take(character: string): boolean {
-    this.skip(SPACE);
+    this.space();
     if (this.text[this.at] !== character) return false;
     this.at += 1;
     return true;
@@ -65,7 +71,7 @@ class JsonReader {
 
   private value(depth: number, container: object | null, key: string | number): unknown {
     if (depth > MAX_DEPTH) throw new JsonFault(`nested more than ${MAX_DEPTH} deep`);
-    this.skip(SPACE);
+    this.space();
     const first = this.text[this.at];
     if (first === '"') return this.placedString(container, key);
     if (first === '{') return this.object(depth);
@@ -118,7 +124,7 @@ class JsonReader {
     this.at += 1;
     if (this.take('}')) return object;
     do {
-      this.skip(SPACE);
+      this.space();
       if (this.text[this.at] !== '"') this.fail();
       const key = this.string();
       if (!this.take(':')) this.fail();

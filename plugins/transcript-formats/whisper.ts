@@ -24,6 +24,13 @@ function timesOf({ start, end, timestamp }: Fields): readonly [start: unknown, e
 const isSegment = (segment: Fields): boolean =>
   typeof segment.text === 'string' && (number(timesOf(segment)[0]) !== null || number(timesOf(segment)[1]) !== null);
 
+const BARE_KEYS = new Set(['id', 'start', 'end', 'text', 'words', 'speaker', 'temperature']);
+
+/** Nothing but what these tools write, with a speaker that they have numbered. */
+const isBare = (segment: Fields): boolean =>
+  Object.keys(segment).every((key) => BARE_KEYS.has(key)) &&
+  /^(?:(?:SPEAKER_?)?\d{1,3})?$/i.test(text(segment.speaker) ?? '');
+
 function claims(root: unknown): number {
   const top = fields(root);
   const segments = segmentsOf(root).slice(0, 20);
@@ -34,8 +41,8 @@ function claims(root: unknown): number {
   );
   if (isOwn || hasScores || 'word_segments' in top) return 0.96;
   if (Array.isArray(top.chunks) && segments.some(({ timestamp }) => Array.isArray(timestamp))) return 0.95;
-  // A list of texts with times may be anybody's; under `segments` it is what this family of tools writes.
-  return Array.isArray(root) ? 0 : 0.8;
+  // Texts with times may be anybody's. Where a segment says more than this family of tools does, other rules may understand it.
+  return segments.every(isBare) ? 0.8 : 0;
 }
 
 /** The segment's own speaker; else the one on whom all its words that have one agree. Nobody is carried over from the segment before. */

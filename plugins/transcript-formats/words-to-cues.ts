@@ -38,7 +38,9 @@ const gapBefore = (piece: SpokenPiece, before: string): string => {
 
 /** A cue that pieces are still being added to. */
 class OpenCue {
-  private text = '';
+  private readonly parts: string[] = [];
+  /** The last characters so far: looking at the end of one long text again and again would copy it each time. */
+  private tail = '';
   private startMs: number | null = null;
   private endMs: number | null = null;
   private readonly spans: (Span | null)[] = [];
@@ -47,7 +49,9 @@ class OpenCue {
   constructor(readonly speaker: string | null) {}
 
   add(piece: SpokenPiece): void {
-    this.text += gapBefore(piece, this.text) + piece.text;
+    const added = gapBefore(piece, this.tail) + piece.text;
+    this.parts.push(added);
+    this.tail = (this.tail + added).slice(-4);
     this.startMs ??= piece.startMs;
     if (piece.endMs !== null) this.endMs = Math.max(this.endMs ?? piece.endMs, piece.endMs);
     this.spans.push(piece.span);
@@ -58,7 +62,7 @@ class OpenCue {
     if (piece.speaker !== this.speaker || piece.breaks === true) return false;
     if (piece.startMs === null || this.endMs === null) return true;
     const silence = piece.startMs - this.endMs;
-    return silence < (ENDS_SENTENCE.test(this.text.slice(-4)) ? rules.sentencePauseMs : rules.pauseMs);
+    return silence < (ENDS_SENTENCE.test(this.tail) ? rules.sentencePauseMs : rules.pauseMs);
   }
 
   close(): Cue {
@@ -66,7 +70,7 @@ class OpenCue {
     const confidence = meanProbability(this.confidences);
     return {
       speaker,
-      text: this.text.trim(),
+      text: this.parts.join('').trim(),
       startMs,
       endMs,
       offset: spanOver(this.spans),
