@@ -27,10 +27,14 @@ export function labelKey(label: string): string {
 const hasSentencePunctuation = (label: string): boolean =>
   /[?!;=<>{}"“”\\]|:\/\//.test(label) || /\p{L}{4,}\.(?:\s|$)/u.test(label) || (label.match(/,/g) ?? []).length > 1;
 
+/** Parts of documents, and works by their year: `Section 2`, `Lee (2020)`. */
+const NUMBERED_PART =
+  /^(?:section|step|chapter|article|part|figure|fig|table|phase|day|week|month|option|item|page|line|task|level|round|scene|act|appendix|slide|lesson|rule|case|test|exercise|unit|module|stage|tip|point|reason|version|v)[\s_.#-]{0,2}\d{1,4}\b|\((?:19|20)\d\d[a-z]?\)$/i;
+
 /** Whether the words before a colon could name a speaker at all; whether they do is decided over the whole file by `acceptLabels`. */
 export function isPlausibleLabel(label: string): boolean {
   if (label.length === 0 || label.length > MAX_LABEL || !/\p{L}/u.test(label)) return false;
-  if (label.split(/\s+/).length > MAX_WORDS || hasSentencePunctuation(label)) return false;
+  if (label.split(/\s+/).length > MAX_WORDS || hasSentencePunctuation(label) || NUMBERED_PART.test(label)) return false;
   const bare = outsideBrackets(label);
   return bare !== '' && !SENTENCE_WORDS.test(bare) && !/,\s*\p{Ll}/u.test(bare);
 }
@@ -60,7 +64,7 @@ export const canFollowColon = (line: string, colon: number): boolean =>
 
 /** Removes what captions put around a label: `>> `, `- `, and brackets around the whole. */
 export function bareLabel(label: string): string {
-  const trimmed = label.replace(/^[\s>•*_-]+/, '').replace(/[\s*_]+$/, '');
+  const trimmed = label.replace(/^[\s>•*_-]+/, '').replace(/[\s*_|]+$/, '');
   return /^[[(]([^[\]()]+)[\])]$/.exec(trimmed)?.[1]?.trim() ?? trimmed;
 }
 
@@ -124,7 +128,9 @@ function acceptShortFile(counted: LabelCounts, total: number, context: LabelCont
   const shaped = [...counted.spelling.values()].every(looksLikeSpeaker);
   const known = [...counted.spelling.values()].some((label) => KNOWN_LABEL.test(label) || FULL_NAME.test(label));
   const dense = context.timed === true || (total >= (context.units * 4) / 5 && (known || total <= 12));
-  return new Set(keys.length >= 2 && shaped && dense ? keys : []);
+  // Four names of which none comes twice are a list, not a conversation.
+  const answers = keys.length <= 3 || keys.length < total || context.timed === true;
+  return new Set(keys.length >= 2 && shaped && dense && answers ? keys : []);
 }
 
 /**

@@ -2,9 +2,12 @@ import { isTimedText, isTurn, type ReadLine, type TextReading } from './read-tex
 import { labelKey, looksLikeSpeaker } from './speaker-labels.js';
 
 const MAX_LINES = 400;
+/** Formats with marks of their own are surer than this. */
+const MAX_CONFIDENCE = 0.95;
 /** Ends of lines of programs, and how they begin: nobody speaks like that. */
-const CODE =
-  /[;{}\\]\s*$|=>|\);?\s*$|^\s*(?:\/\/|\/\*|\*\/|\*\s|#include|#define|#!|@\w|import\s|export\s|const\s|let\s|var\s|return\b|def\s|class\s|function\s|if\s?\(|<\/?\w)/;
+const CODE_BEGINS =
+  /^\s+\*\s|^\s*(?:\/\/|\/\*|\*\/|#include|#define|#!|@\w|import\s|export\s|const\s|let\s|var\s|return\b|def\s|class\s|function\s|if\s?\(|<\/?\w)/;
+const CODE_ENDS = /(?:[;{}\\]|=>)\s*$/;
 const WORD = /^["'“‘«([]{0,3}[$€£#@]?[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’%,.:/&+-]{0,60}[\p{P}]{0,4}$/u;
 
 const LOG =
@@ -20,9 +23,9 @@ function wordShare(lines: readonly ReadLine[]): number {
   return tokens.length === 0 ? 1 : tokens.filter((token) => WORD.test(token)).length / tokens.length;
 }
 
-const codeShare = (lines: readonly ReadLine[]): number =>
-  lines.filter((line) => CODE.test(line.text.slice(0, 80)) || CODE.test(line.text.slice(-40))).length /
-  Math.max(1, lines.length);
+const isCode = ({ text }: ReadLine): boolean => CODE_BEGINS.test(text.slice(0, 80)) || CODE_ENDS.test(text.slice(-40));
+
+const codeShare = (lines: readonly ReadLine[]): number => lines.filter(isCode).length / Math.max(1, lines.length);
 
 /** Whether the right-hand sides are sentences, or words below a name on its own line, rather than the values of keys. */
 function readsAsSpeech(labeled: readonly ReadLine[]): boolean {
@@ -40,6 +43,18 @@ function nestedShare(lines: readonly ReadLine[]): number {
   return depths.length === 0 ? 0 : 1 - Math.max(...counts.values()) / depths.length;
 }
 
+/** Scores and lists of times have names and no words. */
+function wordedShare({ lines, accepted }: TextReading, turns: number): number {
+  const worded = lines.filter((line, at) => {
+    if (!isTurn(line, accepted)) return false;
+    const next = lines[at + 1];
+    return (
+      /\p{L}/u.test(speechOf(line)) || (next !== undefined && next.head?.label == null && /\p{L}/u.test(next.text))
+    );
+  });
+  return worded.length / Math.max(1, turns);
+}
+
 interface Marks {
   readonly turns: number;
   /** Share of the lines that begin a turn. */
@@ -50,6 +65,8 @@ interface Marks {
   readonly names: boolean;
   /** True where what is said reads as sentences. */
   readonly speech: boolean;
+  /** Share of the turns that have any words, beside the label or below it. */
+  readonly worded: number;
   /** Share of the would-be labels that are speakers. */
   readonly taken: number;
 }
@@ -65,6 +82,7 @@ function marksOf(reading: TextReading): Marks | null {
     timed: labeled.filter((line) => line.head?.startMs != null).length >= labeled.length / 2,
     names: named >= labeled.length * 0.75 && labels.size <= Math.max(3, labeled.length * 0.6),
     speech: readsAsSpeech(labeled),
+    worded: wordedShare(reading, labeled.length),
     taken: labeled.length / Math.max(1, reading.candidates),
   };
 }
@@ -76,10 +94,11 @@ function doubtOfFewTurns({ share, names, taken, turns }: Marks): number {
 }
 
 function confidenceOfLabels(reading: TextReading, marks: Marks): number {
-  const { timed, share, turns, speech, names, taken } = marks;
+  const { timed, share, turns, speech, names, taken, worded } = marks;
   const sample = reading.lines.slice(0, MAX_LINES);
   const form = (timed ? 0.8 : 0.6) + (share >= 0.25 ? 0.15 : 0) - (turns >= 4 ? 0 : 0.1);
   const doubts = [
+    worded >= 0.5 ? 0 : 0.7,
     speech || timed ? 0 : 0.2,
     speech || timed || names ? 0 : 0.3,
     timed ? 0 : doubtOfFewTurns(marks),
@@ -88,7 +107,7 @@ function confidenceOfLabels(reading: TextReading, marks: Marks): number {
     codeShare(sample) >= 0.2 ? 0.6 : 0,
     nestedShare(sample) >= 0.25 && !timed ? 0.5 : 0,
   ];
-  return Math.max(0, form - doubts.reduce((sum, doubt) => sum + doubt, 0));
+  return Math.min(MAX_CONFIDENCE, Math.max(0, form - doubts.reduce((sum, doubt) => sum + doubt, 0)));
 }
 
 /** Times and words without names: sentences whose times go on, neither a log nor a list of chapters. */
