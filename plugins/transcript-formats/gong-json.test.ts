@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TranscriptSource } from 'debrief/plugin-api';
 import { gongJson } from './gong-json.js';
-
-const source = (text: string): TranscriptSource => ({ bytes: Buffer.from(text), text, encoding: 'utf-8' });
+import { parsedBy, sourceOf as source } from './test-support.js';
 
 const REP = '7782342274025937895';
 const BUYER = '7782342274025937896';
@@ -37,11 +35,13 @@ const extensive = {
   ],
 };
 
-function read(value: unknown) {
-  const result = gongJson.parse(source(typeof value === 'string' ? value : JSON.stringify(value, null, 2)), {});
-  if (result.outcome !== 'PARSED') throw new Error(JSON.stringify(result));
-  return result;
-}
+const read = (value: unknown) => parsedBy(gongJson, typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+
+/** Two calls on one page of several. */
+const pages = {
+  records: { totalRecords: 7, cursor: 'next' },
+  callTranscripts: ['77', '78'].map((callId) => ({ ...transcript.callTranscripts[0], callId })),
+};
 
 describe('gong-json', () => {
   it('reads a transcript alone, in milliseconds, and says that names are missing', () => {
@@ -59,6 +59,11 @@ describe('gong-json', () => {
     ['in one object', { ...transcript, ...extensive }],
     ['in a list', [transcript, extensive]],
     ['under keys', { transcript, extensive }],
+    ['under responses', { responses: [{ body: extensive }, { body: transcript }] }],
+    ['one after the other', `${JSON.stringify(transcript)}\n${JSON.stringify(extensive)}`],
+    ['in JSON Lines, calls first', `${JSON.stringify(extensive)}\r\n${JSON.stringify(transcript)}\r\n`],
+    ['in a code fence', `# Export\n\n\`\`\`json\n${JSON.stringify({ transcript, extensive })}\n\`\`\`\n`],
+    ['with the transcript out of its list', { ...transcript.callTranscripts[0], extensive }],
   ])('joins names and sides %s', (_name, document) => {
     const result = read(document);
     expect(result.participants).toEqual([
@@ -81,6 +86,67 @@ describe('gong-json', () => {
     expect(spans).toEqual(['Hi "Bo", it is me.', 'How are you today?', 'Très bien, thanks a lot.']);
   });
 
+  it('finds each sentence in documents that stand one after the other, and in a fence', () => {
+    for (const text of [
+      `${JSON.stringify(extensive)}\n${JSON.stringify(transcript)}`,
+      `\`\`\`json\n${JSON.stringify(transcript)}\n\`\`\``,
+    ]) {
+      expect(text.slice(...(read(text).cues[1]?.offset ?? []))).toBe('How are you today?');
+    }
+  });
+
+  it('splits calls, each with what is said of it, and says that there are more pages', () => {
+    const result = gongJson.parse(source(JSON.stringify([pages, extensive])), {});
+    if (result.outcome !== 'SPLIT') throw new Error(result.outcome);
+    expect(result.calls.map(({ fileName, format, metadata }) => [fileName, format, metadata])).toEqual([
+      ['77.json', 'gong-json', { title: 'Intro call', externalRef: '77' }],
+      ['78.json', 'gong-json', { externalRef: '78' }],
+    ]);
+    const [first, second] = result.calls.map(({ text }) => read(text));
+    expect(first?.participants).toHaveLength(2);
+    expect(first?.warnings).toMatchObject([{ code: 'MORE_PAGES' }]);
+    expect(second?.cues.map(({ text }) => text)).toEqual(first?.cues.map(({ text }) => text));
+    expect(second?.warnings.map(({ code }) => code)).toEqual(['SPEAKERS_UNNAMED', 'MORE_PAGES']);
+  });
+
+  it('takes a call that stands twice as one', () => {
+    expect(read([transcript, transcript]).cues).toHaveLength(3);
+  });
+
+  it('takes users of Gong for the seller, and the account of the call for the customer', () => {
+    const [call] = extensive.calls;
+    const account = { objectType: 'Account', fields: [{ name: 'Name', value: 'Harborline' }] };
+    const parties = [
+      { speakerId: REP, userId: 17, affiliation: 'Unknown' },
+      { speakerId: BUYER, affiliation: 'External' },
+    ];
+    expect(
+      read([transcript, { calls: [{ ...call, context: [{ objects: [account] }], parties }] }]).participants,
+    ).toEqual([
+      { label: REP, role: 'REP' },
+      { label: BUYER, role: 'CUSTOMER', affiliation: 'Harborline' },
+    ]);
+  });
+
+  it('joins ids that are numbers in one answer and strings in the other', () => {
+    const numbers = JSON.stringify(transcript).replaceAll(`"${REP}"`, REP).replace('"77"', '77');
+    const result = read(`${numbers}${JSON.stringify(extensive)}`);
+    expect(result.participants[0]).toMatchObject({ label: result.cues[0]?.speaker, name: 'Ann Lee' });
+  });
+
+  it('does not join the call of another id', () => {
+    const [call] = extensive.calls;
+    const other = { calls: [{ ...call, metaData: { ...call?.metaData, id: '99' } }] };
+    expect(read([transcript, other])).toMatchObject({ participants: [], metadata: { externalRef: '77' } });
+  });
+
+  it('reads start_ms of mocks as milliseconds, however slow that makes the speech', () => {
+    const slow = [{ start_ms: 0, end_ms: 900_000, text: 'Hello there, how is it going today, then?' }];
+    const mock = { callTranscripts: [{ callId: '1', transcript: [{ speakerId: 'a', sentences: slow }] }] };
+    expect(read(mock).cues[0]).toMatchObject({ startMs: 0, endMs: 900_000 });
+    expect(read(JSON.stringify(mock).replace('900000', 'NaN')).cues[0]?.endMs).toBeNull();
+  });
+
   it('keeps ids apart that are too long for a number', () => {
     const text = JSON.stringify(transcript).replaceAll(`"${REP}"`, REP).replaceAll(`"${BUYER}"`, BUYER);
     expect(new Set(read(text).cues.map((cue) => cue.speaker))).toEqual(new Set([REP, BUYER]));
@@ -97,13 +163,15 @@ describe('gong-json', () => {
     expect(result.warnings).toContainEqual(expect.objectContaining({ code: 'TIME_UNIT_SECONDS' }));
   });
 
-  it('refuses what is cut off, empty, or several calls', () => {
-    const twice = { callTranscripts: [...transcript.callTranscripts, ...transcript.callTranscripts] };
+  it('refuses what is cut off or has no words', () => {
     const code = (text: string) => gongJson.parse(source(text), {});
     expect(code(JSON.stringify(transcript).slice(0, -20))).toMatchObject({ code: 'FORMAT_INVALID' });
     expect(code('{"callTranscripts":[]}')).toMatchObject({ code: 'FORMAT_INVALID' });
     expect(code('{"callTranscripts":[{"callId":"1","transcript":[]}]}')).toMatchObject({ code: 'TRANSCRIPT_EMPTY' });
-    expect(code(JSON.stringify(twice))).toMatchObject({ code: 'FORMAT_UNSUPPORTED' });
+    expect(code(JSON.stringify(extensive))).toMatchObject({
+      code: 'FORMAT_INVALID',
+      message: expect.stringContaining('calls/transcript'),
+    });
     expect(code('{"callTranscripts":[{"transcript":"no","x":[[[[[[1]]]]]]}, 7, null]}')).toMatchObject({
       outcome: 'REFUSED',
     });
@@ -111,6 +179,8 @@ describe('gong-json', () => {
 
   it('claims its own JSON only', () => {
     expect(gongJson.detect(source(JSON.stringify(transcript)))).toBeGreaterThan(0.9);
+    expect(gongJson.detect(source(JSON.stringify(extensive)))).toBeGreaterThan(0.9);
+    expect(gongJson.detect(source(JSON.stringify(transcript).slice(0, -20)))).toBeGreaterThan(0.5);
     expect(gongJson.detect(source('{"sentences":[]}'))).toBe(0);
     expect(gongJson.detect(source('Ann: the "callTranscripts" key'))).toBe(0);
   });
