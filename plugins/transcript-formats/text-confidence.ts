@@ -93,21 +93,30 @@ function doubtOfFewTurns({ share, names, taken, turns }: Marks): number {
   return names && taken >= 0.7 && turns >= 4 && share >= 0.04 ? 0.1 : 0.4;
 }
 
+/** What speaks against labels without times being speakers. */
+function doubtsOfUntimed(lines: readonly ReadLine[], marks: Marks): number[] {
+  const { speech, names, taken } = marks;
+  return [
+    speech ? 0 : 0.2,
+    speech || names ? 0 : 0.3,
+    doubtOfFewTurns(marks),
+    taken >= 0.6 ? 0 : 0.35,
+    nestedShare(lines) >= 0.25 ? 0.5 : 0,
+  ];
+}
+
 function confidenceOfLabels(reading: TextReading, marks: Marks): number {
-  const { timed, share, turns, speech, names, taken, worded } = marks;
+  const { timed, share, turns, taken, worded } = marks;
   const sample = reading.lines.slice(0, MAX_LINES);
   const form = (timed ? 0.8 : 0.6) + (share >= 0.25 ? 0.15 : 0) - (turns >= 4 ? 0 : 0.1);
   const doubts = [
     worded >= 0.5 ? 0 : 0.7,
-    speech || timed ? 0 : 0.2,
-    speech || timed || names ? 0 : 0.3,
-    timed ? 0 : doubtOfFewTurns(marks),
-    taken >= 0.6 ? 0 : timed ? 0.1 : 0.35,
     wordShare(sample) >= 0.7 ? 0 : 0.5,
     codeShare(sample) >= 0.2 ? 0.6 : 0,
-    nestedShare(sample) >= 0.25 && !timed ? 0.5 : 0,
+    ...(timed ? [taken >= 0.6 ? 0 : 0.1] : doubtsOfUntimed(sample, marks)),
   ];
-  return Math.min(MAX_CONFIDENCE, Math.max(0, form - doubts.reduce((sum, doubt) => sum + doubt, 0)));
+  const doubt = doubts.reduce((sum, each) => sum + each, 0);
+  return Math.min(MAX_CONFIDENCE, Math.max(0, form - doubt));
 }
 
 /** Times and words without names: sentences whose times go on, neither a log nor a list of chapters. */

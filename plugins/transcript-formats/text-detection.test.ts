@@ -374,8 +374,10 @@ const LAST = 'Two days a week, I think.';
 const ALL = [ASK, SAY, MORE, LAST];
 
 /** Four turns by two speakers, each line written by `write(name, text, index)`. */
-const call = (write: (name: string, text: string, at: number) => string, [a, b] = ['Ann', 'Bo']): string =>
-  ALL.map((text, at) => write((at % 2 ? b : a) ?? '', text, at)).join('\n');
+const call = (
+  write: (name: string, text: string, at: number) => string,
+  [a, b]: readonly [string, string] = ['Ann', 'Bo'],
+): string => ALL.map((text, at) => write(at % 2 ? b : a, text, at)).join('\n');
 
 const TRANSCRIPTS: readonly (readonly [name: string, text: string, labels?: readonly [string, string]])[] = [
   ['names', call((name, text) => `${name}: ${text}`)],
