@@ -9,7 +9,8 @@ import { parsed } from './results.js';
 /** A corrected text stands beside the recognized one. */
 const wordsKey = (turn: Fields): string => (text(turn.human_transcript) === null ? 'transcript' : 'human_transcript');
 
-const isNoise = (words: string): boolean => /^(?:\s{0,5}[[<][a-z _-]{1,30}[\]>])+\s{0,5}$/i.test(words.slice(0, 300));
+const isNoise = (words: string): boolean =>
+  words.length <= 300 && /^(?:\s{0,5}[[<][a-z _-]{1,30}[\]>])+\s{0,5}$/i.test(words);
 
 /** `offset_ms` counts from the start of the recording; `start_ms` counts for each channel from its own start and lies. */
 function readTurn(document: JsonDocument, turn: Fields): Cue[] {
