@@ -1,5 +1,7 @@
 import type { Cue, ParsedParticipant, ParseWarning } from '../plugin-api/transcript.js';
+import { findPseudoParticipants } from './pseudo-participants.js';
 import { readSpeakerLabel, type Side, type SpeakerLabel } from './read-speaker-label.js';
+import { identityKeys, statedBy } from './speaker-identity.js';
 
 /** A person on the call, before a role is found. */
 export interface Person {
@@ -24,42 +26,6 @@ export interface FoldedSpeakers {
 }
 
 const ANONYMOUS = 'Unknown speaker';
-
-/** Recorders, screens and sounds that some exports list among the speakers. */
-const MACHINE =
-  /(?:['’]s presentation|['’]s screen|note-?\s?taker(?: .{0,40})?)$|^(?:fireflies(?:\.ai)?|otter(?:\.ai|pilot)|read\.ai|gong recorder|break|jingle|system|action|music)(?: note-?\s?taker.{0,40})?$/i;
-
-const isMachine = (label: SpeakerLabel): boolean => MACHINE.test(label.label) || MACHINE.test(label.key);
-
-/** Labels that differ in organization only are two people (`Alex (Acme)`, `Alex (Nimbus)`); with one organization or none they are one. */
-function identityKeys(labels: readonly SpeakerLabel[]): Map<SpeakerLabel, string> {
-  const organizations = new Map<string, Set<string>>();
-  for (const { key, affiliation } of labels) {
-    const known = organizations.get(key) ?? new Set();
-    if (affiliation !== null) known.add(affiliation.toLowerCase());
-    organizations.set(key, known);
-  }
-  return new Map(
-    labels.map((label) => {
-      const split = (organizations.get(label.key)?.size ?? 0) > 1;
-      return [label, split ? `${label.key} (${label.affiliation?.toLowerCase() ?? ''})` : label.key];
-    }),
-  );
-}
-
-/** Finds what the file states of the person behind some labels: by the label itself, else by its key. */
-function statedBy(given: readonly ParsedParticipant[]): (labels: readonly SpeakerLabel[]) => ParsedParticipant | null {
-  const known = new Map<string, ParsedParticipant>();
-  for (const person of given) {
-    const { label, key } = readSpeakerLabel(person.label);
-    for (const name of [`label ${label}`, `key ${key}`]) if (!known.has(name)) known.set(name, person);
-  }
-  return (labels) => {
-    const names = [...labels.map(({ label }) => `label ${label}`), ...labels.map(({ key }) => `key ${key}`)];
-    const found = names.find((name) => known.has(name));
-    return found === undefined ? null : (known.get(found) ?? null);
-  };
-}
 
 const sideOf = (role: ParsedParticipant['role']): Person['field'] =>
   role === undefined || role === 'UNKNOWN' ? null : role;
@@ -106,31 +72,47 @@ function warn(dropped: readonly string[], anonymous: number, total: number): Par
   return warnings;
 }
 
-const countCues = (cues: readonly Cue[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const { speaker } of cues) counts.set(speaker ?? '', (counts.get(speaker ?? '') ?? 0) + 1);
-  return counts;
-};
+interface Heard {
+  readonly written: string;
+  readonly label: SpeakerLabel;
+  /** Cues and characters. */
+  count: number;
+  spoken: number;
+}
+
+/** The labels of the cues, each read once. A piece without a label belongs to the utterance that it continues. */
+function listen(cues: readonly Cue[]): { readonly heard: Heard[]; readonly writtenOf: readonly string[] } {
+  const heard = new Map<string, Heard>();
+  const writtenOf: string[] = [];
+  for (const { speaker, continues, text } of cues) {
+    const written = speaker ?? (continues === true ? (writtenOf.at(-1) ?? '') : '');
+    const known = heard.get(written) ?? { written, label: readSpeakerLabel(written), count: 0, spoken: 0 };
+    heard.set(written, known);
+    writtenOf.push(written);
+    known.count += 1;
+    known.spoken += text.length;
+  }
+  return { heard: [...heard.values()], writtenOf };
+}
 
 /** Finds the people behind the labels of the cues. `given` is what the file says of them elsewhere. */
 export function foldSpeakers(cues: readonly Cue[], given: readonly ParsedParticipant[]): FoldedSpeakers {
-  const read = [...countCues(cues)].map(([written, count]) => ({ written, count, label: readSpeakerLabel(written) }));
-  const human = read.filter(({ label }) => label.label !== '' && !isMachine(label));
-  const keys = identityKeys(human.map(({ label }) => label));
-  const groups = Map.groupBy(human, ({ label }) => keys.get(label) ?? label.key);
+  const { heard, writtenOf } = listen(cues);
+  const pseudo = findPseudoParticipants(heard);
+  const human = heard.filter((one) => one.label.label !== '' && !pseudo.has(one));
+  const labels = human.map(({ label }) => label);
+  const keys = identityKeys(labels, given);
+  const groups = [...Map.groupBy(human, ({ label }) => keys.get(label) ?? label.key).values()];
   const stated = statedBy(given);
-  const named = [...groups.values()].map((group) => group.map(({ label }) => label));
-  const people = named.map((labels) => toPerson(labels, stated(labels)));
-  const personOf = new Map(
-    [...groups.values()].flatMap((group, index) => group.map(({ written }) => [written, index])),
-  );
-  const anonymous = read.filter(({ label }) => label.label === '');
+  const people = groups.map((group) => group.map(({ label }) => label)).map((named) => toPerson(named, stated(named)));
+  const personOf = new Map(groups.flatMap((group, index) => group.map(({ written }) => [written, index])));
+  const anonymous = heard.filter(({ label }) => label.label === '');
   for (const { written } of anonymous) personOf.set(written, people.length);
   const nameless = anonymous.reduce((sum, { count }) => sum + count, 0);
-  const dropped = read.filter(({ label }) => isMachine(label)).map(({ label }) => label.label);
+  const dropped = [...pseudo].map(({ label }) => label.label);
   return {
     people: anonymous.length > 0 ? [...people, NOBODY] : people,
-    personOfCue: cues.map(({ speaker }) => personOf.get(speaker ?? '') ?? -1),
+    personOfCue: writtenOf.map((written) => personOf.get(written) ?? -1),
     warnings: warn(dropped, nameless, cues.length),
   };
 }

@@ -69,6 +69,56 @@ describe('inferRoles', () => {
     ).toBe('REP OPTION');
   });
 
+  it.each([
+    ['channel', ['Channel 0', 'Channel 1'], 'channel_1'],
+    ['number of a voice', ['SPEAKER_00', 'SPEAKER_01'], 'Speaker 01'],
+    ['address that spells the name', ['Priya Nair', 'Dana Whitfield'], 'dana.whitfield@nimbus.example'],
+    ['name with its address', ['Priya Nair', 'Dana Whitfield'], 'Dana Whitfield <dw@nimbus.example>'],
+    ['name with its company', ['Priya Nair', 'Dana Whitfield'], 'Dana Whitfield (Nimbus)'],
+  ])('takes the representative by %s', (_name, [first, second], rep) => {
+    const lines: Line[] = [
+      [first!, 'Good morning.'],
+      [second!, 'Good morning.'],
+    ];
+    expect(rolesOf(lines, { rep }).roles[second!]).toBe('REP OPTION');
+  });
+
+  it('makes nobody a customer who is known to be ours, because another one was named', () => {
+    const lines: readonly Line[] = [
+      ['Dana (Nimbus)', 'Hi.'],
+      ['Lou (Nimbus)', 'Hi.'],
+    ];
+    expect(rolesOf(lines, { rep: 'Dana', ownCompany: 'Nimbus' }).roles).toEqual({
+      'Dana (Nimbus)': 'REP OPTION',
+      'Lou (Nimbus)': 'REP SUFFIX',
+    });
+    const mails = [{ label: 'Priya Nair', email: 'p@nimbus.example' }];
+    expect(rolesOf(BLAND, { rep: 'Dana', ownDomains: ['nimbus.example'] }, mails).roles).toEqual({
+      'Dana Whitfield': 'REP OPTION',
+      'Priya Nair': 'REP EMAIL_DOMAIN',
+    });
+    expect(
+      rolesOf(
+        [
+          ['Dana', 'Hi.'],
+          ['Sales Engineer', 'Hi.'],
+        ],
+        { rep: 'Dana' },
+      ).roles['Sales Engineer'],
+    ).toBe('REP LABEL');
+  });
+
+  it('believes the user before the marks of whoever recorded the call', () => {
+    const lines: readonly Line[] = [
+      ['Dana', 'Hi.'],
+      ['Priya (Guest)', 'Hi.'],
+    ];
+    expect(rolesOf(lines, { customer: 'Dana' }).roles).toEqual({
+      Dana: 'CUSTOMER OPTION',
+      'Priya (Guest)': 'REP OPTION',
+    });
+  });
+
   it('names the customer and lets the other side follow', () => {
     expect(rolesOf(BLAND, { customer: 'Dana' }).roles).toEqual({
       'Dana Whitfield': 'CUSTOMER OPTION',

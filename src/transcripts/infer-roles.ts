@@ -79,18 +79,23 @@ const sameCompany = (a: string, b: string): boolean => {
   return one === other;
 };
 
-function fromSuffix(people: readonly Person[], { ownCompany }: RoleOptions): (person: Person) => FoundRole | null {
+/** By the company that the file or the label names. What stands in brackets may be anything: it names companies only where our own is among them. */
+function fromCompany(people: readonly Person[], { ownCompany }: RoleOptions): (person: Person) => FoundRole | null {
   const isOurs = ({ affiliation }: Person) =>
     ownCompany !== undefined && affiliation !== null && sameCompany(affiliation, ownCompany);
-  // What stands in brackets may be anything: it names companies only where our own is among them.
   const namesCompanies = people.some(isOurs);
-  // Whoever recorded the call marks its guests; those without a mark are then the recorder's own people.
+  return (person) =>
+    namesCompanies && person.affiliation !== null
+      ? foundRole(isOurs(person) ? 'REP' : 'CUSTOMER', 'SUFFIX', 0.85)
+      : null;
+}
+
+/** Whoever recorded the call marks its guests; those without a mark are then the recorder's own people. */
+function fromMark(people: readonly Person[]): (person: Person) => FoundRole | null {
   const marksGuests = people.some(({ mark }) => mark === 'EXTERNAL');
   return (person) => {
     if (person.anonymous) return null;
     if (person.mark === 'EXTERNAL') return foundRole('CUSTOMER', 'SUFFIX', 0.85);
-    if (namesCompanies && person.affiliation !== null)
-      return foundRole(isOurs(person) ? 'REP' : 'CUSTOMER', 'SUFFIX', 0.85);
     return marksGuests ? foundRole('REP', 'SUFFIX', 0.8) : null;
   };
 }
@@ -108,7 +113,7 @@ function settlePair(people: readonly Person[], roles: Roles): Roles {
 
 /**
  * Who sells and who buys, by the strongest evidence there is: what the user said, a field of the file, a word of the label, our own e-mail
- * domains, a suffix of the name; last, who asks and who is asked. What stays open is UNKNOWN, never a guess.
+ * domains and company, a mark such as `(Guest)`; last, who asks and who is asked. What stays open is UNKNOWN, never a guess.
  */
 export function inferRoles(people: readonly Person[], turns: readonly Turn[], options: RoleOptions): InferredRoles {
   const warnings: ParseWarning[] = [];
@@ -126,8 +131,9 @@ export function inferRoles(people: readonly Person[], turns: readonly Turn[], op
     at(({ side }) => (side ? foundRole(side, 'LABEL', 0.95) : null)),
   );
   roles = fill(roles, at(fromEmail(people, options)));
+  roles = fill(roles, at(fromCompany(people, options)));
   roles = settlePair(people, roles);
-  roles = fill(roles, at(fromSuffix(people, options)));
+  roles = fill(roles, at(fromMark(people)));
   roles = settlePair(people, roles);
   roles = inferFromBehavior(people, turns, roles);
   return { roles: roles.map((found) => found ?? NO_ROLE), warnings };

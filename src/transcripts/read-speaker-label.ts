@@ -116,5 +116,5 @@ export function readSpeakerLabel(written: string): SpeakerLabel {
   const own = prefix?.[5] === undefined ? bare : titleCase(prefix[5].replaceAll('_', ' ').trim());
   const named = readSide(bare);
   const name = readName(own, named !== null);
-  return { label, key: bare.toLowerCase(), name, email, affiliation, side: side ?? named ?? prefixed, mark };
+  return { label, key: orderName(bare).toLowerCase(), name, email, affiliation, side: side ?? named ?? prefixed, mark };
 }

@@ -90,7 +90,7 @@ const BUYING: readonly Cue[] = [
 /** A question about the other's business counts in full; one about the seller's product shows a buyer. */
 const ABOUT_OTHER = /\b(?:you|your|you're|you've|team)\b/i;
 const ABOUT_PRODUCT =
-  /\b(?:how much|(?:the |your )(?:price|pricing|cost|contract|product|platform|tool|software|sla|trial|roadmap|support)|do you (?:guys )?(?:offer|support|integrate|charge|provide|have a|have an)|does (?:it|this|that|your)|can (?:it|your|this)|is (?:it|there a) (?:discount|trial|secure|possible)|how (?:long does (?:it|setup|implementation)|does (?:it|this|your)))\b/i;
+  /\b(?:how much|(?:the |your )(?:price|pricing|cost|contract|product|platform|tool|software|sla|trial|roadmap|support)|do you (?:guys )?(?:offer|support|integrate|charge|provide|have a|have an)|does (?:it|this|that|your)(?! (?:happen|affect|mean|hurt|cost you|take you|leave you|make you|impact))|can (?:it|your|this)|is (?:it|there a) (?:discount|trial|secure|possible)|how (?:long does (?:it|setup|implementation)|does (?:it|this|your)))\b/i;
 
 function scoreCues(texts: readonly string[], cues: readonly Cue[]): number {
   return cues.reduce((sum, { weight, pattern }) => {
