@@ -4,7 +4,15 @@ import { HEAD_LENGTH } from './headed-turns.js';
 import { splitLines, type Line } from './lines.js';
 import { bareLine, readMeetHeader, type MeetHeader } from './meet-header.js';
 import { parsed } from './results.js';
-import { acceptLabels, bareLabel, labelColon, labelKey, splitLabel, type LabelSplit } from './speaker-labels.js';
+import {
+  acceptLabels,
+  bareLabel,
+  canFollowColon,
+  isPlausibleLabel,
+  labelColon,
+  labelKey,
+  type LabelSplit,
+} from './speaker-labels.js';
 
 const BLOCK_TIME = /^\d\d:\d\d:\d\d$/;
 const BOLD = /^\s{0,4}\*\*[^*\n]{1,80}\*\*/;
@@ -22,18 +30,18 @@ type MeetLine = Line &
 
 interface Reading {
   readonly header: MeetHeader;
+  /** The lines below the header. */
   readonly lines: readonly MeetLine[];
-  /** Where the turns begin among the lines. */
-  readonly isSpeaker: (label: string) => boolean;
+  readonly isSpeaker: IsSpeaker;
   readonly markdown: boolean;
   /** Whether the file says in so many words that it is such a transcript. */
   readonly marks: { readonly part: boolean; readonly footer: boolean; readonly blocks: number };
 }
 
-/** A name in bold may hold words that no other label may (`Will Harper`). */
-function splitBold(line: string): LabelSplit | null {
+/** Whatever stands before the first colon. A name may hold words that no other label may (`Will Harper`): who speaks is decided over the file. */
+function splitAny(line: string): LabelSplit | null {
   const colon = labelColon(line);
-  const label = colon < 1 ? '' : bareLabel(line.slice(0, colon));
+  const label = colon < 1 || !canFollowColon(line, colon) ? '' : bareLabel(line.slice(0, colon));
   const gap = /^[*_]{0,3}\s{0,20}/.exec(line.slice(colon + 1, colon + 25))?.[0].length ?? 0;
   return label === '' || label.length > 80 ? null : { label, textAt: colon + 1 + gap };
 }
@@ -44,8 +52,7 @@ function classify(line: Line): MeetLine {
   if (time !== null) return { ...line, kind: 'time', ms: time };
   const ended = ENDED.exec(bare);
   if (ended || DISCLAIMER.test(bare)) return { ...line, kind: 'end', ms: readClock(ended?.[1] ?? '') };
-  const bold = BOLD.test(line.text.slice(0, 100));
-  return { ...line, kind: 'words', bold, split: bold ? splitBold(line.text) : splitLabel(line.text) };
+  return { ...line, kind: 'words', bold: BOLD.test(line.text.slice(0, 100)), split: splitAny(line.text) };
 }
 
 /** Where speech begins in a document that holds notes first: only what follows its heading was said. */
@@ -58,34 +65,47 @@ function transcriptPart(lines: readonly Line[]): number {
   return Math.max(0, plain);
 }
 
-function labelsOf(lines: readonly MeetLine[], header: MeetHeader): (label: string) => boolean {
+/** Two to four capitalized words are a name here, whatever they mean elsewhere: every turn of such a file begins with a full name. */
+const isCandidate = (label: string): boolean =>
+  isPlausibleLabel(label) || /^\p{Lu}[\p{L}'’.-]{0,30}(?: \p{Lu}[\p{L}'’.-]{0,30}){1,3}$/u.test(label);
+
+type IsSpeaker = (label: string) => boolean;
+
+function speakersOf(lines: readonly MeetLine[], attendees: MeetHeader['participants']): IsSpeaker {
   const words = lines.filter((line) => line.kind === 'words');
-  const roster = new Set(header.participants.map(({ label }) => labelKey(label)));
   const bold = words.filter((line) => line.bold && line.split);
-  if (bold.length >= 2) {
-    const known = new Set(bold.map((line) => labelKey(line.split?.label ?? '')));
-    return (label) => known.has(labelKey(label));
-  }
+  const known = new Set(attendees.map(({ label }) => labelKey(label)));
   const labels = words.flatMap(({ split }) => (split ? [split.label] : []));
-  const accepted = acceptLabels(labels, { units: words.length, roster });
-  return (label) => accepted.has(labelKey(label)) || roster.has(labelKey(label));
+  const believed =
+    bold.length >= 2
+      ? bold.map((line) => labelKey(line.split?.label ?? ''))
+      : acceptLabels(labels.filter(isCandidate), { units: words.length, roster: known });
+  const speakers = new Set([...known, ...believed]);
+  return (label) => speakers.has(labelKey(label));
+}
+
+/** The lines above the first block and the first turn. */
+function topOf(lines: readonly MeetLine[]): MeetLine[] {
+  const { participants } = readMeetHeader(lines.slice(0, 40).map((line) => line.text));
+  const isSpeaker = speakersOf(lines, participants);
+  const first = lines.findIndex(
+    (line) => line.kind !== 'words' || (line.split !== null && isSpeaker(line.split.label)),
+  );
+  return lines.slice(0, Math.min(40, first < 0 ? 40 : first));
 }
 
 function read(text: string): Reading {
   const all = splitLines(text).filter((line) => line.text.trim() !== '');
   const part = transcriptPart(all);
   const lines = all.slice(part).map(classify);
-  const firstTime = lines.findIndex((line) => line.kind === 'time');
-  const firstTurn = lines.findIndex((line) => line.kind === 'words' && line.split !== null);
-  const top = all.slice(0, part + Math.min(...[firstTime, firstTurn].filter((at) => at >= 0), 40));
-  const header = readMeetHeader(top.slice(-40).map((line) => line.text));
+  const top = topOf(lines);
+  const header = readMeetHeader(top.map((line) => line.text));
+  const spoken = lines.slice(top.length);
   return {
     header,
-    lines,
-    isSpeaker: labelsOf(lines, header),
-    markdown: lines.some((line) =>
-      line.kind === 'words' ? line.bold : line.kind === 'time' && line.text.includes('#'),
-    ),
+    lines: spoken,
+    isSpeaker: speakersOf(spoken, header.participants),
+    markdown: lines.some((line) => line.text.startsWith('#') || (line.kind === 'words' && line.bold)),
     marks: {
       part: part > 0,
       footer: lines.some((line) => line.kind === 'end'),

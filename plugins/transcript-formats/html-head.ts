@@ -1,5 +1,5 @@
 import { CLOCK_PATTERN, readClock } from './clock.js';
-import type { HtmlLine, HtmlPiece } from './html-lines.js';
+import type { HtmlLine, HtmlMark, HtmlPiece } from './html-lines.js';
 import { bareLabel } from './speaker-labels.js';
 import { readTextHead } from './text-head.js';
 
@@ -76,8 +76,9 @@ function readMarked({ pieces }: HtmlLine): HtmlHead | null {
 /** A name in bold at the beginning, before or after a time; a colon, a time or the end of the line must follow it. */
 function readBold({ pieces }: HtmlLine): HtmlHead | null {
   const at = pieces.findIndex(({ mark, text }) => mark === 'bold' && text.trim() !== '');
-  const before = leadingTime(joined(pieces.slice(0, Math.max(0, at))));
-  if (at < 0 || joined(pieces.slice(0, at)).slice(before.length).trim() !== '') return null;
+  if (at < 0) return null;
+  const before = leadingTime(joined(pieces.slice(0, at)));
+  if (joined(pieces.slice(0, at)).slice(before.length).trim() !== '') return null;
   const length = pieces.slice(at).findIndex(({ mark }) => mark !== 'bold');
   const end = length < 0 ? pieces.length : at + length;
   const written = pieceText(pieces.slice(at, end));
@@ -97,4 +98,7 @@ function readPlain({ pieces }: HtmlLine): HtmlHead | null {
 }
 
 /** The head of a line of a page, by its markup before its words; null where the line only goes on. */
-export const readHtmlHead = (line: HtmlLine): HtmlHead | null => readMarked(line) ?? readBold(line) ?? readPlain(line);
+export function readHtmlHead(line: HtmlLine): HtmlHead | null {
+  const has = (wanted: HtmlMark): boolean => line.pieces.some(({ mark }) => mark === wanted);
+  return (has('speaker') ? readMarked(line) : null) ?? (has('bold') ? readBold(line) : null) ?? readPlain(line);
+}

@@ -4,7 +4,7 @@ import { Parser } from 'htmlparser2';
 export type HtmlMark = 'speaker' | 'time' | 'bold';
 
 export interface HtmlPiece {
-  /** Character references decoded, white space as one blank. */
+  /** Character references decoded, white space as it is. The parser ends a text at each reference, so that other pieces are as long as their span. */
   readonly text: string;
   readonly mark: HtmlMark | null;
   /** Where it stands in the source. */
@@ -81,12 +81,7 @@ class Lines {
     const element = this.#stack.at(-1);
     if (element?.name === 'title') this.title += written;
     if (element?.hidden === true) return;
-    const text = written.replace(/\s+/g, ' ');
-    const mark = element?.mark ?? null;
-    const last = this.#pieces.at(-1);
-    // The parser ends a text at each character reference.
-    if (last?.mark !== mark || last.end !== start) this.#pieces.push({ text, mark, start, end });
-    else this.#pieces[this.#pieces.length - 1] = { ...last, text: last.text + text, end };
+    this.#pieces.push({ text: written, mark: element?.mark ?? null, start, end });
   }
 
   end(): void {
