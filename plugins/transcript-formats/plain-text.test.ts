@@ -98,6 +98,17 @@ describe('plain-text', () => {
     expect(read(text).cues.map((cue) => cue.speaker)).toEqual(['Ann', 'Bo', 'Ann', 'Bo', 'Priya Nair']);
   });
 
+  it('counts times of day from midnight', () => {
+    const text =
+      '[9:58:33 AM] Ann: Hi there.\n[9:59 AM] Bo: Hello.\n[12:00:01 PM] Ann: So?\n[1:03:09 p.m.] Bo: Well.\n';
+    expect(brief(text).map(([speaker, start]) => [speaker, start])).toEqual([
+      ['Ann', 35_913_000],
+      ['Bo', 35_940_000],
+      ['Ann', 43_201_000],
+      ['Bo', 46_989_000],
+    ]);
+  });
+
   it('reads words with times and no names as one unnamed voice after the other', () => {
     expect(brief('00:00:01 hello there\n00:00:05 good to see you\n')).toEqual([
       [null, 1000, 'hello there'],

@@ -13,10 +13,12 @@ export interface TextHead {
 const REACH = 200;
 const LEAD =
   /^\s{0,40}(?:"{3}|`{3})?(?:(?:[-*•–]|>{1,3}|#{1,6}|\d{1,4}[.)])\s{1,8}|>){0,4}(?:\*{2,3}|__|[*_](?=\S))?\\?/;
+/** A clock, or the time of day: `10:02:33 AM`. In small letters only with its dots: `0:12 am I audible` is speech. */
+const TIME = String.raw`${CLOCK_PATTERN}(?:\s?(?:[AP]M(?![A-Za-z])|[ap]\.m\.))?`;
 const TIME_FIRST = new RegExp(
-  String.raw`^[[(<]?(${CLOCK_PATTERN})(?:\s*(?:-->|-|–|—|to)\s*(${CLOCK_PATTERN}))?\\?[\])>]?(?![\d:.,]*\d)\s*[-–—|]?\s*`,
+  String.raw`^[[(<]?(${TIME})(?:\s*(?:-->|-|–|—|to)\s*(${TIME}))?\\?[\])>]?(?![\d:.,]*\d)\s*[-–—|]?\s*`,
 );
-const TIME_LAST = new RegExp(String.raw`[\s[(@,–—-]+(${CLOCK_PATTERN})(?:\s*[-–—]\s*(${CLOCK_PATTERN}))?[\])]?$`);
+const TIME_LAST = new RegExp(String.raw`[\s[(@,–—-]+(${TIME})(?:\s*[-–—]\s*(${TIME}))?[\])]?$`);
 
 interface Times {
   readonly startMs: number | null;
@@ -25,9 +27,19 @@ interface Times {
 
 const NO_TIMES: Times = { startMs: null, endMs: null };
 
+/** Milliseconds of a clock; with AM or PM two fields are hours and minutes, counted from midnight. */
+function readTime(token: string | undefined): number | null {
+  if (token === undefined) return null;
+  const half = /^(\S+?)\s?([ap])\.?m\.?$/i.exec(token);
+  if (half?.[1] === undefined) return readClock(token);
+  const ms = readClock(half[1].split(':').length === 2 ? `${half[1]}:00` : half[1]);
+  const noon = 12 * 3_600_000;
+  return ms === null ? null : (ms % noon) + (half[2]?.toLowerCase() === 'p' ? noon : 0);
+}
+
 const readTimes = (found: RegExpExecArray | null): Times => ({
-  startMs: found?.[1] === undefined ? null : readClock(found[1]),
-  endMs: found?.[2] === undefined ? null : readClock(found[2]),
+  startMs: readTime(found?.[1]),
+  endMs: readTime(found?.[2]),
 });
 
 /** `Name 0:12`, `Name (00:12)`, `[00:12] Name` without colon is none: only the time at the end makes a bare name a head. */
