@@ -87,8 +87,8 @@ interface LabelCounts {
 function labelKeys(): (label: string) => string {
   const keys = new Map<string, string>();
   return (label) => {
-    const key = keys.get(label) ?? labelKey(label);
-    keys.set(label, key);
+    let key = keys.get(label);
+    if (key === undefined) keys.set(label, (key = labelKey(label)));
     return key;
   };
 }

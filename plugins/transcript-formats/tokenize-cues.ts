@@ -3,6 +3,7 @@ import { LineCursor } from './line-cursor.js';
 import type { Line } from './lines.js';
 
 export interface TimedBlock {
+  /** The line before the times; null where there is none, or a mere number. */
   readonly id: string | null;
   readonly startMs: number | null;
   readonly endMs: number | null;
@@ -38,7 +39,7 @@ const MAX_SEPARATOR_COLUMN = 40;
 /** Ids that no words look like: of an utterance (Teams), or with the speaker's name (Webex). */
 const PLAIN_ID =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\/\d+-\d+)?|\d{1,9} "[^"]*" \(\d+\))$/i;
-const NUMBER = /^\d{1,9}$/;
+const NUMBER = /^\s{0,8}\d{1,9}\s{0,8}$/;
 
 /** The two times of a timing line, unread, or null for any other line. Settings and coordinates after the end time are ignored. */
 export function readTiming(line: string): Timing | null {
@@ -66,18 +67,25 @@ interface ReadTimes {
   readonly endMs: number | null;
 }
 
-/** Makes blocks of the lines that it is given one by one. What a line is, is sometimes known only from the next: then it is held back. */
+/** Makes blocks of the lines that it is shown one by one. What a line is, is sometimes known only from the next: then it is held back. */
 class BlockCollector {
   readonly header: Line[] = [];
   readonly blocks: OpenBlock[] = [];
   unreadableTimes = 0;
   private open: OpenBlock | null = null;
-  private held: Line | null = null;
+  /** Whether the open block was numbered. */
+  private isNumbered = false;
+  /** Where the line held back begins; -1 where none is. */
+  private heldStart = -1;
+  private heldEnd = -1;
   private heldAfterBlank = true;
   private afterBlank = true;
   private inNote = false;
 
-  constructor(private readonly numericIds: boolean) {}
+  constructor(
+    private readonly source: string,
+    private readonly numericIds: boolean,
+  ) {}
 
   timing({ startMs, endMs }: ReadTimes): void {
     const id = this.takeId();
@@ -94,38 +102,45 @@ class BlockCollector {
     this.inNote = false;
   }
 
-  line(line: Line): void {
+  line(start: number, end: number): void {
     this.release();
-    this.held = line;
+    this.heldStart = start;
+    this.heldEnd = end;
     this.heldAfterBlank = this.afterBlank;
     this.afterBlank = false;
   }
 
   /** The held line turned out to be words, or a note. */
   release(): void {
-    const { held } = this;
-    if (held === null) return;
-    this.held = null;
-    this.inNote ||= this.heldAfterBlank && opensNote(held.text, this.open === null);
+    const { heldStart: start, heldEnd: end } = this;
+    if (start < 0) return;
+    this.heldStart = -1;
+    const line = { text: this.source.slice(start, end), start, end };
+    this.inNote ||= this.heldAfterBlank && opensNote(line.text, this.open === null);
     if (this.inNote) return;
-    if (this.open?.lines.length === 0) this.open.lines = [held];
-    else (this.open?.lines ?? this.header).push(held);
+    if (this.open?.lines.length === 0) this.open.lines = [line];
+    else (this.open?.lines ?? this.header).push(line);
   }
 
-  /** The held line stands directly before a timing line: it names the cue, or it is the last words of the cue above. */
+  /** The held line stands directly before a timing line: it names or numbers the cue, or it is the last words of the cue above. */
   private takeId(): string | null {
-    const id = this.held === null || !this.isId(this.held.text.trim()) ? null : this.held.text.trim();
-    if (id === null) this.release();
-    this.held = null;
-    return id;
+    const wasNumbered = this.open === null || this.isNumbered;
+    this.isNumbered = false;
+    if (this.heldStart < 0) return null;
+    const line = this.source.slice(this.heldStart, this.heldEnd);
+    if (NUMBER.test(line)) {
+      // Without a blank line before it, a number numbers the cue where the cue above has a number too; else it was said.
+      this.isNumbered = this.heldAfterBlank || wasNumbered;
+      return this.dropHeld(this.isNumbered, null);
+    }
+    const isId = !this.numericIds && (this.heldAfterBlank || PLAIN_ID.test(line));
+    return this.dropHeld(isId, line.trim());
   }
 
-  /** Without a blank line before it, only what is plainly an id is one: a number, where the cue above has a number too. */
-  private isId(text: string): boolean {
-    const isNumber = NUMBER.test(text);
-    if (this.numericIds && !isNumber) return false;
-    if (this.heldAfterBlank || PLAIN_ID.test(text)) return true;
-    return isNumber && (this.open === null || (this.open.id !== null && NUMBER.test(this.open.id)));
+  private dropHeld(isId: boolean, id: string | null): string | null {
+    if (!isId) this.release();
+    this.heldStart = -1;
+    return isId ? id : null;
   }
 }
 
@@ -157,7 +172,7 @@ const isBlank = (text: string, start: number, end: number): boolean =>
 function collect(text: string, options: TokenizeOptions, unpadded: boolean): TokenizedCues | null {
   const { separator = ARROW } = options;
   const readLine = separator === ARROW ? readTiming : readSbvTiming;
-  const collector = new BlockCollector(options.numericIds);
+  const collector = new BlockCollector(text, options.numericIds);
   const cursor = new LineCursor(text);
   let mark = -1;
   while (cursor.advance()) {
@@ -170,7 +185,7 @@ function collect(text: string, options: TokenizeOptions, unpadded: boolean): Tok
     else if (timing)
       collector.timing({ startMs: readClock(timing.start, unpadded), endMs: readClock(timing.end, unpadded) });
     else if (isBlank(text, start, end)) collector.blank();
-    else collector.line({ text: text.slice(start, end), start, end });
+    else collector.line(start, end);
   }
   collector.release();
   return collector;
