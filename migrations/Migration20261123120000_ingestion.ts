@@ -20,7 +20,7 @@ const OWN = `organization_id = nullif(current_setting('app.organization_id', tru
 export class Migration20261123120000_ingestion extends Migration {
   override up(): void {
     this.addSql(`create table "ingestion_policy" ("organization_id" uuid not null, "quality" jsonb not null default '{}', "max_file_bytes" int null, "max_queued" int null, "updated_at" timestamptz not null default clock_timestamp(), primary key ("organization_id"))`);
-    this.addSql(`create table "upload" ("organization_id" uuid not null, "id" uuid not null, "status" text not null, "fields" jsonb not null, "scoring" jsonb not null, "created_by" text null, "expires_at" timestamptz null, "created_at" timestamptz not null default clock_timestamp(), primary key ("organization_id", "id"))`);
+    this.addSql(`create table "upload" ("organization_id" uuid not null, "id" uuid not null, "status" text not null, "fields" jsonb not null, "scoring" jsonb not null, "file_count" int not null default 0, "content_hash" text null, "created_by" text null, "expires_at" timestamptz null, "created_at" timestamptz not null default clock_timestamp(), primary key ("organization_id", "id"))`);
     this.addSql(`create index "upload_recent" on "upload" ("organization_id", "created_at", "id")`);
     this.addSql(`create table "upload_file" ("organization_id" uuid not null, "upload_id" uuid not null, "position" int not null, "file_name" text not null, "external_ref" text null, "transcript_id" uuid null, "duplicate" boolean not null default false, "error_code" text null, "error_message" text null, "created_at" timestamptz not null default clock_timestamp(), primary key ("organization_id", "upload_id", "position"))`);
     this.addSql(`create index "upload_file_transcript" on "upload_file" ("organization_id", "transcript_id")`);
@@ -29,6 +29,7 @@ export class Migration20261123120000_ingestion extends Migration {
     this.addSql(`alter table "representative" add column "merged_into_id" uuid null`);
     this.addSql(`alter table "company" add column "merged_into_id" uuid null`);
     this.addSql(`alter table "transcript" add column "call_type" text null, add column "parent_id" uuid null, add column "quality_score" double precision null, add column "first_epoch" int not null default 0, add column "released" boolean not null default false, add column "corrections" jsonb not null default '[]'`);
+    this.addSql(`create index "transcript_waiting" on "transcript" ("organization_id") where "status" in ('QUEUED', 'NORMALIZING')`);
     this.addSql(`create index "transcript_parent" on "transcript" ("organization_id", "parent_id")`);
     this.addSql(`alter table "normalization" add column "quality" jsonb null, add column "metrics" jsonb null, add column "origin" text not null default 'UPLOAD', add column "based_on_id" uuid null, add column "difference" jsonb null`);
     for (const table of TENANT_TABLES) {

@@ -7,7 +7,7 @@ import { AppError } from '../errors/app-error.js';
 import { errorHandler } from '../http/answer-error.js';
 import { mountDocs } from '../http/docs.route.js';
 import { mountHealth } from '../http/health.route.js';
-import { onlyUtf8, requestId } from '../http/request-rules.js';
+import { bodyLimit, onlyUtf8, requestId } from '../http/request-rules.js';
 import { mountUploads } from '../http/upload.route.js';
 import { packageRoot } from './config.js';
 import type { System } from './open-system.js';
@@ -20,7 +20,8 @@ export interface Api {
 }
 
 const HEADERS_LIMIT_MS = 15_000;
-const REQUEST_LIMIT_MS = 60_000;
+/** Room for an archive of 50 MiB over a slow line; other bodies have less time, see `bodyLimit`. */
+const REQUEST_LIMIT_MS = 10 * 60_000;
 const MAX_CONNECTIONS = 10_000;
 
 const listen = (server: Server, host: string, port: number): Promise<void> =>
@@ -53,7 +54,7 @@ export const startApi = async (system: System, server: Server, host: string): Pr
   const { authenticator, openScope, bus, logger } = system;
   const app = express();
   app.disable('x-powered-by');
-  app.use(requestId, onlyUtf8);
+  app.use(requestId, bodyLimit, onlyUtf8);
   mountHealth(app, system);
   mountDocs(app, join(packageRoot(), 'docs', 'errors.md'));
   mountUploads({ app, authenticator, openScope });

@@ -64,7 +64,7 @@ export const appGrants: Readonly<Record<string, string>> = {
   normalization: 'select, insert',
   raw_file: 'select, insert',
   upload_file: 'select, insert',
-  upload: 'select, insert, update (status, expires_at)',
+  upload: 'select, insert, update (status, file_count, content_hash)',
   score: 'select, insert',
   dead_letter: 'select, insert',
   batch: 'select, insert',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { AppError } from '../errors/app-error.js';
 
 /** Gives every request an id: the caller's where it sent a plain one. */
@@ -9,9 +9,24 @@ export const requestId: RequestHandler = (request, response, next) => {
   next();
 };
 
+const isUpload = ({ path }: Request): boolean => path === '/uploads' || path.startsWith('/uploads/');
+
 /** JSON is UTF-8: other charsets cost much to decode and hide what is in them. Uploaded files may be in any. */
 export const onlyUtf8: RequestHandler = (request, _response, next) => {
   const charset = /charset\s*=\s*"?([^\s";]+)/i.exec(request.get('content-type') ?? '')?.[1];
-  if (charset === undefined || charset.toLowerCase() === 'utf-8' || request.path === '/uploads') next();
+  if (charset === undefined || charset.toLowerCase() === 'utf-8' || isUpload(request)) next();
   else next(new AppError('UNSUPPORTED_MEDIA_TYPE', `Charset ${charset.slice(0, 40)} is not read here. Send UTF-8.`));
+};
+
+/** Bodies of JSON are small: whoever has not sent one in this time is not waited for. Uploads have limits of their own. */
+const BODY_LIMIT_MS = 60_000;
+
+export const bodyLimit: RequestHandler = (request, response, next) => {
+  if (!isUpload(request)) {
+    const timer = setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, BODY_LIMIT_MS);
+    response.once('close', () => clearTimeout(timer));
+  }
+  next();
 };

@@ -1,20 +1,33 @@
-import type { Express, Request } from 'express';
+import type { Express, Request, Response } from 'express';
 import type { Authenticator, Identity } from '../access/authenticate.js';
 import { AppError } from '../errors/app-error.js';
-import { submitTranscript } from '../runs/submit-transcript.js';
+import { submitUpload } from '../runs/submit-upload.js';
 import { fromGlobalId, toGlobalId } from '../scope/global-id.js';
 import type { Scope } from '../scope/scope.js';
-import { toUploadFields, UPLOAD_FIELD_NAMES } from '../transcripts/upload-fields.js';
+import type { AcceptedUpload } from '../transcripts/accept-upload.js';
+import { maxFileBytes } from '../transcripts/max-file-bytes.js';
+import type { NewUpload } from '../transcripts/new-upload.js';
+import { openedUpload } from '../transcripts/opened-upload.js';
 import { rawFileOf } from '../transcripts/transcript-reads.js';
-import { readUpload } from './read-upload.js';
+import { toUploadFields, UPLOAD_FIELD_NAMES } from '../transcripts/upload-fields.js';
+import { openGate } from './open-gate.js';
+import { openSpool, type Spool } from './open-spool.js';
+import { readUpload, type ReceivedUpload } from './read-upload.js';
 
 export interface RouteOptions {
   readonly app: Express;
   readonly authenticator: Authenticator;
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
+  /** How long a body may bring nothing, in ms; 20 s where left out. */
+  readonly stallMs?: number;
 }
 
+type Fields = Readonly<Record<string, string>>;
+
 const OTHER_FIELDS = ['score', 'fileName', 'idempotencyKey'];
+const STALL_MS = 20_000;
+/** So many uploads of one organization are written at a time; the others wait on disk and hold no connection. */
+const AT_ONCE = 4;
 
 const stringsOf = (query: Request['query']): Record<string, string> =>
   Object.fromEntries(
@@ -24,41 +37,70 @@ const stringsOf = (query: Request['query']): Record<string, string> =>
     }),
   );
 
-const checkNames = (fields: Readonly<Record<string, string>>): void => {
-  const unknown = Object.keys(fields).filter(
-    (name) => !UPLOAD_FIELD_NAMES.includes(name) && !OTHER_FIELDS.includes(name),
-  );
+const checkNames = (fields: Fields, known: readonly string[]): void => {
+  const unknown = Object.keys(fields).filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  const known = [...UPLOAD_FIELD_NAMES, ...OTHER_FIELDS].join(', ');
-  throw new AppError('BAD_USER_INPUT', `Unknown field ${unknown.join(', ').slice(0, 100)}. Known: ${known}.`);
+  const message = `Unknown field ${unknown.join(', ').slice(0, 100)}. Known: ${known.join(', ')}.`;
+  throw new AppError('BAD_USER_INPUT', message);
 };
 
-const wantsScore = ({ score = 'true' }: Readonly<Record<string, string>>): boolean => {
+const wantsScore = ({ score = 'true' }: Fields): boolean => {
   if (score === 'true' || score === 'false') return score === 'true';
   throw new AppError('BAD_USER_INPUT', 'score is either true or false.', { path: ['score'] });
 };
 
-/**
- * `POST /uploads`: one file, accepted and queued. Answers 202 `{ transcript: { id, status } }` once it cannot be lost.
- * `GET /transcripts/:id/raw`: the bytes as uploaded, as an attachment.
- */
-export const mountUploads = ({ app, authenticator, openScope }: RouteOptions): void => {
-  app.post('/uploads', async (request, response) => {
-    const identity = await authenticator.authenticate(request.headers.authorization);
-    const { bytes, fileName, fields } = await readUpload(request, stringsOf(request.query));
-    checkNames(fields);
-    const { transcriptId, duplicate } = await submitTranscript(
-      openScope(identity, response.get('x-request-id') ?? null),
-      {
-        bytes,
-        fileName: fields.fileName ?? fileName ?? 'transcript',
-        idempotencyKey: request.get('idempotency-key') ?? fields.idempotencyKey ?? null,
-        ...toUploadFields(fields, wantsScore(fields)),
-      },
-    );
-    response.status(202).json({ transcript: { id: toGlobalId('Transcript', transcriptId) }, duplicate });
-  });
+/** What is said of one file's name counts for a single file only. */
+const named = ({ files, fields }: ReceivedUpload): NewUpload['files'] =>
+  files.length === 1 && fields.fileName ? files.map((file) => ({ ...file, fileName: fields.fileName ?? '' })) : files;
 
+const answerOf = ({ uploadId, files }: AcceptedUpload) => {
+  const shown = files.map(({ fileName, transcriptId, duplicate, errorCode, errorMessage }) => ({
+    fileName,
+    transcript: transcriptId === null ? null : { id: toGlobalId('Transcript', transcriptId) },
+    duplicate,
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage },
+  }));
+  const { transcript = null, duplicate = false } = shown[0] ?? {};
+  return { upload: { id: toGlobalId('Upload', uploadId) }, transcript, duplicate, files: shown };
+};
+
+interface Upload {
+  readonly request: Request;
+  readonly response: Response;
+  readonly scope: Scope;
+  readonly spool: Spool;
+}
+
+/** A scope for every request, and a place for what it brings, which is gone with it. */
+const openUploads = ({ authenticator, openScope, stallMs = STALL_MS }: RouteOptions) => {
+  const gate = openGate(AT_ONCE);
+  const receive = async ({ request, scope, spool }: Upload): Promise<ReceivedUpload> => {
+    const query = stringsOf(request.query);
+    const maxBytes = await gate.enter(scope.organizationId, () => maxFileBytes(scope));
+    return readUpload(request, { spool, query, maxFileBytes: maxBytes, stallMs });
+  };
+  const accept = async ({ response, scope }: Upload, input: NewUpload): Promise<void> => {
+    const accepted = await gate.enter(scope.organizationId, () => submitUpload(scope, input));
+    response.status(202).json(answerOf(accepted));
+  };
+  return {
+    receive,
+    accept,
+    /** Who uploads is asked before anything of the body is read. */
+    handle: async (request: Request, response: Response, work: (upload: Upload) => Promise<void>): Promise<void> => {
+      const identity = await authenticator.authenticate(request.headers.authorization);
+      const scope = openScope(identity, response.get('x-request-id') ?? null);
+      const spool = await openSpool();
+      try {
+        await work({ request, response, scope, spool });
+      } finally {
+        await spool.close();
+      }
+    },
+  };
+};
+
+const mountRawFiles = ({ app, authenticator, openScope }: RouteOptions): void => {
   app.get('/transcripts/:id/raw', async (request, response) => {
     const identity = await authenticator.authenticate(request.headers.authorization);
     const scope = openScope(identity, response.get('x-request-id') ?? null);
@@ -73,4 +115,38 @@ export const mountUploads = ({ app, authenticator, openScope }: RouteOptions): v
       })
       .send(raw.bytes);
   });
+};
+
+/**
+ * `POST /uploads`: files or an archive of files, accepted and queued. Answers 202 `{ upload: { id }, transcript: { id } | null, duplicate, files:
+ * [{ fileName, transcript: { id } | null, duplicate, error: { code, message } | null }] }` once nothing of it can be lost.
+ * `POST /uploads/:id`: the same for an upload that `createUpload` opened, which has said what there is to say of the files.
+ * `GET /transcripts/:id/raw`: the bytes as uploaded, as an attachment.
+ */
+export const mountUploads = (options: RouteOptions): void => {
+  const { app } = options;
+  const uploads = openUploads(options);
+
+  app.post('/uploads', (request, response) =>
+    uploads.handle(request, response, async (upload) => {
+      const received = await uploads.receive(upload);
+      const { fields } = received;
+      checkNames(fields, [...UPLOAD_FIELD_NAMES, ...OTHER_FIELDS]);
+      const idempotencyKey = request.get('idempotency-key') ?? fields.idempotencyKey ?? null;
+      const said = toUploadFields(fields, wantsScore(fields));
+      await uploads.accept(upload, { files: named(received), idempotencyKey, ...said });
+    }),
+  );
+
+  app.post('/uploads/:id', (request, response) =>
+    uploads.handle(request, response, async (upload) => {
+      const uploadId = fromGlobalId('Upload', request.params.id);
+      const said = await openedUpload(upload.scope, uploadId);
+      const received = await uploads.receive(upload);
+      checkNames(received.fields, ['fileName']);
+      await uploads.accept(upload, { files: named(received), uploadId, ...said });
+    }),
+  );
+
+  mountRawFiles(options);
 };

@@ -1,23 +1,18 @@
-import { inTransaction } from '../scope/in-transaction.js';
-import { acceptTranscript, type NewTranscript } from '../transcripts/accept-transcript.js';
+import type { Uses } from '../scope/scope.js';
 import type { AcceptedFile } from '../transcripts/accept-file.js';
-import { resolveSpec } from './resolve-spec.js';
-import { scoreAgain } from './score-again.js';
+import { acceptTranscript, type NewTranscript } from '../transcripts/accept-transcript.js';
+import { maxFileBytes } from '../transcripts/max-file-bytes.js';
+import { scoreDuplicates } from './score-duplicates.js';
 import type { StartPorts } from './start-run.js';
 
 /**
- * Accepts a transcript for scoring. A rubric or model that does not exist is refused here, while the uploader listens,
- * and not later in the queue. A file that is there already is scored again only where this spec has not scored it.
+ * Accepts one file for scoring.
  * @throws AppError as `acceptTranscript` and `resolveSpec`
  */
-export const submitTranscript = async (scope: StartPorts, input: NewTranscript): Promise<AcceptedFile> => {
-  const { scoring } = input;
-  const spec = scoring.score ? await resolveSpec({ ...scope, em: scope.em.fork() }, scoring) : null;
-  const accepted = await acceptTranscript(scope, input);
-  if (spec && accepted.duplicate) {
-    await inTransaction({ ...scope, em: scope.em.fork() }, (scope) =>
-      scoreAgain(scope, accepted.transcriptId, scoring, spec),
-    );
-  }
-  return accepted;
+export const submitTranscript = async (
+  scope: StartPorts & Uses<'reads'>,
+  input: NewTranscript,
+): Promise<AcceptedFile> => {
+  const [also, maxBytes] = [await scoreDuplicates(scope, input.scoring), await maxFileBytes(scope)];
+  return acceptTranscript(scope, { ...input, ...also, maxBytes });
 };

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../audit/record-audit.js';
 import type { Uses } from '../scope/scope.js';
-import { cleanUnicode } from '../text/clean-unicode.js';
+import { displayName } from './display-name.js';
+import { insertRawFile } from './insert-raw-file.js';
 import { normalizeTranscriptJob } from './normalize-transcript.job.js';
-import { RawFile } from './raw-file.entity.js';
 import { replayTranscript } from './replay-transcript.js';
 import { recordTranscriptEvent } from './transcript-event.js';
 import { Transcript, type RequestedScoring, type UploadFields } from './transcript.entity.js';
@@ -27,26 +27,17 @@ export interface AcceptedFile {
   readonly duplicate: boolean;
 }
 
-/** Last part of a name as some client sent it, fit to be shown; never used as a path. */
-const displayName = (fileName: string): string => {
-  const last = cleanUnicode(fileName).split(/[/\\]/).at(-1)?.trim() ?? '';
-  return last === '' ? 'transcript' : last.slice(0, 200).toWellFormed();
-};
-
 /** The transcript of the same bytes, whoever uploaded them; two uploads at once wait for each other here. */
 const sameContent = async ({ em, organizationId }: Uses<'em'>, sha256: string): Promise<Transcript | null> => {
   await em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`${organizationId} ${sha256}`]);
   return em.findOne(Transcript, { organizationId, contentHash: sha256 }, { orderBy: { id: 'desc' } });
 };
 
-const write = ({ em, organizationId }: AcceptPorts, id: string, file: NewFile): void => {
+const write = async ({ em, organizationId }: AcceptPorts, id: string, file: NewFile): Promise<void> => {
   const { bytes, sha256, fields, scoring, parentId } = file;
   const rawFileId = uuidv7();
   const fileName = displayName(file.fileName);
-  const byteLength = bytes.byteLength;
-  em.persist(
-    em.create(RawFile, { organizationId, id: rawFileId, fileName, bytes: Buffer.from(bytes), byteLength, sha256 }),
-  );
+  await insertRawFile(em, { organizationId, id: rawFileId, fileName, bytes, sha256 });
   em.persist(
     em.create(Transcript, {
       organizationId,
@@ -91,7 +82,7 @@ export const acceptFile = async (scope: AcceptPorts, file: NewFile): Promise<Acc
     return { transcriptId: same.id, duplicate: true };
   }
   const id = uuidv7();
-  write(scope, id, file);
+  await write(scope, id, file);
   announce(scope, id, file);
   await scope.em.flush();
   return { transcriptId: id, duplicate: false };

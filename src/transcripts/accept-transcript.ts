@@ -1,40 +1,27 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../errors/app-error.js';
-import { inTransaction } from '../scope/in-transaction.js';
-import { acceptFile, type AcceptedFile, type AcceptPorts } from './accept-file.js';
+import type { AcceptedFile, AcceptPorts } from './accept-file.js';
+import { acceptUpload } from './accept-upload.js';
+import type { NewUpload } from './new-upload.js';
 import { MAX_FILE_BYTES } from './normalize-file.js';
-import type { RequestedScoring, UploadFields } from './transcript.entity.js';
+import { fileOfBytes } from './uploaded-file.js';
 
-export interface NewTranscript {
+export interface NewTranscript extends Omit<NewUpload, 'files' | 'uploadId'> {
   readonly bytes: Uint8Array;
   readonly fileName: string;
-  readonly fields: UploadFields;
-  readonly scoring: RequestedScoring;
-  readonly idempotencyKey?: string | null;
+  /** Largest file that the organization may upload, where that is less than the product's limit. */
+  readonly maxBytes?: number;
 }
 
-const checkSize = (bytes: Uint8Array): void => {
-  if (bytes.byteLength === 0) {
-    throw new AppError('TRANSCRIPT_EMPTY', 'The file is empty. Export the transcript again and check its size.');
-  }
-  if (bytes.byteLength > MAX_FILE_BYTES) {
-    const limit = `${MAX_FILE_BYTES / 1024 / 1024} MiB`;
-    throw new AppError(
-      'PAYLOAD_TOO_LARGE',
-      `The file is larger than ${limit}. Split it, or export text without audio.`,
-    );
-  }
-};
-
 /**
- * Accepts one file. Once this returns, the upload cannot be lost.
- * @throws AppError TRANSCRIPT_EMPTY, PAYLOAD_TOO_LARGE
+ * Accepts one file, as an upload of its own.
+ * @throws AppError TRANSCRIPT_EMPTY, PAYLOAD_TOO_LARGE, else as `acceptUpload`
  */
 export const acceptTranscript = async (
   scope: AcceptPorts,
-  { bytes, fileName, fields, scoring }: NewTranscript,
+  { bytes, fileName, maxBytes = MAX_FILE_BYTES, ...input }: NewTranscript,
 ): Promise<AcceptedFile> => {
-  checkSize(bytes);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return inTransaction(scope, (scope) => acceptFile(scope, { bytes, sha256, fileName, fields, scoring }));
+  const { files } = await acceptUpload(scope, { ...input, files: [fileOfBytes(fileName, bytes, maxBytes)] });
+  const [file] = files;
+  if (!file?.transcriptId) throw new AppError('INTERNAL_SERVER_ERROR', 'The accepted file is not there.');
+  return { transcriptId: file.transcriptId, duplicate: file.duplicate };
 };

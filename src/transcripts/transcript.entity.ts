@@ -43,6 +43,10 @@ const TranscriptSchema = defineEntity({
     { name: 'transcript_content', properties: ['organizationId', 'contentHash'] },
     { name: 'transcript_parent', properties: ['organizationId', 'parentId'] },
     {
+      name: 'transcript_waiting',
+      expression: `create index "transcript_waiting" on "transcript" ("organization_id") where "status" in ('QUEUED', 'NORMALIZING')`,
+    },
+    {
       name: 'transcript_unfinished',
       expression: `create index "transcript_unfinished" on "transcript" ("check_at") where "status" in ('QUEUED', 'NORMALIZING')`,
     },

@@ -2,9 +2,11 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { RequestedScoring, UploadFields } from './transcript.entity.js';
 
-/** OPEN waits for its bytes; ACCEPTED has taken what could be taken; EXPIRED got nothing in time. */
-export const UPLOAD_STATUSES = ['OPEN', 'ACCEPTED', 'EXPIRED'] as const;
-export type UploadStatus = (typeof UPLOAD_STATUSES)[number];
+/**
+ * OPEN waits for its bytes; ACCEPTING has got them and is taking its files, some at a time; ACCEPTED has taken what could be taken. An OPEN
+ * one whose time has passed is read as EXPIRED.
+ */
+export type UploadStatus = 'OPEN' | 'ACCEPTING' | 'ACCEPTED';
 
 /** One act of uploading: one file, several, or an archive. */
 const UploadSchema = defineEntity({
@@ -19,6 +21,10 @@ const UploadSchema = defineEntity({
     /** What was said of the files before they came. */
     fields: p.json<UploadFields>(),
     scoring: p.json<RequestedScoring>(),
+    /** How many files came; 0 while it is OPEN. */
+    fileCount: p.integer().default(0),
+    /** SHA-256 over names and contents of the files that came, hex: what was begun is completed with the same files only. */
+    contentHash: p.text().nullable(),
     /** Id of the API key, where one uploaded. */
     createdBy: p.text().nullable(),
     /** Until when an OPEN upload waits. */
