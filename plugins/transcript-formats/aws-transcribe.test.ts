@@ -89,6 +89,13 @@ describe('aws-transcribe', () => {
     ]);
   });
 
+  it('reads the words where the segments name no speaker', () => {
+    const items = [word('Hi', '0.0', '0.2', { speaker_label: 'spk_0' })];
+    expect(told({ items, audio_segments: [{ transcript: 'Hi', start_time: '0.0', end_time: '0.2' }] })).toEqual([
+      ['spk_0', 'Hi', 0, 200],
+    ]);
+  });
+
   it('keeps the whole text where there is nothing else', () => {
     expect(told({})).toEqual([[null, 'whole text', null, null]]);
   });

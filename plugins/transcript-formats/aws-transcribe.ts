@@ -86,12 +86,15 @@ function segmentCues(document: JsonDocument, results: Fields): Cue[] {
   return byStart(wordsToCues(pieces));
 }
 
-/** The richest of the ways in which the service says it all; the whole text without speakers is the last of them. */
+/** The richest of the ways in which the service says it all: segments that name no speaker say less than the words do, the whole text least. */
 function readCues(document: JsonDocument, results: Fields): Cue[] {
   const channels = list(fields(results.channel_labels).channels);
   const ways = [
     () => (channels.length > 1 ? channelCues(document, channels) : []),
-    () => segmentCues(document, results),
+    () =>
+      segmentCues(document, results).filter(
+        ({ speaker }, _at, cues) => speaker !== null || cues.some((cue) => cue.speaker !== null),
+      ),
     () => itemCues(document, results),
     () => wordsToCues(list(results.transcripts).map((one) => untimedPiece(document, fields(one), 'transcript'))),
   ];

@@ -61,6 +61,14 @@ describe('deepgram', () => {
     },
   );
 
+  it('says where a channel that stands for one speaker has several voices', () => {
+    const said = (channel: number, speaker: number) => ({ start: 1, end: 2, transcript: 'Hello.', speaker, channel });
+    const warned = (...utterances: object[]) =>
+      parsedBy(deepgram, answer([{}, {}], { utterances })).warnings.map(({ code }) => code);
+    expect(warned(said(0, 0), said(0, 1), said(1, 0))).toEqual(['CHANNEL_SHARED']);
+    expect(warned(said(0, 0), said(1, 1))).toEqual([]);
+  });
+
   it('keeps the words of a channel without times', () => {
     expect(told(answer([{ transcript: 'just text' }]))).toEqual([[null, 'just text', null, null]]);
   });

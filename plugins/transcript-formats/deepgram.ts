@@ -1,4 +1,4 @@
-import type { Cue } from 'debrief/plugin-api';
+import type { Cue, ParseWarning } from 'debrief/plugin-api';
 import { byStart } from './by-start.js';
 import { fields, isFields, list, secondsToMs, text, type Fields } from './json-fields.js';
 import { jsonParser } from './json-parser.js';
@@ -66,6 +66,15 @@ function channelCues(document: JsonDocument, channels: readonly unknown[], label
   });
 }
 
+/** Voices that were told apart on one channel are one speaker here, and a person should know. */
+function sharedChannels(utterances: readonly unknown[]): ParseWarning[] {
+  const voices = Map.groupBy(utterances.map(fields), channelOf);
+  const shared = [...voices].filter(([, own]) => new Set(own.map(({ speaker }) => speaker)).size > 1);
+  if (shared.length === 0) return [];
+  const message = `Several voices were told apart on channel ${shared.map(([channel]) => channel).join(', ')}; they stand as one speaker.`;
+  return [{ code: 'CHANNEL_SHARED', message }];
+}
+
 function metadataOf(response: Fields, channels: readonly unknown[]) {
   const { duration, request_id: id } = fields(response.metadata);
   return statedMetadata({
@@ -95,6 +104,9 @@ export const deepgram = jsonParser({
     const label: Label = (channel, speaker) => (isMultichannel ? channelLabel(channel) : voiceLabel(speaker));
     const spoken = utteranceCues(document, utterances, label);
     const cues = spoken.length > 0 ? spoken : channelCues(document, channels, label);
-    return parsed(isMultichannel ? byStart(cues) : cues, { metadata: metadataOf(response, channels) });
+    return parsed(isMultichannel ? byStart(cues) : cues, {
+      metadata: metadataOf(response, channels),
+      warnings: isMultichannel ? sharedChannels(utterances) : [],
+    });
   },
 });
