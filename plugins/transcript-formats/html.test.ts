@@ -87,6 +87,13 @@ describe('html', () => {
       'a table of figures',
       '<table><tr><td>Item</td><td>Price</td></tr><tr><td>Box</td><td>10</td></tr><tr><td>Tape</td><td>2</td></tr></table>',
     ],
+    [
+      'a list of people',
+      Array.from(
+        { length: 12 },
+        (_, at) => `<p><b>Ann ${String.fromCharCode(65 + (at % 11))}lee</b><br>📖 code</p>`,
+      ).join(''),
+    ],
     ['an empty page', ''],
   ])('refuses %s, and claims it to say so', (_name, body) => {
     expect(html.parse(sourceOf(page(body)), {})).toMatchObject({ outcome: 'REFUSED', code: 'NOT_A_TRANSCRIPT' });

@@ -52,9 +52,17 @@ function readTable(lines: readonly HtmlLine[]): Cue[] {
   return known.length >= 2 && known.length >= cues.length * 0.6 ? cues : [];
 }
 
+/** Lists of people have names as well: in a call words follow them, and in a long one the names come again. */
+function isSpeech(cues: readonly Cue[]): boolean {
+  const worded = cues.filter(({ text }) => /\p{L}/u.test(text)).length;
+  const speakers = new Set(cues.map(({ speaker }) => labelKey(speaker ?? ''))).size;
+  return worded >= cues.length * 0.6 && (cues.length <= 8 || speakers <= cues.length * 0.6);
+}
+
 function readCues({ lines }: HtmlPage): Cue[] {
   const table = readTable(lines);
-  return table.length > 0 ? table : readTurns(lines);
+  const cues = table.length > 0 ? table : readTurns(lines);
+  return isSpeech(cues) ? cues : [];
 }
 
 function parse({ text }: TranscriptSource): ParseResult {
