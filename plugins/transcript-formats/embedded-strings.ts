@@ -19,17 +19,20 @@ export interface EmbeddedString extends JsonString {
   readonly metadata: Pick<ParsedMetadata, 'title' | 'externalRef'>;
 }
 
-/** Those of some strings that hold a transcript; a text that comes twice is one. */
-export function readEmbedded(
+/** Those of some strings that hold a transcript. */
+export const readEmbedded = (
   strings: readonly JsonString[],
   metadata: EmbeddedString['metadata'],
   hints: ParseHints,
-): EmbeddedString[] {
-  const once = [...new Map(strings.map((string) => [string.value, string])).values()];
-  return once.flatMap((string) => {
-    const embedded = readEmbeddedText(string.value, hints);
-    return embedded ? [{ ...string, embedded, metadata }] : [];
-  });
+): EmbeddedString[] =>
+  strings.flatMap((string) =>
+    readEmbeddedText(string.value, hints).map((embedded) => ({ ...string, embedded, metadata })),
+  );
+
+/** A text that stands in several places, such as a question and the answer that repeats it, is one call. */
+function oncePerText(found: readonly EmbeddedString[]): EmbeddedString[] {
+  const seen = new Set<string>();
+  return found.filter(({ embedded: { text } }) => !seen.has(text) && seen.add(text));
 }
 
 const partOf = ({ embedded, metadata }: EmbeddedString, at: number): CallPart => ({
@@ -45,9 +48,10 @@ export function splitEmbedded(
   source: TranscriptSource,
   json: JsonValues,
 ): ParseResult | null {
-  const [only] = found;
+  const calls = oncePerText(found);
+  const [only] = calls;
   if (!only) return null;
-  if (found.length > 1) return { outcome: 'SPLIT', calls: found.map(partOf) };
+  if (calls.length > 1) return { outcome: 'SPLIT', calls: calls.map(partOf) };
   const { cues, participants, metadata, warnings } = only.embedded.parsed;
   const span = json.spanOf(only.node, only.key) ?? ([0, 0] as const);
   const note = {

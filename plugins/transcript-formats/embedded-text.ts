@@ -1,4 +1,4 @@
-import type { Cue, ParseHints, ParseResult } from 'debrief/plugin-api';
+import type { CallPart, Cue, ParseHints, ParseResult } from 'debrief/plugin-api';
 import { plainText } from './plain-text.js';
 import type { Span } from './read-json.js';
 import { srt } from './srt.js';
@@ -29,16 +29,23 @@ function isConversation(cues: readonly Cue[]): boolean {
   return [...bySpeaker.values()].filter((own) => own.length >= 2).length >= 2;
 }
 
-/** Reads a string as a transcript, or answers null where it is none. */
-export function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText | null {
-  if (text.length < MIN_LENGTH || !/[\r\n]/.test(text)) return null;
+/** The parts of a text of several calls; none unless two of them at least are calls, for one alone would not tell where it stands. */
+function readParts(calls: readonly CallPart[], hints: ParseHints): EmbeddedText[] {
+  const parts = calls.flatMap(({ text }) => readEmbeddedText(text, hints));
+  return parts.length > 1 ? parts : [];
+}
+
+/** Reads a string as a transcript: one text for a call, several where it holds several, none where it is no transcript. */
+export function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText[] {
+  if (text.length < MIN_LENGTH || !/[\r\n]/.test(text)) return [];
   const source = { text, bytes: new Uint8Array(), encoding: 'utf-8' };
   const ranked = READERS.map((reader) => ({ ...reader, confidence: reader.parser.detect(source) }));
   const best = ranked.reduce((one, other) => (other.confidence > one.confidence ? other : one));
-  if (best.confidence < THRESHOLD) return null;
+  if (best.confidence < THRESHOLD) return [];
   const parsed = best.parser.parse(source, hints);
-  if (parsed.outcome !== 'PARSED' || !isConversation(parsed.cues)) return null;
-  return { format: best.parser.format, extension: best.extension, text, parsed };
+  if (parsed.outcome === 'SPLIT') return readParts(parsed.calls, hints);
+  if (parsed.outcome !== 'PARSED' || !isConversation(parsed.cues)) return [];
+  return [{ format: best.parser.format, extension: best.extension, text, parsed }];
 }
 
 /** Where each character of a JSON string's value stands among its characters as written: an escape is one character made of several. */

@@ -5,7 +5,7 @@ import { readEmbedded, splitEmbedded, type EmbeddedString, type JsonString } fro
 import { metadataIn, titleIn } from './generic-metadata.js';
 import { labelOf, peopleIn } from './generic-people.js';
 import { speechConfidence } from './generic-speech.js';
-import { readRecords, type RecordTable, type Row } from './generic-table.js';
+import { readRecords, sampleRecords, type RecordTable, type Row } from './generic-table.js';
 import type { Fields } from './json-fields.js';
 import { lastTimeMs, morePages } from './json-utterances.js';
 import { findLists, findNodes, jsonValuesOf, type JsonValues, type PlacedList } from './json-values.js';
@@ -16,11 +16,8 @@ import { countWords } from './time-unit.js';
 
 const FORMAT = 'generic-json';
 
-/** A list that is judged by its first records only. */
-const SAMPLE = 300;
-
 const confidenceIn = (items: readonly unknown[]): number => {
-  const table = readRecords(items, SAMPLE);
+  const table = sampleRecords(items);
   return table ? speechConfidence(table) : 0;
 };
 

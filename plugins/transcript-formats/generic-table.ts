@@ -121,10 +121,9 @@ function headersOf(sample: readonly Row[]): string[] {
   return [...headers];
 }
 
-/** A list of records as a table, or null where no column can hold words. */
-export function readRecords(items: readonly unknown[], most = Infinity): RecordTable | null {
-  const records = items.slice(0, most).filter(isFields);
-  if (records.length === 0 || records.length < Math.min(items.length, most) * 0.8) return null;
+function tableOf(items: readonly unknown[]): RecordTable | null {
+  const records = items.filter(isFields);
+  if (records.length === 0 || records.length < items.length * 0.8) return null;
   const rows = records.flatMap(piecesOf).map(rowOf);
   const sample = rows.slice(0, SAMPLE);
   const headers = headersOf(sample);
@@ -137,4 +136,18 @@ export function readRecords(items: readonly unknown[], most = Infinity): RecordT
   const cellOf: RecordTable['cellOf'] = (row, column) =>
     column === null ? null : (row.get(headers[column] ?? '') ?? null);
   return { columns, headers, rows, cellOf };
+}
+
+/** The first records of a list as a table, enough to judge it by; null where no column can hold words. */
+export const sampleRecords = (items: readonly unknown[]): RecordTable | null => tableOf(items.slice(0, SAMPLE));
+
+const tables = new WeakMap<readonly unknown[], RecordTable | null>();
+
+/** A list of records as a table, read once for each list; null where no column can hold words. */
+export function readRecords(items: readonly unknown[]): RecordTable | null {
+  const known = tables.get(items);
+  if (known !== undefined) return known;
+  const table = tableOf(items);
+  tables.set(items, table);
+  return table;
 }

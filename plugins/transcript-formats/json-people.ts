@@ -11,8 +11,11 @@ export const personOf = (
 });
 
 /** One person for each label, the first that is said of it. */
-export const byLabel = (people: readonly ParsedParticipant[]): ParsedParticipant[] =>
-  [...new Map(people.toReversed().map((person) => [person.label, person])).values()].toReversed();
+export function byLabel(people: readonly ParsedParticipant[]): ParsedParticipant[] {
+  const known = new Map<string, ParsedParticipant>();
+  for (const person of people) if (!known.has(person.label)) known.set(person.label, person);
+  return [...known.values()];
+}
 
 /** Speakers of a list by their id, as text. */
 export const byId = (people: unknown, key = 'id'): ReadonlyMap<string, Fields> =>

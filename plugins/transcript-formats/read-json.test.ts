@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readJson } from './read-json.js';
+import { readJson, readJsonSequence } from './read-json.js';
 
 describe('readJson', () => {
   it('reads what JSON.parse reads', () => {
@@ -41,4 +41,18 @@ describe('readJson', () => {
     'answers null to what is none (%#)',
     (text) => expect(readJson(text)).toBeNull(),
   );
+});
+
+describe('readJsonSequence', () => {
+  it('reads values one after the other, up to one that breaks off', () => {
+    expect(readJsonSequence('{"a": 1}\n[2] 3')).toMatchObject({ values: [{ a: 1 }, [2], 3], complete: true });
+    expect(readJsonSequence('{"a": 1}\n{"a": "x')).toMatchObject({ values: [{ a: 1 }], complete: false });
+    expect(readJsonSequence('')).toMatchObject({ values: [], complete: true });
+  });
+
+  it('tells where each string stands', () => {
+    const text = '{"a": "one"}\n{"a": "two"}';
+    const { values, spanOf } = readJsonSequence(text);
+    expect(values.map((value) => text.slice(...(spanOf(value, 'a') ?? [])))).toEqual(['one', 'two']);
+  });
 });
