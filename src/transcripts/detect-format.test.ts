@@ -48,14 +48,49 @@ describe('detectFormat', () => {
     });
   });
 
-  it('tells prose from formats that nobody knows, and says what is read', () => {
-    const none = [parser('a', () => 0.2)];
-    expect(detectFormat(source('It was a long day, and nobody called.'), none)).toMatchObject({
-      code: 'NOT_A_TRANSCRIPT',
+  it('says between what and what a file is ambiguous, and how to choose', () => {
+    const warningsOf = (...confidences: readonly (readonly [string, number])[]) => {
+      const found = detectFormat(
+        source('x'),
+        confidences.map(([format, confidence]) => parser(format, () => confidence)),
+      );
+      return found.outcome === 'DETECTED' ? found.warnings : [];
+    };
+    const [warning] = warningsOf(['a', 0.9], ['b', 0.82]);
+    expect(warning).toMatchObject({
+      code: 'FORMAT_AMBIGUOUS',
+      message: expect.stringMatching(/a \(90 %.* b \(82 %\)/),
     });
-    expect(detectFormat(source('{"a": [1, 2, 3]}'), none)).toMatchObject({
-      code: 'FORMAT_UNKNOWN',
-      message: expect.stringContaining('A (a)'),
+    expect(warning?.message).toContain('--format b');
+    expect(warningsOf(['a', 0.9], ['b', 0.79])).toEqual([]);
+    expect(warningsOf(['a', 0.55])).toMatchObject([{ message: expect.stringContaining('a (55 % sure)') }]);
+    expect(warningsOf(['a', 0.97], ['plain-text', 0.95])).toEqual([]);
+    expect(warningsOf(['a', 0.97], ['plain-text', 0.97], ['b', 0.95])).toHaveLength(1);
+    expect(warningsOf(['plain-text', 0.75], ['csv', 0.7])).toHaveLength(1);
+  });
+
+  it.each([
+    ['It was a long day, and nobody called.', 'NOT_A_TRANSCRIPT', 'prose'],
+    ['{"a": [1, 2, 3]}', 'FORMAT_UNKNOWN', 'JSON'],
+    ['{"a": 1}\n{"a": 2}\n', 'FORMAT_UNKNOWN', 'JSON'],
+    ['{"a": [1, 2, ', 'FORMAT_INVALID', 'breaks off'],
+    ['<?xml version="1.0"?><a/>', 'FORMAT_UNKNOWN', 'XML'],
+    ['x = 1; y = [2, 3]; z = {4: 5};', 'FORMAT_UNKNOWN', 'none of the formats'],
+  ])('%s is refused for what it is', (text, code, reason) => {
+    const found = detectFormat(source(text), [parser('a', () => 0.2)]);
+    expect(found).toMatchObject({ outcome: 'REFUSED', code, message: expect.stringContaining(reason) });
+  });
+
+  it('names what is read by families, and what plugins bring by name', () => {
+    const formats = ['webvtt', 'srt', 'sbv', 'gong-json', 'fathom', 'fireflies', 'avoma', 'dialer'];
+    const found = detectFormat(
+      source('%%'),
+      formats.map((format) => parser(format, () => 0)),
+    );
+    expect(found).toMatchObject({
+      message: expect.stringContaining(
+        'captions (webvtt, srt, sbv); sales tools (gong-json, fathom, fireflies and 1 more); dialer.',
+      ),
     });
   });
 });

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../errors/error-codes.js';
-import type { TranscriptParser, TranscriptSource } from '../plugin-api/transcript.js';
+import type { ParseWarning, TranscriptParser, TranscriptSource } from '../plugin-api/transcript.js';
+import { refuseUnknown, type UnknownFile } from './refuse-unknown.js';
 
 export interface FormatGuess {
   readonly format: string;
@@ -13,21 +13,34 @@ export type FormatDetection =
       readonly parser: TranscriptParser;
       readonly confidence: number;
       readonly runnerUp: FormatGuess | null;
+      readonly warnings: readonly ParseWarning[];
     }
-  | { readonly outcome: 'REFUSED'; readonly code: ErrorCode; readonly message: string };
+  | UnknownFile;
 
 /** Below this, no parser knows the file well enough to be let at it. */
 const THRESHOLD = 0.3;
 
+/** Below this, a person should look whether the format is the right one. */
+const SURE = 0.6;
+
+/** A runner-up this close may be right as well. */
+const CLOSE = 0.1;
+
+/** Formats that take whatever no other claims: beneath one that knows its own marks they are no rivals, however sure. */
+const CATCH_ALL: ReadonlySet<string> = new Set(['plain-text', 'generic-json']);
+
 /** What a fitting file extension adds: enough to break a tie, never enough to make a format. */
 const TIE_BREAK = 0.01;
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  vtt: 'webvtt',
-  srt: 'srt',
-  csv: 'csv',
-  tsv: 'csv',
-  txt: 'plain-text',
-  md: 'plain-text',
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  vtt: ['webvtt'],
+  srt: ['srt'],
+  sbv: ['sbv'],
+  csv: ['csv', 'csv-per-call'],
+  tsv: ['csv', 'csv-per-call'],
+  txt: ['plain-text'],
+  md: ['plain-text'],
+  html: ['html'],
+  htm: ['html'],
 };
 
 interface Candidate {
@@ -46,45 +59,46 @@ function safeDetect(parser: TranscriptParser, source: TranscriptSource): number 
 }
 
 function rankCandidates(source: TranscriptSource, parsers: readonly TranscriptParser[]): Candidate[] {
-  const extension = /\.([a-z]{2,4})$/i.exec(source.fileName?.slice(-10) ?? '')?.[1]?.toLowerCase() ?? '';
+  const extension = /\.([a-z]{2,5})$/i.exec(source.fileName?.slice(-10) ?? '')?.[1]?.toLowerCase() ?? '';
+  const fitting = EXTENSIONS[extension] ?? [];
   return parsers
     .map((parser) => {
       const confidence = safeDetect(parser, source);
-      return { parser, confidence, rank: confidence + (EXTENSIONS[extension] === parser.format ? TIE_BREAK : 0) };
+      return { parser, confidence, rank: confidence + (fitting.includes(parser.format) ? TIE_BREAK : 0) };
     })
     .filter(({ confidence }) => confidence > 0)
     .sort((a, b) => b.rank - a.rank);
 }
 
-/** Words in sentences, without markup: letters and blanks make up nearly all of it. */
-function isProse(text: string): boolean {
-  const sample = text.slice(0, 20_000);
-  if (/^\s{0,20}[{[<]/.test(sample)) return false;
-  const plain = sample.match(/[\p{L}\s.,'’]/gu)?.length ?? 0;
-  return sample.trim().split(/\s+/).length >= 3 && plain >= sample.length * 0.85;
-}
+const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
 
-function refuse(text: string, parsers: readonly TranscriptParser[]): FormatDetection {
-  if (isProse(text)) {
-    return {
-      outcome: 'REFUSED',
-      code: 'NOT_A_TRANSCRIPT',
-      message:
-        'No line says who speaks: this reads as prose or notes, not as a transcript. A transcript has lines such as `Name: text`, or is an export with speakers.',
-    };
-  }
-  const accepted = parsers.map((parser) => `${parser.description} (${parser.format})`).join('; ');
-  return {
-    outcome: 'REFUSED',
-    code: 'FORMAT_UNKNOWN',
-    message: `The file is in none of the formats that are read: ${accepted}. If it is one of them, name the format.`,
-  };
+function warnIfAmbiguous({ parser: { format }, confidence }: Candidate, others: readonly Candidate[]): ParseWarning[] {
+  const rival = others.find(
+    (other) => other.confidence >= confidence - CLOSE && (CATCH_ALL.has(format) || !CATCH_ALL.has(other.parser.format)),
+  );
+  if (!rival && confidence >= SURE) return [];
+  const read = `The file was read as ${format} (${percent(confidence)} sure)`;
+  const other = rival ? `, and may be ${rival.parser.format} (${percent(rival.confidence)})` : '';
+  const name = rival?.parser.format ?? 'NAME';
+  const message = `${read}${other}. If the turns look wrong, choose the format: \`--format ${name}\`, or \`format\` where the file is uploaded.`;
+  return [{ code: 'FORMAT_AMBIGUOUS', message }];
 }
 
 /** Chooses the parser by what the file holds. The file's name breaks ties only. Never throws. */
 export function detectFormat(source: TranscriptSource, parsers: readonly TranscriptParser[]): FormatDetection {
-  const [best, second] = rankCandidates(source, parsers);
-  if (!best || best.confidence < THRESHOLD) return refuse(source.text, parsers);
-  const runnerUp = second ? { format: second.parser.format, confidence: second.confidence } : null;
-  return { outcome: 'DETECTED', parser: best.parser, confidence: best.confidence, runnerUp };
+  const [best, ...others] = rankCandidates(source, parsers);
+  if (!best || best.confidence < THRESHOLD) {
+    return refuseUnknown(
+      source.text,
+      parsers.map(({ format }) => format),
+    );
+  }
+  const [second] = others;
+  return {
+    outcome: 'DETECTED',
+    parser: best.parser,
+    confidence: best.confidence,
+    runnerUp: second ? { format: second.parser.format, confidence: second.confidence } : null,
+    warnings: warnIfAmbiguous(best, others),
+  };
 }

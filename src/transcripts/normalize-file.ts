@@ -82,7 +82,7 @@ type Choice = Extract<FormatDetection, { outcome: 'DETECTED' }>;
 function chooseParser(source: TranscriptSource, { parsers, format }: NormalizeFileOptions): FormatDetection {
   if (format === undefined) return detectFormat(source, parsers);
   const parser = parsers.find((candidate) => candidate.format === format);
-  if (parser) return { outcome: 'DETECTED', parser, confidence: 1, runnerUp: null };
+  if (parser) return { outcome: 'DETECTED', parser, confidence: 1, runnerUp: null, warnings: [] };
   const names = parsers.map((candidate) => candidate.format).join(', ');
   const message = `There is no format "${format.slice(0, 60)}". Formats: ${names}.`;
   return { outcome: 'REFUSED', code: 'FORMAT_UNKNOWN', message };
@@ -146,7 +146,7 @@ function parseAndNormalize(
     runnerUp: choice.runnerUp,
     metadata,
     transcript,
-    warnings: [...decoding, ...warnings],
+    warnings: [...decoding, ...choice.warnings, ...warnings],
     quality,
     normalizerVersion: NORMALIZER_VERSION,
   };
