@@ -86,16 +86,17 @@ function segmentCues(document: JsonDocument, results: Fields): Cue[] {
   return byStart(wordsToCues(pieces));
 }
 
+const namesAnybody = (cues: readonly Cue[]): readonly Cue[] =>
+  cues.some(({ speaker }) => speaker !== null) ? cues : [];
+
 /** The richest of the ways in which the service says it all: segments that name no speaker say less than the words do, the whole text least. */
-function readCues(document: JsonDocument, results: Fields): Cue[] {
+function readCues(document: JsonDocument, results: Fields): readonly Cue[] {
   const channels = list(fields(results.channel_labels).channels);
   const ways = [
     () => (channels.length > 1 ? channelCues(document, channels) : []),
-    () =>
-      segmentCues(document, results).filter(
-        ({ speaker }, _at, cues) => speaker !== null || cues.some((cue) => cue.speaker !== null),
-      ),
+    () => namesAnybody(segmentCues(document, results)),
     () => itemCues(document, results),
+    () => segmentCues(document, results),
     () => wordsToCues(list(results.transcripts).map((one) => untimedPiece(document, fields(one), 'transcript'))),
   ];
   for (const way of ways) {
