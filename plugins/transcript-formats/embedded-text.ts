@@ -1,8 +1,15 @@
 import type { CallPart, Cue, ParseHints, ParseResult } from 'debrief/plugin-api';
+import { fathom } from './fathom.js';
+import { gongPage } from './gong-page.js';
+import { googleMeet } from './google-meet.js';
+import { otterText } from './otter-text.js';
 import { plainText } from './plain-text.js';
 import type { Span } from './read-json.js';
+import { sbv } from './sbv.js';
 import { srt } from './srt.js';
+import { teamsText } from './teams-text.js';
 import { webvtt } from './webvtt.js';
+import { zoomCaptions } from './zoom-captions.js';
 
 /** A transcript that stands as text inside one string of a JSON file. */
 export interface EmbeddedText {
@@ -13,11 +20,14 @@ export interface EmbeddedText {
   readonly parsed: Extract<ParseResult, { outcome: 'PARSED' }>;
 }
 
+/** Formats that are text, each with the extension of its files. */
 const READERS = [
-  { parser: webvtt, extension: 'vtt' },
-  { parser: srt, extension: 'srt' },
-  { parser: plainText, extension: 'txt' },
-] as const;
+  ...[webvtt, srt, sbv].map((parser) => ({ parser, extension: parser === webvtt ? 'vtt' : parser.format })),
+  ...[teamsText, googleMeet, otterText, gongPage, fathom, zoomCaptions, plainText].map((parser) => ({
+    parser,
+    extension: 'txt',
+  })),
+];
 
 /** Below this, a text is more likely the words of somebody about a call. */
 const THRESHOLD = 0.6;

@@ -148,7 +148,7 @@ function detect(source: TranscriptSource): number {
   const json = jsonValuesOf(source);
   if (!json) return isBroken(source.text) ? 0.35 : 0;
   const best = findLists(json.values, isTranscript).reduce((most, { items }) => Math.max(most, confidenceIn(items)), 0);
-  return best > 0 ? best : embeddedIn(json.values, {}, 1).length > 0 ? 0.55 : 0;
+  return best > 0 ? best : embeddedIn(json.values, {}, 1).length > 0 ? 0.6 : 0;
 }
 
 /** Any JSON with a list of utterances, whatever its keys are called, or with one string that is a transcript. Other formats are surer of their own. */
