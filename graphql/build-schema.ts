@@ -20,7 +20,13 @@ import { AttemptResolver } from './runs/attempt.resolver.js';
 import { BatchResolver } from './runs/batch.resolver.js';
 import { RunMutationResolver } from './runs/run-mutation.resolver.js';
 import { RunResolver } from './runs/run.resolver.js';
+import { IngestionPolicyResolver } from './transcripts/ingestion-policy.resolver.js';
+import { NormalizationResolver } from './transcripts/normalization.resolver.js';
+import { ParticipantResolver } from './transcripts/participant.resolver.js';
+import { RepairResolver } from './transcripts/repair.resolver.js';
 import { TranscriptResolver } from './transcripts/transcript.resolver.js';
+import { UploadFileResolver } from './uploads/upload-file.resolver.js';
+import { UploadResolver } from './uploads/upload.resolver.js';
 
 const resolvers: NonEmptyArray<new () => object> = [
   AnalyticsResolver,
@@ -30,17 +36,23 @@ const resolvers: NonEmptyArray<new () => object> = [
   BatchResolver,
   CompanyResolver,
   CompanySummaryResolver,
+  IngestionPolicyResolver,
   LiveResolver,
   NodeResolver,
+  NormalizationResolver,
+  ParticipantResolver,
   PluginResolver,
   PromptResolver,
   PromptVersionResolver,
+  RepairResolver,
   RepresentativeResolver,
   RepresentativeSummaryResolver,
   RubricResolver,
   RunMutationResolver,
   RunResolver,
   TranscriptResolver,
+  UploadFileResolver,
+  UploadResolver,
   ViewerResolver,
 ];
 

@@ -6,7 +6,8 @@ import { rubricVersionsById, rubricVersionsByKey } from '../src/rubrics/rubric-r
 import { batchesById } from '../src/runs/batch-reads.js';
 import { attemptsOf, currentRunsOf, runsById, scoresOf } from '../src/runs/run-reads.js';
 import type { Uses } from '../src/scope/scope.js';
-import { normalizationsById, transcriptsById } from '../src/transcripts/transcript-reads.js';
+import { ingestionPolicies } from '../src/transcripts/ingestion-policy-reads.js';
+import { normalizationsById, speakersOf, transcriptsById } from '../src/transcripts/transcript-reads.js';
 
 type Ports = Uses<'reads'>;
 
@@ -43,11 +44,16 @@ const idOf = ({ id }: { readonly id: string }): string => id;
 export const openLoaders = (scope: Ports) => ({
   transcript: one(scope, transcriptsById, idOf),
   normalization: one(scope, normalizationsById, idOf),
+  /** Representatives who speak in a transcript, by its id. */
+  speakers: many(scope, speakersOf, ({ transcriptId }) => transcriptId),
+  /** By the organization's id. */
+  ingestionPolicy: one(scope, ingestionPolicies, ({ organizationId }) => organizationId),
   run: one(scope, runsById, idOf),
   currentRun: one(scope, currentRunsOf, ({ transcriptId }) => transcriptId),
   scores: many(scope, scoresOf, ({ runId }) => runId),
   attempts: many(scope, attemptsOf, ({ runId }) => runId),
   batch: one(scope, batchesById, idOf),
+  upload: one(scope, uploadsById, idOf),
   representative: one(scope, representativesById, idOf),
   company: one(scope, companiesById, idOf),
   promptVersion: one(scope, promptVersionsById, idOf),

@@ -1,10 +1,13 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { companyPage, type CompanyRow } from '../../src/access/access-reads.js';
+import { mergeCompanies } from '../../src/access/merge-companies.js';
+import { updateCompany } from '../../src/access/update-company.js';
 import { asConnection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
-import { toGlobalId } from '../../src/scope/global-id.js';
-import { Company, CompanyConnection } from './company.type.js';
-import { namedOptions } from './representative.resolver.js';
+import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
+import { payload } from '../user-error.type.js';
+import { Company, CompanyConnection, CompanyPayload, MergeCompaniesInput, UpdateCompanyInput } from './company.type.js';
+import { mergeOf, namedOrder } from './representative.resolver.js';
 import { NamedFilter, NamedOrder } from './representative.type.js';
 
 @Resolver(() => Company)
@@ -16,12 +19,39 @@ export class CompanyResolver {
     @Arg('filter', () => NamedFilter, { nullable: true, description: 'Which ones.' }) filter: NamedFilter | null,
     @Arg('orderBy', () => NamedOrder, { nullable: true, description: 'In which order.' }) orderBy: NamedOrder | null,
   ): Promise<ConnectionOf<CompanyRow>> {
-    const { search, order } = namedOptions(filter, orderBy);
-    return asConnection(await companyPage(scope, search, order, page));
+    return asConnection(await companyPage(scope, filter ?? {}, namedOrder(orderBy), page));
+  }
+
+  @Mutation(() => CompanyPayload, { description: 'Makes several companies one, with all their calls.' })
+  mergeCompanies(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => MergeCompaniesInput, { description: 'Which is which.' }) input: MergeCompaniesInput,
+  ): Promise<CompanyPayload> {
+    return payload(async () => {
+      const left = await mergeCompanies(scope, mergeOf('Company', input));
+      return { company: await loaders.company.load(left) };
+    });
+  }
+
+  @Mutation(() => CompanyPayload, { description: 'Changes or confirms a company.' })
+  updateCompany(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => UpdateCompanyInput, { description: 'Which, and what.' }) input: UpdateCompanyInput,
+  ): Promise<CompanyPayload> {
+    return payload(async () => {
+      const id = fromGlobalId('Company', input.id, ['input', 'id']);
+      await updateCompany(scope, { ...input, id });
+      return { company: await loaders.company.load(id) };
+    });
   }
 
   @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
   id(@Root() { id }: CompanyRow): string {
     return toGlobalId('Company', id);
+  }
+
+  @FieldResolver(() => Company, { nullable: true, description: 'The one that this one turned out to be.' })
+  mergedInto(@Ctx() { loaders }: Context, @Root() { mergedIntoId }: CompanyRow): Promise<CompanyRow | null> | null {
+    return mergedIntoId === null ? null : loaders.company.load(mergedIntoId);
   }
 }

@@ -1,12 +1,13 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { CompanyRow } from '../../src/access/access-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
+import { UserError } from '../user-error.type.js';
 
 @ObjectType({ implements: Node, description: "The customer's organization." })
-export class Company extends Node implements CompanyRow {
-  @Field(() => String, { description: 'Name as uploads and transcripts have it.' })
+export class Company extends Node implements Omit<CompanyRow, 'mergedIntoId'> {
+  @Field(() => String, { description: 'Name as uploads and transcripts have it, or as somebody put it right.' })
   readonly name!: string;
 
   @Field(() => Boolean, { description: 'False while the company is known from uploads and transcripts only.' })
@@ -17,3 +18,33 @@ export class Company extends Node implements CompanyRow {
 }
 
 export const CompanyConnection = connectionOf<CompanyRow>('Company', () => Company);
+
+@InputType({ description: 'Companies that are one.' })
+export class MergeCompaniesInput {
+  @Field(() => [ID], { description: 'Those to be merged, 1 to 100. They stay readable.' })
+  from!: string[];
+
+  @Field(() => ID, { description: 'The one that is left, with all calls.' })
+  into!: string;
+}
+
+@InputType({ description: 'What to change of a company; what is left out stays.' })
+export class UpdateCompanyInput {
+  @Field(() => ID, { description: 'Global id of the company.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'Name; uploads with the earlier one are still recognized.' })
+  name?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: this is a company that we talk to.' })
+  confirmed?: boolean | null;
+}
+
+@ObjectType({ description: 'Result of a mutation of a company.' })
+export class CompanyPayload {
+  @Field(() => Company, { nullable: true, description: 'The company; of a merge, the one that is left.' })
+  company?: CompanyRow | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
+  userErrors!: readonly UserError[];
+}

@@ -1,15 +1,16 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import type { RepresentativeRow } from '../../src/access/access-reads.js';
 import { connectionOf, OrderDirection } from '../connection.js';
 import { Node } from '../node/node.type.js';
+import { UserError } from '../user-error.type.js';
 
 @ObjectType({ implements: Node, description: 'Our salesperson, whose calls are scored.' })
-export class Representative extends Node implements RepresentativeRow {
-  @Field(() => String, { description: 'Name as the transcripts have it.' })
+export class Representative extends Node implements Omit<RepresentativeRow, 'mergedIntoId'> {
+  @Field(() => String, { description: 'Name as the transcripts have it, or as somebody put it right.' })
   readonly name!: string;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address, where a transcript named one.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address, where one is known.' })
   readonly email!: string | null;
 
   @Field(() => Boolean, { description: 'False while the person is known from transcripts only.' })
@@ -44,4 +45,46 @@ export class NamedOrder {
 export class NamedFilter {
   @Field(() => String, { nullable: true, description: 'Part of the name, case aside.' })
   search?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False: only those known from uploads and transcripts; true: only those that somebody confirmed.',
+  })
+  confirmed?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True lists those that were merged into others too.' })
+  includeMerged?: boolean | null;
+}
+
+@InputType({ description: 'Representatives who are one person.' })
+export class MergeRepresentativesInput {
+  @Field(() => [ID], { description: 'Those to be merged, 1 to 100. They stay readable.' })
+  from!: string[];
+
+  @Field(() => ID, { description: 'Who is left, with all calls and scores.' })
+  into!: string;
+}
+
+@InputType({ description: 'What to change of a representative; what is left out stays.' })
+export class UpdateRepresentativeInput {
+  @Field(() => ID, { description: 'Global id of the representative.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'Name; transcripts with the earlier one are still recognized.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'E-mail address; null takes it away.' })
+  email?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: this is a person of ours.' })
+  confirmed?: boolean | null;
+}
+
+@ObjectType({ description: 'Result of a mutation of a representative.' })
+export class RepresentativePayload {
+  @Field(() => Representative, { nullable: true, description: 'The representative; of a merge, who is left.' })
+  representative?: RepresentativeRow | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
+  userErrors!: readonly UserError[];
 }

@@ -12,6 +12,8 @@ const none = (): Promise<null> => Promise.resolve(null);
 
 const FINDERS: Readonly<Record<string, Finder>> = {
   Transcript: ({ loaders }, id) => loaders.transcript.load(id),
+  Normalization: ({ loaders }, id) => loaders.normalization.load(id),
+  Upload: ({ loaders }, id) => loaders.upload.load(id),
   Run: ({ loaders }, id) => loaders.run.load(id),
   Batch: ({ loaders }, id) => loaders.batch.load(id),
   Representative: ({ loaders }, id) => loaders.representative.load(id),

@@ -1,4 +1,10 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { Participant as PluginParticipant } from '../../src/plugin-api/index.js';
+
+/** A participant with the call that the person is on. */
+export interface ParticipantRow extends PluginParticipant {
+  readonly transcriptId: string;
+}
 
 export enum ParticipantRole {
   REP = 'REP',
@@ -30,7 +36,7 @@ registerEnumType(RoleSource, {
   name: 'RoleSource',
   description: 'Where a role came from, strongest first.',
   valuesConfig: {
-    OPTION: { description: 'The uploader said so.' },
+    OPTION: { description: 'Somebody said so: at upload, or in a correction.' },
     FIELD: { description: 'A field of the file says so.' },
     LABEL: { description: 'A word in the speaker label says so.' },
     EMAIL_DOMAIN: { description: "The address is of the organization's own domains, or not." },

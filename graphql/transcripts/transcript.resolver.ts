@@ -1,9 +1,27 @@
-import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  Float,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
-import type { Participant as PluginParticipant, ParseWarning } from '../../src/plugin-api/index.js';
+import type { ParseWarning } from '../../src/plugin-api/index.js';
 import { submitTranscript } from '../../src/runs/submit-transcript.js';
 import { runPage, type RunRow } from '../../src/runs/run-reads.js';
-import { transcriptPage, type TranscriptRow } from '../../src/transcripts/transcript-reads.js';
+import {
+  normalizationPage,
+  transcriptPage,
+  type NormalizationRow,
+  type TranscriptRow,
+} from '../../src/transcripts/transcript-reads.js';
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
@@ -11,8 +29,13 @@ import type { Context } from '../context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../../src/scope/global-id.js';
 import { Run, RunConnection } from '../runs/run.type.js';
 import { payload } from '../user-error.type.js';
+import { asMetrics } from './as-metrics.js';
 import { asNewTranscript } from './as-new-transcript.js';
-import { Participant } from './participant.type.js';
+import { asQuality } from './as-quality.js';
+import { FormatGuess, NormalizationConnection } from './normalization.type.js';
+import { Participant, type ParticipantRow } from './participant.type.js';
+import { Quality, TranscriptMetric } from './quality.type.js';
+import { SpeakerCorrection } from './speaker-correction.type.js';
 import { MOST_TURNS, turnConnection } from './turn-connection.js';
 import { TurnConnection, type TurnRow } from './turn.type.js';
 import {
@@ -24,6 +47,10 @@ import {
   TranscriptFilter,
   TranscriptWarning,
 } from './transcript.type.js';
+
+/** The normalized form in force, where there is one. */
+const formOf = async ({ loaders }: Context, { normalizationId }: TranscriptRow): Promise<NormalizationRow | null> =>
+  normalizationId === null ? null : loaders.normalization.load(normalizationId);
 
 @Resolver(() => Transcript)
 export class TranscriptResolver {
@@ -38,7 +65,8 @@ export class TranscriptResolver {
   ): Promise<ConnectionOf<TranscriptRow>> {
     const representativeId = optionalId('Representative', filter?.representativeId);
     const companyId = optionalId('Company', filter?.companyId);
-    const conditions = { ...filter, representativeId, companyId };
+    const parentId = optionalId('Transcript', filter?.parentId);
+    const conditions = { ...filter, representativeId, companyId, parentId };
     return asConnection(await transcriptPage(scope, conditions, orderBy === OrderDirection.DESC, page));
   }
 
@@ -87,30 +115,86 @@ export class TranscriptResolver {
     return companyId === null ? null : loaders.company.load(companyId);
   }
 
-  @FieldResolver(() => [Participant], { description: 'People on the call; empty until it is ready.' })
-  async participants(
+  @FieldResolver(() => [Representative], {
+    description: 'All of ours on the call who are known; whose call it is comes first.',
+  })
+  async representatives(
     @Ctx() { loaders }: Context,
-    @Root() { normalizationId }: TranscriptRow,
-  ): Promise<readonly PluginParticipant[]> {
-    return normalizationId === null ? [] : ((await loaders.normalization.load(normalizationId))?.participants ?? []);
+    @Root() { id, representativeId }: TranscriptRow,
+  ): Promise<readonly RepresentativeRow[]> {
+    const speakers = (await loaders.speakers.load(id)).map((speaker) => speaker.representativeId);
+    const ids = new Set([...(representativeId === null ? [] : [representativeId]), ...speakers]);
+    return (await Promise.all(Array.from(ids, (one) => loaders.representative.load(one)))).filter(
+      (row) => row !== null,
+    );
+  }
+
+  @FieldResolver(() => [Participant], { description: 'People on the call; empty until it was read.' })
+  async participants(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<readonly ParticipantRow[]> {
+    const form = await formOf(context, transcript);
+    return (form?.participants ?? []).map((person) => ({ ...person, transcriptId: transcript.id }));
+  }
+
+  @FieldResolver(() => Quality, { nullable: true, description: 'How well it serves for scoring.' })
+  async quality(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<Quality | null> {
+    return asQuality(context, (await formOf(context, transcript))?.quality);
+  }
+
+  @FieldResolver(() => [TranscriptMetric], { description: 'Computed figures of the call, by name.' })
+  async metrics(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<readonly TranscriptMetric[]> {
+    return asMetrics((await formOf(context, transcript))?.metrics);
+  }
+
+  @FieldResolver(() => Float, { nullable: true, description: 'How sure the format is, 0 to 1.' })
+  async confidence(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<number | null> {
+    return (await formOf(context, transcript))?.confidence ?? null;
+  }
+
+  @FieldResolver(() => FormatGuess, { nullable: true, description: 'The format that came second.' })
+  async runnerUp(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<FormatGuess | null> {
+    return (await formOf(context, transcript))?.runnerUp ?? null;
+  }
+
+  @FieldResolver(() => NormalizationConnection, {
+    description: 'What was made of the file, newest first, each with what changed.',
+  })
+  async normalizations(
+    @Ctx() { scope }: Context,
+    @Root() { id }: TranscriptRow,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<ConnectionOf<NormalizationRow>> {
+    return asConnection(await normalizationPage(scope, id, page));
+  }
+
+  @FieldResolver(() => [SpeakerCorrection], {
+    description: 'What people put right about the speakers, oldest first; applied to later readings too.',
+  })
+  corrections(@Root() { corrections }: TranscriptRow): readonly SpeakerCorrection[] {
+    return corrections;
+  }
+
+  @FieldResolver(() => TranscriptConnection, { description: 'The calls that its file held, where it held several.' })
+  async parts(
+    @Ctx() { scope }: Context,
+    @Root() { id }: TranscriptRow,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<ConnectionOf<TranscriptRow>> {
+    return asConnection(await transcriptPage(scope, { parentId: id }, false, page));
+  }
+
+  @FieldResolver(() => Transcript, { nullable: true, description: 'The transcript whose file held this call.' })
+  parent(@Ctx() { loaders }: Context, @Root() { parentId }: TranscriptRow): Promise<TranscriptRow | null> | null {
+    return parentId === null ? null : loaders.transcript.load(parentId);
   }
 
   @FieldResolver(() => [TranscriptWarning], { description: 'What was off in the file.' })
-  async warnings(
-    @Ctx() { loaders }: Context,
-    @Root() { normalizationId }: TranscriptRow,
-  ): Promise<readonly ParseWarning[]> {
-    return normalizationId === null ? [] : ((await loaders.normalization.load(normalizationId))?.warnings ?? []);
+  async warnings(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<readonly ParseWarning[]> {
+    return (await formOf(context, transcript))?.warnings ?? [];
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Version of the normalizer that read it.' })
-  async normalizerVersion(
-    @Ctx() { loaders }: Context,
-    @Root() { normalizationId }: TranscriptRow,
-  ): Promise<string | null> {
-    return normalizationId === null
-      ? null
-      : ((await loaders.normalization.load(normalizationId))?.normalizerVersion ?? null);
+  async normalizerVersion(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<string | null> {
+    return (await formOf(context, transcript))?.normalizerVersion ?? null;
   }
 
   @Extensions({ mostPerPage: MOST_TURNS })

@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
@@ -63,7 +63,13 @@ export class Transcript extends Node {
   @Field(() => String, { nullable: true, description: 'Its id in another system.' })
   readonly externalRef!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Detected format.' })
+  @Field(() => String, { nullable: true, description: 'Kind of call, as the uploader said, e.g. `discovery`.' })
+  readonly callType!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether somebody let it pass in spite of its quality.' })
+  readonly released!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Format that it was read as.' })
   readonly format!: string | null;
 
   @Field(() => String, { nullable: true, description: 'BCP 47 tag of its language; `und` where it is not known.' })
@@ -97,6 +103,15 @@ export class TranscriptFilter {
 
   @Field(() => String, { nullable: true, description: 'With this id in another system.' })
   externalRef?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Calls of this kind, e.g. `discovery`.' })
+  callType?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Calls that the file of this transcript held.' })
+  parentId?: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'With a quality score below this, 0 to 1.' })
+  qualityBelow?: number | null;
 }
 
 @InputType({ description: 'A transcript given as text.' })
@@ -124,6 +139,9 @@ export class ImportTranscriptInput {
 
   @Field(() => String, { nullable: true, description: 'Its id in another system.' })
   externalRef?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Kind of call, e.g. `discovery`.' })
+  callType?: string | null;
 
   @Field(() => Boolean, { defaultValue: true, description: 'Whether to score it as soon as it is ready.' })
   score!: boolean;

@@ -1,8 +1,9 @@
 import { AppError } from '../../src/errors/app-error.js';
-import type { Participant, Turn } from '../../src/plugin-api/index.js';
+import type { Turn } from '../../src/plugin-api/index.js';
 import { turnsOf, type TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { connectionFrom, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
+import type { ParticipantRow } from './participant.type.js';
 import type { TurnRow } from './turn.type.js';
 
 export const MOST_TURNS = 500;
@@ -13,7 +14,7 @@ const readCursor = (after: string | null): number => {
   throw new AppError('BAD_CURSOR', 'This is not a cursor of a list of turns.', { path: ['after'] });
 };
 
-const withSpeaker = (turn: Turn, participants: readonly Participant[]): TurnRow[] => {
+const withSpeaker = (turn: Turn, participants: readonly ParticipantRow[]): TurnRow[] => {
   const participant = participants[turn.participant];
   return participant ? [{ ...turn, participant }] : [];
 };
@@ -21,7 +22,7 @@ const withSpeaker = (turn: Turn, participants: readonly Participant[]): TurnRow[
 /** Turns behind a cursor, which is the number of a turn. */
 export const turnConnection = async (
   { scope, loaders }: Context,
-  { normalizationId, turnCount }: TranscriptRow,
+  { id: transcriptId, normalizationId, turnCount }: TranscriptRow,
   { first, after }: { readonly first: number; readonly after: string | null },
 ): Promise<ConnectionOf<TurnRow>> => {
   if (first < 1 || first > MOST_TURNS) {
@@ -36,7 +37,8 @@ export const turnConnection = async (
     turnsOf(scope, normalizationId, from, first),
     loaders.normalization.load(normalizationId),
   ]);
-  const rows = turns.flatMap((turn) => withSpeaker(turn, normalization?.participants ?? []));
+  const people = (normalization?.participants ?? []).map((person) => ({ ...person, transcriptId }));
+  const rows = turns.flatMap((turn) => withSpeaker(turn, people));
   const end = rows.at(-1)?.index;
   const edges = rows.map((node) => ({ cursor: String(node.index), node }));
   return connectionFrom(edges, { hasNextPage: end !== undefined && end + 1 < (turnCount ?? 0), hasPreviousPage });

@@ -12,6 +12,7 @@ export interface RepresentativeRow {
   readonly name: string;
   readonly email: string | null;
   readonly confirmed: boolean;
+  readonly mergedIntoId: string | null;
   readonly createdAt: Date;
 }
 
@@ -19,7 +20,16 @@ export interface CompanyRow {
   readonly id: string;
   readonly name: string;
   readonly confirmed: boolean;
+  readonly mergedIntoId: string | null;
   readonly createdAt: Date;
+}
+
+export interface NamedFilter {
+  /** Part of the name, case aside. */
+  readonly search?: string | null | undefined;
+  readonly confirmed?: boolean | null | undefined;
+  /** True lists those that were merged into others too. */
+  readonly includeMerged?: boolean | null | undefined;
 }
 
 export interface NamedOrder {
@@ -29,14 +39,14 @@ export interface NamedOrder {
 
 type Ports = Uses<'reads'>;
 
-const REPRESENTATIVE = `id, name, email, confirmed, created_at as "createdAt"`;
-const COMPANY = `id, name, confirmed, created_at as "createdAt"`;
+const REPRESENTATIVE = `id, name, email, confirmed, merged_into_id as "mergedIntoId", created_at as "createdAt"`;
+const COMPANY = `id, name, confirmed, merged_into_id as "mergedIntoId", created_at as "createdAt"`;
 
 const namedPage = <Row extends { id: string }>(
   scope: Ports,
   table: 'representative' | 'company',
   select: string,
-  search: string | null,
+  { search = null, confirmed = null, includeMerged = false }: NamedFilter,
   { field, descending }: NamedOrder,
   page: PageRequest,
 ): Promise<Page<Row>> =>
@@ -45,8 +55,9 @@ const namedPage = <Row extends { id: string }>(
     select,
     name: `${table}_page`,
     from: table,
-    where: `$1::text is null or strpos(lower(name), lower($1)) > 0`,
-    values: [search],
+    where: `($1::text is null or strpos(lower(name), lower($1)) > 0) and ($2::boolean is null or confirmed = $2)
+      and ($3::boolean or merged_into_id is null)`,
+    values: [search, confirmed, includeMerged ?? false],
     orderBy:
       field === 'NAME'
         ? { column: 'name', type: 'text', descending }
@@ -62,11 +73,11 @@ export const organizationOf = async ({ reads, organizationId }: Ports): Promise<
   return rows[0] ?? null;
 };
 
-export const representativePage = (scope: Ports, search: string | null, order: NamedOrder, page: PageRequest) =>
-  namedPage<RepresentativeRow>(scope, 'representative', REPRESENTATIVE, search, order, page);
+export const representativePage = (scope: Ports, filter: NamedFilter, order: NamedOrder, page: PageRequest) =>
+  namedPage<RepresentativeRow>(scope, 'representative', REPRESENTATIVE, filter, order, page);
 
-export const companyPage = (scope: Ports, search: string | null, order: NamedOrder, page: PageRequest) =>
-  namedPage<CompanyRow>(scope, 'company', COMPANY, search, order, page);
+export const companyPage = (scope: Ports, filter: NamedFilter, order: NamedOrder, page: PageRequest) =>
+  namedPage<CompanyRow>(scope, 'company', COMPANY, filter, order, page);
 
 export const representativesById = (
   { reads, organizationId }: Ports,

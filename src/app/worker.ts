@@ -6,6 +6,7 @@ import type { Job, JobPayload } from '../queue/job.js';
 import { postponeCheck, type LeasedRow } from '../queue/lease.js';
 import { recordDeadLetter } from '../queue/record-dead-letter.js';
 import { recordScoringNotStarted } from '../runs/record-scoring-not-started.js';
+import { rescoreCorrected } from '../runs/rescore-corrected.js';
 import { runLease } from '../runs/run-lease.js';
 import { scoreRunJob } from '../runs/score-run.job.js';
 import { startRunOfReadyTranscript } from '../runs/start-run-of-ready-transcript.js';
@@ -16,6 +17,7 @@ import type { Actor, Scope } from '../scope/scope.js';
 import { normalizeTranscriptJob } from '../transcripts/normalize-transcript.job.js';
 import { normalizeTranscript } from '../transcripts/normalize-transcript.js';
 import { quarantineTranscript } from '../transcripts/quarantine-transcript.js';
+import { speakersCorrectedJob } from '../transcripts/speakers-corrected.job.js';
 import { transcriptLease } from '../transcripts/transcript-lease.js';
 import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
 import type { System } from './open-system.js';
@@ -81,6 +83,13 @@ const handlersOf = (system: System): readonly JobHandler[] => [
   }),
   join(system, transcriptReadyJob, {
     handle: (scope, { transcriptId }) => startRunOfReadyTranscript(scope, transcriptId),
+    giveUp: async (scope, { transcriptId }, failure) => {
+      await recordScoringNotStarted(scope, transcriptId, failure);
+      return true;
+    },
+  }),
+  join(system, speakersCorrectedJob, {
+    handle: (scope, { transcriptId }) => rescoreCorrected(scope, transcriptId),
     giveUp: async (scope, { transcriptId }, failure) => {
       await recordScoringNotStarted(scope, transcriptId, failure);
       return true;

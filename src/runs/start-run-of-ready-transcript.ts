@@ -1,24 +1,32 @@
 import { v7 as uuidv7 } from 'uuid';
 import { inTransaction } from '../scope/in-transaction.js';
+import { rescoreOutdated } from './rescore-corrected.js';
 import { resolveSpec } from './resolve-spec.js';
+import type { Transcript } from '../transcripts/transcript.entity.js';
 import { Run } from './run.entity.js';
 import { createRun, readyTranscript, type StartPorts } from './start-run.js';
 
+const startFirst = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
+  const { requestedScoring } = transcript;
+  if (!requestedScoring.score) return;
+  createRun(scope, transcript, await resolveSpec(scope, requestedScoring), uuidv7(), null);
+};
+
 /**
- * Handler of `transcript-ready`: starts the scoring that the uploader asked for. A second delivery finds the first
- * one's run and does nothing.
+ * Handler of `transcript-ready`: starts the scoring that the uploader asked for. Of a transcript that has runs already, which was read again,
+ * those are started anew that no longer fit, where that was asked for. A second delivery finds the first one's runs and does nothing.
  */
 export const startRunOfReadyTranscript = async (scope: StartPorts, transcriptId: string): Promise<void> => {
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
-    const transcript = await readyTranscript(scope, transcriptId);
     // Serializes two deliveries of the same job.
     await em.execute('select 1 from transcript where organization_id = ? and id = ? for update', [
       organizationId,
       transcriptId,
     ]);
-    if ((await em.count(Run, { organizationId, transcriptId })) > 0) return;
-    createRun(scope, transcript, await resolveSpec(scope, transcript.requestedScoring), uuidv7(), null);
+    const transcript = await readyTranscript(scope, transcriptId);
+    if ((await em.count(Run, { organizationId, transcriptId })) === 0) await startFirst(scope, transcript);
+    else if (transcript.requestedScoring.rescore) await rescoreOutdated(scope, transcript);
     await em.flush();
   });
 };

@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.js';
 
 export type NodeType =
   | 'Transcript'
+  | 'Normalization'
   | 'Upload'
   | 'Run'
   | 'Batch'

@@ -1,4 +1,4 @@
-import type { NormalizedTranscript, Participant, Turn } from '../plugin-api/transcript.js';
+import type { NormalizedTranscript, Participant, Turn, TurnCue } from '../plugin-api/transcript.js';
 import type { SpeakerCorrection } from './speaker-correction.js';
 
 type People = readonly Participant[];
@@ -9,27 +9,43 @@ const indexOf = (people: People, label: string): number =>
 const change = (people: People, label: string, fields: Partial<Participant>): People =>
   people.map((person) => (person.speakerLabel === label ? { ...person, ...fields } : person));
 
+/** A role that a person gave; not to know it is no finding. */
+const givenRole = (role: Participant['role']): Pick<Participant, 'role' | 'roleSource' | 'confidence'> =>
+  role === 'UNKNOWN' ? { role, roleSource: 'NONE', confidence: 0 } : { role, roleSource: 'OPTION', confidence: 1 };
+
 /** Who they are changes places; what stands under each label stays. */
 const swap = (people: People, label: string, other: string): People => {
   const [one, two] = [people[indexOf(people, label)], people[indexOf(people, other)]];
   if (!one || !two) return people;
-  const identity = ({ name, email, affiliation, role, confidence }: Participant): Partial<Participant> => ({
-    ...{ name, email, affiliation, role, confidence },
-    roleSource: 'OPTION',
+  const identity = ({ name, email, affiliation, role }: Participant): Partial<Participant> => ({
+    ...{ name, email, affiliation },
+    ...givenRole(role),
   });
   return change(change(people, label, identity(two)), other, identity(one));
 };
 
-const joinTurns = (before: Turn, turn: Turn): Turn => {
-  const at = before.text.length + 1;
-  const cuesOf = ({ cues, startMs, endMs, rawOffset }: Turn) => cues ?? [{ at: 0, startMs, endMs, rawOffset }];
-  return {
-    ...before,
-    text: `${before.text} ${turn.text}`,
-    endMs: turn.endMs === null || (before.endMs ?? 0) < turn.endMs ? turn.endMs : before.endMs,
-    rawOffset: [Math.min(before.rawOffset[0], turn.rawOffset[0]), Math.max(before.rawOffset[1], turn.rawOffset[1])],
-    cues: [...cuesOf(before), ...cuesOf(turn).map((cue) => ({ ...cue, at: cue.at + at }))],
-  };
+const cuesOf = ({ cues, startMs, endMs, rawOffset }: Turn): readonly TurnCue[] =>
+  cues ?? [{ at: 0, startMs, endMs, rawOffset }];
+
+/** The latest end; unknown where the last has none. */
+const latestEnd = (turns: readonly Turn[]): number | null => {
+  const last = turns.at(-1)?.endMs ?? null;
+  return last === null ? null : turns.reduce((latest, { endMs }) => Math.max(latest, endMs ?? 0), last);
+};
+
+/** Several turns as one stretch of speech. */
+const joinTurns = (turns: readonly Turn[], first: Turn): Turn => {
+  if (turns.length === 1) return first;
+  const cues: TurnCue[] = [];
+  let at = 0;
+  for (const turn of turns) {
+    for (const cue of cuesOf(turn)) cues.push({ ...cue, at: cue.at + at });
+    at += turn.text.length + 1;
+  }
+  const begin = turns.reduce((least, { rawOffset }) => Math.min(least, rawOffset[0]), first.rawOffset[0]);
+  const end = turns.reduce((most, { rawOffset }) => Math.max(most, rawOffset[1]), first.rawOffset[1]);
+  const text = turns.map((turn) => turn.text).join(' ');
+  return { ...first, text, endMs: latestEnd(turns), rawOffset: [begin, end], cues };
 };
 
 /** Gives one speaker's turns to another, joins neighbors that are now one stretch, and numbers people and turns anew. */
@@ -42,18 +58,19 @@ const merge = (
     const target = index === from ? into : index;
     return target > from ? target - 1 : target;
   };
-  const joined: Turn[] = [];
-  for (const turn of turns) {
-    const moved = { ...turn, participant: place(turn.participant) };
-    const before = joined.at(-1);
-    const wasOther = turn.participant === from || turns[turn.index - 1]?.participant === from;
-    if (before?.participant === moved.participant && wasOther) joined[joined.length - 1] = joinTurns(before, moved);
-    else joined.push(moved);
-  }
+  const stretches: Turn[][] = [];
+  turns.forEach((turn, at) => {
+    const before = turns[at - 1];
+    const same = before !== undefined && place(before.participant) === place(turn.participant);
+    // Turns that one speaker had apart stay apart.
+    if (same && before.participant !== turn.participant) stretches.at(-1)?.push(turn);
+    else stretches.push([turn]);
+  });
+  const joined = stretches.flatMap((stretch) => (stretch[0] ? [joinTurns(stretch, stretch[0])] : []));
   return {
     ...rest,
     participants: participants.filter(({ index }) => index !== from).map((person, index) => ({ ...person, index })),
-    turns: joined.map((turn, index) => ({ ...turn, index })),
+    turns: joined.map((turn, index) => ({ ...turn, index, participant: place(turn.participant) })),
   };
 };
 
@@ -63,8 +80,7 @@ const apply = (transcript: NormalizedTranscript, correction: SpeakerCorrection):
   if (kind === 'SWAP') return { ...transcript, participants: swap(participants, label, correction.other) };
   if (kind === 'RENAME') return { ...transcript, participants: change(participants, label, { name: correction.name }) };
   if (kind === 'SET_ROLE') {
-    const role = { role: correction.role, roleSource: 'OPTION', confidence: 1 } as const;
-    return { ...transcript, participants: change(participants, label, role) };
+    return { ...transcript, participants: change(participants, label, givenRole(correction.role)) };
   }
   const [from, into] = [indexOf(participants, label), indexOf(participants, correction.into)];
   return from < 0 || into < 0 || from === into ? transcript : merge(transcript, from, into);

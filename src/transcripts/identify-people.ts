@@ -1,11 +1,13 @@
 import { identifyCompany, identifyRepresentative } from '../access/identify.js';
+import { isFreeMailDomain } from '../access/is-free-mail-domain.js';
+import { lockPeople } from '../access/lock-people.js';
 import type { Uses } from '../scope/scope.js';
 import type { SpokenParticipant } from './read-file.js';
 import { TranscriptRepresentative } from './transcript-representative.entity.js';
 import type { Transcript } from './transcript.entity.js';
 
 interface Identified {
-  /** The representative who is scored: of several the one who speaks most. */
+  /** The representative who is scored: whom a person assigned, else of several the one who speaks most. */
   readonly representativeId: string | null;
   readonly companyId: string | null;
 }
@@ -13,18 +15,33 @@ interface Identified {
 type People = readonly SpokenParticipant[];
 
 /** Ours on the call, whoever speaks most first. */
-const repsOf = (people: People): SpokenParticipant[] =>
+export const repsOf = (people: People): SpokenParticipant[] =>
   people.filter(({ role }) => role === 'REP').toSorted((a, b) => b.spoken - a.spoken);
 
-/** The customer's company: as the uploader says, else as the file groups the customers. */
+const domainOf = (email: string | null): string => (email ?? '').split('@').at(-1)?.toLowerCase() ?? '';
+
+/** Domain of a customer's address, where it tells of a company: not one of ours, nor one where anybody may have an address. */
+const customerDomain = (people: People): string | null => {
+  const ours = new Set(people.filter(({ role }) => role === 'REP').map(({ email }) => domainOf(email)));
+  const domains = people.filter(({ role }) => role === 'CUSTOMER').map(({ email }) => domainOf(email));
+  return domains.find((domain) => domain !== '' && !ours.has(domain) && !isFreeMailDomain(domain)) ?? null;
+};
+
+/** The customer's company: as the uploader says, else as the file groups the customers, else by their addresses. */
 const companyName = ({ uploadFields }: Transcript, people: People): string | null =>
   uploadFields.company ??
   people.find(({ role, affiliation }) => role === 'CUSTOMER' && affiliation)?.affiliation ??
-  null;
+  customerDomain(people);
 
 const assignedLabels = async ({ em, organizationId }: Uses<'em'>, transcriptId: string) => {
   const rows = await em.find(TranscriptRepresentative, { organizationId, transcriptId, assigned: true });
-  return new Map(rows.map(({ speakerLabel, representativeId }) => [speakerLabel, representativeId]));
+  return new Map(rows.map(({ speakerLabel, representativeId = null }) => [speakerLabel, representativeId]));
+};
+
+/** Who speaks under a label that nobody assigned; `Speaker 1` and `Agent` are nobody in particular. */
+const byMention = async (scope: Uses<'em'>, { name, email }: SpokenParticipant): Promise<string | null> => {
+  const known = name ?? email;
+  return known === null ? null : identifyRepresentative(scope, { name: known, email });
 };
 
 /**
@@ -36,19 +53,26 @@ export const identifyPeople = async (
   transcript: Transcript,
   people: People,
 ): Promise<Identified> => {
+  await lockPeople(scope);
   const { em, organizationId } = scope;
   const transcriptId = transcript.id;
   const assigned = await assignedLabels(scope, transcriptId);
   await em.nativeDelete(TranscriptRepresentative, { organizationId, transcriptId, assigned: false });
-  let representativeId: string | null = null;
-  for (const { speakerLabel, name, email } of repsOf(people)) {
-    const id =
-      assigned.get(speakerLabel) ?? (await identifyRepresentative(scope, { name: name ?? speakerLabel, email }));
-    representativeId ??= id;
-    if (!assigned.has(speakerLabel)) {
-      await em.insert(TranscriptRepresentative, { organizationId, transcriptId, speakerLabel, representativeId: id });
+  const found: string[] = [];
+  for (const person of repsOf(people)) {
+    const { speakerLabel } = person;
+    const given = assigned.get(speakerLabel);
+    const representativeId = given === undefined ? await byMention(scope, person) : given;
+    if (representativeId === null) continue;
+    found.push(representativeId);
+    if (given === undefined) {
+      await em.insert(TranscriptRepresentative, { organizationId, transcriptId, speakerLabel, representativeId });
     }
   }
+  const stays = found.find((id) => id === transcript.representativeId && [...assigned.values()].includes(id));
   const company = companyName(transcript, people);
-  return { representativeId, companyId: company ? await identifyCompany(scope, company) : null };
+  return {
+    representativeId: stays ?? found[0] ?? null,
+    companyId: company ? await identifyCompany(scope, company) : null,
+  };
 };

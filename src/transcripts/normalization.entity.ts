@@ -1,13 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { MetricValue, NormalizedTranscript, ParseWarning } from '../plugin-api/index.js';
+import type { FormatGuess } from './detect-format.js';
 import type { NormalizationDifference } from './normalization-difference.js';
 import type { Quality } from './quality.js';
 
-/** One normalized form of a transcript. A later one stands beside it, never in its place. */
 /** What made a normalized form: the upload, a person who asked for another reading, or a person who corrected speakers. */
 export type NormalizationOrigin = 'UPLOAD' | 'RENORMALIZED' | 'CORRECTED';
 
+/** One normalized form of a transcript. A later one stands beside it, never in its place. */
 const NormalizationSchema = defineEntity({
   name: 'Normalization',
   tableName: 'normalization',
@@ -20,6 +21,8 @@ const NormalizationSchema = defineEntity({
     normalizerVersion: p.text(),
     format: p.text(),
     confidence: p.double(),
+    /** The format that came second, where there was one. */
+    runnerUp: p.json<FormatGuess>().nullable(),
     encoding: p.text(),
     document: p.json<NormalizedTranscript>(),
     warnings: p.json<readonly ParseWarning[]>(),

@@ -58,7 +58,8 @@ export interface ReadTranscript {
 
 export type FileReading = ReadTranscript | Extract<Normalization, { outcome: 'SPLIT' | 'REFUSED' }>;
 
-const spokenParticipants = ({ participants, turns }: NormalizedTranscript): SpokenParticipant[] => {
+/** The participants with how much each of them says. */
+export const spokenParticipants = ({ participants, turns }: NormalizedTranscript): SpokenParticipant[] => {
   const spoken = participants.map(() => 0);
   for (const { participant, text } of turns) spoken[participant] = (spoken[participant] ?? 0) + text.length;
   return participants.map((participant, index) => ({ ...participant, spoken: spoken[index] ?? 0 }));

@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
-import { executeWithParameters } from '../database/execute-with-parameters.js';
 import type { Uses } from '../scope/scope.js';
 import { gateQuality, type QualityVerdict } from './gate-quality.js';
 import { identifyPeople } from './identify-people.js';
-import type { NormalizationOrigin } from './normalization.entity.js';
+import { insertNormalization } from './insert-normalization.js';
+import { Normalization } from './normalization.entity.js';
+import { promiseScoring } from './promise-scoring.js';
 import type { FileReading, ReadTranscript } from './read-file.js';
 import { recordTranscriptEvent } from './transcript-event.js';
 import { UNFINISHED_TRANSCRIPT_STATUSES } from './transcript-lease.js';
-import { transcriptReadyJob } from './transcript-ready.job.js';
 import { Transcript, type TranscriptStatus } from './transcript.entity.js';
 
 type Ports = Uses<'em' | 'queue' | 'live'>;
@@ -36,34 +36,11 @@ const announce = (scope: Ports, { id }: Transcript, { status, errorCode, errorMe
 };
 
 /** Where the quality gate sends a transcript; one that a person released is held back no more. */
-const endingOf = ({ action, because }: QualityVerdict, released: boolean): Ending => {
+export const endingOf = ({ action, because }: QualityVerdict, released: boolean): Ending => {
   const why = because.map(({ message }) => message).join(' ');
   if (action === 'REFUSE') return { status: 'REFUSED', errorCode: 'QUALITY_TOO_LOW', errorMessage: why };
   if (action === 'HOLD' && !released) return { status: 'HELD', errorCode: 'QUALITY_TOO_LOW', errorMessage: why };
   return { status: 'READY', errorCode: null, errorMessage: null };
-};
-
-/** Written by SQL: the document comes as JSON, and to build it as an object would only hold up this thread. */
-const insertNormalization = async (
-  { em, organizationId }: Ports,
-  id: string,
-  transcript: Transcript,
-  reading: ReadTranscript,
-): Promise<void> => {
-  const { format, confidence, encoding, warnings, normalizerVersion, quality, metrics, difference, document } = reading;
-  const basedOnId = transcript.normalizationId ?? null;
-  const origin: NormalizationOrigin = basedOnId === null ? 'UPLOAD' : 'RENORMALIZED';
-  await executeWithParameters(
-    em,
-    `insert into normalization (organization_id, id, transcript_id, normalizer_version, format, confidence, encoding,
-       document, warnings, quality, metrics, origin, based_on_id, difference)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      ...[organizationId, id, transcript.id, normalizerVersion, format, confidence, encoding],
-      ...[document, JSON.stringify(warnings), JSON.stringify(quality), JSON.stringify(metrics)],
-      ...[origin, basedOnId, difference && JSON.stringify(difference)],
-    ],
-  );
 };
 
 /** Stores what was read, in the caller's transaction, under the epoch of the claim. */
@@ -73,7 +50,6 @@ export const recordRead = async (
   epoch: number,
   reading: ReadTranscript,
 ): Promise<void> => {
-  const { em, queue, organizationId } = scope;
   const id = uuidv7();
   const ending = endingOf(await gateQuality(scope, reading.quality), transcript.released);
   const ended = await endReading(scope, transcript, epoch, {
@@ -90,12 +66,20 @@ export const recordRead = async (
     ...(await identifyPeople(scope, transcript, reading.participants)),
   });
   if (!ended) return;
-  await insertNormalization(scope, id, transcript, reading);
+  const { normalizationId: basedOnId = null } = transcript;
+  const origin = basedOnId === null ? 'UPLOAD' : 'RENORMALIZED';
+  await insertNormalization(scope, { ...reading, id, transcriptId: transcript.id, origin, basedOnId });
   announce(scope, transcript, ending);
-  if (ending.status === 'READY' && transcript.requestedScoring.score) {
-    queue.send(em, transcriptReadyJob, { organizationId, transcriptId: transcript.id });
-  }
-  await em.flush();
+  if (ending.status === 'READY') promiseScoring(scope, transcript);
+  await scope.em.flush();
+};
+
+/** Where a transcript stands by the form that it has. */
+const standingOf = async (scope: Ports, { normalizationId, released }: Transcript): Promise<TranscriptStatus> => {
+  const { em, organizationId } = scope;
+  if (!normalizationId) return 'REFUSED';
+  const form = await em.findOne(Normalization, { organizationId, id: normalizationId }, { fields: ['quality'] });
+  return endingOf(await gateQuality(scope, form?.quality ?? { score: 1, issues: [] }), released).status;
 };
 
 /** A file that cannot be read ends REFUSED; where it was read before, in another way, that stays in force, with the reason beside it. */
@@ -105,7 +89,7 @@ export const recordRefused = async (
   epoch: number,
   { code, message, format }: Refused,
 ): Promise<void> => {
-  const status = transcript.normalizationId ? 'READY' : 'REFUSED';
+  const status = await standingOf(scope, transcript);
   const ending: Ending = { status, errorCode: code, errorMessage: message };
   const fields = transcript.normalizationId ? ending : { ...ending, format };
   if (!(await endReading(scope, transcript, epoch, fields))) return;

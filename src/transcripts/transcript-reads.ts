@@ -1,6 +1,11 @@
-import type { ParseWarning, Participant, Turn } from '../plugin-api/index.js';
+import type { MetricValue, ParseWarning, Participant, Turn } from '../plugin-api/index.js';
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
+import type { FormatGuess } from './detect-format.js';
+import type { NormalizationDifference } from './normalization-difference.js';
+import type { NormalizationOrigin } from './normalization.entity.js';
+import type { Quality } from './quality.js';
+import type { SpeakerCorrection } from './speaker-correction.js';
 import type { TranscriptStatus } from './transcript.entity.js';
 
 /** A transcript as it is read: without its raw bytes and its turns. */
@@ -11,6 +16,10 @@ export interface TranscriptRow {
   readonly fileName: string;
   readonly contentHash: string;
   readonly externalRef: string | null;
+  readonly callType: string | null;
+  readonly parentId: string | null;
+  readonly released: boolean;
+  readonly corrections: readonly SpeakerCorrection[];
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly normalizationId: string | null;
@@ -24,14 +33,31 @@ export interface TranscriptRow {
   readonly createdAt: Date;
 }
 
-/** What the normalizer made of a file, without the turns. */
+/** A normalized form, without the turns. */
 export interface NormalizationRow {
   readonly id: string;
+  readonly transcriptId: string;
+  readonly origin: NormalizationOrigin;
   readonly normalizerVersion: string;
+  readonly format: string;
   readonly confidence: number;
+  readonly runnerUp: FormatGuess | null;
   readonly encoding: string;
+  readonly turnCount: number;
   readonly participants: readonly Participant[];
   readonly warnings: readonly ParseWarning[];
+  readonly quality: Quality | null;
+  readonly metrics: Readonly<Record<string, MetricValue>> | null;
+  readonly difference: NormalizationDifference | null;
+  readonly inForce: boolean;
+  readonly createdAt: Date;
+}
+
+/** Which representative speaks under a label of a transcript. */
+export interface SpeakerRow {
+  readonly transcriptId: string;
+  readonly speakerLabel: string;
+  readonly representativeId: string;
 }
 
 export interface TranscriptFilter {
@@ -39,14 +65,25 @@ export interface TranscriptFilter {
   readonly representativeId?: string | null;
   readonly companyId?: string | null;
   readonly externalRef?: string | null;
+  readonly callType?: string | null;
+  /** Calls that a file held, by the transcript of the file. */
+  readonly parentId?: string | null;
+  /** Of a quality below this, 0 to 1. */
+  readonly qualityBelow?: number | null;
 }
 
 type Ports = Uses<'reads'>;
 
 const COLUMNS = `id, status, title, file_name as "fileName", content_hash as "contentHash", external_ref as "externalRef",
-  error_code as "errorCode", error_message as "errorMessage", normalization_id as "normalizationId", format, language,
+  call_type as "callType", parent_id as "parentId", released, corrections, error_code as "errorCode", error_message as "errorMessage", normalization_id as "normalizationId", format, language,
   started_at as "startedAt", duration_ms as "durationMs", turn_count as "turnCount",
   representative_id as "representativeId", company_id as "companyId", created_at as "createdAt"`;
+
+const NORMALIZATION = `id, transcript_id as "transcriptId", origin, normalizer_version as "normalizerVersion", format, confidence,
+  runner_up as "runnerUp", encoding, document->'participants' as participants, warnings, quality, metrics, difference,
+  coalesce((difference->>'turnsAfter')::int, jsonb_array_length(document->'turns')) as "turnCount", created_at as "createdAt",
+  exists (select 1 from transcript where transcript.normalization_id = normalization.id
+    and transcript.id = normalization.transcript_id) as "inForce"`;
 
 export const transcriptPage = (
   scope: Ports,
@@ -60,12 +97,17 @@ export const transcriptPage = (
     select: COLUMNS,
     from: 'transcript',
     where: `($1::text[] is null or status = any($1)) and ($2::uuid is null or representative_id = $2)
-      and ($3::uuid is null or company_id = $3) and ($4::text is null or external_ref = $4)`,
+      and ($3::uuid is null or company_id = $3) and ($4::text is null or external_ref = $4)
+      and ($5::text is null or call_type = $5) and ($6::uuid is null or parent_id = $6)
+      and ($7::double precision is null or quality_score < $7)`,
     values: [
       filter.status ?? null,
       filter.representativeId ?? null,
       filter.companyId ?? null,
       filter.externalRef ?? null,
+      filter.callType ?? null,
+      filter.parentId ?? null,
+      filter.qualityBelow ?? null,
     ],
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });
@@ -83,10 +125,34 @@ export const normalizationsById = (
 ): Promise<NormalizationRow[]> =>
   reads.readAs(organizationId, {
     name: 'normalization_by_id',
-    text: `select id, normalizer_version as "normalizerVersion", confidence, encoding,
-             document->'participants' as participants, warnings
-           from normalization where id = any($1::uuid[])`,
+    text: `select ${NORMALIZATION} from normalization where id = any($1::uuid[])`,
     values: [ids],
+  });
+
+/** The forms of a transcript, newest first. */
+export const normalizationPage = (
+  scope: Ports,
+  transcriptId: string,
+  page: PageRequest,
+): Promise<Page<NormalizationRow>> =>
+  readPage<NormalizationRow>(scope, {
+    ...page,
+    name: 'normalization_page',
+    select: NORMALIZATION,
+    from: 'normalization',
+    where: 'transcript_id = $1',
+    values: [transcriptId],
+    orderBy: { column: 'created_at', type: 'timestamptz', descending: true },
+  });
+
+/** Who of ours speaks in these transcripts. */
+export const speakersOf = ({ reads, organizationId }: Ports, transcriptIds: readonly string[]): Promise<SpeakerRow[]> =>
+  reads.readAs(organizationId, {
+    name: 'speaker_of_transcript',
+    text: `select transcript_id as "transcriptId", speaker_label as "speakerLabel", representative_id as "representativeId"
+           from transcript_representative where transcript_id = any($1::uuid[]) and representative_id is not null
+           order by transcript_id, speaker_label`,
+    values: [transcriptIds],
   });
 
 /** Turns `from` to `from + count - 1` of a normalization, as many of them as there are. */

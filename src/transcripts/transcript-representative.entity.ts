@@ -12,7 +12,8 @@ const TranscriptRepresentativeSchema = defineEntity({
     transcriptId: p.uuid().primary(),
     /** Label of the participant, as in the normalized transcript. */
     speakerLabel: p.text().primary(),
-    representativeId: p.uuid(),
+    /** Null where a person said that it is nobody known. */
+    representativeId: p.uuid().nullable(),
     /** True where a person said so; a new normalization then leaves it alone. */
     assigned: p.boolean().default(false),
   },

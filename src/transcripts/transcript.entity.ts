@@ -29,6 +29,8 @@ export interface UploadFields {
 export interface RequestedScoring {
   /** False: normalize only, start no run. */
   readonly score: boolean;
+  /** True: once it is ready, runs whose speakers or turns have changed since are started anew. */
+  readonly rescore?: boolean;
   readonly rubric?: string;
   readonly model?: string;
   readonly batchId?: string;

@@ -240,7 +240,7 @@ describe('two organizations on two connections', () => {
           await identifyCompany(scope, `${scope.organizationId} ${nth % 5}`);
         }),
       async (scope) => {
-        const { rows } = await companyPage(scope, null, { field: 'NAME', descending: false }, { first: 100 });
+        const { rows } = await companyPage(scope, {}, { field: 'NAME', descending: false }, { first: 100 });
         seen.push(
           ...rows
             .filter(({ name }) => name.includes('-'))

@@ -1,0 +1,39 @@
+import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import type { Participant as PluginParticipant, ParseWarning } from '../../src/plugin-api/index.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
+import type { NormalizationRow } from '../../src/transcripts/transcript-reads.js';
+import type { Context } from '../context.js';
+import { asMetrics } from './as-metrics.js';
+import { asQuality } from './as-quality.js';
+import { Normalization } from './normalization.type.js';
+import { Participant } from './participant.type.js';
+import { Quality, TranscriptMetric } from './quality.type.js';
+import { TranscriptWarning } from './transcript.type.js';
+
+@Resolver(() => Normalization)
+export class NormalizationResolver {
+  @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
+  id(@Root() { id }: NormalizationRow): string {
+    return toGlobalId('Normalization', id);
+  }
+
+  @FieldResolver(() => [Participant], { description: 'People on the call, as this form has them.' })
+  participants(@Root() { participants, transcriptId }: NormalizationRow): readonly PluginParticipant[] {
+    return participants.map((participant) => ({ ...participant, transcriptId }));
+  }
+
+  @FieldResolver(() => [TranscriptWarning], { description: 'What was off in the file.' })
+  warnings(@Root() { warnings }: NormalizationRow): readonly ParseWarning[] {
+    return warnings;
+  }
+
+  @FieldResolver(() => Quality, { nullable: true, description: 'How well it serves for scoring.' })
+  quality(@Ctx() context: Context, @Root() { quality }: NormalizationRow): Promise<Quality | null> {
+    return asQuality(context, quality);
+  }
+
+  @FieldResolver(() => [TranscriptMetric], { description: 'Computed figures of the call, by name.' })
+  metrics(@Root() { metrics }: NormalizationRow): readonly TranscriptMetric[] {
+    return asMetrics(metrics);
+  }
+}

@@ -1,0 +1,78 @@
+import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
+import {
+  QUALITY_ACTIONS,
+  QUALITY_ISSUE_CODES,
+  type QualityAction as Action,
+  type QualityIssueCode as IssueCode,
+} from '../../src/transcripts/quality.js';
+
+export const QualityIssueCode = Object.fromEntries(QUALITY_ISSUE_CODES.map((code) => [code, code])) as {
+  [Code in IssueCode]: Code;
+};
+registerEnumType(QualityIssueCode, {
+  name: 'QualityIssueCode',
+  description: 'What can be wrong with a transcript that was read.',
+  valuesConfig: {
+    UNKNOWN_SPEAKERS: { description: 'Nobody is known to sell or to buy.' },
+    ONE_SIDED: { description: 'One side hardly speaks.' },
+    TRUNCATED: { description: 'The end, or another part, is missing.' },
+    NO_TIMES: { description: 'The file does not say when something was said.' },
+    DUPLICATE_WORDS: { description: 'Much stands there twice.' },
+    IMPLAUSIBLE_SPEED: { description: 'Nobody speaks so fast or so slowly; the times may be wrong.' },
+    LOW_ASR_CONFIDENCE: { description: 'The speech recognition was not sure of its words.' },
+    TOO_SHORT: { description: 'Too little is said to judge by.' },
+  },
+});
+
+export const QualityAction = Object.fromEntries(QUALITY_ACTIONS.map((action) => [action, action])) as {
+  [Value in Action]: Value;
+};
+registerEnumType(QualityAction, {
+  name: 'QualityAction',
+  description: 'What is done about an issue, mildest first.',
+  valuesConfig: {
+    PASS: { description: 'Nothing; it is not shown.' },
+    WARN: { description: 'It is shown, and the call is scored.' },
+    HOLD: { description: 'The transcript is held back until somebody releases it.' },
+    REFUSE: { description: 'The transcript is refused; its file is kept.' },
+  },
+});
+
+@ObjectType({ description: 'Something wrong with a transcript that was read.' })
+export class QualityIssue {
+  @Field(() => QualityIssueCode, { description: 'What, for programs.' })
+  code!: IssueCode;
+
+  @Field(() => String, { description: 'What was found, with its figure, for people.' })
+  message!: string;
+
+  @Field(() => QualityAction, { description: "What the organization's policy does about it." })
+  action!: Action;
+}
+
+@ObjectType({ description: 'How well a transcript serves for scoring.' })
+export class Quality {
+  @Field(() => Float, { description: '1 where nothing was found, down to 0.' })
+  score!: number;
+
+  @Field(() => [QualityIssue], { description: 'What was found, but for what the policy passes.' })
+  issues!: readonly QualityIssue[];
+}
+
+@ObjectType({ description: 'A computed figure of a transcript; no model is asked.' })
+export class TranscriptMetric {
+  @Field(() => String, { description: 'Metric and figure, e.g. `conversation/talkShareOfSpeech`.' })
+  name!: string;
+
+  @Field(() => Float, { nullable: true, description: 'Null where it cannot be computed; `reason` says why.' })
+  value!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Unit of the value, e.g. `ratio`, `ms`.' })
+  unit!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What a ratio or rate is of.' })
+  denominator!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why there is no value.' })
+  reason!: string | null;
+}

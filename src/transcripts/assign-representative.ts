@@ -1,0 +1,119 @@
+import { checkedEmail, checkedName } from '../access/checked-name.js';
+import { findNamed } from '../access/find-named.js';
+import { identifyRepresentative } from '../access/identify.js';
+import { lockPeople } from '../access/lock-people.js';
+import { Representative } from '../access/representative.entity.js';
+import { recordAudit } from '../audit/record-audit.js';
+import { AppError } from '../errors/app-error.js';
+import { inTransaction } from '../scope/in-transaction.js';
+import { attributeRuns } from './attribute-runs.js';
+import { formInForce } from './form-in-force.js';
+import { repsOf } from './identify-people.js';
+import { lockTranscript } from './lock-transcript.js';
+import { spokenParticipants, type SpokenParticipant } from './read-file.js';
+import { recordCorrected, type CorrectPorts } from './record-corrected.js';
+import { TranscriptRepresentative } from './transcript-representative.entity.js';
+import type { Transcript } from './transcript.entity.js';
+
+/** A representative who is known, or one to be found or made; null for nobody known. */
+type Who = { readonly id: string } | { readonly name: string; readonly email: string | null } | null;
+
+interface Assignment {
+  readonly transcriptId: string;
+  /** Where left out, whoever is taken for our representative now. */
+  readonly speakerLabel?: string | null | undefined;
+  readonly who: Who;
+}
+
+const speakerOf = (people: readonly SpokenParticipant[], label: string | null): SpokenParticipant => {
+  const path = ['input', 'speakerLabel'];
+  const person = label === null ? repsOf(people)[0] : people.find(({ speakerLabel }) => speakerLabel === label);
+  if (person) return person;
+  const known = people.slice(0, 20).map(({ speakerLabel }) => `"${speakerLabel}"`);
+  const fault = label === null ? 'It is not known who sells; name the speaker.' : 'Nobody speaks under this label.';
+  throw new AppError('BAD_USER_INPUT', `${fault} Speakers: ${known.join(', ')}.`, { path });
+};
+
+/** Whom a person names is confirmed by that. */
+const representativeOf = async (scope: CorrectPorts, who: Who): Promise<string | null> => {
+  if (who === null) return null;
+  const { em, organizationId } = scope;
+  if ('id' in who) {
+    const [found] = await findNamed(scope, 'representative', 'id = ?', [who.id]);
+    if (found) return found.id;
+    const path = ['input', 'representativeId'];
+    throw new AppError('NOT_FOUND', 'There is no Representative with this id.', { path });
+  }
+  const name = checkedName(who.name, ['input', 'representative', 'name']);
+  const email = who.email === null ? null : checkedEmail(who.email, ['input', 'representative', 'email']);
+  const id = await identifyRepresentative(scope, { name, email });
+  await em.nativeUpdate(Representative, { organizationId, id }, { confirmed: true });
+  return id;
+};
+
+const noteSpeaker = async (
+  { em, organizationId }: CorrectPorts,
+  transcriptId: string,
+  speakerLabel: string,
+  representativeId: string | null,
+): Promise<string | null> => {
+  const key = { organizationId, transcriptId, speakerLabel };
+  const before = await em.findOne(TranscriptRepresentative, key, { disableIdentityMap: true });
+  await em.upsert(TranscriptRepresentative, { ...key, representativeId, assigned: true }, { disableIdentityMap: true });
+  return before?.representativeId ?? null;
+};
+
+/** Where the speaker was not known to sell, that is corrected too, and the call is scored anew. Else its scores go with it. */
+const moveScores = async (
+  scope: CorrectPorts,
+  transcript: Transcript,
+  { role, speakerLabel }: SpokenParticipant,
+  { to, subject }: { readonly to: string | null; readonly subject: string | null },
+): Promise<number> => {
+  const before = transcript.representativeId ?? null;
+  if (role !== 'REP' && to !== null) {
+    await recordCorrected(scope, transcript, [{ kind: 'SET_ROLE', label: speakerLabel, role: 'REP' }]);
+    transcript.representativeId = subject;
+    return 0;
+  }
+  transcript.representativeId = subject;
+  return attributeRuns(scope, transcript.id, before, subject);
+};
+
+const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, representativeId }: Transcript): void => {
+  const payload = { transcriptId: id, status, representativeId };
+  live.record(em, { organizationId, kind: 'TRANSCRIPT_ASSIGNED', subjectId: id, payload });
+};
+
+const assign = async (scope: CorrectPorts, transcript: Transcript, { speakerLabel, who }: Assignment) => {
+  const form = await formInForce(scope, transcript);
+  const speaker = speakerOf(spokenParticipants(form.transcript), speakerLabel ?? null);
+  const to = await representativeOf(scope, who);
+  const from = await noteSpeaker(scope, transcript.id, speaker.speakerLabel, to);
+  const before = transcript.representativeId ?? null;
+  // To take a name off a speaker who is not the one scored leaves that one.
+  const subject = to === null && from !== before ? before : to;
+  const runs = await moveScores(scope, transcript, speaker, { to, subject });
+  const label = speaker.speakerLabel;
+  return {
+    before: { speakerLabel: label, representativeId: from, subjectId: before },
+    after: { speakerLabel: label, representativeId: to, subjectId: subject, runs },
+  };
+};
+
+/**
+ * Says whose call it is: who speaks under a label, and is scored. It stays so through later readings and corrections. Runs go with it; they are
+ * started anew only where the speaker was not known to sell.
+ * @throws AppError NOT_FOUND, BAD_USER_INPUT, CONFLICT while the file is being read, TRANSCRIPT_NOT_READY where it never was
+ */
+export const assignRepresentative = async (scope: CorrectPorts, assignment: Assignment): Promise<void> =>
+  inTransaction(scope, async (scope) => {
+    await lockPeople(scope);
+    const { transcriptId } = assignment;
+    const transcript = await lockTranscript(scope, transcriptId);
+    const { before, after } = await assign(scope, transcript, assignment);
+    announce(scope, transcript);
+    const entry = { action: 'transcript.assignRepresentative', subjectType: 'Transcript', subjectId: transcriptId };
+    recordAudit(scope, { ...entry, before, after });
+    await scope.em.flush();
+  });
