@@ -8,6 +8,7 @@ import { attemptsOf, currentRunsOf, runsById, scoresOf } from '../src/runs/run-r
 import type { Uses } from '../src/scope/scope.js';
 import { ingestionPolicies } from '../src/transcripts/ingestion-policy-reads.js';
 import { normalizationsById, speakersOf, transcriptsById } from '../src/transcripts/transcript-reads.js';
+import { uploadsById } from '../src/transcripts/upload-reads.js';
 
 type Ports = Uses<'reads'>;
 

@@ -4,6 +4,7 @@ import type { RunEventPayload } from '../../src/runs/run-event.js';
 import { hasEnded } from '../../src/runs/run-status.js';
 import type { TranscriptStatus } from '../transcripts/transcript.type.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
+import type { UploadEventPayload } from '../../src/transcripts/upload-event.js';
 import { overallOutcome } from '../runs/run-outcomes.js';
 import type { RunStatus } from '../runs/run.type.js';
 import type { OrganizationEvent, RunEvent } from './live.type.js';
@@ -41,15 +42,21 @@ export const asRunEvent = (change: RunChange): RunEvent => {
 export const runEventOf = ({ sequence, at, payload }: StampedEvent): RunEvent =>
   asRunEvent({ ...(payload as unknown as RunEventPayload), sequence, at });
 
+const SUBJECTS = { RUN: 'Run', UPLOAD: 'Upload', TRANSCRIPT: 'Transcript' } as const;
+
+const subjectOf = (kind: string): keyof typeof SUBJECTS =>
+  kind.startsWith('RUN_') ? 'RUN' : kind.startsWith('UPLOAD_') ? 'UPLOAD' : 'TRANSCRIPT';
+
 export const organizationEventOf = (event: StampedEvent): OrganizationEvent => {
   const { sequence, kind, subjectId, payload, at } = event;
-  const ofRun = kind.startsWith('RUN_');
+  const subject = subjectOf(kind);
   return {
     sequence,
     kind,
     at,
-    subjectId: toGlobalId(ofRun ? 'Run' : 'Transcript', subjectId),
-    transcriptStatus: ofRun ? null : (payload.status as TranscriptStatus),
-    run: ofRun ? runEventOf(event) : null,
+    subjectId: toGlobalId(SUBJECTS[subject], subjectId),
+    transcriptStatus: subject === 'TRANSCRIPT' ? (payload.status as TranscriptStatus) : null,
+    run: subject === 'RUN' ? runEventOf(event) : null,
+    upload: subject === 'UPLOAD' ? (payload as unknown as UploadEventPayload) : null,
   };
 };

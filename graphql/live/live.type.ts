@@ -40,6 +40,21 @@ export class RunEvent {
   at!: Date;
 }
 
+@ObjectType({ description: 'How far the taking of an upload was.' })
+export class UploadEvent {
+  @Field(() => Int, { description: 'Files that came.' })
+  total!: number;
+
+  @Field(() => Int, { description: 'Files that were taken or refused by then.' })
+  taken!: number;
+
+  @Field(() => Int, { description: 'Of these, those whose bytes were there already.' })
+  duplicates!: number;
+
+  @Field(() => Int, { description: 'Of these, those that were refused at once.' })
+  refused!: number;
+}
+
 @ObjectType({ description: 'Something that happened in the organization: a complete value.' })
 export class OrganizationEvent {
   @Field(() => Int, { description: "Place in the organization's events, none missing; `after` resumes behind it." })
@@ -48,7 +63,7 @@ export class OrganizationEvent {
   @Field(() => String, { description: 'What happened, e.g. `TRANSCRIPT_READY`, `RUN_SCORED`.' })
   kind!: string;
 
-  @Field(() => ID, { description: 'Global id of the transcript or run.' })
+  @Field(() => ID, { description: 'Global id of the transcript, run or upload.' })
   subjectId!: string;
 
   @Field(() => TranscriptStatus, {
@@ -59,6 +74,9 @@ export class OrganizationEvent {
 
   @Field(() => RunEvent, { nullable: true, description: 'The whole, of an event of a run.' })
   run!: RunEvent | null;
+
+  @Field(() => UploadEvent, { nullable: true, description: 'How far it was, of an event of an upload.' })
+  upload!: UploadEvent | null;
 
   @Field(() => GraphQLDateTime, { description: 'When it happened.' })
   at!: Date;

@@ -1,0 +1,40 @@
+import { AppError } from '../../src/errors/app-error.js';
+import { follow } from '../../src/live/follow.js';
+import { uploadProgress, type UploadProgress as Progress } from '../../src/transcripts/upload-reads.js';
+import type { LiveContext } from '../context.js';
+import { asUploadProgress } from './as-upload-progress.js';
+import type { UploadProgress } from './upload.type.js';
+
+/**
+ * Which values a subscriber gets: those that say something new, each with a higher sequence than the one before. The first value comes in any
+ * case where the subscriber has none or the upload is done.
+ */
+const chooser = (after: number | null) => {
+  let seen = after ?? -1;
+  let told = '';
+  return (progress: Progress): boolean => {
+    const { sequence, ...said } = progress;
+    const words = JSON.stringify(said);
+    const first = told === '' && progress.done;
+    if (!first && (sequence <= seen || words === told)) return false;
+    seen = Math.max(seen, sequence);
+    told = words;
+    return true;
+  };
+};
+
+/** The upload as it is now, then again whenever it has moved on, until nothing of it waits any more. */
+export async function* uploadStream(
+  { scope, bus, signal }: LiveContext,
+  uploadId: string,
+  after: number | null,
+): AsyncGenerator<UploadProgress> {
+  const isNews = chooser(after);
+  const read = async () => {
+    const progress = await uploadProgress(scope, uploadId);
+    if (!progress) throw new AppError('NOT_FOUND', 'There is no such upload.', { path: ['uploadId'] });
+    const news = isNews(progress);
+    return { values: news ? [asUploadProgress(progress)] : [], more: false, done: news && progress.done };
+  };
+  yield* follow({ bus, signal, read, organizationId: scope.organizationId });
+}
