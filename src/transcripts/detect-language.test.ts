@@ -13,6 +13,11 @@ describe('detectLanguage', () => {
     ['Bom dia, como vocês fazem isso hoje? Nós usamos planilhas e não funciona muito bem.', 'pt'],
     ['こんにちは、今日はお時間をいただきありがとうございます。', 'ja'],
     ['Mhm. Ok.', 'und'],
+    ['Dana Whitfield Priya Nair', 'und'],
+    ['Paper. Fax. By hand mostly.', 'und'],
+    ['Ja genau, das stimmt schon so.', 'und'],
+    ['Guten Morgen, wie geht es Ihnen?', 'de'],
+    ['Здравствуйте, расскажите, пожалуйста, как вы принимаете заказы сегодня? Мы пишем всё на бумаге.', 'ru'],
     ['', 'und'],
     ['12 34 56', 'und'],
   ])('%j is %s', (text, language) => {

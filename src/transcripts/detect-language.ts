@@ -5,6 +5,12 @@ const SAMPLE = 6_000;
 const MIN_WORDS = 5;
 const MIN_CHARACTERS = 24;
 
+/** How sure the statistics must be, and how far ahead of the next language; a few words alone must leave no doubt. */
+const SURE = 0.2;
+const SURE_OF_SHORT = 0.5;
+const SHORT = 60;
+const LEAD = 1.5;
+
 /** Words that make up about half of spoken English and are rare in other languages' texts. */
 const ENGLISH = new Set(
   "the and you to that it's is it of i i'm for we on have what so your are this with be do how but they that's my yeah would can just about our not all if at from there don't was okay like know thanks hi hello yes".split(
@@ -40,7 +46,8 @@ export function detectLanguage(text: string): string {
   const words = wordsOf(sample);
   if (words.length >= MIN_WORDS && englishShare(words) >= 0.3) return 'en';
   if (sample.trim().length < MIN_CHARACTERS && !/[^\p{Script=Latin}\p{Script=Common}]/u.test(sample)) return 'und';
-  const [best] = detectAll(sample);
-  if (!best || best.accuracy < 0.2) return 'und';
+  const [best, next] = detectAll(sample);
+  const sure = sample.trim().length < SHORT ? SURE_OF_SHORT : SURE;
+  if (!best || best.accuracy < Math.max(sure, (next?.accuracy ?? 0) * LEAD)) return 'und';
   return primaryTag(best.lang) ?? 'und';
 }
