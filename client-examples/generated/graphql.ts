@@ -18,6 +18,157 @@ export type AnalyticsFilter = {
   to?: string | null | undefined;
 };
 
+/** What is known of files that follow. */
+export type CreateUploadInput = {
+  /** Kind of call, e.g. `discovery`. */
+  callType?: string | null | undefined;
+  /** The customer's company. */
+  company?: string | null | undefined;
+  /** Name or label of the customer on the calls. */
+  customer?: string | null | undefined;
+  /** Their id in another system. */
+  externalRef?: string | null | undefined;
+  /** Format, where detection should not choose. */
+  format?: string | null | undefined;
+  /** The same key with the same input returns the first result. */
+  idempotencyKey?: string | null | undefined;
+  /** Model address of the judge, e.g. `openai/gpt-5-mini`. */
+  model?: string | null | undefined;
+  /** Name or label of the representative on the calls. */
+  rep?: string | null | undefined;
+  /** Key of the rubric to score by. */
+  rubric?: string | null | undefined;
+  /** Whether to score them as soon as they are ready. */
+  score?: boolean;
+  /** Title to show. */
+  title?: string | null | undefined;
+};
+
+/** Every code of an error; docs/errors.md says what to do about each. */
+export type ErrorCode =
+  /** HTTP 502; not retryable. */
+  | 'ANSWER_TRUNCATED'
+  /** HTTP 422; not retryable. */
+  | 'ARCHIVE_REFUSED'
+  /** HTTP 400; not retryable. */
+  | 'BAD_CURSOR'
+  /** HTTP 400; not retryable. */
+  | 'BAD_USER_INPUT'
+  /** HTTP 422; not retryable. */
+  | 'CHAT_NOT_SPEECH'
+  /** HTTP 503; may succeed later. */
+  | 'CLOCK_SKEW'
+  /** HTTP 500; not retryable. */
+  | 'CONFIG_INVALID'
+  /** HTTP 409; not retryable. */
+  | 'CONFLICT'
+  /** HTTP 503; not retryable. */
+  | 'DATABASE_NOT_MIGRATED'
+  /** HTTP 503; may succeed later. */
+  | 'DATABASE_UNREACHABLE'
+  /** HTTP 500; not retryable. */
+  | 'DATA_FOLDER_UNREADABLE'
+  /** HTTP 500; not retryable. */
+  | 'DATA_FOLDER_VERSION'
+  /** HTTP 500; not retryable. */
+  | 'EMBEDDED_POSTGRES_FAILED'
+  /** HTTP 422; not retryable. */
+  | 'ENCODING_UNSUPPORTED'
+  /** HTTP 404; not retryable. */
+  | 'EVALUATOR_UNKNOWN'
+  /** HTTP 403; not retryable. */
+  | 'FORBIDDEN'
+  /** HTTP 422; not retryable. */
+  | 'FORMAT_INVALID'
+  /** HTTP 422; not retryable. */
+  | 'FORMAT_UNKNOWN'
+  /** HTTP 422; not retryable. */
+  | 'FORMAT_UNSUPPORTED'
+  /** HTTP 422; not retryable. */
+  | 'IDEMPOTENCY_MISMATCH'
+  /** HTTP 500; not retryable. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** HTTP 400; not retryable. */
+  | 'MODEL_ADDRESS_INVALID'
+  /** HTTP 404; not retryable. */
+  | 'MODEL_NOT_FOUND'
+  /** HTTP 422; not retryable. */
+  | 'MODEL_REFUSED'
+  /** HTTP 422; not retryable. */
+  | 'NOT_A_TRANSCRIPT'
+  /** HTTP 404; not retryable. */
+  | 'NOT_FOUND'
+  /** HTTP 422; not retryable. */
+  | 'NO_SPEAKERS'
+  /** HTTP 502; not retryable. */
+  | 'OUTPUT_INVALID'
+  /** HTTP 413; not retryable. */
+  | 'PAYLOAD_TOO_LARGE'
+  /** HTTP 500; not retryable. */
+  | 'PLUGIN_API_MISMATCH'
+  /** HTTP 500; not retryable. */
+  | 'PLUGIN_CONFIG_INVALID'
+  /** HTTP 500; not retryable. */
+  | 'PLUGIN_DUPLICATE'
+  /** HTTP 500; not retryable. */
+  | 'PLUGIN_INVALID'
+  /** HTTP 500; not retryable. */
+  | 'PLUGIN_NOT_FOUND'
+  /** HTTP 500; not retryable. */
+  | 'PLUGIN_SETUP_FAILED'
+  /** HTTP 500; not retryable. */
+  | 'PORT_TAKEN'
+  /** HTTP 404; not retryable. */
+  | 'PROMPT_VERSION_UNKNOWN'
+  /** HTTP 400; not retryable. */
+  | 'PROVIDER_BAD_REQUEST'
+  /** HTTP 502; may succeed later. */
+  | 'PROVIDER_BAD_RESPONSE'
+  /** HTTP 402; not retryable. */
+  | 'PROVIDER_QUOTA_EXCEEDED'
+  /** HTTP 429; may succeed later. */
+  | 'PROVIDER_RATE_LIMITED'
+  /** HTTP 504; may succeed later. */
+  | 'PROVIDER_TIMEOUT'
+  /** HTTP 424; not retryable. */
+  | 'PROVIDER_UNAUTHORIZED'
+  /** HTTP 503; may succeed later. */
+  | 'PROVIDER_UNAVAILABLE'
+  /** HTTP 404; not retryable. */
+  | 'PROVIDER_UNKNOWN'
+  /** HTTP 422; not retryable. */
+  | 'QUALITY_TOO_LOW'
+  /** HTTP 400; not retryable. */
+  | 'QUERY_TOO_EXPENSIVE'
+  /** HTTP 429; may succeed later. */
+  | 'QUOTA_EXCEEDED'
+  /** HTTP 404; not retryable. */
+  | 'RUBRIC_UNKNOWN'
+  /** HTTP 409; not retryable. */
+  | 'RUN_ALREADY_ENDED'
+  /** HTTP 409; not retryable. */
+  | 'RUN_CANCELLED'
+  /** HTTP 504; not retryable. */
+  | 'RUN_DEADLINE_EXCEEDED'
+  /** HTTP 503; may succeed later. */
+  | 'TIMEOUT'
+  /** HTTP 422; not retryable. */
+  | 'TRANSCRIPT_EMPTY'
+  /** HTTP 409; may succeed later. */
+  | 'TRANSCRIPT_NOT_READY'
+  /** HTTP 422; not retryable. */
+  | 'TRANSCRIPT_TOO_LONG'
+  /** HTTP 401; not retryable. */
+  | 'UNAUTHENTICATED'
+  /** HTTP 503; may succeed later. */
+  | 'UNAVAILABLE'
+  /** HTTP 415; not retryable. */
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  /** HTTP 400; may succeed later. */
+  | 'UPLOAD_ABORTED'
+  /** HTTP 500; not retryable. */
+  | 'WORKER_LOST';
+
 /** Where a run is. The last five are ends. */
 export type RunStatus =
   /** Ended by a person. */
@@ -52,7 +203,9 @@ export type TranscriptStatus =
   /** Can be scored. */
   | 'READY'
   /** The file cannot be read; the error says why. */
-  | 'REFUSED';
+  | 'REFUSED'
+  /** The file held several calls; each became a transcript of its own. */
+  | 'SPLIT';
 
 /** Why there is no score. */
 export type UnscoredReason =
@@ -66,6 +219,17 @@ export type UnscoredReason =
   | 'NO_REPRESENTATIVE'
   /** The judge does not know the language. */
   | 'UNSUPPORTED_LANGUAGE';
+
+/** Where an upload is. */
+export type UploadStatus =
+  /** Every file was taken or refused. */
+  | 'ACCEPTED'
+  /** Its bytes are there; its files are being taken. */
+  | 'ACCEPTING'
+  /** Got no bytes in time. */
+  | 'EXPIRED'
+  /** Waits for its bytes. */
+  | 'OPEN';
 
 export type RecentRunsQueryVariables = Exact<{
   first: number;
@@ -113,9 +277,44 @@ export type ScoresQuery = { run: { scores: Array<{ dimension: string, outcome:
         | { __typename: 'Unscored', reason: UnscoredReason }
        }> } | null };
 
+export type OpenUploadMutationVariables = Exact<{
+  input: CreateUploadInput;
+}>;
+
+
+export type OpenUploadMutation = { createUpload: { upload: { id: string, uploadUrl: string | null, expiresAt: string | null } | null, userErrors: Array<{ code: ErrorCode, message: string, path: Array<string> }> } };
+
+export type WatchUploadSubscriptionVariables = Exact<{
+  uploadId: string | number;
+  after?: number | null | undefined;
+}>;
+
+
+export type WatchUploadSubscription = { uploadProgress: { sequence: number, status: UploadStatus, files: number, accepted: number, duplicates: number, refused: number, done: boolean, transcripts: Array<{ status: TranscriptStatus, count: number }> } };
+
+export type UploadFilesQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type UploadFilesQuery = { upload: { status: UploadStatus, files: { edges: Array<{ node: { fileName: string, duplicate: boolean, splitInto: number, error: { code: string, message: string } | null, transcript: { id: string, status: TranscriptStatus } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type RecentUploadsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RecentUploadsQuery = { uploads: { edges: Array<{ node: { id: string, status: UploadStatus, createdAt: string, createdBy: string | null, progress: { files: number, refused: number, done: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 
 export const RecentRunsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RecentRuns"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runs"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"transcript"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"overall"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Scored"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Unscored"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<RecentRunsQuery, RecentRunsQueryVariables>;
 export const TeamFiguresDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TeamFigures"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"AnalyticsFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"analytics"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trend"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"EnumValue","value":"WEEK"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"start"}},{"kind":"Field","name":{"kind":"Name","value":"meanOverall"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scored"}},{"kind":"Field","name":{"kind":"Name","value":"unscored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"representativeSummaries"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"representative"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"meanOverall"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scored"}},{"kind":"Field","name":{"kind":"Name","value":"unscored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dimensions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dimension"}},{"kind":"Field","name":{"kind":"Name","value":"mean"}},{"kind":"Field","name":{"kind":"Name","value":"scored"}},{"kind":"Field","name":{"kind":"Name","value":"unscored"}}]}}]}}]}}]}}]} as unknown as DocumentNode<TeamFiguresQuery, TeamFiguresQueryVariables>;
 export const TranscriptStateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TranscriptState"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"transcript"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currentRun"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<TranscriptStateQuery, TranscriptStateQueryVariables>;
 export const WatchRunDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"WatchRun"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"runId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"attempts"}},{"kind":"Field","name":{"kind":"Name","value":"terminal"}},{"kind":"Field","name":{"kind":"Name","value":"flags"}},{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"overall"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Scored"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Unscored"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]}}]} as unknown as DocumentNode<WatchRunSubscription, WatchRunSubscriptionVariables>;
 export const ScoresDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Scores"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scores"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dimension"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Scored"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"evidence"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"turn"}},{"kind":"Field","name":{"kind":"Name","value":"quote"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Unscored"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ScoresQuery, ScoresQueryVariables>;
+export const OpenUploadDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OpenUpload"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUploadInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createUpload"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upload"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"uploadUrl"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<OpenUploadMutation, OpenUploadMutationVariables>;
+export const WatchUploadDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"WatchUpload"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"uploadId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"uploadId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"uploadId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"files"}},{"kind":"Field","name":{"kind":"Name","value":"accepted"}},{"kind":"Field","name":{"kind":"Name","value":"duplicates"}},{"kind":"Field","name":{"kind":"Name","value":"refused"}},{"kind":"Field","name":{"kind":"Name","value":"transcripts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"done"}}]}}]}}]} as unknown as DocumentNode<WatchUploadSubscription, WatchUploadSubscriptionVariables>;
+export const UploadFilesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"UploadFiles"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upload"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"splitInto"}},{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"transcript"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<UploadFilesQuery, UploadFilesQueryVariables>;
+export const RecentUploadsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RecentUploads"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploads"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdBy"}},{"kind":"Field","name":{"kind":"Name","value":"progress"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"files"}},{"kind":"Field","name":{"kind":"Name","value":"refused"}},{"kind":"Field","name":{"kind":"Name","value":"done"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<RecentUploadsQuery, RecentUploadsQueryVariables>;
