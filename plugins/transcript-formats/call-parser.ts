@@ -9,7 +9,7 @@ import type {
   TranscriptParser,
 } from 'debrief/plugin-api';
 import type { Fields } from './json-fields.js';
-import { findNodes, jsonValuesOf, type JsonValues } from './json-values.js';
+import { findLists, findNodes, jsonValuesOf, type JsonValues } from './json-values.js';
 import { partName } from './part-name.js';
 import { parsed, refused } from './results.js';
 
@@ -30,6 +30,8 @@ export interface CallFormat {
   /** What the object must hold, for the message where a file has none: `a list "sentences" with speakers`. */
   readonly needs: string;
   readonly isCall: (node: Fields) => boolean;
+  /** Key of the call's list of utterances, where that list may also stand alone. */
+  readonly listKey?: string;
   readonly titleOf: (call: Fields) => Pick<ParsedMetadata, 'title' | 'externalRef'>;
   read(call: Fields, json: JsonValues, hints: ParseHints): CallReading;
 }
@@ -50,12 +52,19 @@ function partOf({ format, titleOf }: CallFormat, call: Fields, at: number): Call
   return { fileName: partName(metadata.externalRef, at, 'json'), text: JSON.stringify(call), format, metadata };
 }
 
+/** The calls of a file; where it has none, lists of utterances that were taken out of a call. */
+function callsIn({ isCall, listKey }: CallFormat, { values }: JsonValues): readonly Fields[] {
+  const calls = findNodes(values, isCall);
+  if (calls.length > 0 || listKey === undefined) return calls;
+  return findLists(values, (items) => isCall({ [listKey]: items })).map(({ items }) => ({ [listKey]: items }));
+}
+
 /** A parser of a JSON format. Several calls in one file become files of their own. */
 export function callParser(spec: CallFormat): TranscriptParser {
   const parse: TranscriptParser['parse'] = (source, hints): ParseResult => {
     const json = jsonValuesOf(source);
     if (!json) return refused('FORMAT_INVALID', NOT_JSON);
-    const calls = findNodes(json.values, spec.isCall);
+    const calls = callsIn(spec, json);
     const [call] = calls;
     if (!call) return refused('FORMAT_INVALID', `The JSON has no transcript of this kind: it needs ${spec.needs}.`);
     if (calls.length > 1) return { outcome: 'SPLIT', calls: calls.map((one, at) => partOf(spec, one, at)) };
@@ -67,7 +76,7 @@ export function callParser(spec: CallFormat): TranscriptParser {
     description: spec.description,
     detect: (source) => {
       const json = jsonValuesOf(source);
-      return json && findNodes(json.values, spec.isCall).length > 0 ? spec.confidence : 0;
+      return json && callsIn(spec, json).length > 0 ? spec.confidence : 0;
     },
     parse,
   };

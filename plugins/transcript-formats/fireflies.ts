@@ -67,6 +67,7 @@ export const fireflies = callParser({
   confidence: 0.97,
   needs: 'a list "sentences" with speaker names and start times',
   isCall,
+  listKey: 'sentences',
   titleOf,
   read(call, json, hints) {
     const utterances = utterancesOf(call);

@@ -134,6 +134,17 @@ describe('gong-json', () => {
     expect(result.participants[0]).toMatchObject({ label: result.cues[0]?.speaker, name: 'Ann Lee' });
   });
 
+  it('reads calls of mocks, which have no metaData, and names in the place of ids', () => {
+    const mock = { callId: '5', transcript: [{ speaker: 'Ann', sentences: [sentence(0, 'Hello there.')] }] };
+    const calls = [{ id: 5, title: 'Mock', parties: [{ speakerId: 'Ann', affiliation: 'External' }] }];
+    expect(read({ callTranscripts: [mock], calls })).toMatchObject({
+      cues: [{ speaker: 'Ann' }],
+      participants: [{ label: 'Ann', role: 'CUSTOMER' }],
+      metadata: { title: 'Mock' },
+    });
+    expect(gongJson.detect(source(JSON.stringify({ calls })))).toBe(0);
+  });
+
   it('does not join the call of another id', () => {
     const [call] = extensive.calls;
     const other = { calls: [{ ...call, metaData: { ...call?.metaData, id: '99' } }] };

@@ -23,14 +23,15 @@ const FORMAT = 'gong-json';
 const utterancesOf = ({ node }: GongTranscript): Utterance[] =>
   list(node.transcript)
     .map(fields)
-    .flatMap((monologue) =>
-      list(monologue.sentences).map((value): Utterance => {
+    .flatMap((monologue) => {
+      const speaker = text(monologue.speakerId) ?? text(monologue.speakerName) ?? text(monologue.speaker);
+      return list(monologue.sentences).map((value): Utterance => {
         const sentence = fields(value);
         const start = sentence.start ?? sentence.start_ms ?? sentence.startMs;
         const end = sentence.end ?? sentence.end_ms ?? sentence.endMs;
-        return { node: sentence, key: 'text', speaker: text(monologue.speakerId), start, end };
-      }),
-    );
+        return { node: sentence, key: 'text', speaker, start, end };
+      });
+    });
 
 /** Only users of Gong have a user id: they are on the seller's side also where the affiliation is not known. */
 function roleOf({ affiliation, userId }: GongCall['parties'][number]): ParsedParticipant['role'] | null {

@@ -77,8 +77,10 @@ function readCall(node: Fields): GongCall {
 const isMonologue = (value: unknown): boolean => 'speakerId' in fields(value) && 'sentences' in fields(value);
 
 const isTranscript = (node: Fields): boolean => list(node.transcript).slice(0, 50).some(isMonologue);
-const isCall = (node: Fields): boolean =>
-  isFields(node.metaData) && ('parties' in node || 'started' in node.metaData || 'primaryUserId' in node.metaData);
+const isCall = ({ metaData, parties }: Fields): boolean =>
+  isFields(metaData) && (parties !== undefined || 'started' in metaData || 'primaryUserId' in metaData);
+/** Mocks leave `metaData` out and put its fields beside the parties. Other tools have such objects too. */
+const mayBeCall = (node: Fields): boolean => isCall(node) || (Array.isArray(node.parties) && 'id' in node);
 const isPage = (node: Fields): boolean => 'callTranscripts' in node || ('calls' in node && 'records' in node);
 
 function transcriptsIn(values: readonly unknown[]): Fields[] {
@@ -105,7 +107,7 @@ const hasMore = (node: Fields): boolean => text(fields(node.records).cursor) !==
 /** All transcripts and calls of a file, whether they stand at its top, side by side in a list, one after the other, or each under a key. */
 export function findGong(values: readonly unknown[]): GongFile {
   const transcripts = transcriptsIn(values).map((node) => ({ node, callId: text(node.callId) }));
-  const calls = findNodes(values, isCall).map(readCall);
+  const calls = findNodes(values, mayBeCall).map(readCall);
   const page = findNodes(values, isPage).find(hasMore);
   return {
     transcripts: oncePerCall(transcripts),

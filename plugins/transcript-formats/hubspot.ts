@@ -44,6 +44,7 @@ export const hubspot = callParser({
   confidence: 0.98,
   needs: 'a list "transcriptCreateUtterances"',
   isCall,
+  listKey: 'utterances',
   titleOf,
   read(call, json, hints) {
     const nodes = utteranceList(call).map(fields);

@@ -79,6 +79,7 @@ export const otterJson = callParser({
   confidence: 0.97,
   needs: 'a list "transcripts" with offsets',
   isCall,
+  listKey: 'transcripts',
   titleOf,
   read(call, json) {
     const durationS = number(call.duration);

@@ -48,7 +48,7 @@ describe('symbl', () => {
   it('claims no other messages', () => {
     for (const text of [
       '{"messages":[{"role":"user","content":"x"}]}',
-      '{"messages":[{"from":"a","text":"x"}]}',
+      '{"messages":[{"from":"a","text":"x","startTime":1}]}',
       '{"messages":{}}',
     ])
       expect(symbl.detect(sourceOf(text))).toBe(0);

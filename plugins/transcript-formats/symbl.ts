@@ -1,13 +1,13 @@
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from './call-parser.js';
-import { fields, list, number, text, type Fields } from './json-fields.js';
+import { fields, isFields, list, number, text, type Fields } from './json-fields.js';
 import { isoOf } from './json-moment.js';
 import { byLabel, personOf } from './json-people.js';
 import { cuesOf, head, type Utterance } from './json-utterances.js';
 import { statedMetadata } from './stated-metadata.js';
 
 const isMessage = (node: Fields): boolean =>
-  'text' in node && 'from' in node && ('timeOffset' in node || ('startTime' in node && 'conversationId' in node));
+  'text' in node && isFields(node.from) && ('timeOffset' in node || 'startTime' in node || 'conversationId' in node);
 
 const isCall = (node: Fields): boolean => head(node.messages).some(isMessage);
 
@@ -73,6 +73,7 @@ export const symbl = callParser({
   confidence: 0.97,
   needs: 'a list "messages" with "from" and times',
   isCall,
+  listKey: 'messages',
   titleOf,
   read(call, json) {
     const messages = list(call.messages).map(fields);

@@ -60,6 +60,15 @@ describe('twilio', () => {
     expect(result.cues[0]).not.toHaveProperty('confidence');
   });
 
+  it('reads a list that was taken out of its answer, also as JSON Lines', () => {
+    const lines = sentences.map((one) => JSON.stringify(one)).join('\n');
+    for (const text of [JSON.stringify(sentences), lines]) {
+      expect(twilio.detect(sourceOf(text))).toBeGreaterThan(0.9);
+      const { cues } = parsedBy(twilio, text);
+      expect(cues.map(({ offset }) => text.slice(...offset))).toEqual(cues.map((cue) => cue.text));
+    }
+  });
+
   it('claims no other sentences', () => {
     expect(twilio.detect(sourceOf('{"sentences":[{"speaker_name":"A","text":"x"}]}'))).toBe(0);
   });

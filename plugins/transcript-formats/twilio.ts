@@ -66,6 +66,7 @@ export const twilio = callParser({
   confidence: 0.98,
   needs: 'a list "sentences" with media channels',
   isCall,
+  listKey: 'sentences',
   titleOf,
   read(call, json, hints) {
     const utterances = sentencesOf(call).map(toUtterance);
