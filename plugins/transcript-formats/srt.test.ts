@@ -57,4 +57,16 @@ describe('srt', () => {
     expect(srt.detect(source('Go a --> b\nthen --> c'))).toBe(0);
     expect(srt.detect(source('WEBVTT\n\n00:01.000 --> 00:02.000\nhi'))).toBe(0);
   });
+
+  it('leaves times without zeros above names to the reader of Teams documents', () => {
+    const teams = '0:0:0.0 --> 0:0:1.510\nAnn Lee\nHi there.\n0:0:2.0 --> 0:0:3.90\nBo Chan\nHello.\n';
+    expect(srt.detect(source(teams))).toBeLessThanOrEqual(0.5);
+    expect(srt.detect(source(teams.replaceAll(/(?:Ann Lee|Bo Chan)\n/g, '')))).toBeGreaterThan(0.5);
+  });
+
+  it('reads voice tags where a tool wrote them', () => {
+    const text =
+      '1\n00:00:01,000 --> 00:00:02,000\n<v Ann>Hi.</v>\n\n2\n00:00:02,000 --> 00:00:03,000\n<v Bo>Yes.</v>\n';
+    expect(brief(text).map(([speaker, words]) => `${speaker}|${words}`)).toEqual(['Ann|Hi.', 'Bo|Yes.']);
+  });
 });

@@ -33,12 +33,13 @@ interface Timing {
 
 const ARROW = '-->';
 const TIME_LIKE = /^-?[\d.,]{1,12}:[\d:.,]{1,24}$/;
-const SBV_TIMES = /^(\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?),(\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?)\s{0,20}$/;
+const SBV_TIMES = /^\s{0,20}(\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?),(\d{1,3}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?)\s{0,20}$/;
 const MAX_SEPARATOR_COLUMN = 40;
 
 /** Ids that no words look like: of an utterance (Teams), or with the speaker's name (Webex). */
 const PLAIN_ID =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\/\d+-\d+)?|\d{1,9} "[^"]*" \(\d+\))$/i;
+const SIGNATURE = /^\s{0,20}WEBVTT(?=$|\s)/;
 const NUMBER = /^\s{0,8}\d{1,9}\s{0,8}$/;
 
 /** The two times of a timing line, unread, or null for any other line. Settings and coordinates after the end time are ignored. */
@@ -73,8 +74,8 @@ class BlockCollector {
   readonly blocks: OpenBlock[] = [];
   unreadableTimes = 0;
   private open: OpenBlock | null = null;
-  /** Whether the open block was numbered. */
-  private isNumbered = false;
+  /** Whether the open block has an id or a number. */
+  private isNamed = false;
   /** Where the line held back begins; -1 where none is. */
   private heldStart = -1;
   private heldEnd = -1;
@@ -124,23 +125,25 @@ class BlockCollector {
 
   /** The held line stands directly before a timing line: it names or numbers the cue, or it is the last words of the cue above. */
   private takeId(): string | null {
-    const wasNumbered = this.open === null || this.isNumbered;
-    this.isNumbered = false;
+    const wasNamed = this.isNamed;
+    this.isNamed = false;
     if (this.heldStart < 0) return null;
     const line = this.source.slice(this.heldStart, this.heldEnd);
-    if (NUMBER.test(line)) {
-      // Without a blank line before it, a number numbers the cue where the cue above has a number too; else it was said.
-      this.isNumbered = this.heldAfterBlank || wasNumbered;
-      return this.dropHeld(this.isNumbered, null);
-    }
-    const isId = !this.numericIds && (this.heldAfterBlank || PLAIN_ID.test(line));
-    return this.dropHeld(isId, line.trim());
-  }
-
-  private dropHeld(isId: boolean, id: string | null): string | null {
+    const isNumber = NUMBER.test(line);
+    const isId = isNumber ? this.numbers(line, wasNamed) : this.names(line);
     if (!isId) this.release();
     this.heldStart = -1;
-    return isId ? id : null;
+    this.isNamed = isId;
+    return isId && !isNumber ? line.trim() : null;
+  }
+
+  /** Without a blank line before it, a number is an id where the cue above has one too, or where it is the number that must come; else it was said. */
+  private numbers(line: string, wasNamed: boolean): boolean {
+    return this.heldAfterBlank || wasNamed || this.open === null || Number(line) === this.blocks.length + 1;
+  }
+
+  private names(line: string): boolean {
+    return !this.numericIds && (this.heldAfterBlank || PLAIN_ID.test(line)) && !SIGNATURE.test(line);
   }
 }
 
