@@ -187,6 +187,15 @@ describe('generic-json', () => {
     expect(split.calls.map(({ text }) => read(text).metadata)).toEqual([{ externalRef: 'a' }, { externalRef: 'b' }]);
   });
 
+  it('reads words one by one, unless utterances stand beside them', () => {
+    const utterances = rows((speaker, text, at) => ({ speaker, text, start: at * 2.5 }));
+    const words = SAID.flatMap(([speaker, text], at) =>
+      text.split(' ').map((word, place) => ({ speaker, text: word, start: at * 2.5 + place / 4 })),
+    );
+    expect(read({ words }).cues).toHaveLength(words.length);
+    expect(read({ words, utterances }).cues).toHaveLength(4);
+  });
+
   it('reads a transcript that stands as text in a string, and finds its words', () => {
     const transcript = SAID.map(([speaker, text]) => `${speaker}: ${text}`).join('\r\n');
     const text = JSON.stringify({ meta: { id: 1 }, call: { id: 'c9', notes: 'none\nat\nall', transcript } });

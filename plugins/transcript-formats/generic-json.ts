@@ -76,12 +76,16 @@ const wordsOf = ({ items }: PlacedList): number => {
   return table ? wordsIn(table) : 0;
 };
 
-/** The same call may stand twice side by side, as segments and as utterances: the list with most words is read. */
+/** Of two readings of one call, the one with more words; of two with as many, the one in fewer pieces. */
+const isFuller = (one: PlacedList, other: PlacedList): boolean => {
+  const [words, others] = [wordsOf(one), wordsOf(other)];
+  return words === others ? one.items.length < other.items.length : words > others;
+};
+
+/** The same call may stand twice side by side, as words and as utterances: the fuller list is read. */
 function oncePerOwner(lists: readonly PlacedList[]): PlacedList[] {
   const groups = Map.groupBy(lists, (placed) => placed.owners[0] ?? placed);
-  return [...groups.values()].map((group) =>
-    group.reduce((one, other) => (wordsOf(other) > wordsOf(one) ? other : one)),
-  );
+  return [...groups.values()].map((group) => group.reduce((one, other) => (isFuller(other, one) ? other : one)));
 }
 
 interface Call extends PlacedList {

@@ -51,9 +51,11 @@ const takeTurns = ({ speakers, changes, labeled }: Signs): boolean =>
 /** How sure it is that the records of a list were spoken, 0 to 0.6. */
 export function speechConfidence(table: RecordTable): number {
   const signs = signsOf(table);
-  if (!signs || signs.meanWords < MIN_MEAN_WORDS) return 0;
+  if (!signs) return 0;
   const { rows, isTimed, named, changes, meanWords } = signs;
   if (!named) return takeTurns(signs) && changes >= 3 && meanWords >= 3 ? (isTimed ? 0.55 : 0.5) : 0;
+  // Single words with times and speakers are a call too, word by word.
+  if (meanWords < MIN_MEAN_WORDS) return isTimed ? 0.45 : 0;
   if (takeTurns(signs)) return isTimed || rows >= 4 ? 0.6 : 0.5;
   return isTimed ? 0.45 : 0;
 }
