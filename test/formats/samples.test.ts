@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Normalization } from '../../src/transcripts/normalize-file.js';
-import { normalizeSample, parsers, samples, strays, type Expected } from './support.js';
+import { named, normalizeSample, parsers, samples, strays, type Expected } from './support.js';
 
 /** What was made of a sample, in the terms of its sidecar. */
 function found(result: Normalization): Omit<Expected, 'options'> {
@@ -25,7 +25,7 @@ function expectation({ options: _options, warnings, ...expected }: Expected): Om
 }
 
 describe('the samples of all formats', () => {
-  it.each(samples.map((sample) => [sample.file, sample] as const))('%s', (_file, sample) => {
+  it.each(named(samples))('%s', (_file, sample) => {
     expect(sample.expected).not.toBeNull();
     expect(found(normalizeSample(sample, sample.bytes))).toEqual(expectation(sample.expected!));
   });

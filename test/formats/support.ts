@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
 import transcriptFormats from '../../plugins/transcript-formats/index.js';
+import { ERROR_CODES } from '../../src/errors/error-codes.js';
 import { silentLogger } from '../../src/logging/logger.js';
-import type { TranscriptParser } from '../../src/plugin-api/index.js';
+import type { TranscriptParser, Turn } from '../../src/plugin-api/index.js';
+import { decodeSource } from '../../src/transcripts/decode-source.js';
 import { normalizeFile, type Normalization, type NormalizeFileOptions } from '../../src/transcripts/normalize-file.js';
 
 const folder = new URL('../../plugins/transcript-formats/samples/', import.meta.url);
@@ -59,20 +62,57 @@ export const normalizeWith = (bytes: Uint8Array, options: Omit<NormalizeFileOpti
 export const normalizeSample = ({ file, expected }: Sample, bytes: Uint8Array): Normalization =>
   normalizeWith(bytes, { ...expected?.options, fileName: file });
 
-export type Ready = Extract<Normalization, { outcome: 'NORMALIZED' }>;
+type Ready = Extract<Normalization, { outcome: 'NORMALIZED' }>;
 
 /** What a reader sees of a call: who said what, when, in which role. */
-export const seen = ({ transcript: { participants, turns } }: Ready) =>
+export const turnsOf = ({ transcript: { participants, turns } }: Ready) =>
   turns.map(({ participant, startMs, endMs, text }) => {
     const person = participants[participant];
     return { speaker: person?.speakerLabel, role: person?.role, startMs, endMs, text };
   });
 
-/** Samples of a text kind that are read as one call, each with what is read of it. */
-export const readable: readonly (Sample & { readonly ready: Ready; readonly text: string })[] = samples.flatMap(
-  (sample) => {
-    if (/\.(?:docx|zip|pdf)$/.test(sample.file)) return [];
-    const ready = normalizeSample(sample, sample.bytes);
-    return ready.outcome === 'NORMALIZED' ? [{ ...sample, ready, text: sample.bytes.toString('utf8') }] : [];
-  },
-);
+/** What must be the same of two files of the same content. */
+export const outline = (result: Normalization): unknown => {
+  if (result.outcome === 'REFUSED') return result.code;
+  return result.outcome === 'SPLIT' ? result.calls.length : [result.format, turnsOf(result)];
+};
+
+const textOf = (bytes: Buffer): string => {
+  const decoded = decodeSource(bytes);
+  return decoded.outcome === 'DECODED' ? decoded.source.text : '';
+};
+
+/** The samples that are text, with their text. Word documents are left out. */
+export const textSamples: readonly (Sample & { readonly text: string })[] = samples
+  .filter(({ bytes }) => bytes.subarray(0, 2).toString() !== 'PK')
+  .map((sample) => ({ ...sample, text: textOf(sample.bytes) }))
+  .filter(({ text }) => text !== '');
+
+/** For `it.each`: the file, then the sample. */
+export const named = <T extends Sample>(list: readonly T[]): [string, T][] =>
+  list.map((sample) => [sample.file, sample]);
+
+/** Whatever a file holds, this must be true of what was made of it. */
+export const expectContract = (result: Normalization): void => {
+  if (result.outcome === 'REFUSED') {
+    expect(Object.keys(ERROR_CODES)).toContain(result.code);
+    expect(result.message).not.toBe('');
+    return;
+  }
+  if (result.outcome === 'SPLIT') return expect(result.calls.length).toBeGreaterThan(1);
+  const { participants, turns } = result.transcript;
+  expect(turns.length).toBeGreaterThan(0);
+  expect(turns.every(({ index }, at) => index === at)).toBe(true);
+  expect(turns.every(({ participant }) => participants[participant]?.index === participant)).toBe(true);
+  expect(turns.every(isTimed)).toBe(true);
+  const starts = turns.flatMap(({ startMs }) => startMs ?? []);
+  expect(starts.every((start, at) => start >= (starts[at - 1] ?? 0))).toBe(true);
+  expect(JSON.stringify(result.transcript)).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+};
+
+const isMs = (time: number | null | undefined): boolean => time == null || (Number.isInteger(time) && time >= 0);
+
+const isTimed = ({ startMs, endMs, notBeforeMs, text, cues = [] }: Turn): boolean =>
+  [startMs, endMs, notBeforeMs].every(isMs) &&
+  (endMs ?? Infinity) >= (startMs ?? 0) &&
+  cues.every((cue) => isMs(cue.startMs) && isMs(cue.endMs) && cue.at <= text.length);

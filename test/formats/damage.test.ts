@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { expectContract, named, normalizeSample, samples } from './support.js';
+
+/** Files are cut at every so many bytes. */
+const STEP = 64;
+
+/** Generous: a sample has a few kilobytes and takes about a millisecond. */
+const MOST_MS = 500;
+
+describe('damaged samples', () => {
+  it.each(named(samples))('%s, cut off anywhere', (_file, sample) => {
+    for (let length = 0; length < sample.bytes.length; length += STEP) {
+      const started = performance.now();
+      const result = normalizeSample(sample, sample.bytes.subarray(0, length));
+      expect([length, performance.now() - started < MOST_MS]).toEqual([length, true]);
+      expectContract(result);
+    }
+  });
+
+  it('with flipped bytes', () => {
+    const flip = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), byte: fc.nat(255) });
+    const damage = fc.record({
+      sample: fc.constantFrom(...samples),
+      flips: fc.array(flip, { minLength: 1, maxLength: 16 }),
+    });
+    fc.assert(
+      fc.property(damage, ({ sample, flips }) => {
+        const bytes = Buffer.from(sample.bytes);
+        for (const { at, byte } of flips) bytes[Math.floor(at * (bytes.length - 1))] = byte;
+        expectContract(normalizeSample(sample, bytes));
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('one after the other in one file', () => {
+    const pair = fc.record({
+      first: fc.constantFrom(...samples),
+      second: fc.constantFrom(...samples),
+      between: fc.constantFrom('', '\n', '\n\n', '\r\n', '\u0000'),
+    });
+    fc.assert(
+      fc.property(pair, ({ first, second, between }) => {
+        expectContract(normalizeSample(first, Buffer.concat([first.bytes, Buffer.from(between), second.bytes])));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
