@@ -83,31 +83,37 @@ interface LabelCounts {
   readonly spelling: ReadonlyMap<string, string>;
 }
 
-/** `labelKey` for the labels of one file, which are few and come often. */
-function labelKeys(): (label: string) => string {
-  const keys = new Map<string, string>();
-  return (label) => {
-    let key = keys.get(label);
-    if (key === undefined) keys.set(label, (key = labelKey(label)));
-    return key;
-  };
-}
-
-function countLabels(labels: readonly string[], keyOf: (label: string) => string): LabelCounts {
+/** Counts by key the labels that can name speakers. Each spelling is looked at once, however often it comes. */
+function countLabels(labels: readonly string[]): LabelCounts {
+  const written = new Map<string, number>();
+  for (const label of labels) written.set(label, (written.get(label) ?? 0) + 1);
   const counts = new Map<string, number>();
   const spelling = new Map<string, string>();
-  for (const label of labels) {
-    const key = keyOf(label);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const [label, count] of written) {
+    const key = labelKey(label);
+    if (NOT_SPEAKERS.has(key)) continue;
+    counts.set(key, (counts.get(key) ?? 0) + count);
     if (!spelling.has(key)) spelling.set(key, label);
   }
   return { counts, spelling };
 }
 
-const alternations = (keys: readonly string[], accepted: ReadonlySet<string>): number => {
-  const seen = keys.filter((key) => accepted.has(key));
-  return seen.filter((key, at) => at > 0 && key !== seen[at - 1]).length;
-};
+/** Whether speech passes from one accepted label to another at least twice. */
+function alternate(labels: readonly string[], accepted: ReadonlySet<string>): boolean {
+  let before: string | null = null;
+  let changes = 0;
+  let last: string | null = null;
+  for (const label of labels) {
+    if (label === last) continue;
+    last = label;
+    const key = labelKey(label);
+    if (!accepted.has(key)) continue;
+    if (before !== null && key !== before) changes += 1;
+    if (changes >= 2) return true;
+    before = key;
+  }
+  return false;
+}
 
 export interface LabelContext {
   /** How many lines or cues could have carried a label. */
@@ -138,18 +144,17 @@ function acceptShortFile(counted: LabelCounts, total: number, context: LabelCont
  * participants has it, or when it is a known label; headers and notes (`Date:`, `Outcome:`) never are.
  */
 export function acceptLabels(labels: readonly string[], context: LabelContext): Set<string> {
-  const keyOf = labelKeys();
-  const candidates = labels.filter((label) => !NOT_SPEAKERS.has(keyOf(label)));
-  const counted = countLabels(candidates, keyOf);
+  const counted = countLabels(labels);
   const repeated = [...counted.counts]
     .filter(([key, count]) => count >= 2 || context.roster?.has(key))
     .map(([key]) => key);
   const once = [...counted.spelling].filter(([, label]) => isBelievedOnce(label, context)).map(([key]) => key);
   const believed = new Set([...repeated, ...once]);
-  if (repeated.length > 0 && alternations(candidates.map(keyOf), believed) >= 2) return believed;
+  if (repeated.length > 0 && alternate(labels, believed)) return believed;
   const [only] = repeated;
   if (repeated.length === 1 && only !== undefined && isMonologue(only, counted, context)) return believed;
-  return acceptShortFile(counted, candidates.length, context);
+  const total = [...counted.counts.values()].reduce((sum, count) => sum + count, 0);
+  return acceptShortFile(counted, total, context);
 }
 
 /** Whether a label is shaped like a name or is one of the known words, rather than a key such as `retries`. */
