@@ -8,6 +8,7 @@ import { webvtt } from '../../plugins/transcript-formats/webvtt.js';
 import {
   MAX_CUES,
   MAX_FILE_BYTES,
+  MAX_LINES,
   MAX_SPEECH_CHARACTERS,
   normalizeFile,
   type NormalizeFileOptions,
@@ -298,5 +299,14 @@ describe('normalizeFile', () => {
     const started = performance.now();
     expect(ready(text.padEnd(MAX_FILE_BYTES - 10, ' ')).transcript.turns).toHaveLength(70_000);
     expect(performance.now() - started).toBeLessThan(15_000);
+  });
+});
+
+describe('limits of a file', () => {
+  it.each(['\n', '\r', '\r\n'])('refuses more lines than can be held (%j), but not in JSON', (end) => {
+    const lines = `Ann: yes${end}Bo: no${end}`.repeat(MAX_LINES / 2 + 1);
+    expect(read(lines)).toMatchObject({ code: 'TRANSCRIPT_TOO_LONG' });
+    const json = `[${end.repeat(MAX_LINES + 1)}{"speaker": "Ann"}]`;
+    expect(read(json)).not.toMatchObject({ code: 'TRANSCRIPT_TOO_LONG' });
   });
 });

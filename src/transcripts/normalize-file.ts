@@ -19,6 +19,10 @@ import type { Quality } from './quality.js';
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 /** Most cues of one file. */
 export const MAX_CUES = 100_000;
+/**
+ * Most lines of one file. JSON is not read by lines and may have more: there each word may have several.
+ */
+export const MAX_LINES = 450_000;
 /** Most calls of one file. */
 export const MAX_CALLS = 1_000;
 /** Most characters of speech of one file. */
@@ -155,6 +159,21 @@ function parseAndNormalize(
 /** Nothing but blanks, marks and clocks: there is a file, and nobody speaks in it. */
 const isSilent = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || !/\p{L}|[^\d\s:.,\->[\]()]/u.test(text);
 
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
+
+/** Every line costs the parsers a few hundred bytes before it is known how many of them are cues. */
+function hasTooManyLines(text: string): boolean {
+  if (/^[\s\uFEFF]{0,200}[{[]/.test(text)) return false;
+  let lines = 0;
+  let before = 0;
+  for (let at = 0; at < text.length && lines <= MAX_LINES; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === CARRIAGE_RETURN || (code === LINE_FEED && before !== CARRIAGE_RETURN)) lines += 1;
+    before = code;
+  }
+  return lines > MAX_LINES;
+}
+
 /**
  * Makes turns, participants and roles of a file's bytes. Pure and synchronous; never throws: whatever is wrong with the file is a refusal
  * with a code, or a warning beside the transcript.
@@ -169,6 +188,10 @@ export function normalizeFile(bytes: Uint8Array, options: NormalizeFileOptions):
     const { source } = decoded;
     if (isSilent(source.text))
       return refuse('TRANSCRIPT_EMPTY', 'The file holds no speech.', { encoding: source.encoding });
+    if (hasTooManyLines(source.text)) {
+      const message = `The file holds more than ${MAX_LINES} lines. Split the recording.`;
+      return refuse('TRANSCRIPT_TOO_LONG', message, { encoding: source.encoding });
+    }
     const choice = chooseParser(source, options);
     return choice.outcome === 'REFUSED'
       ? refuse(choice.code, choice.message, { encoding: source.encoding })
