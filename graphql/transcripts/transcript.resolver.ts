@@ -146,12 +146,12 @@ export class TranscriptResolver {
   }
 
   @FieldResolver(() => Float, { nullable: true, description: 'How sure the format is, 0 to 1.' })
-  async confidence(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<number | null> {
+  async formatConfidence(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<number | null> {
     return (await formOf(context, transcript))?.confidence ?? null;
   }
 
   @FieldResolver(() => FormatGuess, { nullable: true, description: 'The format that came second.' })
-  async runnerUp(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<FormatGuess | null> {
+  async formatRunnerUp(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<FormatGuess | null> {
     return (await formOf(context, transcript))?.runnerUp ?? null;
   }
 

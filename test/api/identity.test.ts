@@ -306,6 +306,17 @@ describe('assigning', () => {
     );
     await normalizeTranscript(own.scope(), running.system.normalizer, { transcriptId: id });
     expect((await callOf(id)).representative).toMatchObject({ name: 'Ivy Foe' });
+    const swap = { kind: 'SWAP', label: 'Speaker 1', other: 'Kim Low' };
+    const correction = { transcriptId, corrections: [swap] };
+    expect(codesOf(await mutate('correctSpeakers', 'CorrectSpeakersInput', 'transcript { id }', correction))).toEqual(
+      [],
+    );
+    const swapped = await callOf(id);
+    expect(swapped.representative).toMatchObject({ name: 'Ivy Foe' });
+    expect(swapped.participants).toMatchObject([
+      { speakerLabel: 'Speaker 1', role: 'CUSTOMER', representative: null },
+      { speakerLabel: 'Kim Low', role: 'REP', representative: { name: 'Ivy Foe' } },
+    ]);
     expect(codesOf(await assign({ transcriptId, representativeId: null }))).toEqual([]);
     expect(await callOf(id)).toMatchObject({ representative: null, representatives: [] });
     expect((await callOf(id)).runs.edges.map(({ node }) => node.subject)).toEqual([null]);
