@@ -4,6 +4,7 @@ import { exitOnUsageError } from './cli/exit-on-usage-error.js';
 import { registerInspect } from './cli/inspect.command.js';
 import { registerScore } from './cli/score.command.js';
 import { registerServe } from './cli/serve.commands.js';
+import { registerUpload } from './cli/upload.command.js';
 
 const program = exitOnUsageError(new Command('debrief'))
   .description('Evaluation pipeline for sales conversations: transcripts in, verified scorecards out.')
@@ -11,6 +12,7 @@ const program = exitOnUsageError(new Command('debrief'))
 
 registerServe(program);
 registerScore(program);
+registerUpload(program);
 registerInspect(program);
 
 /** One sentence for what we know; all of it for what nobody expected. */

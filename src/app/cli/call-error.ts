@@ -1,6 +1,8 @@
 interface CallErrorOptions {
   /** Whether the same call may succeed later without a change. */
   readonly retryable?: boolean;
+  /** How long the server asks to wait before. */
+  readonly retryAfterMs?: number | null;
   readonly cause?: unknown;
 }
 
@@ -8,6 +10,7 @@ interface CallErrorOptions {
 export class CallError extends Error {
   override readonly name = 'CallError';
   readonly retryable: boolean;
+  readonly retryAfterMs: number | null;
 
   constructor(
     readonly code: string,
@@ -16,5 +19,6 @@ export class CallError extends Error {
   ) {
     super(message, { cause: options.cause });
     this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }

@@ -130,6 +130,11 @@ describe('query', () => {
   });
 });
 
+const TAKEN = {
+  upload: { id: 'U' },
+  files: [{ fileName: 'call é.txt', transcript: { id: 'T' }, duplicate: false, error: null }],
+};
+
 describe('upload', () => {
   const receive = (bodies: FormData[]): RequestListener => {
     return (request, response) => {
@@ -140,7 +145,7 @@ describe('upload', () => {
         void new Response(Buffer.concat(chunks), { headers }).formData().then((form) => {
           bodies.push(form);
           if (bodies.length === 1) request.socket.destroy();
-          else response.writeHead(202).end('{"transcript":{"id":"T","status":"QUEUED"}}');
+          else response.writeHead(202).end(JSON.stringify(TAKEN));
         });
       });
     };
@@ -149,7 +154,7 @@ describe('upload', () => {
   it('sends file and fields, and repeats a broken one under the same idempotency key', async () => {
     const bodies: FormData[] = [];
     const client = openClient({ url: await serve(receive(bodies)), key: 'k' });
-    await expect(client.upload(FILE)).resolves.toEqual({ id: 'T', status: 'QUEUED' });
+    await expect(client.upload(FILE)).resolves.toEqual(TAKEN);
     expect(bodies).toHaveLength(2);
     const [first, second] = bodies as [FormData, FormData];
     expect(first.get('idempotencyKey')).toMatch(/^[\w-]{36}$/);
@@ -171,6 +176,15 @@ describe('upload', () => {
     const url = await serve(json(404, { error: { code: 'RUBRIC_UNKNOWN', message: 'No such rubric.' } }));
     await expect(openClient({ url, key: 'k' }).upload(FILE)).rejects.toMatchObject({ code: 'RUBRIC_UNKNOWN' });
   });
+});
+
+it('keeps how long the server asks to wait', async () => {
+  const url = await serve((request, response) => {
+    request.resume();
+    response.writeHead(429, { 'retry-after': '7' });
+    response.end('{"error":{"code":"QUOTA_EXCEEDED","message":"Later.","retryable":true}}');
+  });
+  await expect(openClient({ url, key: 'k' }).upload(FILE)).rejects.toMatchObject({ retryAfterMs: 7_000 });
 });
 
 describe('openClient', () => {

@@ -21,13 +21,28 @@ export interface FileToUpload {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What became of one file of an upload. */
+export interface TakenFile {
+  readonly fileName: string;
+  readonly transcript: { readonly id: string } | null;
+  /** Whether its bytes were there already. */
+  readonly duplicate: boolean;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+export interface UploadAnswer {
+  readonly upload: { readonly id: string };
+  /** At least one; those of an archive one by one. */
+  readonly files: readonly TakenFile[];
+}
+
 /** Speaks to a server over HTTP. Every method throws CallError. */
 export interface Client {
   readonly url: string;
   /** Answers `data` of a GraphQL query. A broken connection is tried once more. */
   query<Data>(document: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>;
-  /** Accepts a file for scoring. Carries an idempotency key of its own unless the fields have one, so that a broken connection is tried once more. */
-  upload(file: FileToUpload): Promise<{ readonly id: string; readonly status: string }>;
+  /** Has a file, or an archive of files, accepted for scoring. Carries an idempotency key of its own unless the fields have one, so that a broken connection is tried once more. */
+  upload(file: FileToUpload): Promise<UploadAnswer>;
 }
 
 const LIMIT_MS = 30_000;
@@ -50,6 +65,11 @@ const formOf = ({ bytes, fileName, fields }: FileToUpload): FormData => {
   return form;
 };
 
+const retryAfter = (headers: Headers): number | null => {
+  const seconds = Number(headers.get('retry-after') ?? NaN);
+  return seconds >= 0 ? seconds * 1_000 : null;
+};
+
 const onceMore = <Result>(call: () => Promise<Result>): Promise<Result> =>
   call().catch((error: unknown) => {
     if (wasReset(error)) return call();
@@ -69,7 +89,11 @@ export const openClient = ({ url, key, limitMs = LIMIT_MS, signal }: ClientOptio
         headers: { ...headers, authorization },
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
-      return { status: response.status, text: await response.text() };
+      return {
+        status: response.status,
+        text: await response.text(),
+        retryAfterMs: retryAfter(response.headers),
+      };
     } catch (error) {
       throw networkFault(error, base, limitMs);
     }
@@ -79,12 +103,12 @@ export const openClient = ({ url, key, limitMs = LIMIT_MS, signal }: ClientOptio
     query: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> => {
       const body = JSON.stringify({ query: document, variables });
       const answer = await onceMore(() => post('graphql', body, { 'content-type': 'application/json' }));
-      return readAnswer(answer, base, 'data') as Data;
+      return readAnswer(answer, base, 'data').data as Data;
     },
     upload: async (file) => {
       const fields = { idempotencyKey: randomUUID(), ...file.fields };
       const answer = await onceMore(() => post('uploads', formOf({ ...file, fields }), {}));
-      return readAnswer(answer, base, 'transcript') as { id: string; status: string };
+      return readAnswer(answer, base, 'upload') as unknown as UploadAnswer;
     },
   };
 };

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
 import { registerInspect } from './inspect.command.js';
 import { registerScore } from './score.command.js';
+import { registerUpload } from './upload.command.js';
 
 class Exit extends Error {}
 
@@ -20,16 +21,18 @@ const run = async (args: readonly string[]): Promise<{ code: number | undefined;
   });
   registerScore(program);
   registerInspect(program);
+  registerUpload(program);
   await program.parseAsync(args, { from: 'user' }).catch((error: unknown) => {
     if (!(error instanceof Exit)) throw error;
   });
   return { code, out, err };
 };
 
-describe('score and inspect', () => {
+describe('score, inspect and upload', () => {
   it.each([
     ['score', ['--json', '--rep', '--customer', '--company', '--rubric', '--model', '--format', '--url', '--key']],
     ['inspect', ['--json', '--rep', '--customer', '--format']],
+    ['upload', ['--json', '--rep', '--call-type', '--no-score', '--no-wait', '--url', '--key']],
   ])('%s --help names options, examples and exit codes', async (command, options) => {
     const { code, out } = await run([command, '--help']);
     expect(code).toBe(0);
@@ -42,6 +45,7 @@ describe('score and inspect', () => {
     [['score'], "missing required argument 'file'"],
     [['score', 'x', '--colour'], "unknown option '--colour'"],
     [['inspect', 'x', 'y'], 'too many arguments'],
+    [['upload'], "missing required argument 'path'"],
     [['inspect', 'x', '--format'], 'argument missing'],
   ])('%j is wrong usage', async (args, message) => {
     const { code, err } = await run(args);
@@ -63,6 +67,10 @@ describe('files that cannot be read', () => {
 
   it.each([
     ['score', { calls: [{ file: 'no-such-file', error: { code: 'FILE_UNREADABLE' }, run: null }] }],
+    [
+      'upload',
+      { files: [{ file: 'no-such-file', outcome: 'failed', error: { code: 'FILE_UNREADABLE' } }], skipped: [] },
+    ],
     ['inspect', { format: null, confidence: 0, turns: [], error: { code: 'FILE_UNREADABLE' } }],
   ])('%s --json prints one document, starts no server, and ends with 1', async (command, document) => {
     const written = capture();

@@ -30,13 +30,14 @@ export interface CallEnd {
 const FIRST_PAUSE_MS = 150;
 const MOST_MISSES = 10;
 const WITHOUT_SCORES = new Set(['INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED']);
-const UNREADABLE = new Set(['REFUSED', 'QUARANTINED', 'HELD']);
+const UNREADABLE = new Set(['REFUSED', 'QUARANTINED', 'HELD', 'SPLIT']);
 
 const CODES: Readonly<Record<string, Fault>> = {
   INVALID: { code: 'OUTPUT_INVALID', message: "The judge's answer failed its checks, so there are no scores." },
   NEEDS_REVIEW: { code: 'OUTPUT_INVALID', message: 'A person has to look at this call before it has scores.' },
   FAILED: { code: 'INTERNAL_SERVER_ERROR', message: 'The judge could not be asked.' },
   CANCELLED: { code: 'RUN_CANCELLED', message: 'The scoring was cancelled.' },
+  SPLIT: { code: 'BAD_USER_INPUT', message: 'The file holds several calls. Each is scored as a call of its own.' },
   HELD: { code: 'TRANSCRIPT_NOT_READY', message: 'The transcript is held back for its quality.' },
 };
 

@@ -3,6 +3,7 @@ import { CallError } from './call-error.js';
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  readonly retryAfterMs: number | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -12,13 +13,13 @@ const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value
 const textOf = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback);
 
 /** An error as the API words it, in `errors` of GraphQL or in `error` of the other routes. */
-const toldError = (body: Fields): CallError | null => {
+const toldError = (body: Fields, retryAfterMs: number | null): CallError | null => {
   const [first] = Array.isArray(body.errors) ? (body.errors as unknown[]) : [body.error];
   if (typeof first !== 'object' || first === null) return null;
   const told = fieldsOf(first);
   const { code, retryable } = { ...told, ...fieldsOf(told.extensions) } as Fields;
   const message = textOf(told.message, 'The server refused without saying why.');
-  return new CallError(textOf(code, 'INTERNAL_SERVER_ERROR'), message, { retryable: retryable === true });
+  return new CallError(textOf(code, 'INTERNAL_SERVER_ERROR'), message, { retryable: retryable === true, retryAfterMs });
 };
 
 const strange = ({ status, text }: Answer, { origin }: URL): CallError => {
@@ -37,14 +38,14 @@ const asJson = (answer: Answer, target: URL): unknown => {
 };
 
 /**
- * The field of a JSON answer that carries what was asked for.
+ * The fields of a JSON answer, one of which carries what was asked for.
  * @throws CallError what the server says, or UNAVAILABLE for an answer that is none of Debrief's
  */
-export const readAnswer = (answer: Answer, target: URL, field: 'data' | 'transcript'): object => {
+export const readAnswer = (answer: Answer, target: URL, field: 'data' | 'upload'): Fields => {
   const body = fieldsOf(asJson(answer, target));
-  const told = toldError(body);
+  const told = toldError(body, answer.retryAfterMs);
   if (told) throw told;
   const wanted = body[field];
   if (typeof wanted !== 'object' || wanted === null) throw strange(answer, target);
-  return wanted;
+  return body;
 };

@@ -43,7 +43,9 @@ const fakeClient = (states: Readonly<Record<string, readonly (State | Error)[]>>
       fake.mostAtOnce = Math.max(fake.mostAtOnce, (atOnce += 1));
       await new Promise(setImmediate);
       atOnce -= 1;
-      return { id: file.fileName, status: 'QUEUED' };
+      const { fileName } = file;
+      const taken = { fileName, transcript: { id: fileName }, duplicate: false, error: null };
+      return { upload: { id: 'u' }, files: [taken] };
     },
     query: <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> => {
       const id = variables.id as string;

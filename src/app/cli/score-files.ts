@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { asFault } from './as-fault.js';
+import { CallError } from './call-error.js';
 import type { CallResult } from './call.js';
-import type { Client } from './client.js';
+import type { Client, TakenFile } from './client.js';
 import { followCall } from './follow-call.js';
 import { readBytes } from './read-bytes.js';
 import { readCall } from './read-call.js';
@@ -83,6 +84,13 @@ const openGate = (places: number) => {
   };
 };
 
+/** @throws CallError for an archive of several files */
+const onlyCall = (path: string, taken: readonly TakenFile[]): string => {
+  if (taken.length === 1 && taken[0]?.transcript) return taken[0].transcript.id;
+  const message = `${path} is an archive of ${taken.length} files. They were accepted; \`debrief upload\` tells of each.`;
+  throw new CallError('BAD_USER_INPUT', message);
+};
+
 /**
  * Uploads files, waits until each is scored, and reads the scorecards. What goes wrong with a file is its result and
  * holds up no other.
@@ -103,12 +111,12 @@ export const scoreFiles = async (
   const upload = async ({ path, bytes, fields }: FileToScore, at: number): Promise<string> => {
     signal?.throwIfAborted();
     report(at, path, 'UPLOADING');
-    const accepted = await client.upload({
+    const { files: taken } = await client.upload({
       bytes: bytes ?? (await readBytes(path)),
       fileName: path === '-' ? 'stdin' : basename(path),
       fields: { ...options.fields, ...fields },
     });
-    return accepted.id;
+    return onlyCall(path, taken);
   };
   const scoreOne = async (file: FileToScore, at: number): Promise<CallResult> => {
     const { path } = file;

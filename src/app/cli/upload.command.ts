@@ -1,0 +1,179 @@
+import type { Command } from 'commander';
+import { setTimeout as pauseFor } from 'node:timers/promises';
+import { readConfig } from '../config.js';
+import { asFault } from './as-fault.js';
+import { openClient } from './client.js';
+import { exitOnUsageError } from './exit-on-usage-error.js';
+import { printable } from './printable.js';
+import { printOptions } from './print-options.js';
+import { openProgressBar } from './progress-bar.js';
+import { uploadFiles } from './upload-files.js';
+import { uploadOutcomes } from './upload-outcomes.js';
+import { uploadPaths, type FoundFiles } from './upload-paths.js';
+import type { UploadResult } from './upload-result.js';
+import { countOutcomes, uploadSummary } from './upload-summary.js';
+import { writeOut } from './write-out.js';
+
+const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'callType', 'format', 'rubric', 'model'] as const;
+
+type UploadFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key', string>> & {
+  readonly json?: true;
+  readonly score: boolean;
+  readonly wait: boolean;
+};
+
+const HELP = `
+Folders are uploaded with all that is in them, ZIP archives file by file; hidden files are skipped. What was uploaded
+before is recognized by its content, so that the same command may be repeated after an interruption.
+
+At the end each file is one of:
+  accepted     read, and queued to be scored
+  doubled      its content was there already
+  split        it held several calls, each of which is a transcript now
+  waiting      uploaded, not read yet (--no-wait)
+  held         read, and held back for its quality
+  refused      it is no transcript; the reason says what to do
+  quarantined  reading it failed through no fault of the file
+  failed       it could not be uploaded
+
+With --json the only thing on stdout is one JSON document:
+  { files: [{ file, outcome, transcriptId, calls, error: { code, message } | null }], counts, skipped: [file] }
+Progress and messages go to stderr.
+
+Examples:
+  $ npx debrief upload exports/
+  $ npx debrief upload calls.zip more/*.vtt --company "Example Bakery" --no-score
+  $ npx debrief upload exports/ --json --no-wait > uploaded.json
+
+Exit codes:
+  0    every file was accepted, doubled or split, or waits
+  1    at least one was not
+  2    wrong usage
+  130  interrupted`;
+
+/** Long enough for an archive over a slow line. */
+const CALL_LIMIT_MS = 5 * 60_000;
+const READ_LIMIT_MS = 10 * 60_000;
+const GOOD = new Set(['accepted', 'doubled', 'split', 'waiting']);
+
+const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
+
+const fieldsOf = (flags: UploadFlags): Record<string, string> => ({
+  ...Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))),
+  ...(flags.score ? {} : { score: 'false' }),
+});
+
+const unreadableOf = ({ unreadable }: FoundFiles): UploadResult[] =>
+  unreadable.map(({ file, error }) => ({ file, error, outcome: 'failed', transcriptId: null, calls: null }));
+
+/** What is known of files that nobody waited for. */
+const unread = (taken: readonly UploadResult[]): UploadResult[] =>
+  taken.map((one) => (one.outcome === 'accepted' ? { ...one, outcome: 'waiting' } : one));
+
+const uploadToServer = async (
+  files: readonly string[],
+  flags: UploadFlags,
+  signal: AbortSignal,
+): Promise<UploadResult[]> => {
+  // Loaded here, as it brings the whole system along, which `--help` does without.
+  const { attach } = await import('../attach.js');
+  const { url, key } = flags;
+  const target = { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) };
+  const attachment = await attach(readConfig(), { ...target, progress: say });
+  const pause = (ms: number): Promise<void> => pauseFor(ms, undefined, { signal });
+  const bar = openProgressBar();
+  try {
+    const client = openClient({ url: attachment.url, key: attachment.key, signal, limitMs: CALL_LIMIT_MS });
+    const options = { fields: fieldsOf(flags), signal, pause };
+    const taken = await uploadFiles(client, files, { ...options, onProgress: (...how) => bar.update(...how) });
+    if (!flags.wait || signal.aborted) return unread(taken);
+    const onProgress = (read: number, total: number): void => bar.update(read, total, 'being read');
+    const waiting = uploadOutcomes(client, taken, { pause, onProgress, limitMs: READ_LIMIT_MS, now: Date.now });
+    return await waiting.catch((error: unknown) => {
+      if (signal.aborted) return unread(taken);
+      throw error;
+    });
+  } finally {
+    bar.done();
+    await attachment.close();
+  }
+};
+
+const asRow = ({ file, outcome, transcriptId, calls, error }: UploadResult): UploadResult => ({
+  file,
+  outcome,
+  transcriptId,
+  calls,
+  error,
+});
+
+const print = (results: readonly UploadResult[], { skipped }: FoundFiles, { json }: UploadFlags): Promise<void> => {
+  if (json) {
+    const document = { files: results.map(asRow), counts: countOutcomes(results), skipped };
+    return writeOut(`${JSON.stringify(document, null, 2)}\n`);
+  }
+  return writeOut(`${uploadSummary(results, printOptions(process.stdout)).join('\n')}\n`);
+};
+
+const onInterrupt = (interrupt: () => void): (() => void) => {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupt);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+};
+
+const tellSkipped = ({ skipped }: FoundFiles): void => {
+  if (skipped.length === 0) return;
+  const names = skipped.slice(0, 5).join(', ');
+  say(`Skipped ${skipped.length} hidden or special: ${names}${skipped.length > 5 ? ', …' : ''}`);
+};
+
+const uploadAll = async (found: FoundFiles, flags: UploadFlags, signal: AbortSignal): Promise<UploadResult[]> => {
+  const missing = unreadableOf(found);
+  if (found.files.length === 0) return missing;
+  try {
+    return [...(await uploadToServer(found.files, flags, signal)), ...missing];
+  } catch (error) {
+    const fault = asFault(error);
+    say(`debrief: ${fault.message} (${fault.code})`);
+    const failed = { outcome: 'failed', transcriptId: null, calls: null, error: fault } as const;
+    return [...found.files.map((file) => ({ file, ...failed })), ...missing];
+  }
+};
+
+const runUpload = async (paths: readonly string[], flags: UploadFlags): Promise<void> => {
+  const interrupted = new AbortController();
+  const release = onInterrupt(() => interrupted.abort());
+  try {
+    const found = await uploadPaths(paths);
+    tellSkipped(found);
+    const results = await uploadAll(found, flags, interrupted.signal);
+    await print(results, found, flags);
+    process.exitCode = results.length > 0 && results.every(({ outcome }) => GOOD.has(outcome)) ? 0 : 1;
+    if (interrupted.signal.aborted) process.exitCode = 130;
+  } finally {
+    release();
+  }
+};
+
+/** `debrief upload`: files, folders and archives into an organization, on a running server or on one of its own. */
+export const registerUpload = (program: Command): void => {
+  exitOnUsageError(program.command('upload'))
+    .description('Upload transcripts: files, folders, ZIP archives')
+    .argument('<path...>', 'files, folders with all that is in them, ZIP archives')
+    .option('--json', 'print one JSON document in place of a table')
+    .option('--rep <name>', 'who sells: name, label or e-mail address on the calls (default: found out)')
+    .option('--customer <name>', 'who buys, likewise (default: found out)')
+    .option('--company <name>', "the customer's company")
+    .option('--call-type <kind>', 'kind of the calls, e.g. discovery')
+    .option('--format <name>', 'format of the files, where detection should not choose (default: detected)')
+    .option('--no-score', 'store and read only')
+    .option('--rubric <key>', 'what to score by (default: "spin")')
+    .option('--model <address>', 'judge as provider/model, e.g. openai/gpt-5-mini or baseline (default: DEBRIEF_MODEL)')
+    .option('--no-wait', 'end when the files are uploaded, and do not wait until they are read')
+    .option('--url <url>', 'server to use (default: the one that runs here, else an embedded one)')
+    .option('--key <key>', 'API key for that server (default: the key of the demo organization)')
+    .addHelpText('after', HELP)
+    .action(runUpload);
+};
