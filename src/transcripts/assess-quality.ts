@@ -55,6 +55,8 @@ interface Measured extends AssessedFile {
   /** Words of each participant. */
   readonly words: readonly number[];
   readonly total: number;
+  /** Words of each cue. */
+  readonly cueWords: readonly number[];
 }
 
 /** What was found, or null. */
@@ -64,16 +66,16 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const shareOf = (cues: readonly Cue[], counts: (cue: Cue) => boolean): number => {
-  const words = cues.map(({ text }) => countWords(text));
-  return sum(words.filter((_count, at) => cues[at] !== undefined && counts(cues[at]))) / Math.max(1, sum(words));
-};
+/** Share of the words that stand in cues of a kind. */
+const shareOf = ({ cues, cueWords, total }: Measured, counts: (cue: Cue) => boolean): number =>
+  sum(cueWords.filter((_words, at) => cues[at] !== undefined && counts(cues[at]))) / Math.max(1, total);
 
-const unknownSpeakers: Check = ({ transcript: { participants }, cues }) => {
+const unknownSpeakers: Check = (file) => {
+  const { participants } = file.transcript;
   const missing = (['REP', 'CUSTOMER'] as const).filter((side) => !participants.some(({ role }) => role === side));
   if (missing.length === 2) return 'Nobody on the call is known to sell or to buy.';
   if (missing.length === 1) return `Nobody on the call is known to ${missing[0] === 'REP' ? 'sell' : 'buy'}.`;
-  const nameless = shareOf(cues, ({ speaker, continues }) => speaker === null && continues !== true);
+  const nameless = shareOf(file, ({ speaker, continues }) => speaker === null && continues !== true);
   return nameless > NAMELESS_SHARE ? `${percent(nameless)} of the words are said by nobody in particular.` : null;
 };
 
@@ -121,12 +123,11 @@ const implausibleSpeed: Check = ({ cues }) => {
     : null;
 };
 
-const lowConfidence: Check = ({ cues }) => {
-  const known = cues.filter(({ confidence }) => confidence !== undefined);
-  const words = known.map(({ text }) => countWords(text));
-  const mean = sum(known.map(({ confidence = 0 }, at) => confidence * (words[at] ?? 0))) / Math.max(1, sum(words));
-  if (shareOf(cues, ({ confidence }) => confidence !== undefined) < CONFIDENT_SHARE || mean >= LOW_CONFIDENCE)
-    return null;
+const lowConfidence: Check = (file) => {
+  const share = shareOf(file, ({ confidence }) => confidence !== undefined);
+  const mean =
+    sum(file.cues.map(({ confidence = 0 }, at) => confidence * (file.cueWords[at] ?? 0))) / (share * file.total);
+  if (share < CONFIDENT_SHARE || mean >= LOW_CONFIDENCE) return null;
   return `The speech recognition was ${percent(mean)} sure of the words on average.`;
 };
 
@@ -144,10 +145,11 @@ const CHECKS: Readonly<Record<QualityIssueCode, Check>> = {
   TOO_SHORT: tooShort,
 };
 
-function wordsOf({ participants, turns }: NormalizedTranscript): number[] {
+function measure(file: AssessedFile): Measured {
+  const { participants, turns } = file.transcript;
   const words = participants.map(() => 0);
   for (const { participant, text } of turns) words[participant] = (words[participant] ?? 0) + countWords(text);
-  return words;
+  return { ...file, words, total: sum(words), cueWords: file.cues.map(({ text }) => countWords(text)) };
 }
 
 /**
@@ -155,8 +157,7 @@ function wordsOf({ participants, turns }: NormalizedTranscript): number[] {
  * the transcript.
  */
 export const assessQuality = (file: AssessedFile): Quality => {
-  const words = wordsOf(file.transcript);
-  const measured = { ...file, words, total: sum(words) };
+  const measured = measure(file);
   const issues = (Object.keys(CHECKS) as QualityIssueCode[]).flatMap((code) => {
     const message = CHECKS[code](measured);
     return message === null ? [] : [{ code, message }];

@@ -35,36 +35,39 @@ function countWarning(code: string, count: number, message: string): ParseWarnin
   return count === 0 ? [] : [{ code, message: `${count} ${message}` }];
 }
 
-/** Times that `readable` does not take become null. */
+/** Times that `isReadable` does not take become null; what is left becomes whole. */
 function drop<T extends Cue>(cues: readonly T[], isReadable: (time: number) => boolean): ReturnType<Step<T>> {
   let dropped = 0;
   const read = (time: number | null): number | null => (time === null || !isReadable(time) ? null : Math.round(time));
   const kept = cues.map((cue) => {
-    const times = { startMs: read(cue.startMs), endMs: read(cue.endMs) };
-    if ((times.startMs === null) !== (cue.startMs === null) || (times.endMs === null) !== (cue.endMs === null))
-      dropped += 1;
-    return { ...cue, ...times };
+    const [startMs, endMs] = [read(cue.startMs), read(cue.endMs)];
+    if (startMs === cue.startMs && endMs === cue.endMs) return cue;
+    if ((startMs === null) !== (cue.startMs === null) || (endMs === null) !== (cue.endMs === null)) dropped += 1;
+    return { ...cue, startMs, endMs };
   });
   const message = 'cues hold impossible times; they are kept without them.';
   return { cues: kept, warnings: countWarning('TIME_UNREADABLE', dropped, message) };
 }
 
 function dropFar<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
-  const starts = cues.flatMap(({ startMs }) => (Number.isFinite(startMs) ? (startMs ?? []) : [])).sort((a, b) => a - b);
+  const starts = Float64Array.from(cues, ({ startMs }) => startMs ?? NaN).filter((start) => Number.isFinite(start));
+  starts.sort();
   const limit = Math.max(DAY_MS, (starts[(starts.length - 1) >> 1] ?? 0) * FAR);
   return drop(cues, (time) => Number.isFinite(time) && time <= limit);
 }
 
+const isNegative = ({ startMs, endMs }: Times): boolean => (startMs ?? 0) < 0 || (endMs ?? 0) < 0;
+
 function bound<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
   const { cues: bounded, warnings } = drop(cues, (time) => Math.abs(time) <= MAX_MS);
-  const negative = bounded.filter(({ startMs, endMs }) => (startMs ?? 0) < 0 || (endMs ?? 0) < 0).length;
+  const negative = bounded.filter(isNegative).length;
   const raise = (time: number | null): number | null => (time === null ? null : Math.max(0, time));
+  const message = 'cues begin before the recording does; their times were raised to 0.';
   return {
-    cues: bounded.map((cue) => ({ ...cue, startMs: raise(cue.startMs), endMs: raise(cue.endMs) })),
-    warnings: [
-      ...countWarning('TIME_NEGATIVE', negative, 'cues begin before the recording does; their times were raised to 0.'),
-      ...warnings,
-    ],
+    cues: bounded.map((cue) =>
+      isNegative(cue) ? { ...cue, startMs: raise(cue.startMs), endMs: raise(cue.endMs) } : cue,
+    ),
+    warnings: [...countWarning('TIME_NEGATIVE', negative, message), ...warnings],
   };
 }
 

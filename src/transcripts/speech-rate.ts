@@ -20,9 +20,23 @@ const MIN_CUES = 5;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 
-/** Words of a text, about. Linear in its length. */
-export const countWords = (text: string): number =>
-  (text.match(/\S+/g)?.length ?? 0) + Math.floor((text.match(UNSPACED)?.length ?? 0) / 2);
+/** First character of the scripts without blanks. */
+const FIRST_UNSPACED = 0x0e00;
+
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000;
+
+/** Words of a text, about. Linear in its length, and quick: it runs over every cue. */
+export function countWords(text: string): number {
+  let [words, unspaced, inside] = [0, false, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const blank = isBlank(code);
+    if (!blank && !inside) words += 1;
+    inside = !blank;
+    if (code >= FIRST_UNSPACED) unspaced = true;
+  }
+  return unspaced ? words + Math.floor((text.match(UNSPACED)?.length ?? 0) / 2) : words;
+}
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
