@@ -3,7 +3,9 @@ import { fields, spanOfText, text as textOf, type Fields } from './json-fields.j
 import { readJson, type JsonDocument } from './read-json.js';
 import type { TimedBlock } from './tokenize-cues.js';
 
-interface SpokenBlock extends TimedBlock {
+interface SpokenBlock {
+  readonly startMs: number | null;
+  readonly endMs: number | null;
   readonly document: JsonDocument;
   readonly spoken: Fields;
   /** Where the payload begins in the source. */
@@ -24,10 +26,11 @@ export function isGraphMetadata(blocks: readonly TimedBlock[]): boolean {
 }
 
 function readBlock(source: string, block: TimedBlock): SpokenBlock[] {
-  const [first] = block.lines;
-  const last = block.lines.at(-1);
+  const { startMs, endMs, lines } = block;
+  const [first] = lines;
+  const last = lines.at(-1);
   const document = first && last ? readJson(source.slice(first.start, last.end)) : null;
-  return first && document ? [{ ...block, document, spoken: fields(document.root), at: first.start }] : [];
+  return first && document ? [{ startMs, endMs, document, spoken: fields(document.root), at: first.start }] : [];
 }
 
 function toCue({ document, spoken, at, startMs, endMs }: SpokenBlock): Cue[] {

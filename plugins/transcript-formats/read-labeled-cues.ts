@@ -59,18 +59,22 @@ class LabeledCueReader {
   private readonly isAccepted = new Map<string, boolean>();
   private speaker: string | null = null;
   private open: OpenCue | null = null;
+  private isTall = false;
   private isDialogue = false;
 
   constructor(blocks: readonly TimedBlock[]) {
     this.accepted = acceptLabels(labelsOf(blocks, this.splitLabel), { units: blocks.length });
     this.names = this.accepted.size > 0 ? new Set() : namedByFirstLine(blocks);
     for (const block of blocks) this.read(block);
+    this.dropSilent();
   }
 
   private read(block: TimedBlock): void {
+    const { lines } = block;
     this.open = null;
-    this.isDialogue = isDialogue(block.lines);
-    for (const line of block.lines) {
+    this.isTall = lines.length > 1;
+    this.isDialogue = isDialogue(lines);
+    for (const line of lines) {
       if (isPlain(line)) this.readPart(block, line, line.text.trim());
       else for (const text of partsOf(line)) this.readPart(block, line, text);
     }
@@ -80,7 +84,7 @@ class LabeledCueReader {
     const { open } = this;
     const split = this.labelOf(text);
     if (split) this.begin(block, line, split.label, text.slice(split.textAt));
-    else if (open === null && block.lines.length > 1 && this.names.has(text)) this.begin(block, line, text, '');
+    else if (open === null && this.isTall && this.names.has(text)) this.begin(block, line, text, '');
     else if (open === null || MARKED.test(text) || this.isDialogue) this.begin(block, line, this.bearer(text), text);
     else goOn(open, line, text);
   }
@@ -99,9 +103,15 @@ class LabeledCueReader {
   }
 
   private begin({ startMs, endMs }: TimedBlock, line: Line, speaker: string | null, text: string): void {
+    this.dropSilent();
     this.speaker = speaker;
     this.open = { speaker, text, startMs, endMs, offset: [line.start, line.end] };
     this.cues.push(this.open);
+  }
+
+  /** Takes the last cue back where it has no words: a name, and nothing after it. */
+  private dropSilent(): void {
+    if (this.cues.at(-1)?.text === '') this.cues.pop();
   }
 }
 
@@ -114,5 +124,4 @@ function goOn(open: OpenCue, line: Line, text: string): void {
  * Cues of captions whose speakers stand in the words (`Name: text`). Where the file names speakers at all, a cue without a name goes on
  * with the speaker before it; where it names none, every speaker is null.
  */
-export const readLabeledCues = (blocks: readonly TimedBlock[]): Cue[] =>
-  new LabeledCueReader(blocks).cues.filter(({ text }) => text.trim() !== '');
+export const readLabeledCues = (blocks: readonly TimedBlock[]): Cue[] => new LabeledCueReader(blocks).cues;

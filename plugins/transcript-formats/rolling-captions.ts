@@ -31,6 +31,7 @@ export function unrollCaptions(blocks: readonly TimedBlock[]): TimedBlock[] {
     const shown = wordsOf(lines);
     const fresh = lines.slice(repeated(shown, before));
     before = shown;
-    return fresh.length === 0 ? [] : [{ ...block, lines: fresh }];
+    const { id, startMs, endMs } = block;
+    return fresh.length === 0 ? [] : [{ id, startMs, endMs, lines: fresh }];
   });
 }

@@ -56,12 +56,33 @@ function readSbvTiming(line: string): Timing | null {
   return start === undefined || end === undefined ? null : { start, end };
 }
 
-interface OpenBlock extends TimedBlock {
-  lines: Line[];
+/** A cue under way. It keeps where its lines stand, and makes them when asked: files have as many cues as a machine has memory for. */
+class OpenBlock implements TimedBlock {
+  private start = 0;
+  private end = -1;
+  private further: Line[] | null = null;
+
+  constructor(
+    private readonly source: string,
+    readonly id: string | null,
+    readonly startMs: number | null,
+    readonly endMs: number | null,
+  ) {}
+
+  get lines(): readonly Line[] {
+    const { source, start, end, further } = this;
+    if (end < start) return NO_LINES;
+    const first = { text: source.slice(start, end), start, end };
+    return further === null ? [first] : [first, ...further];
+  }
+
+  add(line: Line): void {
+    if (this.end >= this.start) (this.further ??= []).push(line);
+    else [this.start, this.end] = [line.start, line.end];
+  }
 }
 
-/** Shared by all blocks until their first line: most have one, and a list that grows takes more room. */
-const NO_LINES: Line[] = [];
+const NO_LINES: readonly Line[] = [];
 
 interface ReadTimes {
   readonly startMs: number | null;
@@ -91,7 +112,7 @@ class BlockCollector {
   timing({ startMs, endMs }: ReadTimes): void {
     const id = this.takeId();
     if (startMs === null || endMs === null) this.unreadableTimes += 1;
-    this.open = { id, startMs, endMs, lines: NO_LINES };
+    this.open = new OpenBlock(this.source, id, startMs, endMs);
     this.blocks.push(this.open);
     this.afterBlank = false;
     this.inNote = false;
@@ -119,8 +140,8 @@ class BlockCollector {
     const line = { text: this.source.slice(start, end), start, end };
     this.inNote ||= this.heldAfterBlank && opensNote(line.text, this.open === null);
     if (this.inNote) return;
-    if (this.open?.lines.length === 0) this.open.lines = [line];
-    else (this.open?.lines ?? this.header).push(line);
+    if (this.open === null) this.header.push(line);
+    else this.open.add(line);
   }
 
   /** The held line stands directly before a timing line: it names or numbers the cue, or it is the last words of the cue above. */
