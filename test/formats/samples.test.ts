@@ -38,7 +38,7 @@ describe('the samples of all formats', () => {
 
   it('say that they are synthetic', () => {
     const silent = samples.filter(
-      ({ file, bytes }) => !/\.docx$/.test(file) && !/synthetic/i.test(file + bytes.toString()),
+      ({ file, bytes }) => !file.endsWith('.docx') && !/synthetic/i.test(file + bytes.toString()),
     );
     expect(silent.map(({ file }) => file)).toEqual([]);
   });

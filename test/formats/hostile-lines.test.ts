@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { expectContract, normalizeWith, parsers } from './support.js';
+
+const LENGTH = 50_000;
+
+/** The aim is 50 ms; a busy machine gets five times that, and a second and third try. */
+const MOST_MS = 250;
+const TRIES = 3;
+
+/** What repeats in lines that make backtracking patterns run for hours. */
+const PARTS = [
+  ...['a', 'A ', 'a.', '. ', ' ', '\t', '0', '1:', '0:0:', '00:00:00 ', '9'],
+  ...[':', ': ', '::', 'a:', '-', '- ', '-->', ' --> ', '*', '**', '_', '#', '>', '>> ', '|', '| ', '~'],
+  ...[
+    '<',
+    '<v',
+    '<v ',
+    '<c.',
+    '<a ',
+    '</',
+    '&',
+    '&amp',
+    '&#',
+    '(',
+    ')',
+    '[',
+    '[]',
+    '{',
+    '{\\a1',
+    '"',
+    '""',
+    "'",
+    ',',
+    ';',
+  ],
+  ...[
+    '\\',
+    '\\"',
+    '@',
+    'a@',
+    'a@b.',
+    'what? ',
+    'rep ',
+    'Ann (',
+    'Ann: ',
+    'é',
+    '日',
+    '👍',
+    '\u200b',
+    '\u00a0',
+    'T0',
+    '=',
+    '/',
+  ],
+];
+
+/** Files in which such a line may stand. */
+const FILES: readonly ((line: string) => string)[] = [
+  (line) => line,
+  (line) => `Ann: hi\nBo: ${line}\nAnn: ${line}!\nBo: yes\n`,
+  (line) => `${line}\n[00:00:01] Ann: hi\n[00:00:02] Bo: ${line}\n`,
+  (line) => `WEBVTT\n\n00:01.000 --> 00:02.000 ${line}\n<v ${line}>Ann: ${line}\n`,
+  (line) => `1\n00:00:01,000 --> 00:00:02,000\n${line}\n\n2\n00:00:03,000 --> 00:00:04,000 ${line}\nBo: hi\n`,
+  (line) => `speaker,start,text\nAnn,${line},"${line}\nBo,1,${line}\n`,
+  (line) =>
+    JSON.stringify([
+      { speaker: line, start: line, text: line },
+      { speaker: 'Bo', text: line },
+    ]),
+  (line) => `<html><body><p><b>Ann:</b> ${line}</p><p><b>Bo:</b> hi</p></body></html>`,
+];
+
+/** The quickest of a few tries, in milliseconds. */
+const measure = (bytes: Buffer, options = {}): number => {
+  let quickest = Infinity;
+  for (let attempt = 0; attempt < TRIES && quickest > MOST_MS; attempt += 1) {
+    const started = performance.now();
+    const result = normalizeWith(bytes, options);
+    quickest = Math.min(quickest, performance.now() - started);
+    expectContract(result);
+  }
+  return quickest;
+};
+
+describe('hostile lines take linear time', () => {
+  it.each(PARTS.map((part) => [JSON.stringify(part), part.repeat(LENGTH / part.length)]))('%s', (_name, line) => {
+    for (const [index, file] of FILES.entries()) {
+      const took = measure(Buffer.from(file(line)));
+      expect([index, took < MOST_MS || took]).toEqual([index, true]);
+    }
+  });
+
+  it.each(parsers.map(({ format }) => [format]))('%s, where a person named it', (format) => {
+    for (const part of PARTS) {
+      const line = part.repeat(LENGTH / part.length);
+      const took = measure(Buffer.from(`Ann: hi\n${line}!\nBo: ${line}\n`), { format });
+      expect([part, took < MOST_MS || took]).toEqual([part, true]);
+    }
+  });
+});
