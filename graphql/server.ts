@@ -44,16 +44,16 @@ export interface GraphqlServer {
 
 /** Serves the API at `/graphql` over HTTP and WebSocket, and an IDE at `/graphiql`. */
 export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServer> => {
-  const { app, httpServer, authenticator, openScope, bus, logger } = options;
+  const { app, httpServer, authenticator, openScope, bus, logger, corrector } = options;
   const schema = await buildSchema();
   const apollo = openApollo(schema, httpServer, logger);
-  const sockets = openSocket({ schema, httpServer, authenticator, openScope, bus, logger });
+  const sockets = openSocket({ schema, httpServer, authenticator, openScope, bus, logger, corrector });
   await apollo.start();
 
   const context = async ({ req, res }: { req: express.Request; res: express.Response }): Promise<Context> => {
     try {
       const identity = await authenticator.authenticate(req.headers.authorization);
-      return openContext(openScope(identity, String(res.getHeader('x-request-id') ?? '') || null));
+      return openContext(openScope(identity, String(res.getHeader('x-request-id') ?? '') || null), corrector);
     } catch (error) {
       throw asHttpError(error);
     }

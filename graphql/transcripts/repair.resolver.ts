@@ -26,14 +26,14 @@ export class RepairResolver {
     description: 'Puts right who speaks. Only runs for which scoring would see something else are started anew.',
   })
   correctSpeakers(
-    @Ctx() { scope, loaders }: Context,
+    @Ctx() { scope, loaders, corrector }: Context,
     @Arg('input', () => CorrectSpeakersInput, { description: 'What is wrong.' }) input: CorrectSpeakersInput,
   ): Promise<CorrectSpeakersPayload> {
     return payload(async () => {
       const transcriptId = idOf(input);
       const corrections = input.corrections.map(asSpeakerCorrection);
       const { idempotencyKey = null } = input;
-      const made = await correctSpeakers(scope, { transcriptId, corrections, idempotencyKey });
+      const made = await correctSpeakers(scope, corrector, { transcriptId, corrections, idempotencyKey });
       const transcript = await loaders.transcript.load(transcriptId);
       return { transcript, normalization: await loaders.normalization.load(made) };
     });
@@ -43,12 +43,12 @@ export class RepairResolver {
     description: 'Says whose call it is. Its runs go with it; they are started anew only where the role was not known.',
   })
   assignRepresentative(
-    @Ctx() { scope, loaders }: Context,
+    @Ctx() { scope, loaders, corrector }: Context,
     @Arg('input', () => AssignRepresentativeInput, { description: 'Who speaks.' }) input: AssignRepresentativeInput,
   ): Promise<TranscriptPayload> {
     return payload(async () => {
       const transcriptId = idOf(input);
-      await assignRepresentative(scope, {
+      await assignRepresentative(scope, corrector, {
         transcriptId,
         speakerLabel: input.speakerLabel,
         who: assigneeOf(input),

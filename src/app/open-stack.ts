@@ -60,8 +60,8 @@ const open = async (config: Config, options: StackOptions, closings: Closing[]):
   closings.push(() => database.stop());
   const { urls } = database;
   const { redisUrl, defaultModel, pluginsFile } = config;
-  const normalizer = openNormalizer({ pluginsFile });
-  const system = await openSystem({ urls, redisUrl, defaultModel, logger, plugins: plugins.catalog, normalizer });
+  const threads = { normalizer: openNormalizer({ pluginsFile }), corrector: openNormalizer({ pluginsFile }) };
+  const system = await openSystem({ urls, redisUrl, defaultModel, logger, plugins: plugins.catalog, ...threads });
   closings.push(() => system.close());
   if (options.worker) {
     const workers: JobWorkers = startWorker(system);

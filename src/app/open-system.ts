@@ -16,6 +16,7 @@ import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
 import { openReconciler } from '../queue/reconciler.js';
 import type { Scope } from '../scope/scope.js';
+import type { Corrector } from '../transcripts/corrector.js';
 import type { Normalizer } from '../transcripts/normalizer.js';
 import { entities } from './entities.js';
 import { jobs, watched } from './jobs.js';
@@ -26,6 +27,8 @@ export interface SystemOptions {
   readonly plugins: PluginCatalog;
   /** Reads uploaded files; closed with the system. */
   readonly normalizer: Normalizer;
+  /** Apart from the reader of files, so that a person need not wait for one. */
+  readonly corrector: Corrector;
   readonly defaultModel: string;
   readonly logger: Logger;
   /** Connections of the app's pool. */
@@ -52,6 +55,8 @@ export interface System {
   readonly clock: ClockWatch | null;
   readonly limits: Limits;
   readonly normalizer: Normalizer;
+  /** Apart from the reader of files, so that a person need not wait for one. */
+  readonly corrector: Corrector;
   /** A scope for one operation or job attempt, bound to the identity's organization. */
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
   /** What keeps the process from working; empty when nothing does. */
@@ -137,7 +142,7 @@ const disconnect = async ({ bus, queue, orm, courier }: Connections, logger: Log
  * @throws AppError DATABASE_UNREACHABLE, UNAVAILABLE or CONFIG_INVALID for Redis
  */
 export const openSystem = async (options: SystemOptions): Promise<System> => {
-  const { logger, plugins, defaultModel, normalizer } = options;
+  const { logger, plugins, defaultModel, normalizer, corrector } = options;
   const connections = await connect(options);
   const { orm, courier, queue, bus } = connections;
   const clock = await watchClock(connections, options);
@@ -157,13 +162,14 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     clock,
     limits,
     normalizer,
+    corrector,
     openScope: scopeOpener(connections, ports, logger),
     authenticator: openAuthenticator(openCourierReads(courier)),
     problems: () => problemsOf(connections, clock),
     close: async () => {
       clock?.close();
       await couriers.close();
-      await normalizer.close();
+      await Promise.all([normalizer.close(), corrector.close()]);
       await disconnect(connections, logger);
     },
   };

@@ -7,11 +7,13 @@ import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import { attributeRuns } from './attribute-runs.js';
-import { formInForce } from './form-in-force.js';
+import type { Corrector } from './corrector.js';
 import { repsOf } from './identify-people.js';
-import { lockTranscript } from './lock-transcript.js';
-import { spokenParticipants, type SpokenParticipant } from './read-file.js';
-import { recordCorrected, type CorrectPorts } from './record-corrected.js';
+import { lockForm, untilUnmoved } from './lock-form.js';
+import type { SpokenParticipant } from './read-file.js';
+import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
+import type { SpeakerCorrection } from './speaker-correction.js';
+import { spokenInForce } from './spoken-in-force.js';
 import { TranscriptRepresentative } from './transcript-representative.entity.js';
 import type { Transcript } from './transcript.entity.js';
 
@@ -63,21 +65,26 @@ const noteSpeaker = async (
   return before?.representativeId ?? null;
 };
 
-/** Where the speaker was not known to sell, that is corrected too, and the call is scored anew. Else its scores go with it. */
-const moveScores = async (
+interface PreparedAssignment {
+  readonly form: { readonly id: string };
+  readonly speaker: SpokenParticipant;
+  /** Null where the speaker is known to sell. */
+  readonly correction: PreparedCorrection | null;
+}
+
+/** Whom it is about; and, where the speaker was not known to sell, what comes of correcting that. */
+const prepare = async (
   scope: CorrectPorts,
-  transcript: Transcript,
-  { role, speakerLabel }: SpokenParticipant,
-  { to, subject }: { readonly to: string | null; readonly subject: string | null },
-): Promise<number> => {
-  const before = transcript.representativeId ?? null;
-  if (role !== 'REP' && to !== null) {
-    await recordCorrected(scope, transcript, [{ kind: 'SET_ROLE', label: speakerLabel, role: 'REP' }]);
-    transcript.representativeId = subject;
-    return 0;
-  }
-  transcript.representativeId = subject;
-  return attributeRuns(scope, transcript.id, before, subject);
+  corrector: Corrector,
+  { transcriptId, speakerLabel, who }: Assignment,
+): Promise<PreparedAssignment | null> => {
+  const form = await spokenInForce(scope, transcriptId);
+  if (!form) return null;
+  const speaker = speakerOf(form.people, speakerLabel ?? null);
+  if (speaker.role === 'REP' || who === null) return { form, speaker, correction: null };
+  const correction: SpeakerCorrection = { kind: 'SET_ROLE', label: speaker.speakerLabel, role: 'REP' };
+  const prepared = await prepareCorrection(scope, corrector, transcriptId, [correction]);
+  return prepared && { form: prepared.form, speaker, correction: prepared };
 };
 
 const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, representativeId }: Transcript): void => {
@@ -85,20 +92,39 @@ const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, repr
   live.record(em, { organizationId, kind: 'TRANSCRIPT_ASSIGNED', subjectId: id, payload });
 };
 
-const assign = async (scope: CorrectPorts, transcript: Transcript, { speakerLabel, who }: Assignment) => {
-  const form = await formInForce(scope, transcript);
-  const speaker = speakerOf(spokenParticipants(form.transcript), speakerLabel ?? null);
+const assign = async (
+  scope: CorrectPorts,
+  transcript: Transcript,
+  who: Who,
+  { speaker: { speakerLabel }, correction }: PreparedAssignment,
+) => {
   const to = await representativeOf(scope, who);
-  const from = await noteSpeaker(scope, transcript.id, speaker.speakerLabel, to);
+  const from = await noteSpeaker(scope, transcript.id, speakerLabel, to);
   const before = transcript.representativeId ?? null;
   // To take a name off a speaker who is not the one scored leaves that one.
   const subject = to === null && from !== before ? before : to;
-  const runs = await moveScores(scope, transcript, speaker, { to, subject });
-  const label = speaker.speakerLabel;
+  if (correction) await recordCorrected(scope, transcript, correction);
+  transcript.representativeId = subject;
+  const runs = correction ? 0 : await attributeRuns(scope, transcript.id, before, subject);
   return {
-    before: { speakerLabel: label, representativeId: from, subjectId: before },
-    after: { speakerLabel: label, representativeId: to, subjectId: subject, runs },
+    before: { speakerLabel, representativeId: from, subjectId: before },
+    after: { speakerLabel, representativeId: to, subjectId: subject, runs },
   };
+};
+
+const record = async (
+  scope: CorrectPorts,
+  { transcriptId, who }: Assignment,
+  prepared: PreparedAssignment | null,
+): Promise<void> => {
+  await lockPeople(scope);
+  const transcript = await lockForm(scope, transcriptId, prepared?.form ?? null);
+  if (!prepared) return;
+  const { before, after } = await assign(scope, transcript, who, prepared);
+  announce(scope, transcript);
+  const entry = { action: 'transcript.assignRepresentative', subjectType: 'Transcript', subjectId: transcriptId };
+  recordAudit(scope, { ...entry, before, after });
+  await scope.em.flush();
 };
 
 /**
@@ -106,14 +132,12 @@ const assign = async (scope: CorrectPorts, transcript: Transcript, { speakerLabe
  * started anew only where the speaker was not known to sell.
  * @throws AppError NOT_FOUND, BAD_USER_INPUT, CONFLICT while the file is being read, TRANSCRIPT_NOT_READY where it never was
  */
-export const assignRepresentative = async (scope: CorrectPorts, assignment: Assignment): Promise<void> =>
-  inTransaction(scope, async (scope) => {
-    await lockPeople(scope);
-    const { transcriptId } = assignment;
-    const transcript = await lockTranscript(scope, transcriptId);
-    const { before, after } = await assign(scope, transcript, assignment);
-    announce(scope, transcript);
-    const entry = { action: 'transcript.assignRepresentative', subjectType: 'Transcript', subjectId: transcriptId };
-    recordAudit(scope, { ...entry, before, after });
-    await scope.em.flush();
+export const assignRepresentative = async (
+  scope: CorrectPorts,
+  corrector: Corrector,
+  assignment: Assignment,
+): Promise<void> =>
+  untilUnmoved(async () => {
+    const prepared = await prepare(scope, corrector, assignment);
+    await inTransaction({ ...scope, em: scope.em.fork() }, (scope) => record(scope, assignment, prepared));
   });

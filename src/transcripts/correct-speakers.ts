@@ -4,8 +4,9 @@ import { once } from '../access/once.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
-import { lockTranscript } from './lock-transcript.js';
-import { recordCorrected, type CorrectPorts } from './record-corrected.js';
+import type { Corrector } from './corrector.js';
+import { lockForm, untilUnmoved } from './lock-form.js';
+import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
 import type { SpeakerCorrection } from './speaker-correction.js';
 
 interface SpeakerCorrections {
@@ -22,6 +23,25 @@ const checkCount = ({ length }: readonly SpeakerCorrection[]): void => {
   throw new AppError('BAD_USER_INPUT', message, { path: ['input', 'corrections'] });
 };
 
+const record = async (
+  scope: CorrectPorts,
+  { transcriptId, corrections, idempotencyKey }: SpeakerCorrections,
+  prepared: PreparedCorrection | null,
+): Promise<string> => {
+  await lockPeople(scope);
+  const id = uuidv7();
+  const request = { operation: 'correctSpeakers', key: idempotencyKey, input: { transcriptId, corrections } };
+  return once(scope, request, id, async () => {
+    const transcript = await lockForm(scope, transcriptId, prepared?.form ?? null);
+    if (!prepared) return;
+    const before = { normalizationId: prepared.form.id };
+    const difference = await recordCorrected(scope, transcript, prepared, id);
+    const entry = { action: 'transcript.correctSpeakers', subjectType: 'Transcript', subjectId: transcriptId };
+    recordAudit(scope, { ...entry, before, after: { normalizationId: id, corrections, difference } });
+    await scope.em.flush();
+  });
+};
+
 /**
  * Puts right who speaks in a transcript, in order: a new normalized form beside the one before it, kept for later readings of the file too.
  * Only runs for which scoring would see something else are started anew. Of two at once the second is checked against what the first made.
@@ -31,20 +51,13 @@ const checkCount = ({ length }: readonly SpeakerCorrection[]): void => {
  */
 export const correctSpeakers = async (
   scope: CorrectPorts,
-  { transcriptId, corrections, idempotencyKey }: SpeakerCorrections,
+  corrector: Corrector,
+  request: SpeakerCorrections,
 ): Promise<string> => {
+  const { transcriptId, corrections } = request;
   checkCount(corrections);
-  return inTransaction(scope, async (scope) => {
-    await lockPeople(scope);
-    const id = uuidv7();
-    const request = { operation: 'correctSpeakers', key: idempotencyKey, input: { transcriptId, corrections } };
-    return once(scope, request, id, async () => {
-      const transcript = await lockTranscript(scope, transcriptId);
-      const before = { normalizationId: transcript.normalizationId ?? null };
-      const difference = await recordCorrected(scope, transcript, corrections, id);
-      const entry = { action: 'transcript.correctSpeakers', subjectType: 'Transcript', subjectId: transcriptId };
-      recordAudit(scope, { ...entry, before, after: { normalizationId: id, corrections, difference } });
-      await scope.em.flush();
-    });
+  return untilUnmoved(async () => {
+    const prepared = await prepareCorrection(scope, corrector, transcriptId, corrections);
+    return inTransaction({ ...scope, em: scope.em.fork() }, (scope) => record(scope, request, prepared));
   });
 };

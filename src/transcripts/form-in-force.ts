@@ -1,10 +1,9 @@
-import { AppError } from '../errors/app-error.js';
-import type { NormalizedTranscript, ParseWarning } from '../plugin-api/transcript.js';
+import type { ParseWarning } from '../plugin-api/transcript.js';
 import type { Uses } from '../scope/scope.js';
 import type { FormatGuess } from './detect-format.js';
 import type { Quality } from './quality.js';
-import type { Transcript } from './transcript.entity.js';
 
+/** The normalized form of a transcript that is in force. */
 export interface FormInForce {
   readonly id: string;
   readonly format: string;
@@ -15,25 +14,23 @@ export interface FormInForce {
   readonly warnings: readonly ParseWarning[];
   /** Null for a form older than the gate. */
   readonly quality: Quality | null;
-  readonly transcript: NormalizedTranscript;
+  /** The transcript as JSON: where it is long, to read it would hold up this thread. */
+  readonly document: string;
 }
 
-/**
- * The normalized form of a transcript that is in force, whole.
- * @throws AppError TRANSCRIPT_NOT_READY where its file was never read
- */
+/** The form in force as it is at this moment; null where there is none, or no such transcript. */
 export const formInForce = async (
-  { em, organizationId }: Uses<'em'>,
-  { status, normalizationId }: Transcript,
-): Promise<FormInForce> => {
-  const rows: { form: string }[] = await em.execute(
-    `select jsonb_build_object('id', id, 'format', format, 'confidence', confidence, 'runnerUp', runner_up,
-       'encoding', encoding, 'normalizerVersion', normalizer_version, 'warnings', warnings, 'quality', quality,
-       'transcript', document)::text as form
-     from normalization where organization_id = ? and id = ?`,
-    [organizationId, normalizationId ?? null],
-  );
-  if (rows[0]) return JSON.parse(rows[0].form) as FormInForce;
-  const message = `The transcript is ${status}: its file was never read, so there are no speakers yet.`;
-  throw new AppError('TRANSCRIPT_NOT_READY', message, { path: ['input', 'transcriptId'], retryable: false });
+  { reads, organizationId }: Uses<'reads'>,
+  transcriptId: string,
+): Promise<FormInForce | null> => {
+  const rows = await reads.readAs<FormInForce>(organizationId, {
+    name: 'form_in_force',
+    text: `select form.id, form.format, confidence, runner_up as "runnerUp", encoding,
+             normalizer_version as "normalizerVersion", warnings, quality, document::text as document
+           from transcript join normalization form
+             on form.organization_id = transcript.organization_id and form.id = transcript.normalization_id
+           where transcript.id = $1`,
+    values: [transcriptId],
+  });
+  return rows[0] ?? null;
 };

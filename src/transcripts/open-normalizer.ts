@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors/app-error.js';
 import type { ThreadAnswer, ThreadData, ThreadRequest } from './normalizer-thread.js';
+import type { Corrector } from './corrector.js';
 import type { Normalizer } from './normalizer.js';
 import type { FileReading } from './read-file.js';
 
@@ -26,9 +27,9 @@ const startThread = (pluginsFile: string): Worker => {
   return thread;
 };
 
-const unwrap = (answer: ThreadAnswer): FileReading => {
-  if ('reading' in answer) return answer.reading;
-  throw new AppError('UNAVAILABLE', `The file could not be read: ${answer.failure.slice(0, 200)}`);
+const failed = (answer: ThreadAnswer): AppError => {
+  const why = 'failure' in answer ? answer.failure.slice(0, 200) : 'an answer to something else';
+  return new AppError('UNAVAILABLE', `The file could not be read: ${why}`);
 };
 
 /** The same file would exhaust the next thread as well. */
@@ -51,7 +52,7 @@ const asFault = (cause: unknown, timeoutMs: number): AppError => {
 };
 
 /** One answer to one request. */
-const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): Promise<FileReading> => {
+const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): Promise<ThreadAnswer> => {
   const answered = new AbortController();
   const signal = AbortSignal.any([answered.signal, AbortSignal.timeout(timeoutMs)]);
   thread.ref();
@@ -61,7 +62,7 @@ const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): P
       throw new AppError('UNAVAILABLE', 'The thread that reads files ended.');
     });
     thread.postMessage(request);
-    return unwrap((await Promise.race([answer, exit]))[0]);
+    return (await Promise.race([answer, exit]))[0];
   } catch (error) {
     throw asFault(error, timeoutMs);
   } finally {
@@ -71,28 +72,38 @@ const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): P
 };
 
 /**
- * Reads files one after the other in a thread of their own, started with the first one. A thread that did not answer in time or died is of
+ * Reads files, or corrects forms, one after the other in a thread of their own, started with the first one. A thread that did not answer in time or died is of
  * no further use: the next file gets a new one.
  */
-export const openNormalizer = ({ pluginsFile, timeoutMs = TIMEOUT_MS }: NormalizerOptions): Normalizer => {
+export const openNormalizer = ({ pluginsFile, timeoutMs = TIMEOUT_MS }: NormalizerOptions): Normalizer & Corrector => {
   let thread: Worker | null = null;
   let last: Promise<unknown> = Promise.resolve();
-  const readNext = async (request: ThreadRequest): Promise<FileReading> => {
+  const askNext = async (request: ThreadRequest): Promise<ThreadAnswer> => {
     const used = (thread ??= startThread(pluginsFile));
     try {
       return await ask(used, request, timeoutMs);
     } catch (error) {
       thread = null;
       await used.terminate();
-      if (isOutOfMemory(error)) return TOO_MUCH;
+      if (isOutOfMemory(error)) return { reading: TOO_MUCH };
       throw error;
     }
   };
+  const inTurn = (request: ThreadRequest): Promise<ThreadAnswer> => {
+    const answer = last.then(() => askNext(request));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
   return {
-    read: (bytes, options) => {
-      const reading = last.then(() => readNext({ bytes, options }));
-      last = reading.catch(() => undefined);
-      return reading;
+    read: async (bytes, options) => {
+      const answer = await inTurn({ bytes, options });
+      if ('reading' in answer) return answer.reading;
+      throw failed(answer);
+    },
+    correct: async (form, corrections) => {
+      const answer = await inTurn({ form, corrections });
+      if ('correction' in answer) return answer.correction;
+      throw failed(answer);
     },
     close: async () => {
       await thread?.terminate();

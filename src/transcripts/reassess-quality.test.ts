@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NormalizedTranscript, ParticipantRole } from '../plugin-api/transcript.js';
-import type { FormInForce } from './form-in-force.js';
 import type { Quality } from './quality.js';
 import { reassessQuality } from './reassess-quality.js';
 
@@ -22,10 +21,7 @@ const callOf = (roles: readonly ParticipantRole[]): NormalizedTranscript => ({
   })),
 });
 
-const formOf = (transcript: NormalizedTranscript, quality: Quality | null): FormInForce => ({
-  ...{ id: '', format: 'webvtt', confidence: 1, runnerUp: null, encoding: 'utf-8', normalizerVersion: '1' },
-  ...{ warnings: [], quality, transcript },
-});
+const formOf = (transcript: NormalizedTranscript, quality: Quality | null) => ({ warnings: [], quality, transcript });
 
 const UNKNOWN = { code: 'UNKNOWN_SPEAKERS', message: 'Nobody is known.' } as const;
 const UNSURE = { code: 'LOW_ASR_CONFIDENCE', message: 'It was 50 % sure.' } as const;

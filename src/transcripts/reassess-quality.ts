@@ -1,7 +1,13 @@
 import type { Cue, NormalizedTranscript, ParseWarning, Turn } from '../plugin-api/transcript.js';
 import { assessQuality } from './assess-quality.js';
-import type { FormInForce } from './form-in-force.js';
 import type { Quality } from './quality.js';
+
+interface AssessedForm {
+  readonly warnings: readonly ParseWarning[];
+  /** Null for a form older than the gate. */
+  readonly quality: Quality | null;
+  readonly transcript: NormalizedTranscript;
+}
 
 const cuesOf = ({ text, cues, startMs, endMs, rawOffset }: Turn, speaker: string | null): Cue[] =>
   (cues ?? [{ at: 0, startMs, endMs, rawOffset }]).map((cue, place, all) => ({
@@ -22,7 +28,7 @@ const assess = (transcript: NormalizedTranscript, warnings: readonly ParseWarnin
  * The quality of a form that people made of another by correcting its speakers. What can only be seen in the file itself, such as how sure its
  * speech recognition was, is carried over with what it took off the score. Pure.
  */
-export const reassessQuality = (before: FormInForce, after: NormalizedTranscript): Quality => {
+export const reassessQuality = (before: AssessedForm, after: NormalizedTranscript): Quality => {
   const now = assess(after, before.warnings);
   if (before.quality === null) return now;
   const seen = assess(before.transcript, before.warnings);

@@ -318,7 +318,8 @@ describe('the quality gate', () => {
     expect(await once(id, isScored)).toMatchObject({ status: 'READY', released: true, error: null });
     expect(await newest('transcript.release')).toMatchObject({ before: { status: 'HELD' } });
     await renormalize(id);
-    expect(await once(id, (call) => formsOf(call).length === 2)).toMatchObject({ status: 'READY' });
+    const again = await once(id, (call) => formsOf(call).length === 2 && call.status !== 'NORMALIZING');
+    expect(again.status).toBe('READY');
   });
 
   test('stays held where another reading of it fails', async () => {

@@ -12,6 +12,7 @@ import { seedPrompts } from '../../src/prompts/seed-prompts.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';
 import { seedRubrics } from '../../src/rubrics/seed-rubrics.js';
 import type { Actor, Scope } from '../../src/scope/scope.js';
+import { inlineCorrector } from '../../src/transcripts/corrector.js';
 import { inlineNormalizer } from '../../src/transcripts/normalizer.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -72,6 +73,7 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
     urls: { owner: ownerUrl, app: appUrl, reporter: reporterUrl, courier: courierUrl },
     plugins: plugins.catalog,
     normalizer: inlineNormalizer(plugins.catalog),
+    corrector: inlineCorrector(plugins.catalog.metrics),
     logger: silentLogger,
     redisUrl: options.redisUrl ?? null,
     defaultModel: options.openAiUrl ? 'openai/fake-judge' : 'baseline',
