@@ -60,6 +60,7 @@ describe('assessQuality', () => {
     ['one side', call((_cue, at) => ({ text: at % 2 ? 'Okay.' : (LONG[at] ?? '') })), {}, ['ONE_SIDED']],
     ['an early end', call(), { metadata: { durationMs: 600_000 } }, ['TRUNCATED']],
     ['a file cut off', call(), { warnings: [{ code: 'FILE_CUT_OFF', message: 'Cut.' }] }, ['TRUNCATED']],
+    ['nobody named', call(() => ({ speaker: null })), {}, ['UNKNOWN_SPEAKERS']],
     ['no times', call(() => untimed), {}, ['NO_TIMES']],
     ['block times alone', call((_cue, at) => ({ ...untimed, notBeforeMs: at })), {}, ['NO_TIMES']],
     ['few times', call((_cue, at) => (at < 2 ? {} : untimed)), {}, ['NO_TIMES']],
@@ -84,7 +85,7 @@ describe('assessQuality', () => {
       'The file has no times of what was said.',
       expect.stringMatching(/49 %|50 %/),
     ]);
-    expect(assess(call(() => ({ ...untimed, speaker: null, confidence: 0 }), LINES.slice(0, 2))).score).toBe(0);
+    expect(assess(call(() => ({ ...untimed, speaker: 'Rep', confidence: 0 }), LINES.slice(0, 2))).score).toBe(0);
   });
 
   it('takes no longer than linear time for a long call', () => {

@@ -79,7 +79,9 @@ const unknownSpeakers: Check = (file) => {
   return nameless > NAMELESS_SHARE ? `${percent(nameless)} of the words are said by nobody in particular.` : null;
 };
 
-const oneSided: Check = ({ transcript: { participants }, words, total }) => {
+const oneSided: Check = ({ transcript: { participants }, cues, words, total }) => {
+  // Where nobody is named, any number of people may have spoken.
+  if (cues.every(({ speaker }) => speaker === null)) return null;
   if (participants.length === 1) return 'Only one speaker was found.';
   const sides = Map.groupBy(participants, ({ role, index }) => (role === 'UNKNOWN' ? `${index}` : role));
   const shares = [...sides.values()].map(

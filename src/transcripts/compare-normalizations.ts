@@ -14,7 +14,7 @@ const keyOf = ({ participants }: Form, { participant, text }: Turn): string => {
 
 const countKeys = (form: Form): Map<string, number> => {
   const counts = new Map<string, number>();
-  for (const turn of form.turns) counts.set(keyOf(form, turn), (counts.get(keyOf(form, turn)) ?? 0) + 1);
+  for (const key of form.turns.map((turn) => keyOf(form, turn))) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 };
 

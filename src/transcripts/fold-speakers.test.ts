@@ -66,6 +66,11 @@ describe('foldSpeakers, spellings of one person', () => {
   });
 });
 
+it('speech of nobody has a label of its own', () => {
+  expect(fold([['Ann'], [null]]).labels).toEqual(['Ann', 'Unknown speaker']);
+  expect(fold([['Unknown speaker'], [null]]).labels).toEqual(['Unknown speaker', 'No speaker named']);
+});
+
 describe('foldSpeakers, what is no person', () => {
   const beside = (label: string, text = 'Hm.') => fold([['Ann'], ['Bo'], [label, text]]);
 

@@ -56,6 +56,10 @@ const NOBODY: Person = {
   anonymous: true,
 };
 
+/** A file may call one of its voices by the same words: labels must tell people apart. */
+const nobodyBeside = (people: readonly Person[]): Person =>
+  people.some(({ label }) => label === ANONYMOUS) ? { ...NOBODY, label: 'No speaker named' } : NOBODY;
+
 function warn(dropped: readonly string[], anonymous: number, total: number): ParseWarning[] {
   const warnings: ParseWarning[] = [];
   if (dropped.length > 0) {
@@ -111,7 +115,7 @@ export function foldSpeakers(cues: readonly Cue[], given: readonly ParsedPartici
   const nameless = anonymous.reduce((sum, { count }) => sum + count, 0);
   const dropped = [...pseudo].map(({ label }) => label.label);
   return {
-    people: anonymous.length > 0 ? [...people, NOBODY] : people,
+    people: anonymous.length > 0 ? [...people, nobodyBeside(people)] : people,
     personOfCue: writtenOf.map((written) => personOf.get(written) ?? -1),
     warnings: warn(dropped, nameless, cues.length),
   };
