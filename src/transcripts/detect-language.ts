@@ -1,4 +1,8 @@
-import { detectAll } from 'tinyld';
+import { createRequire } from 'node:module';
+import type * as Statistics from 'tinyld';
+
+/** Its tables take longer to load than most files to read, and English needs none of them. */
+const loadStatistics = () => createRequire(import.meta.url)('tinyld') as typeof Statistics;
 
 /** Enough of a call to know its language by. */
 const SAMPLE = 6_000;
@@ -46,7 +50,7 @@ export function detectLanguage(text: string): string {
   const words = wordsOf(sample);
   if (words.length >= MIN_WORDS && englishShare(words) >= 0.3) return 'en';
   if (sample.trim().length < MIN_CHARACTERS && !/[^\p{Script=Latin}\p{Script=Common}]/u.test(sample)) return 'und';
-  const [best, next] = detectAll(sample);
+  const [best, next] = loadStatistics().detectAll(sample);
   const sure = sample.trim().length < SHORT ? SURE_OF_SHORT : SURE;
   if (!best || best.accuracy < Math.max(sure, (next?.accuracy ?? 0) * LEAD)) return 'und';
   return primaryTag(best.lang) ?? 'und';
