@@ -1,4 +1,4 @@
-import type { Cue, NormalizedTranscript, ParseWarning } from '../plugin-api/transcript.js';
+import type { Cue, NormalizedTranscript, Participant, ParseWarning } from '../plugin-api/transcript.js';
 import { formatSeconds } from './format-seconds.js';
 import type { Quality, QualityIssueCode } from './quality.js';
 import { repeatedShare } from './repeated-share.js';
@@ -39,6 +39,9 @@ const MIN_TURNS = 4;
 /** What parsers say of a file that does not hold the whole call. */
 const INCOMPLETE = new Set(['FILE_CUT_OFF', 'QUOTE_UNCLOSED', 'MORE_PAGES']);
 
+/** As `foldSpeakers` calls speech without a speaker, and as Otter does. */
+const NOBODY = /^(?:unknown speaker|no speaker named)$/i;
+
 /** What each issue takes off the score: most where the roles or the words themselves are in doubt, least where only figures of time are. */
 const WEIGHTS: Readonly<Record<QualityIssueCode, number>> = {
   UNKNOWN_SPEAKERS: 0.3,
@@ -70,18 +73,22 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 const shareOf = ({ cues, cueWords, total }: Measured, counts: (cue: Cue) => boolean): number =>
   sum(cueWords.filter((_words, at) => cues[at] !== undefined && counts(cues[at]))) / Math.max(1, total);
 
+/** True for the one who stands for speech that the file gives to nobody, until a person names him. */
+const isNameless = ({ name, speakerLabel }: Participant): boolean => name === null && NOBODY.test(speakerLabel);
+
 const unknownSpeakers: Check = (file) => {
   const { participants } = file.transcript;
   const missing = (['REP', 'CUSTOMER'] as const).filter((side) => !participants.some(({ role }) => role === side));
   if (missing.length === 2) return 'Nobody on the call is known to sell or to buy.';
   if (missing.length === 1) return `Nobody on the call is known to ${missing[0] === 'REP' ? 'sell' : 'buy'}.`;
-  const nameless = shareOf(file, ({ speaker, continues }) => speaker === null && continues !== true);
+  const nameless =
+    sum(participants.filter(isNameless).map(({ index }) => file.words[index] ?? 0)) / Math.max(1, file.total);
   return nameless > NAMELESS_SHARE ? `${percent(nameless)} of the words are said by nobody in particular.` : null;
 };
 
-const oneSided: Check = ({ transcript: { participants }, cues, words, total }) => {
+const oneSided: Check = ({ transcript: { participants }, words, total }) => {
   // Where nobody is named, any number of people may have spoken.
-  if (cues.every(({ speaker }) => speaker === null)) return null;
+  if (participants.every(isNameless)) return null;
   if (participants.length === 1) return 'Only one speaker was found.';
   const sides = Map.groupBy(participants, ({ role, index }) => (role === 'UNKNOWN' ? `${index}` : role));
   const shares = [...sides.values()].map(
