@@ -32,6 +32,14 @@ for (const text of texts) {
   const reading = normalizer.read(Buffer.from(text), { corrections: [], previous: null });
   told.push(await reading.then(({ outcome, format, turnCount, code }) => ({ outcome, format, turnCount, code }), ({ code }) => ({ thrown: code })));
 }
+const said = (participant) => ({ index: participant, participant, text: 'Hello.', startMs: null, endMs: null, rawOffset: [0, 1] });
+const person = (speakerLabel, index) => ({ index, speakerLabel, name: null, email: null, affiliation: null, role: 'UNKNOWN' });
+const document = JSON.stringify({ language: 'en', durationMs: null, participants: ['A', 'B'].map(person), turns: [0, 1].map(said) });
+const form = { format: 'plain-text', warnings: [], quality: null, document };
+for (const into of ['B', 'nobody']) {
+  const { outcome, turnCount, field } = await normalizer.correct(form, [{ kind: 'MERGE', label: 'A', into }]);
+  told.push({ outcome, turnCount, field });
+}
 await normalizer.close();
 console.log(JSON.stringify(told));
 `;
@@ -51,7 +59,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('files are read in a thread: one that hangs or eats all memory ends the thread, and the next file gets a new one', async () => {
+test('files are read in a thread: one that hangs or eats all memory ends the thread, and the next file gets a new one; corrections are worked out there too', async () => {
   const texts = [TALK, 'no talk at all', '#hang', TALK, '#eat', TALK];
   const module = pathToFileURL('dist/src/transcripts/open-normalizer.js').href;
   const args = [join(folder, 'read.mjs'), module, join(folder, 'plugins.json'), ...texts];
@@ -64,5 +72,7 @@ test('files are read in a thread: one that hangs or eats all memory ends the thr
     read,
     { outcome: 'REFUSED', format: null, code: 'TRANSCRIPT_TOO_LONG' },
     read,
+    { outcome: 'CORRECTED', turnCount: 1 },
+    { outcome: 'REFUSED', field: 'into' },
   ]);
 }, 60_000);
