@@ -29,7 +29,7 @@ const startThread = (pluginsFile: string): Worker => {
 
 const failed = (answer: ThreadAnswer): AppError => {
   const why = 'failure' in answer ? answer.failure.slice(0, 200) : 'an answer to something else';
-  return new AppError('UNAVAILABLE', `The file could not be read: ${why}`);
+  return new AppError('UNAVAILABLE', `The thread that reads files failed: ${why}`);
 };
 
 /** The same file would exhaust the next thread as well. */

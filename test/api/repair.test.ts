@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApiKey } from '../../src/access/create-api-key.js';
 import { auditPage } from '../../src/audit/audit-reads.js';
+import { rescoreCorrected } from '../../src/runs/rescore-corrected.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { quarantineTranscript } from '../../src/transcripts/quarantine-transcript.js';
 import { AppError } from '../../src/errors/app-error.js';
@@ -129,6 +130,8 @@ describe('correcting speakers', () => {
       subjectId: fromGlobalId('Transcript', id),
       after: { corrections: [{ kind: 'SWAP' }], difference: { turnsChanged: 8 } },
     });
+    await rescoreCorrected(own.scope(), fromGlobalId('Transcript', id));
+    expect(runsOf(await read(id))).toHaveLength(2);
     const events: unknown[] = await own.scope().em.execute(`select 1 from event where kind = 'TRANSCRIPT_CORRECTED'`);
     expect(events).toHaveLength(1);
   });
