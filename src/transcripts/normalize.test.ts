@@ -217,6 +217,20 @@ describe('normalize', () => {
     ).toEqual([['Ann', 5000, 901_000, 'One piece.']]);
   });
 
+  it('leaves out cues without words, and begins the utterance with the next piece', () => {
+    const { turns } = run([
+      ['Ann', 0, 1000, 'One.'],
+      ['Ann', 700_000, 700_100, '>>'],
+      ['Ann', 700_100, 701_000, 'Two', true],
+      ['Ann', 701_000, 702_000, 'three.', true],
+      ['Bo', 703_000, 704_000, ' - '],
+    ]);
+    expect(turns).toEqual([
+      ['Ann', 0, 1000, 'One.'],
+      ['Ann', 700_100, 702_000, 'Two three.'],
+    ]);
+  });
+
   it('cleans words, names and metadata of what no store takes', () => {
     const { transcript } = run(
       [

@@ -90,6 +90,9 @@ export interface NormalizeOptions extends RoleOptions {
   readonly hints?: ParseHints;
 }
 
+/** What captions put before a speaker, with no word behind it. */
+const MARKS_ALONE = /^[>–—*•\s-]*$/;
+
 /** Words without what no store takes; cues without words are left out, and the piece that continues such a cue begins the utterance. */
 function cleanCues(cues: readonly Cue[]): Cue[] {
   const cleaned: Cue[] = [];
@@ -97,8 +100,9 @@ function cleanCues(cues: readonly Cue[]): Cue[] {
   for (const cue of cues) {
     const text = cleanLine(cue.text);
     const begins: Cue = lost !== null && cue.continues === true ? { ...cue, continues: lost.continues ?? false } : cue;
-    lost = text === '' ? begins : null;
-    if (text !== '') cleaned.push({ ...begins, text });
+    const silent = MARKS_ALONE.test(text);
+    lost = silent ? begins : null;
+    if (!silent) cleaned.push({ ...begins, text });
   }
   return cleaned;
 }

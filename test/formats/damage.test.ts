@@ -6,7 +6,7 @@ import { expectContract, named, normalizeSample, samples } from './support.js';
 const STEP = 64;
 
 /** Generous: a sample has a few kilobytes and takes about a millisecond. */
-const MOST_MS = 500;
+const MOST_MS = 1000;
 
 describe('damaged samples', () => {
   it.each(named(samples))('%s, cut off anywhere', (_file, sample) => {
