@@ -145,7 +145,8 @@ describe('idempotency', () => {
       'input',
       'idempotencyKey',
     ]);
-    expect(idOf(await mutate(name, input))).not.toBe(ids[0]);
+    // The same bytes are one transcript, with a key and without.
+    expect(idOf(await mutate(name, input)) === ids[0]).toBe(name === 'importTranscript');
   });
 
   test('a key may serve different mutations, and every organization has its own', async () => {

@@ -339,11 +339,12 @@ describe('runEvents', () => {
     expect(await refusal({ runId })).toBe(await refusal({ runId: nothing }));
     expect(await refusal({ runId, after: 0 })).toBe(await refusal({ runId: nothing, after: 0 }));
     await stranger.upload(sampleCall(4), { score: 'false' });
-    const seen = await collect<{ sequence: number; kind: string }>(socket, EVENTS, { after: 0 }, 3);
+    const seen = await collect<{ sequence: number; kind: string }>(socket, EVENTS, { after: 0 }, 4);
     expect(seen.map(({ sequence, kind }) => [sequence, kind])).toEqual([
       [1, 'TRANSCRIPT_QUEUED'],
-      [2, 'TRANSCRIPT_NORMALIZING'],
-      [3, 'TRANSCRIPT_READY'],
+      [2, 'UPLOAD_ACCEPTED'],
+      [3, 'TRANSCRIPT_NORMALIZING'],
+      [4, 'TRANSCRIPT_READY'],
     ]);
     await socket.dispose();
   });
