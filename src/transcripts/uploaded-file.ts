@@ -20,9 +20,9 @@ export interface RefusedFile {
 
 export type UploadedFile = ArrivedFile | RefusedFile;
 
-/** A size as people read it, in MiB where it is at least one, else in KiB. */
+/** A size as people read it: in MiB where it is at least one, else in bytes. */
 export const inMebibytes = (bytes: number): string =>
-  bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${Math.floor(bytes / 1024)} KiB`;
+  bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${bytes.toLocaleString('en')} bytes`;
 
 export const tooLarge = (maxFileBytes: number): AppError =>
   new AppError(
