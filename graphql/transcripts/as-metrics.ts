@@ -3,8 +3,15 @@ import type { TranscriptMetric } from './quality.type.js';
 
 const asMetric = (name: string, metric: MetricValue): TranscriptMetric =>
   metric.outcome === 'MEASURED'
-    ? { name, value: metric.value, unit: metric.unit, denominator: metric.denominator, reason: null }
-    : { name, value: null, unit: null, denominator: null, reason: metric.reason };
+    ? {
+        name,
+        value: metric.value,
+        unit: metric.unit,
+        denominator: metric.denominator,
+        estimated: metric.estimated ?? false,
+        reason: null,
+      }
+    : { name, value: null, unit: null, denominator: null, estimated: false, reason: metric.reason };
 
 /** Figures as a list, by name. */
 export const asMetrics = (metrics: Readonly<Record<string, MetricValue>> | null | undefined): TranscriptMetric[] =>

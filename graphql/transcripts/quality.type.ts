@@ -73,6 +73,11 @@ export class TranscriptMetric {
   @Field(() => String, { nullable: true, description: 'What a ratio or rate is of.' })
   denominator!: string | null;
 
+  @Field(() => Boolean, {
+    description: 'Whether the file lacks what would be measured, such as times, and the value was estimated.',
+  })
+  estimated!: boolean;
+
   @Field(() => String, { nullable: true, description: 'Why there is no value.' })
   reason!: string | null;
 }

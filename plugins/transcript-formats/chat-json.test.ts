@@ -54,7 +54,10 @@ describe('chat-json', () => {
 
   it('makes no sides of user and assistant, and says so', () => {
     const result = parsedBy(chatJson, JSON.stringify(chat));
-    expect(result.participants).toEqual([]);
+    expect(result.participants.map(({ label, role }) => [label, role])).toEqual([
+      ['user', 'UNKNOWN'],
+      ['assistant', 'UNKNOWN'],
+    ]);
     expect(result.warnings).toMatchObject([{ code: 'CHAT_ROLES' }]);
     expect(result.cues[2]?.continues).toBe(true);
   });

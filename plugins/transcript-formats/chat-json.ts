@@ -62,6 +62,12 @@ const ROLES_UNSTATED: ParseWarning = {
     'The speakers are the sides of a chat, such as "user" and "assistant", which says nothing of who sells. Name the representative by that label.',
 };
 
+/** Sides of a chat are sides of no sale; who sells is for a person to say. */
+const withoutSides = (labels: ReadonlySet<string | null>): ParsedParticipant[] =>
+  [...labels].flatMap((label) =>
+    label !== null && CHAT_SIDES.test(label) ? [{ label, role: 'UNKNOWN' as const }] : [],
+  );
+
 function readChat(chat: PlacedList, json: JsonValues): ParseResult {
   const cues = readCues(chat, json);
   const labels = new Set(cues.map(({ speaker }) => speaker));
@@ -73,7 +79,7 @@ function readChat(chat: PlacedList, json: JsonValues): ParseResult {
   }
   const isChat = [...labels].some((label) => label !== null && CHAT_SIDES.test(label));
   return parsed(cues, {
-    participants: peopleOf(chat),
+    participants: [...peopleOf(chat), ...withoutSides(labels)],
     metadata: metadataOf(chat),
     warnings: withCutOff(json, isChat ? [ROLES_UNSTATED] : []),
   });

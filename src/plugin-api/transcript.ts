@@ -44,7 +44,10 @@ export interface ParsedParticipant {
   readonly email?: string;
   /** Company or group that the file states. */
   readonly affiliation?: string;
-  /** Role that the file states in a field of its own (Gong's `affiliation`, a `role` column). */
+  /**
+   * Role that the file states in a field of its own (Gong's `affiliation`, a `role` column). UNKNOWN says that the file's roles are no sides
+   * of a sale (`user`, `assistant`): none is then concluded from what the person says.
+   */
   readonly role?: ParticipantRole;
 }
 

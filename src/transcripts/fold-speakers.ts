@@ -9,8 +9,8 @@ export interface Person {
   readonly name: string | null;
   readonly email: string | null;
   readonly affiliation: string | null;
-  /** Side stated in a field of the file. */
-  readonly field: Side | 'OTHER' | null;
+  /** Side stated in a field of the file; UNKNOWN where it states roles that are no sides, which nothing is then concluded from. */
+  readonly field: Side | 'OTHER' | 'UNKNOWN' | null;
   /** Side named by a word of the label. */
   readonly side: Side | null;
   readonly mark: SpeakerLabel['mark'];
@@ -27,9 +27,6 @@ export interface FoldedSpeakers {
 
 const ANONYMOUS = 'Unknown speaker';
 
-const sideOf = (role: ParsedParticipant['role']): Person['field'] =>
-  role === undefined || role === 'UNKNOWN' ? null : role;
-
 function toPerson(labels: readonly SpeakerLabel[], stated: ParsedParticipant | null): Person {
   const first = <Key extends keyof SpeakerLabel>(key: Key) =>
     labels.find((label) => label[key] !== null)?.[key] ?? null;
@@ -38,7 +35,7 @@ function toPerson(labels: readonly SpeakerLabel[], stated: ParsedParticipant | n
     name: (stated?.name === undefined ? null : readSpeakerLabel(stated.name).name) ?? first('name'),
     email: (stated?.email ?? first('email'))?.toLowerCase() ?? null,
     affiliation: stated?.affiliation ?? first('affiliation'),
-    field: sideOf(stated?.role),
+    field: stated?.role ?? null,
     side: first('side'),
     mark: first('mark'),
     anonymous: false,

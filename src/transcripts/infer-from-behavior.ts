@@ -88,7 +88,9 @@ function openCandidates(people: readonly Person[], turns: readonly Turn[], roles
   const behaviorOf = observeBehavior(turns);
   return people
     .flatMap((person, index) =>
-      roles[index] || person.anonymous ? [] : [toCandidate(person, index, behaviorOf(index))],
+      roles[index] || person.anonymous || person.field === 'UNKNOWN'
+        ? []
+        : [toCandidate(person, index, behaviorOf(index))],
     )
     .filter(({ behavior }) => behavior.turns > 0);
 }

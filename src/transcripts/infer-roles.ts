@@ -124,7 +124,7 @@ export function inferRoles(people: readonly Person[], turns: readonly Turn[], op
   let roles = fromOptions(people, options, warnings);
   roles = fill(
     roles,
-    at(({ field }) => (field ? foundRole(field, 'FIELD', 1) : null)),
+    at(({ field }) => (field && field !== 'UNKNOWN' ? foundRole(field, 'FIELD', 1) : null)),
   );
   roles = fill(
     roles,
