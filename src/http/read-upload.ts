@@ -75,7 +75,7 @@ async function* bodyOf(request: IncomingMessage, stallMs: number, most: number):
       yield next.value;
     }
   } finally {
-    void chunks.return?.();
+    void chunks.return?.().catch(() => undefined);
   }
   if (!request.complete) throw aborted('ended early');
 }
