@@ -15,17 +15,18 @@ const fieldsOf = ({ uploadFields }: Transcript, { metadata, format }: CallPart):
   return { ...shared, ...metadata, ...(format === undefined ? {} : { format }) };
 };
 
+/** In the order of their content: two splits of the same calls then lock them in the same order, and none waits for the other. */
+const inContentOrder = (parts: readonly CallPart[]) =>
+  parts
+    .map((part) => ({ part, bytes: Buffer.from(part.text) }))
+    .map(({ part, bytes }) => ({ part, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }))
+    .toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+
 const acceptParts = async (scope: AcceptPorts, parent: Transcript, parts: readonly CallPart[]): Promise<void> => {
-  for (const part of parts) {
-    const bytes = Buffer.from(part.text);
-    await acceptFile(scope, {
-      bytes,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      fileName: part.fileName,
-      fields: fieldsOf(parent, part),
-      scoring: parent.requestedScoring,
-      parentId: parent.id,
-    });
+  for (const { part, bytes, sha256 } of inContentOrder(parts)) {
+    const fields = fieldsOf(parent, part);
+    const { requestedScoring: scoring, id: parentId } = parent;
+    await acceptFile(scope, { bytes, sha256, fileName: part.fileName, fields, scoring, parentId });
   }
 };
 
