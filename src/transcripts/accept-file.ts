@@ -27,9 +27,20 @@ export interface AcceptedFile {
   readonly duplicate: boolean;
 }
 
+/**
+ * Waits for whoever takes the same bytes, to the end of the caller's transaction. One that takes several files locks them all first, in one
+ * order: two that take the same files else wait for each other both ways.
+ */
+export const lockContents = async ({ em, organizationId }: Uses<'em'>, hashes: readonly string[]): Promise<void> => {
+  for (const sha256 of hashes.toSorted()) {
+    await em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`${organizationId} ${sha256}`]);
+  }
+};
+
 /** The transcript of the same bytes, whoever uploaded them; two uploads at once wait for each other here. */
-const sameContent = async ({ em, organizationId }: Uses<'em'>, sha256: string): Promise<Transcript | null> => {
-  await em.execute(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`${organizationId} ${sha256}`]);
+const sameContent = async (scope: Uses<'em'>, sha256: string): Promise<Transcript | null> => {
+  const { em, organizationId } = scope;
+  await lockContents(scope, [sha256]);
   return em.findOne(Transcript, { organizationId, contentHash: sha256 }, { orderBy: { id: 'desc' } });
 };
 

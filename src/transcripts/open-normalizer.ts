@@ -11,16 +11,18 @@ interface NormalizerOptions {
   readonly pluginsFile: string;
   /** Longest time for one file, in ms. */
   readonly timeoutMs?: number;
+  /** Memory of the thread's own, in MB. */
+  readonly maxHeapMb?: number;
 }
 
 /** A job that reads a file has 60 s. */
 const TIMEOUT_MS = 50_000;
 const MAX_HEAP_MB = 512;
 
-const startThread = (pluginsFile: string): Worker => {
+const startThread = ({ pluginsFile, maxHeapMb = MAX_HEAP_MB }: NormalizerOptions): Worker => {
   const thread = new Worker(new URL('./normalizer-thread.js', import.meta.url), {
     workerData: { pluginsFile } satisfies ThreadData,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
   });
   // An idle thread keeps no process alive.
   thread.unref();
@@ -75,11 +77,12 @@ const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): P
  * Reads files, or corrects forms, one after the other in a thread of their own, started with the first one. A thread that did not answer in time or died is of
  * no further use: the next file gets a new one.
  */
-export const openNormalizer = ({ pluginsFile, timeoutMs = TIMEOUT_MS }: NormalizerOptions): Normalizer & Corrector => {
+export const openNormalizer = (options: NormalizerOptions): Normalizer & Corrector => {
+  const { timeoutMs = TIMEOUT_MS } = options;
   let thread: Worker | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const askNext = async (request: ThreadRequest): Promise<ThreadAnswer> => {
-    const used = (thread ??= startThread(pluginsFile));
+    const used = (thread ??= startThread(options));
     try {
       return await ask(used, request, timeoutMs);
     } catch (error) {

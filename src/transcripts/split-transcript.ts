@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallPart } from '../plugin-api/index.js';
 import { inTransaction } from '../scope/in-transaction.js';
-import { acceptFile, type AcceptPorts } from './accept-file.js';
+import { acceptFile, lockContents, type AcceptPorts } from './accept-file.js';
 import { endReading } from './record-reading.js';
 import { recordTranscriptEvent } from './transcript-event.js';
 import type { Transcript, UploadFields } from './transcript.entity.js';
@@ -15,15 +15,18 @@ const fieldsOf = ({ uploadFields }: Transcript, { metadata, format }: CallPart):
   return { ...shared, ...metadata, ...(format === undefined ? {} : { format }) };
 };
 
-/** In the order of their content: two splits of the same calls then lock them in the same order, and none waits for the other. */
-const inContentOrder = (parts: readonly CallPart[]) =>
-  parts
-    .map((part) => ({ part, bytes: Buffer.from(part.text) }))
-    .map(({ part, bytes }) => ({ part, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }))
-    .toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+const withContent = (part: CallPart) => {
+  const bytes = Buffer.from(part.text);
+  return { part, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+};
 
 const acceptParts = async (scope: AcceptPorts, parent: Transcript, parts: readonly CallPart[]): Promise<void> => {
-  for (const { part, bytes, sha256 } of inContentOrder(parts)) {
+  const files = parts.map(withContent);
+  await lockContents(
+    scope,
+    files.map(({ sha256 }) => sha256),
+  );
+  for (const { part, bytes, sha256 } of files) {
     const fields = fieldsOf(parent, part);
     const { requestedScoring: scoring, id: parentId } = parent;
     await acceptFile(scope, { bytes, sha256, fileName: part.fileName, fields, scoring, parentId });

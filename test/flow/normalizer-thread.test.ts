@@ -26,7 +26,7 @@ export default definePlugin({
 const SCRIPT = `
 const [module, pluginsFile, ...texts] = process.argv.slice(2);
 const { openNormalizer } = await import(module);
-const normalizer = openNormalizer({ pluginsFile, timeoutMs: 6_000 });
+const normalizer = openNormalizer({ pluginsFile, timeoutMs: 6_000, maxHeapMb: 96 });
 const told = [];
 for (const text of texts) {
   const reading = normalizer.read(Buffer.from(text), { corrections: [], previous: null });
