@@ -6,6 +6,7 @@ import { Representative } from '../access/representative.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { EventCounter } from '../live/event-counter.entity.js';
 import { Event } from '../live/event.entity.js';
+import { ScoringPolicyVersion } from '../profiles/scoring-policy-version.entity.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { DeadLetter } from '../queue/dead-letter.entity.js';
 import { OutboxEntry } from '../queue/outbox-entry.entity.js';
@@ -43,6 +44,7 @@ export const entities = [
   RubricVersion,
   Run,
   Score,
+  ScoringPolicyVersion,
   Transcript,
   TranscriptRepresentative,
   Upload,
@@ -66,6 +68,7 @@ export const appGrants: Readonly<Record<string, string>> = {
   upload_file: 'select, insert',
   upload: 'select, insert, update (status, expires_at)',
   score: 'select, insert',
+  scoring_policy_version: 'select, insert',
   dead_letter: 'select, insert',
   batch: 'select, insert',
   api_key: 'select, insert, update (revoked_at)',

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.js';
 import { parseModelAddress, type ModelAddress } from '../plugin-host/model-address.js';
+import { policyInForce } from '../profiles/policy-in-force.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import type { Uses } from '../scope/scope.js';
@@ -58,13 +59,18 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
   const { provider, address } = chosenModel(scope, choice);
   const readiness = provider.readiness();
   if (!readiness.ready) throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
+  const { version: policyVersion, policy } = await policyInForce(scope);
   return {
     evaluator: { name: evaluator.name, version: evaluator.version },
     rubric: { key: rubric.key, version: rubric.version },
     promptVersion: { id: prompt.id, key: prompt.promptKey, number: prompt.number, hash: prompt.hash },
     models: { judge: address },
     parameters: { temperature: 0, seed: 7, maxOutputTokens: 8_000 },
-    corrections: 1,
+    corrections: policy.corrections,
+    fallbacks: policy.fallbackModels,
+    onInvalid: policy.onInvalid,
+    redact: policy.redact,
+    policyVersion,
     uiLanguage: 'en',
   };
 };

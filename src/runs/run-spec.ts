@@ -1,3 +1,5 @@
+import type { RedactionKind } from '../profiles/scoring-policy.js';
+
 /** The plain record from which a run can be done again. Stored on the run, never changed. */
 export interface RunSpec {
   readonly evaluator: { readonly name: string; readonly version: number };
@@ -12,6 +14,14 @@ export interface RunSpec {
   };
   /** How many times an answer that fails its checks is sent back. */
   readonly corrections: number;
+  /** Model addresses that are asked in turn where the judge gives no valid answer. Left out in runs older than they. */
+  readonly fallbacks?: readonly string[];
+  /** How the run ends without a valid answer; INVALID where left out. */
+  readonly onInvalid?: 'INVALID' | 'NEEDS_REVIEW';
+  /** What is masked before the transcript leaves for a model; nothing where left out. */
+  readonly redact?: readonly RedactionKind[];
+  /** Version of the scoring policy in force, 0 for the defaults. */
+  readonly policyVersion?: number;
   /** BCP 47 tag of the language for rationale and coaching. */
   readonly uiLanguage: string;
 }

@@ -12,9 +12,9 @@ import type { Uses } from '../scope/scope.js';
 import { assembleCorrection } from './assemble-correction.js';
 import { assemblePrompt } from './assemble-prompt.js';
 import type { AttemptLog } from './attempt-log.js';
-import { callModel } from './call-model.js';
 import { checkAnswer, type AnswerChecks, type CheckedAnswer } from './check-answer.js';
 import type { CheckedIssue } from './checked-issue.js';
+import { guardedCall } from './guarded-call.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import type { RunInWork } from './run-in-work.js';
 
@@ -65,7 +65,6 @@ interface Question {
   /** All of a request but its messages. */
   readonly base: Omit<ModelRequest, 'model' | 'messages'>;
   readonly checks: AnswerChecks;
-  readonly limitMs: number;
 }
 
 const prepare = async (scope: Ports, request: AskRequest, options: JudgeOptions): Promise<Question> => {
@@ -79,7 +78,7 @@ const prepare = async (scope: Ports, request: AskRequest, options: JudgeOptions)
   const prompt = { nonce: log.nonce, instructions };
   const context = { transcript, rubric, prompt, uiLanguage: spec.uiLanguage, reference };
   const checks = { schema: responseSchema, validators: scope.plugins.validators, context };
-  return { address, messages, base, checks, limitMs: scope.settings.modelCallMs };
+  return { address, messages, base, checks };
 };
 
 interface Round {
@@ -88,12 +87,13 @@ interface Round {
 }
 
 const askOnce = async (
-  { address, base, checks, limitMs }: Question,
-  { log, signal }: JudgeOptions,
+  scope: Ports,
+  { address, base, checks }: Question,
+  { log, signal, work }: JudgeOptions,
   kind: 'FIRST' | 'CORRECTION',
   messages: readonly ModelMessage[],
 ): Promise<Round> => {
-  const call = () => callModel(address, { ...base, messages }, { signal, limitMs });
+  const call = () => guardedCall(scope, { run: work.run, address, request: { ...base, messages } }, signal);
   const { number, answer } = await log.answer(kind, address, signal, call);
   const checked = checkAnswer(answer, checks);
   if (checked.issues.length > 0) await log.noteViolations(number, checked.issues.map(asViolation));
@@ -106,11 +106,12 @@ const askOnce = async (
  */
 export const askJudge = async (scope: Ports, request: AskRequest, options: JudgeOptions): Promise<JudgeVerdict> => {
   const question = await prepare(scope, request, options);
-  let round = await askOnce(question, options, 'FIRST', question.messages);
+  let round = await askOnce(scope, question, options, 'FIRST', question.messages);
   for (let left = options.work.run.spec.corrections; left > 0; left -= 1) {
     const { output, final, issues } = round.checked;
     if (output !== null || final) break;
     round = await askOnce(
+      scope,
       question,
       options,
       'CORRECTION',
