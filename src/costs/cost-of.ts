@@ -10,7 +10,8 @@ interface Priced {
   readonly address: string;
   /** True for providers that cost nothing. */
   readonly offline: boolean;
-  readonly usage: Usage;
+  /** Null where the endpoint reports none. */
+  readonly usage: Usage | null;
 }
 
 const DATED = /-\d{4}-\d{2}-\d{2}$/;
@@ -26,7 +27,7 @@ export const costOf = ({ address, offline, usage }: Priced): Cost => {
   if (offline) return { status: 'EXACT', pusd: 0n };
   const price = priceOf(address);
   // Nobody answers for nothing: no tokens at all means that the endpoint reports no usage.
-  if (!price || usage.inputCacheWrite > 0 || tokensOf(usage) === 0) return { status: 'UNPRICED', pusd: null };
+  if (!price || usage === null || usage.inputCacheWrite > 0 || tokensOf(usage) === 0) return { status: 'UNPRICED', pusd: null };
   const output = usage.outputText + usage.outputReasoning;
   const pusd =
     BigInt(usage.inputUncached) * price.inputUncached +

@@ -24,13 +24,7 @@ const asAnswer = (attempt: Attempt): ModelAnswer => ({
   modelUsed: attempt.modelUsed ?? attempt.modelAsked,
   finishReason: attempt.finishReason ?? 'OTHER',
   refusal: attempt.refusal ?? null,
-  usage: attempt.usage ?? {
-    inputUncached: 0,
-    inputCacheRead: 0,
-    inputCacheWrite: 0,
-    outputText: 0,
-    outputReasoning: 0,
-  },
+  usage: attempt.usage ?? null,
   providerRequestId: attempt.providerRequestId ?? null,
 });
 
