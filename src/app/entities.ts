@@ -4,6 +4,11 @@ import { IdempotencyKey } from '../access/idempotency-key.entity.js';
 import { Organization } from '../access/organization.entity.js';
 import { Representative } from '../access/representative.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
+import { BudgetReservation } from '../costs/budget-reservation.entity.js';
+import { BudgetSpend } from '../costs/budget-spend.entity.js';
+import { Budget } from '../costs/budget.entity.js';
+import { OwnModelPrice } from '../costs/own-model-price.entity.js';
+import { PlatformModelPrice } from '../costs/platform-model-price.entity.js';
 import { EventCounter } from '../live/event-counter.entity.js';
 import { Event } from '../live/event.entity.js';
 import { ScoringPolicyVersion } from '../profiles/scoring-policy-version.entity.js';
@@ -29,6 +34,9 @@ export const entities = [
   Attempt,
   AuditEntry,
   Batch,
+  Budget,
+  BudgetReservation,
+  BudgetSpend,
   Company,
   DeadLetter,
   Event,
@@ -38,6 +46,8 @@ export const entities = [
   Normalization,
   Organization,
   OutboxEntry,
+  OwnModelPrice,
+  PlatformModelPrice,
   PromptVersion,
   RawFile,
   Representative,
@@ -52,7 +62,7 @@ export const entities = [
 ];
 
 /** Tables that no organization owns; the app may only read them. */
-export const platformTables = ['platform_prompt_version', 'platform_rubric_version'] as const;
+export const platformTables = ['platform_model_price', 'platform_prompt_version', 'platform_rubric_version'] as const;
 
 /**
  * What the app may not do to its tables: what happened is neither rewritten nor taken back. Columns stand where only
@@ -71,6 +81,10 @@ export const appGrants: Readonly<Record<string, string>> = {
   scoring_policy_version: 'select, insert',
   dead_letter: 'select, insert',
   batch: 'select, insert',
+  model_price: 'select, insert, update (valid_to)',
+  budget: 'select, insert, update',
+  budget_spend: 'select, insert, update',
+  budget_reservation: 'select, insert, delete',
   api_key: 'select, insert, update (revoked_at)',
   organization: 'select, insert, update (name, email_domains)',
   outbox: 'select, insert, delete',

@@ -61,6 +61,9 @@ export const ERROR_CODES = {
   MODEL_NOT_FOUND: kind(404),
   MODEL_REFUSED: kind(422),
   ANSWER_TRUNCATED: kind(502),
+  // money
+  BUDGET_EXCEEDED: kind(402),
+  PRICE_UNKNOWN: kind(422),
   // plugins
   PLUGIN_NOT_FOUND: kind(500),
   PLUGIN_INVALID: kind(500),

@@ -101,5 +101,10 @@ export interface ModelProvider {
   readonly limits?: ProviderLimits;
   /** Whether the provider can be called at all (a credential is at hand), with the reason where not. */
   readiness(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
+  /**
+   * Tokens of a text by the model's own tokenizer, at once; null where the provider does not know it. Left out, tokens are
+   * estimated from characters.
+   */
+  readonly countTokens?: (model: string, text: string) => number | null;
   complete(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;
 }

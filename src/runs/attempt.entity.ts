@@ -13,6 +13,7 @@ const AttemptSchema = defineEntity({
   name: 'Attempt',
   tableName: 'attempt',
   ...tenantPolicy('attempt'),
+  indexes: [{ name: 'attempt_recent', properties: ['organizationId', 'createdAt'] }],
   properties: {
     organizationId: p.uuid().primary(),
     runId: p.uuid().primary(),
@@ -27,8 +28,12 @@ const AttemptSchema = defineEntity({
     nonce: p.text(),
     latencyMs: p.integer().nullable(),
     usage: p.json<Usage>().nullable(),
+    /** Tier by which the service bills the call, as it answered; null for the usual one. */
+    serviceTier: p.text().nullable(),
     costPusd: p.bigint('string').nullable(),
     costStatus: p.text().$type<'EXACT' | 'ESTIMATED' | 'UNPRICED'>().nullable(),
+    /** Ids of the prices by which the cost was reckoned, shipped ones or the organization's own. */
+    priceIds: p.array().default([]),
     finishReason: p.text().$type<FinishReason>().nullable(),
     refusal: p.text().nullable(),
     rawOutput: p.text().nullable(),

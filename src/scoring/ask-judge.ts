@@ -32,7 +32,7 @@ interface JudgeOptions {
   readonly signal: AbortSignal;
 }
 
-type Ports = Uses<'em' | 'plugins' | 'settings'>;
+type Ports = Uses<'em' | 'reads' | 'plugins' | 'settings' | 'now' | 'logger'>;
 
 const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue): Violation => ({
   severity,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { costOf } from '../costs/cost-of.js';
+import type { Billed } from '../costs/within-budget.js';
 import type { ModelAnswer } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
@@ -28,22 +28,20 @@ const asAnswer = (attempt: Attempt): ModelAnswer => ({
   providerRequestId: attempt.providerRequestId ?? null,
 });
 
-const answeredFields = ({ provider }: ModelAddress, { answer, latencyMs }: TimedAnswer) => {
-  const address = `${provider.name}/${answer.modelUsed}`;
-  const cost = costOf({ address, offline: provider.offline, usage: answer.usage });
-  return {
-    status: 'ANSWERED' as const,
-    modelUsed: answer.modelUsed,
-    latencyMs,
-    usage: answer.usage,
-    costPusd: cost.pusd?.toString() ?? null,
-    costStatus: cost.status,
-    finishReason: answer.finishReason,
-    refusal: answer.refusal,
-    rawOutput: answer.content,
-    providerRequestId: answer.providerRequestId,
-  };
-};
+const answeredFields = ({ answer, latencyMs, cost }: Billed<TimedAnswer>) => ({
+  status: 'ANSWERED' as const,
+  modelUsed: answer.modelUsed,
+  latencyMs,
+  usage: answer.usage,
+  serviceTier: answer.serviceTier ?? null,
+  costPusd: cost.pusd?.toString() ?? null,
+  costStatus: cost.status,
+  priceIds: [...cost.priceIds],
+  finishReason: answer.finishReason,
+  refusal: answer.refusal,
+  rawOutput: answer.content,
+  providerRequestId: answer.providerRequestId,
+});
 
 const failed = (error: unknown): Partial<Attempt> => {
   const { code, message } = asFailure(error, NEVER);
@@ -87,7 +85,7 @@ export class AttemptLog {
     kind: AttemptKind,
     address: ModelAddress,
     signal: AbortSignal,
-    call: () => Promise<TimedAnswer>,
+    call: () => Promise<Billed<TimedAnswer>>,
   ): Promise<LoggedAnswer> {
     const stored = this.unused[0]?.kind === kind ? this.unused.shift() : undefined;
     if (stored) return { number: stored.number, answer: asAnswer(stored) };
@@ -96,7 +94,7 @@ export class AttemptLog {
       await this.storeEnd(number, signal.aborted ? abandoned(signal) : failed(error));
       throw error;
     });
-    await this.storeAnswer(number, address, timed);
+    await this.storeAnswer(number, timed);
     return { number, answer: timed.answer };
   }
 
@@ -125,10 +123,10 @@ export class AttemptLog {
     });
   }
 
-  private async storeAnswer(number: number, address: ModelAddress, timed: TimedAnswer): Promise<void> {
+  private async storeAnswer(number: number, timed: Billed<TimedAnswer>): Promise<void> {
     await inTransaction(this.scope, async (scope) => {
       await moveRun(scope, this.work, 'VALIDATING');
-      await scope.em.nativeUpdate(Attempt, this.key(number), answeredFields(address, timed));
+      await scope.em.nativeUpdate(Attempt, this.key(number), answeredFields(timed));
       await scope.em.flush();
     });
   }

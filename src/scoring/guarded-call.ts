@@ -1,3 +1,5 @@
+import type { ModelCall } from '../costs/model-call.js';
+import { withinBudget, type Billed } from '../costs/within-budget.js';
 import type { ModelRequest } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import type { Run } from '../runs/run.entity.js';
@@ -11,12 +13,27 @@ export interface PlannedCall {
   readonly request: Omit<ModelRequest, 'model'>;
 }
 
+const asBilled = ({ run, address, request }: PlannedCall, limitMs: number): ModelCall => ({
+  ...address,
+  limitMs,
+  runId: run.id,
+  batchId: run.batchId ?? null,
+  messages: request.messages,
+  responseSchema: request.responseSchema,
+  maxOutputTokens: request.maxOutputTokens,
+});
+
 /**
  * One call to a model, with everything that stands around it.
- * @throws ProviderError; the signal's reason when it aborts
+ * @throws ProviderError; AppError BUDGET_EXCEEDED, PRICE_UNKNOWN; the signal's reason when it aborts
  */
 export const guardedCall = (
-  { settings }: Uses<'em' | 'settings'>,
-  { address, request }: PlannedCall,
+  scope: Uses<'em' | 'reads' | 'settings' | 'now' | 'logger'>,
+  planned: PlannedCall,
   signal: AbortSignal,
-): Promise<TimedAnswer> => callModel(address, request, { signal, limitMs: settings.modelCallMs });
+): Promise<Billed<TimedAnswer>> => {
+  const limitMs = scope.settings.modelCallMs;
+  return withinBudget(scope, asBilled(planned, limitMs), signal, () =>
+    callModel(planned.address, planned.request, { signal, limitMs }),
+  );
+};

@@ -28,7 +28,7 @@ import { runFlags, transcriptFlags } from './run-flags.js';
 import type { RunInWork } from './run-in-work.js';
 import { untilAborted } from './until-aborted.js';
 
-export type ScoringPorts = Uses<'em' | 'queue' | 'live' | 'plugins' | 'settings' | 'logger' | 'now'>;
+export type ScoringPorts = Uses<'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'settings' | 'logger' | 'now'>;
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
 export const MOST_CLAIMS = 12;

@@ -5,6 +5,7 @@ import { createOrganization } from '../../src/app/create-organization.js';
 import { entities } from '../../src/app/entities.js';
 import { openSystem, type Limits, type System } from '../../src/app/open-system.js';
 import { startWorker } from '../../src/app/worker.js';
+import { seedPrices } from '../../src/costs/seed-prices.js';
 import { openOrm } from '../../src/database/open-orm.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { loadPlugins } from '../../src/plugin-host/load-plugins.js';
@@ -66,6 +67,7 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
   const owner = await openOrm({ url: database.ownerUrl, entities, poolMax: 1, applicationName: 'debrief test' });
   await seedRubrics(owner.em.fork(), plugins.catalog.rubrics);
   await seedPrompts(owner.em.fork(), plugins.catalog.prompts);
+  await seedPrices(owner.em.fork());
   await owner.close(true);
   const { ownerUrl, appUrl, reporterUrl, courierUrl } = database;
   const system = await openSystem({
