@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { responseSchemaFor, type ModelAnswer, type NormalizedTranscript } from 'debrief/plugin-api';
 import { createOpenAiProvider } from '../../plugins/openai/create-open-ai-provider.js';
+import { endpointAt } from '../../plugins/openai/test-support.js';
 import { buildSections } from '../../plugins/rubric-judge/build-sections.js';
 import { spin } from '../../plugins/rubric-judge/spin.js';
 import { transcript } from '../../plugins/score-checks/test-support.js';
@@ -39,15 +40,7 @@ describe('the faithful fake', () => {
   });
 
   const ask = (call: NormalizedTranscript): Promise<ModelAnswer> => {
-    const provider = createOpenAiProvider({
-      apiKey: 'k',
-      apiKeySecret: 'K',
-      baseUrlSecret: 'U',
-      baseUrl: fake.url,
-      defaultModel: 'm',
-      timeoutMs: 5_000,
-      maxAnswerBytes: 1_048_576,
-    });
+    const provider = createOpenAiProvider(endpointAt(fake.url));
     const { messages } = promptFor(call);
     const settings = { temperature: 0, seed: 1, maxOutputTokens: 4_000 };
     const context = { signal: new AbortController().signal, credential: null };
