@@ -8,8 +8,9 @@ import {
 import type { OpenAI } from 'openai';
 import { classifyError } from './classify-error.js';
 import { keyFor, openClient, readinessOf, type Endpoint } from './endpoint.js';
-import { openEndpointMemory, type EndpointMemory, type Lacks } from './endpoint-memory.js';
+import { openEndpointMemory, type EndpointMemory } from './endpoint-memory.js';
 import { filteredAnswer } from './filtered-answer.js';
+import type { Lacks } from './lacks.js';
 import { parametersFor, refusedParameter } from './parameters.js';
 import { readAnswer } from './read-answer.js';
 import { ignoresFormat, refusesFormat, stepDown } from './response-format.js';

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { openEndpointMemory, type Lacks } from './endpoint-memory.js';
+import { openEndpointMemory } from './endpoint-memory.js';
+import type { Lacks } from './lacks.js';
 
 const lacks: Lacks = { format: 'text', without: new Set(['seed']) };
 

@@ -1,11 +1,4 @@
-import type { OptionalParameter } from './parameters.js';
-import type { Format } from './response-format.js';
-
-/** What a model behind an endpoint was found to lack. */
-export interface Lacks {
-  readonly format: Format;
-  readonly without: ReadonlySet<OptionalParameter>;
-}
+import type { Lacks } from './lacks.js';
 
 export interface EndpointMemory {
   recall(model: string): Lacks;

@@ -1,14 +1,9 @@
 import type { ModelRequest } from 'debrief/plugin-api';
 import { APIError } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import type { Lacks } from './endpoint-memory.js';
+import { OPTIONAL_PARAMETERS, type Lacks, type OptionalParameter } from './lacks.js';
 import { messagesWithSchema, responseFormat } from './response-format.js';
 import { strictSchema } from './strict-schema.js';
-
-/** What some models and endpoints refuse and the call can do without. */
-const OPTIONAL = ['temperature', 'seed', 'max_completion_tokens'] as const;
-
-export type OptionalParameter = (typeof OPTIONAL)[number];
 
 const optionalFor = (
   request: ModelRequest,
@@ -39,6 +34,6 @@ export const parametersFor = (
 /** Which optional parameter a refusal is about, or null where it is about something else. */
 export const refusedParameter = (error: unknown): OptionalParameter | null => {
   if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
-  const named = OPTIONAL.find((name) => error.param === name);
-  return named ?? (error.param ? null : (OPTIONAL.find((name) => error.message.includes(name)) ?? null));
+  const named = OPTIONAL_PARAMETERS.find((name) => error.param === name);
+  return named ?? (error.param ? null : (OPTIONAL_PARAMETERS.find((name) => error.message.includes(name)) ?? null));
 };
