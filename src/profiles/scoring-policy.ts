@@ -22,6 +22,9 @@ export interface RepeatPolicy {
   readonly times: number;
 }
 
+/** Options by name of a validator; each fits its validator's own schema. Data only: nothing of it is ever compiled or run. */
+export type ValidatorOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** How an organization wants its calls scored. A version never changes; the run keeps what was in force. */
 export interface ScoringPolicy {
   readonly mode: ScoringMode;
@@ -33,6 +36,8 @@ export interface ScoringPolicy {
   readonly fallbackModels: readonly string[];
   /** How a run ends that no model answered validly. */
   readonly onInvalid: 'INVALID' | 'NEEDS_REVIEW';
+  /** The organization's own rules, and what else validators let it choose. */
+  readonly validatorOptions: ValidatorOptions;
   readonly panel: PanelPolicy | null;
   readonly repeat: RepeatPolicy | null;
   /** Whether the stored result of the same transcript, spec and model is taken instead of asking again. */
@@ -51,6 +56,7 @@ export const DEFAULT_SCORING_POLICY: ScoringPolicy = {
   corrections: 1,
   fallbackModels: [],
   onInvalid: 'INVALID',
+  validatorOptions: {},
   panel: null,
   repeat: null,
   reuse: true,

@@ -19,6 +19,8 @@ const AttemptSchema = defineEntity({
     runId: p.uuid().primary(),
     number: p.integer().primary(),
     kind: p.text().$type<AttemptKind>(),
+    /** Which of the evaluator's questions it belongs to, from 0: most evaluators ask one. */
+    question: p.integer().default(0),
     status: p.text().$type<AttemptStatus>(),
     /** Claim of the run under which the call was made. */
     leaseEpoch: p.integer(),
@@ -40,6 +42,8 @@ const AttemptSchema = defineEntity({
     violations: p.json<readonly Violation[]>().defaultRaw(`'[]'`),
     errorCode: p.text().nullable(),
     errorMessage: p.text().nullable(),
+    /** Whether another try could have helped. */
+    errorRetryable: p.boolean().nullable(),
     providerRequestId: p.text().nullable(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

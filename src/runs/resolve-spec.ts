@@ -69,6 +69,7 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
     corrections: policy.corrections,
     fallbacks: policy.fallbackModels,
     onInvalid: policy.onInvalid,
+    validatorOptions: policy.validatorOptions,
     redact: policy.redact,
     policyVersion,
     uiLanguage: 'en',

@@ -1,4 +1,4 @@
-import type { RedactionKind } from '../profiles/scoring-policy.js';
+import type { RedactionKind, ValidatorOptions } from '../profiles/scoring-policy.js';
 
 /** The plain record from which a run can be done again. Stored on the run, never changed. */
 export interface RunSpec {
@@ -18,6 +18,8 @@ export interface RunSpec {
   readonly fallbacks?: readonly string[];
   /** How the run ends without a valid answer; INVALID where left out. */
   readonly onInvalid?: 'INVALID' | 'NEEDS_REVIEW';
+  /** Options of validators by their name, e.g. the organization's own rules; none where left out. */
+  readonly validatorOptions?: ValidatorOptions;
   /** What is masked before the transcript leaves for a model; nothing where left out. */
   readonly redact?: readonly RedactionKind[];
   /** Version of the scoring policy in force, 0 for the defaults. */

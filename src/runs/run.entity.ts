@@ -34,6 +34,10 @@ const RunSchema = defineEntity({
     promptVersionId: p.uuid(),
     /** Model address, copied from the spec for filters and figures. */
     model: p.text(),
+    /** Who gave the answer in force, as `provider/model` in the provider's own words. */
+    modelUsed: p.text().nullable(),
+    /** True where the scores are by a model that stepped in. */
+    fallbackUsed: p.boolean().default(false),
     rubricKey: p.text(),
     rubricVersion: p.integer(),
     overallOutcome: p.text().$type<'SCORED' | 'UNSCORED'>().nullable(),

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Billed } from '../costs/within-budget.js';
+import { executeWithParameters } from '../database/execute-with-parameters.js';
 import type { ModelAnswer } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
-import { Attempt, type AttemptKind } from '../runs/attempt.entity.js';
+import { Attempt } from '../runs/attempt.entity.js';
 import { runLease } from '../runs/run-lease.js';
 import type { Violation } from '../runs/violation.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -19,7 +20,16 @@ export interface LoggedAnswer {
   readonly answer: ModelAnswer;
 }
 
-const asAnswer = (attempt: Attempt): ModelAnswer => ({
+/** A call that is about to be made. */
+export interface NewAttempt {
+  /** Which of the evaluator's questions it belongs to, from 0. */
+  readonly question: number;
+  readonly kind: Attempt['kind'];
+  readonly address: ModelAddress;
+}
+
+/** The answer as it was given, from what is stored of it. */
+export const asAnswer = (attempt: Attempt): ModelAnswer => ({
   content: attempt.rawOutput ?? '',
   modelUsed: attempt.modelUsed ?? attempt.modelAsked,
   finishReason: attempt.finishReason ?? 'OTHER',
@@ -28,30 +38,28 @@ const asAnswer = (attempt: Attempt): ModelAnswer => ({
   providerRequestId: attempt.providerRequestId ?? null,
 });
 
-const answeredFields = ({ answer, latencyMs, cost }: Billed<TimedAnswer>) => ({
-  status: 'ANSWERED' as const,
-  modelUsed: answer.modelUsed,
-  latencyMs,
-  usage: answer.usage,
-  serviceTier: answer.serviceTier ?? null,
-  costPusd: cost.pusd?.toString() ?? null,
-  costStatus: cost.status,
-  priceIds: [...cost.priceIds],
-  finishReason: answer.finishReason,
-  refusal: answer.refusal,
-  rawOutput: answer.content,
-  providerRequestId: answer.providerRequestId,
-});
+const ANSWERED = `update attempt set status = 'ANSWERED', model_used = $4, latency_ms = $5, usage = $6::jsonb,
+  service_tier = $7, cost_pusd = $8, cost_status = $9, price_ids = $10, finish_reason = $11, refusal = $12,
+  raw_output = $13, provider_request_id = $14
+  where organization_id = $1 and run_id = $2 and number = $3`;
+
+const answeredValues = ({ answer, latencyMs, cost }: Billed<TimedAnswer>): readonly unknown[] => {
+  const { modelUsed, usage, serviceTier = null, finishReason, refusal, content, providerRequestId } = answer;
+  const told = [modelUsed, latencyMs, usage === null ? null : JSON.stringify(usage), serviceTier];
+  const price = [cost.pusd?.toString() ?? null, cost.status, [...cost.priceIds]];
+  return [...told, ...price, finishReason, refusal, content, providerRequestId];
+};
 
 const failed = (error: unknown): Partial<Attempt> => {
-  const { code, message } = asFailure(error, NEVER);
-  return { status: 'ERROR', errorCode: code, errorMessage: message.replaceAll('\u0000', '').toWellFormed() };
+  const { code, message, retryable } = asFailure(error, NEVER);
+  const errorMessage = message.replaceAll('\u0000', '').toWellFormed();
+  return { status: 'ERROR', errorCode: code, errorMessage, errorRetryable: retryable };
 };
 
 /** We hung up: at the job's time limit, or because the worker stops. */
 const abandoned = ({ reason }: AbortSignal): Partial<Attempt> =>
   reason instanceof DOMException && reason.name === 'TimeoutError'
-    ? { status: 'ERROR', errorCode: 'TIMEOUT', errorMessage: 'The job ran into its time limit.' }
+    ? { status: 'ERROR', errorCode: 'TIMEOUT', errorMessage: 'The job ran into its time limit.', errorRetryable: true }
     : { status: 'LOST', errorMessage: 'The worker stopped before the answer came.' };
 
 const NEVER = AbortSignal.any([]);
@@ -61,8 +69,8 @@ export class AttemptLog {
   private constructor(
     private readonly scope: Ports,
     private readonly work: RunInWork,
-    /** Answers that an earlier claim of the run paid for. */
-    private readonly unused: Attempt[],
+    /** Calls that earlier claims of the run made, in order. */
+    readonly earlier: readonly Attempt[],
     /** Delimiter around the data in every request of this run. */
     readonly nonce: string,
   ) {}
@@ -72,24 +80,17 @@ export class AttemptLog {
     const earlier = await em
       .fork()
       .find(Attempt, { organizationId, runId: work.run.id }, { orderBy: { number: 'asc' } });
-    work.attempts = earlier.length;
-    const unused = earlier.filter(({ status }) => status === 'ANSWERED');
-    return new AttemptLog(scope, work, unused, unused[0]?.nonce ?? randomBytes(12).toString('hex'));
+    work.attempts = earlier.at(-1)?.number ?? 0;
+    return new AttemptLog(scope, work, earlier, earlier[0]?.nonce ?? randomBytes(12).toString('hex'));
   }
 
   /**
-   * The stored answer of this kind where an earlier claim already got one, else what `call` brings, stored before it is
-   * returned. `signal` is the one under which the call is made.
+   * What `call` brings, stored before it is returned.
+   * @param signal the one under which the call is made
+   * @throws what `call` throws, noted as the end of the attempt
    */
-  async answer(
-    kind: AttemptKind,
-    address: ModelAddress,
-    signal: AbortSignal,
-    call: () => Promise<Billed<TimedAnswer>>,
-  ): Promise<LoggedAnswer> {
-    const stored = this.unused[0]?.kind === kind ? this.unused.shift() : undefined;
-    if (stored) return { number: stored.number, answer: asAnswer(stored) };
-    const number = await this.begin(kind, address);
+  async ask(planned: NewAttempt, signal: AbortSignal, call: () => Promise<Billed<TimedAnswer>>): Promise<LoggedAnswer> {
+    const number = await this.begin(planned);
     const timed = await call().catch(async (error: unknown) => {
       await this.storeEnd(number, signal.aborted ? abandoned(signal) : failed(error));
       throw error;
@@ -107,7 +108,7 @@ export class AttemptLog {
     return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
   }
 
-  private async begin(kind: AttemptKind, { address }: ModelAddress): Promise<number> {
+  private async begin({ question, kind, address }: NewAttempt): Promise<number> {
     const { work, nonce } = this;
     return inTransaction(this.scope, async (scope) => {
       const { em, organizationId } = scope;
@@ -115,7 +116,8 @@ export class AttemptLog {
       await em.nativeUpdate(Attempt, { organizationId, runId: work.run.id, status: 'STARTED' }, { status: 'LOST' });
       const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
-      const attempt = { ...this.key(number), kind, nonce, modelAsked: address, leaseEpoch: work.epoch };
+      const modelAsked = address.address;
+      const attempt = { ...this.key(number), question, kind, nonce, modelAsked, leaseEpoch: work.epoch };
       em.persist(em.create(Attempt, { ...attempt, status: 'STARTED' }));
       await em.flush();
       work.attempts = number;
@@ -124,9 +126,11 @@ export class AttemptLog {
   }
 
   private async storeAnswer(number: number, timed: Billed<TimedAnswer>): Promise<void> {
+    const { organizationId } = this.scope;
     await inTransaction(this.scope, async (scope) => {
       await moveRun(scope, this.work, 'VALIDATING');
-      await scope.em.nativeUpdate(Attempt, this.key(number), answeredFields(timed));
+      const key = [organizationId, this.work.run.id, number];
+      await executeWithParameters(scope.em, ANSWERED, [...key, ...answeredValues(timed)]);
       await scope.em.flush();
     });
   }

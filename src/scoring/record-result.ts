@@ -20,6 +20,9 @@ export interface ProvenEvaluation {
   readonly coaching: Coaching | null;
   readonly flags: readonly string[];
   readonly violations: readonly Violation[];
+  /** Who answered; null where nobody was asked. */
+  readonly modelUsed: string | null;
+  readonly fallbackUsed: boolean;
 }
 
 const ending = async (scope: Ports, { run }: RunInWork) => {
@@ -92,9 +95,9 @@ export const recordScored = async (
   proven: ProvenEvaluation,
 ): Promise<void> =>
   inTransaction(scope, async (scope) => {
-    const { results, overall, coaching, flags, violations } = proven;
+    const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
     await takeTurn(scope, work.run);
-    const fields = { ...overallFields(overall), coaching, flags: [...flags], violations };
+    const fields = { ...overallFields(overall), coaching, flags: [...flags], violations, modelUsed, fallbackUsed };
     const event = { ...overallFields(overall), flags };
     await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
     persistScores(scope, work.run, rubric, results);
@@ -106,7 +109,7 @@ export const recordScored = async (
 export const endWithoutScores = async (
   scope: Ports,
   work: RunInWork,
-  status: Extract<RunStatus, 'INVALID' | 'FAILED'>,
+  status: Extract<RunStatus, 'INVALID' | 'NEEDS_REVIEW' | 'FAILED'>,
   error: { readonly code: string; readonly message: string; readonly violations: readonly Violation[] },
 ): Promise<void> => {
   const reason = { errorCode: error.code, errorMessage: error.message };

@@ -19,8 +19,9 @@ import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { Normalization } from '../transcripts/normalization.entity.js';
-import { askJudge, type JudgeVerdict } from './ask-judge.js';
+import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './attempt-log.js';
+import type { JudgeVerdict } from './ladder-climb.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import { proveEvaluation } from './prove-evaluation.js';
 import { endWithoutScores, recordScored } from './record-result.js';
@@ -78,8 +79,8 @@ const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Mat
 
 interface Evaluated {
   readonly evaluation: Evaluation;
-  /** Null where the evaluator needed no model. */
-  readonly verdict: JudgeVerdict | null;
+  /** One for each question that the evaluator asked; none where it needed no model. */
+  readonly verdicts: readonly JudgeVerdict[];
 }
 
 const evaluate = async (
@@ -92,9 +93,12 @@ const evaluate = async (
   const { spec } = work.run;
   const evaluator = scope.plugins.evaluator(spec.evaluator.name);
   const log = await AttemptLog.open(scope, work);
-  let verdict: JudgeVerdict | null = null;
+  const verdicts: JudgeVerdict[] = [];
+  let questions = 0;
   const ask = async (request: AskRequest): Promise<JudgeOutput> => {
-    verdict = await askJudge(scope, request, { work, log, transcript, rubric, signal });
+    const question = questions++;
+    const verdict = await askJudge(scope, request, { work, log, question, transcript, rubric, signal });
+    verdicts.push(verdict);
     return verdict.output;
   };
   const judgeLanguages = parseModelAddress(work.run.model, scope.plugins).provider.languages ?? null;
@@ -102,34 +106,35 @@ const evaluate = async (
   const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
   const evaluation = await Promise.race([evaluating, untilAborted(signal, ORDERLY_END_MS)]);
-  return { evaluation, verdict };
+  return { evaluation, verdicts };
 };
 
 const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
   const material = await load({ ...scope, em: scope.em.fork() }, work.run);
   const { transcript, rubric } = material;
   work.flags = transcriptFlags(transcript, parseModelAddress(work.run.model, scope.plugins).provider.offline);
-  const { evaluation, verdict } = await evaluate(scope, work, material, signal);
-  const repaired = verdict?.repairedEvidence ?? new Set<string>();
+  const { evaluation, verdicts } = await evaluate(scope, work, material, signal);
+  const repaired = new Set(verdicts.flatMap(({ repairedEvidence }) => [...repairedEvidence]));
   const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
   await recordScored(scope, work, rubric, {
     results,
     overall: overallScore(rubric, results),
     coaching: evaluation.coaching,
-    flags: runFlags(work.flags, evaluation),
-    violations: verdict?.violations ?? [],
+    flags: runFlags(work.flags, evaluation, verdicts),
+    violations: verdicts.flatMap(({ violations }) => violations),
+    modelUsed: verdicts.at(-1)?.modelUsed ?? null,
+    fallbackUsed: verdicts.some(({ fallback }) => fallback),
   });
 };
 
-/** An answer that fails its checks ends the run INVALID: it is neither a score nor a failure to be tried again. */
+/** Answers that fail their checks end the run as the policy says: they are neither a score nor a failure to be tried again. */
 const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
   try {
     await score(scope, work, signal);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'OUTPUT_INVALID') throw error;
-    const violations = error instanceof OutputInvalidError ? error.violations : [];
-    const { code, message } = error;
-    await inTransaction(scope, (scope) => endWithoutScores(scope, work, 'INVALID', { code, message, violations }));
+    if (!(error instanceof OutputInvalidError)) throw error;
+    const end = work.run.spec.onInvalid ?? 'INVALID';
+    await inTransaction(scope, (scope) => endWithoutScores(scope, work, end, error));
   }
 };
 

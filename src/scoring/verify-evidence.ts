@@ -1,6 +1,10 @@
-import type { JudgeEvidence, NormalizedTranscript } from '../plugin-api/index.js';
+import type { JudgeEvidence, NormalizedTranscript, Turn } from '../plugin-api/index.js';
 import type { VerifiedEvidence } from '../runs/score.entity.js';
 import { locateQuote } from '../text/locate-quote.js';
+
+/** The cue that holds a place in the turn's text; the turn itself where it is one cue. */
+const cueAt = (turn: Turn, place: number): Pick<Turn, 'startMs' | 'endMs'> =>
+  turn.cues?.findLast(({ at }) => at <= place) ?? turn;
 
 /**
  * Finds a cited quote in its turn and answers with the words that stand there; null where it is not there.
@@ -21,8 +25,8 @@ export const verifyEvidence = (
     quote: turn.text.slice(start, end),
     start,
     end,
-    startMs: turn.startMs,
-    endMs: turn.endMs,
+    startMs: cueAt(turn, start).startMs ?? turn.startMs,
+    endMs: cueAt(turn, end - 1).endMs ?? turn.endMs,
     status: exact && !repaired ? 'VERIFIED' : 'REPAIRED',
   };
 };

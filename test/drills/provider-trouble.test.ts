@@ -127,7 +127,6 @@ const WRONG: readonly (readonly [string, Behaviour, string, string])[] = [
   ['no JSON', behave.answer('I would say this was a good call.'), '', 'NOT_JSON'],
   ['an array', behave.answer([1, 2]), '', 'SCHEMA'],
   ['half the JSON', behave.answer('{"call_check":'), '', 'NOT_JSON'],
-  ['an answer cut at the limit', behave.answer('{"call_check":', { finishReason: 'length' }), '', 'ANSWER_TRUNCATED'],
   [
     'a score in words',
     spoiled((output) => Object.assign(first(output), { score: 'three' })),
@@ -211,11 +210,20 @@ describe('an answer that fails its checks', () => {
     const run = await score(behaviour);
     expect(summary(run)).toEqual({
       status: 'INVALID',
-      code: 'OUTPUT_INVALID',
+      code: 'MODEL_REFUSED',
       scores: 0,
       attempts: ['FIRST ANSWERED'],
     });
     expect(run.violations).toMatchObject([{ code: 'MODEL_REFUSED' }]);
+  });
+
+  test('an answer cut at the limit is asked for once more, with more room, and never stored as a score', async () => {
+    const run = await score(behave.answer('{"call_check":', { finishReason: 'length' }));
+    const attempts = ['FIRST ANSWERED', 'CORRECTION ANSWERED'];
+    expect(summary(run)).toEqual({ status: 'INVALID', code: 'ANSWER_TRUNCATED', scores: 0, attempts });
+    const [first, second] = requests().map(({ body }) => body);
+    expect(second!.messages).toEqual(first!.messages);
+    expect(second!.max_completion_tokens).toBe(2 * first!.max_completion_tokens!);
   });
 
   test.each<[string, (piece: JudgeEvidence) => void]>([
