@@ -62,6 +62,10 @@ export interface EvaluatorOptions {
   readonly uiLanguage: string;
   /** Languages that the judge knows, as BCP 47 primary tags; null where it takes any. */
   readonly judgeLanguages: readonly string[] | null;
+  /** Label of the representative who is scored, where several speak on the call. */
+  readonly subject?: string | null;
+  /** Kind of call as the uploader gave it. */
+  readonly callType?: string | null;
 }
 
 export interface EvaluatorContext {
