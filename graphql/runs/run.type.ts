@@ -177,6 +177,12 @@ export class RunSpec {
 
   @Field(() => Int, { description: 'How often a failed answer is sent back.' })
   corrections!: number;
+
+  @Field(() => [String], { description: 'Models that step in where the judge gives no valid answer, in their order.' })
+  fallbacks!: readonly string[];
+
+  @Field(() => String, { description: 'How it ends without a valid answer: INVALID or NEEDS_REVIEW.' })
+  onInvalid!: string;
 }
 
 @ObjectType({ description: 'Something done well.' })
@@ -236,6 +242,25 @@ export class Coaching {
 export class Run extends Node {
   @Field(() => RunStatus, { description: 'Where it is.' })
   readonly status!: RunStatus;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Speaker label of who was scored, as on the transcript; null where nobody is known as a representative.',
+  })
+  readonly subjectLabel!: string | null;
+
+  @Field(() => String, { description: 'Model address of the judge that was asked for.' })
+  readonly model!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Who gave the answer in force, as `provider/model` in the provider's words; null where nobody did.",
+  })
+  readonly modelUsed!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether the scores are by a fallback model, which stepped in for the judge.' })
+  readonly fallbackUsed!: boolean;
 
   @Field(() => Coaching, { nullable: true, description: 'What the representative can take from it.' })
   readonly coaching!: Coaching | null;
@@ -308,6 +333,9 @@ export class RunFilter {
 
   @Field(() => String, { nullable: true, description: 'By this model address.' })
   model?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True leaves out runs whose scores are by a fallback model.' })
+  excludeFallback?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'False leaves out runs that a newer one superseded.' })
   includeSuperseded?: boolean | null;

@@ -95,6 +95,8 @@ export interface ModelProvider {
   readonly offline: boolean;
   /** BCP 47 primary tags of the languages that its models judge; left out where they judge any. */
   readonly languages?: readonly string[];
+  /** Keys of the rubrics that it can score by; left out where it takes any. Runs by another are refused at their start. */
+  readonly rubrics?: readonly string[];
   /** Models worth naming in a list; others may be asked for all the same. */
   readonly models?: readonly string[];
   /** What the core keeps to, over all processes. Calls under an organization's own credential are counted apart. */

@@ -48,23 +48,36 @@ const chosenModel = ({ plugins, settings }: Ports, { model }: SpecChoice): Model
   }
 };
 
+/** Refused at once: a judge that knows other rubrics only would fail later, or worse, invent scores. */
+const checkRubric = ({ provider }: ModelAddress, { key }: RubricVersion): void => {
+  const { name, offline, rubrics } = provider;
+  if (rubrics === undefined || rubrics.includes(key)) return;
+  const known = rubrics.map((known) => known.toUpperCase()).join(', ');
+  throw new AppError(
+    'RUBRIC_UNSUPPORTED',
+    `The ${offline ? 'offline ' : ''}${name} scores ${known} only; name a model for "${key}".`,
+    { path: ['input', 'model'] },
+  );
+};
+
 /**
  * The full spec of a run from what the caller chose.
- * @throws AppError RUBRIC_UNKNOWN, PROMPT_VERSION_UNKNOWN, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, PROVIDER_UNAUTHORIZED
+ * @throws AppError RUBRIC_UNKNOWN, RUBRIC_UNSUPPORTED, PROMPT_VERSION_UNKNOWN, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, PROVIDER_UNAUTHORIZED
  */
 export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<RunSpec> => {
   const evaluator = scope.plugins.evaluator(EVALUATOR);
   const rubric = await newestRubric(scope, choice.rubric ?? DEFAULT_RUBRIC);
   const prompt = await promptVersion(scope, choice.promptVersionId);
-  const { provider, address } = chosenModel(scope, choice);
-  const readiness = provider.readiness();
+  const model = chosenModel(scope, choice);
+  checkRubric(model, rubric);
+  const readiness = model.provider.readiness();
   if (!readiness.ready) throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
   const { version: policyVersion, policy } = await policyInForce(scope);
   return {
     evaluator: { name: evaluator.name, version: evaluator.version },
     rubric: { key: rubric.key, version: rubric.version },
     promptVersion: { id: prompt.id, key: prompt.promptKey, number: prompt.number, hash: prompt.hash },
-    models: { judge: address },
+    models: { judge: model.address },
     parameters: { temperature: 0, seed: 7, maxOutputTokens: 8_000 },
     corrections: policy.corrections,
     fallbacks: policy.fallbackModels,

@@ -1,6 +1,7 @@
 import type { Coaching, Confidence, FinishReason, UnscoredReason, Usage } from '../plugin-api/index.js';
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
+import type { AppliedGate } from '../rubrics/overall-score.js';
 import type { AttemptKind, AttemptStatus } from './attempt.entity.js';
 import type { RunSpec } from './run-spec.js';
 import type { RunStatus } from './run-status.js';
@@ -16,15 +17,20 @@ export interface RunRow {
   readonly normalizationId: string;
   readonly batchId: string | null;
   readonly representativeId: string | null;
+  readonly subjectLabel: string | null;
   readonly companyId: string | null;
   readonly status: RunStatus;
   readonly spec: RunSpec;
   readonly model: string;
+  /** As `provider/model`, in the provider's own words; null until somebody answered validly. */
+  readonly modelUsed: string | null;
+  readonly fallbackUsed: boolean;
   readonly overallOutcome: 'SCORED' | 'UNSCORED' | null;
   readonly overallScore: number | null;
   readonly overallPotential: number | null;
   readonly overallNormalized: number | null;
   readonly overallReason: UnscoredReason | null;
+  readonly overallGates: readonly AppliedGate[] | null;
   readonly coaching: Coaching | null;
   readonly flags: readonly string[];
   readonly violations: readonly Violation[];
@@ -79,6 +85,8 @@ export interface RunFilter {
   readonly representativeId?: string | null;
   readonly companyId?: string | null;
   readonly model?: string | null;
+  /** True leaves out runs whose scores are by a model that stepped in. */
+  readonly excludeFallback?: boolean | null;
   /** False leaves out runs that a newer one superseded. */
   readonly includeSuperseded?: boolean | null;
 }
@@ -86,9 +94,10 @@ export interface RunFilter {
 type Ports = Uses<'reads'>;
 
 export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_id as "normalizationId", batch_id as "batchId",
-  representative_id as "representativeId", company_id as "companyId", status, spec, model,
+  representative_id as "representativeId", subject_label as "subjectLabel", company_id as "companyId", status, spec, model,
+  model_used as "modelUsed", fallback_used as "fallbackUsed",
   overall_outcome as "overallOutcome", overall_score as "overallScore", overall_potential as "overallPotential",
-  overall_normalized as "overallNormalized", overall_reason as "overallReason", coaching, flags, violations,
+  overall_normalized as "overallNormalized", overall_reason as "overallReason", overall_gates as "overallGates", coaching, flags, violations,
   error_code as "errorCode", error_message as "errorMessage", cost_pusd as "costPusd", cost_status as "costStatus",
   latency_ms as "latencyMs", superseded_by_id as "supersededById", call_at as "callAt", created_at as "createdAt",
   started_at as "startedAt", ended_at as "endedAt"`;
@@ -96,7 +105,7 @@ export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_i
 const RUN_WHERE = `($1::text[] is null or status = any($1)) and ($2::uuid is null or transcript_id = $2)
   and ($3::uuid is null or batch_id = $3) and ($4::uuid is null or representative_id = $4)
   and ($5::uuid is null or company_id = $5) and ($6::text is null or model = $6)
-  and ($7::boolean or superseded_by_id is null)`;
+  and ($7::boolean or superseded_by_id is null) and not ($8::boolean and fallback_used)`;
 
 export const runPage = (
   scope: Ports,
@@ -118,6 +127,7 @@ export const runPage = (
       filter.companyId ?? null,
       filter.model ?? null,
       filter.includeSuperseded ?? true,
+      filter.excludeFallback ?? false,
     ],
     orderBy: {
       column: orderBy.field === 'CALL_AT' ? 'call_at' : 'created_at',
@@ -133,13 +143,15 @@ export const runsById = ({ reads, organizationId }: Ports, ids: readonly string[
     values: [ids],
   });
 
-/** The newest run of each transcript that was not cancelled. */
+/** The newest run of each transcript that was not cancelled; of several representatives the lead's. */
 export const currentRunsOf = ({ reads, organizationId }: Ports, transcriptIds: readonly string[]): Promise<RunRow[]> =>
   reads.readAs(organizationId, {
     name: 'run_current',
     text: `select distinct on (transcript_id) ${RUN_COLUMNS} from run
            where transcript_id = any($1::uuid[]) and status <> 'CANCELLED'
-           order by transcript_id, created_at desc, id desc`,
+           order by transcript_id, (select lead.representative_id = run.representative_id from transcript lead
+             where lead.organization_id = run.organization_id and lead.id = run.transcript_id) desc nulls last,
+             created_at desc, id desc`,
     values: [transcriptIds],
   });
 

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { Coaching } from '../plugin-api/index.js';
+import type { AppliedGate } from '../rubrics/overall-score.js';
 import type { RunSpec } from './run-spec.js';
 import type { RunStatus } from './run-status.js';
 import type { Violation } from './violation.js';
@@ -27,7 +28,10 @@ const RunSchema = defineEntity({
     transcriptId: p.uuid(),
     normalizationId: p.uuid(),
     batchId: p.uuid().nullable(),
+    /** Who is scored. */
     representativeId: p.uuid().nullable(),
+    /** Label under which they speak; null in runs older than it, and where nobody is known as a representative. */
+    subjectLabel: p.text().nullable(),
     companyId: p.uuid().nullable(),
     status: p.text().$type<RunStatus>(),
     spec: p.json<RunSpec>(),
@@ -45,6 +49,8 @@ const RunSchema = defineEntity({
     overallPotential: p.double().nullable(),
     overallNormalized: p.double().nullable(),
     overallReason: p.text().nullable(),
+    /** Gates of the rubric that hold the overall down; null where none does. */
+    overallGates: p.json<readonly AppliedGate[]>().nullable(),
     coaching: p.json<Coaching>().nullable(),
     flags: p.array().default([]),
     violations: p.json<readonly Violation[]>().defaultRaw(`'[]'`),

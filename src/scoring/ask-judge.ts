@@ -1,4 +1,4 @@
-import type { AskRequest, JudgeOutput, ModelRequest } from '../plugin-api/index.js';
+import type { AskRequest, JudgeOutput, ModelRequest, NormalizedTranscript } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { MOST_CALLS } from '../profiles/scoring-policy.js';
 import type { Uses } from '../scope/scope.js';
@@ -25,17 +25,30 @@ const referenceAnswer = async (
   }
 };
 
+/** The call as a scorer that knows one representative needs it: the others are third parties. */
+const withSubject = (transcript: NormalizedTranscript, subject: string | null): NormalizedTranscript => {
+  if (subject === null) return transcript;
+  const participants = transcript.participants.map((one) =>
+    one.role === 'REP' && one.speakerLabel !== subject ? { ...one, role: 'OTHER' as const } : one,
+  );
+  return { ...transcript, participants };
+};
+
 const prepare = async (scope: Ports, request: AskRequest, options: JudgeOptions): Promise<Question> => {
-  const { log, transcript, rubric, signal } = options;
+  const { log, transcript, rubric, subject, signal } = options;
   const { spec } = options.work.run;
   const models = modelLadder(scope, spec, request.role, transcript);
   const { messages, instructions } = assemblePrompt(request.sections, log.nonce);
   const { responseSchema } = request;
-  const base = { ...spec.parameters, responseSchema, task: { kind: 'score', transcript, rubric } as const };
+  const base = {
+    ...spec.parameters,
+    responseSchema,
+    task: { kind: 'score', transcript: withSubject(transcript, subject), rubric } as const,
+  };
   const [judge] = models;
   const reference = judge ? await referenceAnswer(scope, judge, { ...base, messages }, signal) : null;
   const prompt = { nonce: log.nonce, instructions };
-  const context = { transcript, rubric, prompt, uiLanguage: spec.uiLanguage, reference };
+  const context = { transcript, rubric, prompt, uiLanguage: spec.uiLanguage, reference, subject };
   const { validators } = scope.plugins;
   const checks = { schema: responseSchema, validators, context, options: spec.validatorOptions ?? {} };
   const plan = { models: models.map(({ address }) => address), corrections: spec.corrections, mostCalls: MOST_CALLS };

@@ -41,6 +41,8 @@ export interface JudgeOptions {
   readonly question: number;
   readonly transcript: NormalizedTranscript;
   readonly rubric: Rubric;
+  /** Label of whom the run scores, where several representatives speak. */
+  readonly subject: string | null;
   readonly signal: AbortSignal;
 }
 

@@ -4,16 +4,18 @@ import { parseModelAddress, type ModelAddress } from '../plugin-host/model-addre
 import type { RunSpec } from '../runs/run-spec.js';
 import type { Uses } from '../scope/scope.js';
 
-/** The address, where its provider is there, can be called and knows the language. */
+/** The address, where its provider is there, can be called, and knows the rubric and the language. */
 const usable = (
   { plugins }: Uses<'plugins'>,
   address: string,
   { language }: NormalizedTranscript,
+  rubric: string,
 ): readonly ModelAddress[] => {
   try {
     const found = parseModelAddress(address, plugins);
-    const { languages } = found.provider;
-    const knows = !languages || language === 'und' || languages.includes(language);
+    const { languages, rubrics } = found.provider;
+    const reads = !languages || language === 'und' || languages.includes(language);
+    const knows = reads && (!rubrics || rubrics.includes(rubric));
     return knows && found.provider.readiness().ready ? [found] : [];
   } catch (error) {
     if (error instanceof AppError) return [];
@@ -28,12 +30,12 @@ const usable = (
  */
 export const modelLadder = (
   scope: Uses<'plugins'>,
-  { models, fallbacks = [] }: RunSpec,
+  { models, rubric, fallbacks = [] }: RunSpec,
   role: string,
   transcript: NormalizedTranscript,
 ): readonly ModelAddress[] => {
   const judge = parseModelAddress(models[role] ?? '', scope.plugins);
-  const others = fallbacks.flatMap((address) => usable(scope, address, transcript));
+  const others = fallbacks.flatMap((address) => usable(scope, address, transcript, rubric.key));
   const all = [judge, ...others];
   return all.filter(({ address }, at) => all.findIndex((one) => one.address === address) === at);
 };

@@ -7,6 +7,7 @@ import type { Coaching, DimensionResult, Rubric } from '../plugin-api/index.js';
 import type { OverallScore } from '../rubrics/overall-score.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
+import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { moveRun, type RunInWork } from './run-in-work.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'now'>;
@@ -77,13 +78,29 @@ const takeTurn = async ({ em, organizationId }: Ports, { transcriptId }: Run): P
   ]);
 };
 
-/** Of the results of a transcript by one rubric the newest request is in force; the others stay as they are. */
-const supersede = async ({ em, organizationId }: Ports, { id, transcriptId, rubricKey }: Run): Promise<void> => {
+/** Runs of the same representative, and of labels that are no representative's any more. */
+const ofOwnSubject = async ({ em, organizationId }: Ports, { transcriptId, subjectLabel = null }: Run) => {
+  const rows = await em.find(TranscriptRepresentative, { organizationId, transcriptId }, { fields: ['speakerLabel'] });
+  const labels = rows.map((row) => row.speakerLabel);
+  const others = labels.filter((label) => label !== subjectLabel);
+  const mine = { $or: [{ subjectLabel: null }, { subjectLabel: { $nin: others } }] };
+  return { mine, stands: subjectLabel === null || labels.includes(subjectLabel) };
+};
+
+/**
+ * Of the results of a transcript by one rubric the newest request is in force for each representative; the others stay as they are. A run
+ * of somebody who turned out to be no representative gives way to any.
+ */
+const supersede = async (scope: Ports, run: Run): Promise<void> => {
+  const { em, organizationId } = scope;
+  const { id, transcriptId, rubricKey } = run;
   const others = { organizationId, transcriptId, rubricKey, supersededById: null };
+  const { mine, stands } = await ofOwnSubject(scope, run);
   // Ids are uuids v7: in the order in which the runs were asked for.
-  const older = { ...others, id: { $lt: id }, status: { $in: [...ENDED_RUN_STATUSES] } };
+  const older = { ...others, ...mine, id: { $lt: id }, status: { $in: [...ENDED_RUN_STATUSES] } };
   await em.nativeUpdate(Run, older, { supersededById: id });
-  const newer = await em.findOne(Run, { ...others, id: { $gt: id }, status: 'SCORED' }, { fields: ['id'] });
+  const newerOnes = { ...others, ...(stands ? mine : {}), id: { $gt: id }, status: 'SCORED' as const };
+  const newer = await em.findOne(Run, newerOnes, { fields: ['id'] });
   if (newer) await em.nativeUpdate(Run, { organizationId, id }, { supersededById: newer.id });
 };
 
@@ -97,7 +114,16 @@ export const recordScored = async (
   inTransaction(scope, async (scope) => {
     const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
     await takeTurn(scope, work.run);
-    const fields = { ...overallFields(overall), coaching, flags: [...flags], violations, modelUsed, fallbackUsed };
+    const overallGates = overall.outcome === 'SCORED' && overall.gates.length > 0 ? overall.gates : null;
+    const fields = {
+      ...overallFields(overall),
+      overallGates,
+      coaching,
+      flags: [...flags],
+      violations,
+      modelUsed,
+      fallbackUsed,
+    };
     const event = { ...overallFields(overall), flags };
     await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
     persistScores(scope, work.run, rubric, results);

@@ -12,6 +12,7 @@ import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
 import { overallScore } from '../rubrics/overall-score.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
+import { speakingReps } from '../runs/choose-subjects.js';
 import { recordRunEvent } from '../runs/run-event.js';
 import { runLease } from '../runs/run-lease.js';
 import type { RunSpec } from '../runs/run-spec.js';
@@ -19,6 +20,7 @@ import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { Normalization } from '../transcripts/normalization.entity.js';
+import { Transcript } from '../transcripts/transcript.entity.js';
 import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './attempt-log.js';
 import type { JudgeVerdict } from './ladder-climb.js';
@@ -65,6 +67,9 @@ interface Material {
   readonly transcript: NormalizedTranscript;
   readonly rubric: Rubric;
   readonly promptText: string;
+  readonly callType: string | null;
+  /** Label of whom the run scores, where several representatives speak. */
+  readonly subject: string | null;
 }
 
 const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Material> => {
@@ -74,7 +79,10 @@ const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Mat
   if (!version) throw new AppError('RUBRIC_UNKNOWN', `Rubric ${rubric.key} version ${rubric.version} is gone.`);
   const prompt = await em.findOne(PromptVersion, { id: promptVersion.id });
   if (!prompt) throw new AppError('PROMPT_VERSION_UNKNOWN', `Prompt version ${promptVersion.id} is gone.`);
-  return { transcript: normalization.document, rubric: version.document, promptText: prompt.text };
+  const call = await em.findOneOrFail(Transcript, { organizationId, id: run.transcriptId }, { fields: ['callType'] });
+  const subject = speakingReps(normalization.document).length > 1 ? (run.subjectLabel ?? null) : null;
+  const { document: transcript } = normalization;
+  return { transcript, rubric: version.document, promptText: prompt.text, callType: call.callType ?? null, subject };
 };
 
 interface Evaluated {
@@ -89,7 +97,7 @@ const evaluate = async (
   material: Material,
   signal: AbortSignal,
 ): Promise<Evaluated> => {
-  const { transcript, rubric, promptText } = material;
+  const { transcript, rubric, promptText, callType, subject } = material;
   const { spec } = work.run;
   const evaluator = scope.plugins.evaluator(spec.evaluator.name);
   const log = await AttemptLog.open(scope, work);
@@ -97,12 +105,19 @@ const evaluate = async (
   let questions = 0;
   const ask = async (request: AskRequest): Promise<JudgeOutput> => {
     const question = questions++;
-    const verdict = await askJudge(scope, request, { work, log, question, transcript, rubric, signal });
+    const verdict = await askJudge(scope, request, { work, log, question, transcript, rubric, subject, signal });
     verdicts.push(verdict);
     return verdict.output;
   };
   const judgeLanguages = parseModelAddress(work.run.model, scope.plugins).provider.languages ?? null;
-  const options: EvaluatorOptions = { rubric, promptText, uiLanguage: spec.uiLanguage, judgeLanguages };
+  const options: EvaluatorOptions = {
+    rubric,
+    promptText,
+    uiLanguage: spec.uiLanguage,
+    judgeLanguages,
+    callType,
+    subject,
+  };
   const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
   const evaluation = await Promise.race([evaluating, untilAborted(signal, ORDERLY_END_MS)]);
