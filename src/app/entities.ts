@@ -2,6 +2,7 @@ import { ApiKey } from '../access/api-key.entity.js';
 import { Company } from '../access/company.entity.js';
 import { IdempotencyKey } from '../access/idempotency-key.entity.js';
 import { Organization } from '../access/organization.entity.js';
+import { ProviderCredential } from '../access/provider-credential.entity.js';
 import { Representative } from '../access/representative.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { BudgetReservation } from '../costs/budget-reservation.entity.js';
@@ -9,6 +10,8 @@ import { BudgetSpend } from '../costs/budget-spend.entity.js';
 import { Budget } from '../costs/budget.entity.js';
 import { OwnModelPrice } from '../costs/own-model-price.entity.js';
 import { PlatformModelPrice } from '../costs/platform-model-price.entity.js';
+import { ModelGate } from '../limits/model-gate.entity.js';
+import { ModelSlot } from '../limits/model-slot.entity.js';
 import { EventCounter } from '../live/event-counter.entity.js';
 import { Event } from '../live/event.entity.js';
 import { ScoringPolicyVersion } from '../profiles/scoring-policy-version.entity.js';
@@ -43,12 +46,15 @@ export const entities = [
   EventCounter,
   IdempotencyKey,
   IngestionPolicy,
+  ModelGate,
+  ModelSlot,
   Normalization,
   Organization,
   OutboxEntry,
   OwnModelPrice,
   PlatformModelPrice,
   PromptVersion,
+  ProviderCredential,
   RawFile,
   Representative,
   RubricVersion,
@@ -63,6 +69,9 @@ export const entities = [
 
 /** Tables that no organization owns; the app may only read them. */
 export const platformTables = ['platform_model_price', 'platform_prompt_version', 'platform_rubric_version'] as const;
+
+/** Tables that no organization owns, in which processes tell each other what each must know. They hold nothing of anybody. */
+export const sharedTables = ['model_gate', 'model_slot'] as const;
 
 /**
  * What the app may not do to its tables: what happened is neither rewritten nor taken back. Columns stand where only
