@@ -11,6 +11,9 @@ import {
   RepresentativeSummaryResolver,
 } from './analytics/analytics.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
+import { BudgetResolver } from './costs/budget.resolver.js';
+import { ModelPriceResolver } from './costs/model-price.resolver.js';
+import { SpendingResolver } from './costs/spending.resolver.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { PluginResolver } from './plugins/plugin.resolver.js';
@@ -28,9 +31,11 @@ const resolvers: NonEmptyArray<new () => object> = [
   AttemptResolver,
   AuditResolver,
   BatchResolver,
+  BudgetResolver,
   CompanyResolver,
   CompanySummaryResolver,
   LiveResolver,
+  ModelPriceResolver,
   NodeResolver,
   PluginResolver,
   PromptResolver,
@@ -40,6 +45,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   RubricResolver,
   RunMutationResolver,
   RunResolver,
+  SpendingResolver,
   TranscriptResolver,
   ViewerResolver,
 ];

@@ -52,7 +52,9 @@ export type TranscriptStatus =
   /** Can be scored. */
   | 'READY'
   /** The file cannot be read; the error says why. */
-  | 'REFUSED';
+  | 'REFUSED'
+  /** The file held several calls; each became a transcript of its own. */
+  | 'SPLIT';
 
 /** Why there is no score. */
 export type UnscoredReason =

@@ -26,11 +26,12 @@ const BUSY_RETRY_MS = 15_000;
 /** Waits while the rest of a budget is kept back for calls under way: they end, and most cost less than was kept. */
 const reserve = async (scope: Ports, call: ModelCall, amount: bigint | null, signal: AbortSignal): Promise<string> => {
   const end = performance.now() + call.limitMs;
+  const pauseMs = Math.min(LOOK_AGAIN_MS, call.limitMs / 10);
   do {
     signal.throwIfAborted();
     const reserved = await reserveBudget(scope, call, amount);
     if (reserved.outcome === 'RESERVED') return reserved.id;
-    await sleep(LOOK_AGAIN_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+    await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
   } while (performance.now() < end);
   const message = 'What is left of the budget is kept back for calls that are under way.';
   throw new AppError('BUDGET_EXCEEDED', message, { retryable: true, retryAfterMs: BUSY_RETRY_MS });
