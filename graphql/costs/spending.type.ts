@@ -2,6 +2,7 @@ import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '
 import type { CostEstimate as Estimated } from '../../src/runs/run-cost-estimate.js';
 import type { Spending as Spent, UsageRow } from '../../src/runs/run-cost-reads.js';
 import { CostStatus } from '../runs/cost.type.js';
+import { AttemptKind } from '../runs/run.type.js';
 
 export enum EstimateMethod {
   TOKENIZER = 'TOKENIZER',
@@ -13,23 +14,6 @@ registerEnumType(EstimateMethod, {
   valuesConfig: {
     TOKENIZER: { description: 'By the model’s own tokenizer.' },
     CHARACTERS: { description: 'From the length of the text, about four characters to a token.' },
-  },
-});
-
-export enum CallPurpose {
-  FIRST = 'FIRST',
-  CORRECTION = 'CORRECTION',
-  FALLBACK = 'FALLBACK',
-  SAMPLE = 'SAMPLE',
-}
-registerEnumType(CallPurpose, {
-  name: 'CallPurpose',
-  description: 'What a call to a model was made for.',
-  valuesConfig: {
-    FIRST: { description: 'The first answer of a run.' },
-    CORRECTION: { description: 'An answer in place of one that failed its checks.' },
-    FALLBACK: { description: 'An answer of another model.' },
-    SAMPLE: { description: 'A further answer, to see how stable scores are.' },
   },
 });
 
@@ -86,8 +70,8 @@ export class ModelUsage extends Spending implements UsageRow {
   @Field(() => String, { description: 'Model address, as answered.' })
   model!: string;
 
-  @Field(() => CallPurpose, { description: 'What the calls were made for.' })
-  purpose!: `${CallPurpose}`;
+  @Field(() => AttemptKind, { description: 'What the calls were made for.' })
+  purpose!: `${AttemptKind}`;
 
   @Field(() => Int, { description: 'Calls that brought no answer.' })
   failedCalls!: number;

@@ -7,7 +7,7 @@ import type { BudgetKind } from './budget-period.js';
 import { Budget } from './budget.entity.js';
 import { formatUsd } from './format-usd.js';
 import { hasBudget } from './has-budget.js';
-import { openBooks } from './open-books.js';
+import { lockBudgets, openBooks } from './open-books.js';
 import { parseDecimal } from './parse-decimal.js';
 
 export interface NewBudget {
@@ -47,6 +47,8 @@ export const setBudget = async (scope: Ports, { kind, limit, refuseUnpriced }: N
   const limitPusd = readLimit(limit)?.toString() ?? null;
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
+    // All at once, as calls take them: one after the other could meet a call the other way around.
+    await lockBudgets(scope);
     const before = await em.findOne(Budget, { organizationId, kind });
     await em.execute(
       `insert into budget (organization_id, kind, limit_pusd, refuse_unpriced) values (?, ?, ?, ?)
