@@ -2,7 +2,7 @@ import { AppError } from '../errors/app-error.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
 import type { RequestedScoring, UploadFields } from './transcript.entity.js';
 
-const FILE_FIELDS = ['rep', 'customer', 'company', 'title', 'format', 'externalRef'] as const;
+const FILE_FIELDS = ['rep', 'customer', 'company', 'title', 'format', 'callType', 'externalRef'] as const;
 const SCORING_FIELDS = ['rubric', 'model'] as const;
 const MAX_LENGTH = 300;
 
