@@ -16,6 +16,7 @@ const BudgetReservationSchema = defineEntity({
     amountPusd: p.bigint('string'),
     /** The call, as its attempt tells it: what a worker that died had paid is found by these. */
     runId: p.uuid(),
+    leaseEpoch: p.integer(),
     model: p.text(),
     expiresAt: p.datetime(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),

@@ -3,6 +3,8 @@ import type { JsonSchema, ModelMessage, ModelProvider } from '../plugin-api/inde
 /** A call to a model, as far as money goes. */
 export interface ModelCall {
   readonly runId: string;
+  /** Claim of the run under which it is made. */
+  readonly leaseEpoch: number;
   readonly batchId: string | null;
   readonly provider: ModelProvider;
   /** The provider's own name of the model. */

@@ -25,7 +25,7 @@ export const lockBudgets = ({ em, organizationId }: Ports): Promise<BudgetRow[]>
 
 /**
  * Ends reservations whose worker was not heard of again. What it had paid stands in the attempt where the answer was
- * stored; else nothing is known to have been paid.
+ * stored (the first call of that claim to that model since); else nothing is known to have been paid.
  */
 export const settleExpired = async ({ em, organizationId }: Ports): Promise<void> => {
   await em.execute(
@@ -34,8 +34,9 @@ export const settleExpired = async ({ em, organizationId }: Ports): Promise<void
      ), paid as (
        select e.kind, e.period, e.amount_pusd, coalesce((
          select a.cost_pusd from attempt a
-         where a.organization_id = e.organization_id and a.run_id = e.run_id and a.model_asked = e.model and a.created_at <= e.created_at
-         order by a.number desc limit 1), 0) as cost
+         where a.organization_id = e.organization_id and a.run_id = e.run_id and a.lease_epoch = e.lease_epoch
+           and a.model_asked = e.model and a.created_at >= e.created_at
+         order by a.number limit 1), 0) as cost
        from expired e
      ), total as (
        select kind, period, sum(amount_pusd)::bigint as amount, sum(cost)::bigint as cost from paid group by kind, period

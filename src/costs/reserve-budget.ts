@@ -29,9 +29,20 @@ export const reserveBudget = ({ em, organizationId, now }: Ports, call: ModelCal
            update budget_spend set reserved_pusd = reserved_pusd + ?::bigint
            where organization_id = ? and kind = ? and period = ? returning organization_id, kind, period
          )
-         insert into budget_reservation (organization_id, id, kind, period, amount_pusd, run_id, model, expires_at)
-         select organization_id, ?::uuid, kind, period, ?::bigint, ?::uuid, ?, clock_timestamp() + ? * interval '1 millisecond' from kept`,
-        [pusd, organizationId, kind, period, id, pusd, call.runId, call.address, call.limitMs + GRACE_MS],
+         insert into budget_reservation (organization_id, id, kind, period, amount_pusd, run_id, lease_epoch, model, expires_at)
+         select organization_id, ?::uuid, kind, period, ?::bigint, ?::uuid, ?, ?, clock_timestamp() + ? * interval '1 millisecond' from kept`,
+        [
+          pusd,
+          organizationId,
+          kind,
+          period,
+          id,
+          pusd,
+          call.runId,
+          call.leaseEpoch,
+          call.address,
+          call.limitMs + GRACE_MS,
+        ],
       );
     }
     return { outcome: 'RESERVED', id };

@@ -10,6 +10,7 @@ const provider = { name: 'openai', offline: false } as ModelProvider;
 const call: ModelCall = {
   provider,
   runId: 'run',
+  leaseEpoch: 1,
   batchId: null,
   model: 'judge',
   address: 'openai/judge',

@@ -138,6 +138,7 @@ const provider = { name: 'openai', offline: false } as ModelProvider;
 const callOf = (runId: string): ModelCall => ({
   runId,
   provider,
+  leaseEpoch: 1,
   batchId: null,
   model: 'fake-judge',
   address: 'openai/fake-judge',
@@ -167,7 +168,12 @@ describe('a worker that died', () => {
       expect(reserved.outcome).toBe('RESERVED');
     }
     expect((await spendOf(organizationId)).at(-1)).toMatchObject({ reserved: '2000', spent: must(before).spent });
-    await drill.sql(`update budget_reservation set expires_at = clock_timestamp() - interval '1 second'`);
+    // As they were made, before the call was begun.
+    await drill.sql(
+      `update budget_reservation set expires_at = clock_timestamp() - interval '1 second',
+         created_at = (select created_at from attempt where run_id = $1 order by number limit 1) - interval '1 millisecond'`,
+      [answered.id],
+    );
     await limit(drill.organization, '5');
     const paid = BigInt(must(before).spent) + BigInt(await costOfRun(answered.id));
     expect((await spendOf(organizationId)).at(-1)).toMatchObject({ reserved: '0', spent: paid.toString() });
