@@ -6,6 +6,11 @@ export class GateRefusal extends ProviderError {
     super(code, message, { retryable: true, retryAfterMs: Math.ceil(waitMs) });
   }
 
+  /** Nothing is wrong: a place comes free by itself. */
+  get isTurn(): boolean {
+    return this.code === 'PROVIDER_RATE_LIMITED';
+  }
+
   static circuitOpen(address: string, waitMs: number): GateRefusal {
     const message = `${address} has failed too often and is left alone for a while.`;
     return new GateRefusal('PROVIDER_UNAVAILABLE', message, waitMs);

@@ -1,3 +1,4 @@
+import { hasProviderCredential } from '../access/provider-credential-reads.js';
 import { AppError } from '../errors/app-error.js';
 import { parseModelAddress, type ModelAddress } from '../plugin-host/model-address.js';
 import { policyInForce } from '../profiles/policy-in-force.js';
@@ -48,6 +49,13 @@ const chosenModel = ({ plugins, settings }: Ports, { model }: SpecChoice): Model
   }
 };
 
+/** By the host's key, or by the organization's own. */
+const checkCallable = async (scope: Ports, { provider }: ModelAddress): Promise<void> => {
+  const readiness = provider.readiness();
+  if (readiness.ready || (await hasProviderCredential(scope, provider.name))) return;
+  throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
+};
+
 /** Refused at once: a judge that knows other rubrics only would fail later, or worse, invent scores. */
 const checkRubric = ({ provider }: ModelAddress, { key }: RubricVersion): void => {
   const { name, offline, rubrics } = provider;
@@ -70,8 +78,7 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
   const prompt = await promptVersion(scope, choice.promptVersionId);
   const model = chosenModel(scope, choice);
   checkRubric(model, rubric);
-  const readiness = model.provider.readiness();
-  if (!readiness.ready) throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
+  await checkCallable(scope, model);
   const { version: policyVersion, policy } = await policyInForce(scope);
   return {
     evaluator: { name: evaluator.name, version: evaluator.version },

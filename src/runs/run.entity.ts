@@ -71,6 +71,8 @@ const RunSchema = defineEntity({
     endedAt: p.datetime().nullable(),
     leaseEpoch: p.integer().default(0),
     leaseUntil: p.datetime().nullable(),
+    /** Claims that ended in waiting for a turn at a model: they are no sign of trouble. */
+    turnWaits: p.integer().default(0),
     /** When the reconciler looks at it again while it is not done. */
     checkAt: p.datetime().defaultRaw(`(clock_timestamp() + '00:00:30'::interval)`),
   },

@@ -1,3 +1,4 @@
+import { callableProviders } from '../access/provider-credential-reads.js';
 import type { AskRequest, JudgeOutput, ModelRequest, NormalizedTranscript } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { MOST_CALLS } from '../profiles/scoring-policy.js';
@@ -6,7 +7,7 @@ import { assemblePrompt } from './assemble-prompt.js';
 import { LadderClimb, type JudgeOptions, type JudgeVerdict, type Question } from './ladder-climb.js';
 import { modelLadder } from './model-ladder.js';
 
-type Ports = Uses<'em' | 'reads' | 'plugins' | 'settings' | 'now' | 'logger'>;
+type Ports = Uses<'em' | 'reads' | 'plugins' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
 /** The offline scorer's answer to the same question, for checks that compare; none where it is the judge itself. */
 const referenceAnswer = async (
@@ -37,7 +38,7 @@ const withSubject = (transcript: NormalizedTranscript, subject: string | null): 
 const prepare = async (scope: Ports, request: AskRequest, options: JudgeOptions): Promise<Question> => {
   const { log, transcript, rubric, subject, signal } = options;
   const { spec } = options.work.run;
-  const models = modelLadder(scope, spec, request.role, transcript);
+  const models = modelLadder(scope, spec, request.role, transcript, await callableProviders(scope));
   const { messages, instructions } = assemblePrompt(request.sections, log.nonce);
   const { responseSchema } = request;
   const base = {

@@ -12,6 +12,7 @@ import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { TimedAnswer } from './call-model.js';
 import { moveRun, type RunInWork } from './run-in-work.js';
+import { turnToWaitFor } from './wait-for-turn.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'logger'>;
 
@@ -64,6 +65,8 @@ const abandoned = ({ reason }: AbortSignal): Partial<Attempt> =>
 
 const NEVER = AbortSignal.any([]);
 
+type AnnouncedCall = (begin: () => Promise<void>) => Promise<Billed<TimedAnswer>>;
+
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
 export class AttemptLog {
   private constructor(
@@ -87,14 +90,19 @@ export class AttemptLog {
   /**
    * What `call` brings, stored before it is returned.
    * @param signal the one under which the call is made
-   * @throws what `call` throws, noted as the end of the attempt
+   * @param call says by `begin` that it is about to be made, and waits for that to be noted
+   * @throws what `call` throws, noted as the end of the attempt; a turn that was only waited for is no attempt
    */
-  async ask(planned: NewAttempt, signal: AbortSignal, call: () => Promise<Billed<TimedAnswer>>): Promise<LoggedAnswer> {
-    const number = await this.begin(planned);
-    const timed = await call().catch(async (error: unknown) => {
-      await this.storeEnd(number, signal.aborted ? abandoned(signal) : failed(error));
+  async ask(planned: NewAttempt, signal: AbortSignal, call: AnnouncedCall): Promise<LoggedAnswer> {
+    let begun: Promise<number> | null = null;
+    const begin = (): Promise<number> => (begun ??= this.begin(planned));
+    const timed = await call(() => begin().then(() => undefined)).catch(async (error: unknown) => {
+      if (turnToWaitFor(error) === null) {
+        await this.storeEnd(await begin(), signal.aborted ? abandoned(signal) : failed(error));
+      }
       throw error;
     });
+    const number = await begin();
     await this.storeAnswer(number, timed);
     return { number, answer: timed.answer };
   }

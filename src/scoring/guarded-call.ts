@@ -4,7 +4,8 @@ import type { ModelRequest } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import type { Run } from '../runs/run.entity.js';
 import type { Uses } from '../scope/scope.js';
-import { callModel, type TimedAnswer } from './call-model.js';
+import type { TimedAnswer } from './call-model.js';
+import { gatedCall } from './gated-call.js';
 
 /** A call that a run is about to make. */
 export interface PlannedCall {
@@ -17,7 +18,6 @@ const asBilled = ({ run, address, request }: PlannedCall, limitMs: number): Mode
   ...address,
   limitMs,
   runId: run.id,
-  leaseEpoch: run.leaseEpoch,
   batchId: run.batchId ?? null,
   messages: request.messages,
   responseSchema: request.responseSchema,
@@ -26,15 +26,15 @@ const asBilled = ({ run, address, request }: PlannedCall, limitMs: number): Mode
 
 /**
  * One call to a model, with everything that stands around it.
+ * @param begin called when nothing stands in the way of the call any more, before it is made
  * @throws ProviderError; AppError BUDGET_EXCEEDED, PRICE_UNKNOWN; the signal's reason when it aborts
  */
 export const guardedCall = (
-  scope: Uses<'em' | 'reads' | 'settings' | 'now' | 'logger'>,
+  scope: Uses<'em' | 'reads' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>,
   planned: PlannedCall,
   signal: AbortSignal,
-): Promise<Billed<TimedAnswer>> => {
-  const limitMs = scope.settings.modelCallMs;
-  return withinBudget(scope, asBilled(planned, limitMs), signal, () =>
-    callModel(planned.address, planned.request, { signal, limitMs }),
+  begin: () => Promise<void>,
+): Promise<Billed<TimedAnswer>> =>
+  withinBudget(scope, asBilled(planned, scope.settings.modelCallMs), signal, () =>
+    gatedCall(scope, planned.address, planned.request, { signal, begin }),
   );
-};

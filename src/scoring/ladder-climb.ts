@@ -21,6 +21,7 @@ import { guardedCall } from './guarded-call.js';
 import { nextStep, type Ask, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import type { RunInWork } from './run-in-work.js';
+import { turnToWaitFor } from './wait-for-turn.js';
 
 export interface JudgeVerdict {
   readonly output: JudgeOutput;
@@ -46,7 +47,7 @@ export interface JudgeOptions {
   readonly signal: AbortSignal;
 }
 
-type Ports = Uses<'em' | 'reads' | 'settings' | 'now' | 'logger'>;
+type Ports = Uses<'em' | 'reads' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
 /** How much more a model may write whose answer was cut at the limit. */
 const ENLARGED = 2;
@@ -112,17 +113,24 @@ export class LadderClimb {
     const { log, question, signal } = this.options;
     const address = this.addressOf(ask.model);
     let failure: unknown = null;
-    const call = () =>
-      guardedCall(this.scope, this.request(address, ask), signal).catch((error: unknown) => {
-        failure = error;
+    const call = async (begin: () => Promise<void>) => {
+      let ours: unknown = null;
+      const noted = () =>
+        begin().catch((error: unknown) => {
+          ours = error;
+          throw error;
+        });
+      return guardedCall(this.scope, this.request(address, ask), signal, noted).catch((error: unknown) => {
+        failure = error === ours ? null : error;
         throw error;
       });
+    };
     try {
       const { number, answer } = await log.ask({ question, kind: ask.kind, address }, signal, call);
       await this.judge(number, ask.model, answer, true);
     } catch (error) {
       // Only the call itself is the model's fault: what our own store or our lease does ends this try.
-      if (error !== failure || signal.aborted) throw error;
+      if (error !== failure || signal.aborted || turnToWaitFor(error) !== null) throw error;
       this.fail(this.options.work.attempts, ask.model, asFailure(error, NEVER));
       const next = this.next();
       if (next.step === 'ASK' && next.model === ask.model) throw error;

@@ -30,8 +30,11 @@ import { endWithoutScores, recordScored } from './record-result.js';
 import { runFlags, transcriptFlags } from './run-flags.js';
 import type { RunInWork } from './run-in-work.js';
 import { untilAborted } from './until-aborted.js';
+import { turnToWaitFor, waitForTurn } from './wait-for-turn.js';
 
-export type ScoringPorts = Uses<'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'settings' | 'logger' | 'now'>;
+export type ScoringPorts = Uses<
+  'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'logger' | 'now'
+>;
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
 export const MOST_CLAIMS = 12;
@@ -45,10 +48,10 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<number | null>
     const claimed = await claimLease(em, runLease(organizationId, runId));
     if (claimed.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The run of this job does not exist.');
     if (claimed.outcome !== 'CLAIMED') return null;
-    if (claimed.epoch > MOST_CLAIMS) {
+    const run = await em.findOneOrFail(Run, { organizationId, id: runId });
+    if (claimed.epoch - run.turnWaits > MOST_CLAIMS) {
       throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
-    const run = await em.findOneOrFail(Run, { organizationId, id: runId });
     run.startedAt ??= scope.now();
     if (run.status === 'QUEUED') {
       run.status = 'SCORING';
@@ -162,7 +165,7 @@ const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, 
 
 /**
  * Handler of `score-run`: claims the run, evaluates, proves, records. Ends quietly where another worker has the run, it
- * has ended, or it is taken away meanwhile.
+ * has ended, or it is taken away meanwhile, and where it must wait for its turn at a model.
  * @throws AppError or ProviderError for a failure, which the queue tries again or gives up
  */
 export const scoreRun = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
@@ -174,6 +177,8 @@ export const scoreRun = async (scope: ScoringPorts, runId: string, signal: Abort
     await scoreUnder(scope, runId, lease, signal);
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
+    const waitMs = turnToWaitFor(error);
+    if (waitMs !== null) return await waitForTurn(scope, row, epoch, waitMs);
     await releaseLease(() => scope.em.fork(), row, epoch);
     throw error;
   }

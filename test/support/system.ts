@@ -78,7 +78,9 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
     redisUrl: options.redisUrl ?? null,
     defaultModel: options.openAiUrl ? 'openai/fake-judge' : 'baseline',
     poolMax: options.poolMax ?? 6,
-    ...(options.limits ? { limits: options.limits } : {}),
+    secret: database.secret,
+    // Tests of one failure after the other are not about the circuit.
+    limits: { circuitFailures: 1_000, ...options.limits },
     ...(options.clock ? { clock: options.clock } : {}),
   });
   const server = await reservePort('127.0.0.1', 0);
