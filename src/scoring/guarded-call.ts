@@ -18,6 +18,7 @@ const asBilled = ({ run, address, request }: PlannedCall, limitMs: number): Mode
   ...address,
   limitMs,
   runId: run.id,
+  leaseEpoch: run.leaseEpoch,
   batchId: run.batchId ?? null,
   messages: request.messages,
   responseSchema: request.responseSchema,
