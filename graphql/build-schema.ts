@@ -10,6 +10,7 @@ import {
   CompanySummaryResolver,
   RepresentativeSummaryResolver,
 } from './analytics/analytics.resolver.js';
+import { ValidationResolver } from './analytics/validation.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { BudgetResolver } from './costs/budget.resolver.js';
 import { ModelPriceResolver } from './costs/model-price.resolver.js';
@@ -17,6 +18,7 @@ import { SpendingResolver } from './costs/spending.resolver.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { PluginResolver } from './plugins/plugin.resolver.js';
+import { ScoringPolicyResolver } from './profiles/scoring-policy.resolver.js';
 import { PromptResolver, PromptVersionResolver } from './prompts/prompt.resolver.js';
 import { RubricResolver } from './rubrics/rubric.resolver.js';
 import { AttemptResolver } from './runs/attempt.resolver.js';
@@ -45,8 +47,10 @@ const resolvers: NonEmptyArray<new () => object> = [
   RubricResolver,
   RunMutationResolver,
   RunResolver,
+  ScoringPolicyResolver,
   SpendingResolver,
   TranscriptResolver,
+  ValidationResolver,
   ViewerResolver,
 ];
 

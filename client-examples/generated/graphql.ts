@@ -8,6 +8,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AnalyticsFilter = {
   /** Calls with this company. */
   companyId?: string | number | null | undefined;
+  /** True leaves out runs whose scores are by a fallback model, so that models are not mixed. */
+  excludeFallback?: boolean | null | undefined;
   /** Calls from this time on; the last 90 days where left out. */
   from?: string | null | undefined;
   /** Calls of this representative. */

@@ -54,6 +54,7 @@ export enum AttemptStatus {
   STARTED = 'STARTED',
   ANSWERED = 'ANSWERED',
   ERROR = 'ERROR',
+  HELD_BACK = 'HELD_BACK',
   LOST = 'LOST',
 }
 registerEnumType(AttemptStatus, {
@@ -63,6 +64,7 @@ registerEnumType(AttemptStatus, {
     STARTED: { description: 'Under way.' },
     ANSWERED: { description: 'Answered; the answer is stored.' },
     ERROR: { description: 'Failed.' },
+    HELD_BACK: { description: 'Not made: a limit, the circuit breaker or a budget stood before it.' },
     LOST: { description: 'Its worker died before the answer was stored.' },
   },
 });

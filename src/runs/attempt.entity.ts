@@ -5,8 +5,11 @@ import type { Violation } from './violation.js';
 
 export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'SAMPLE';
 
-/** STARTED: the call is under way. LOST: its worker died before the answer was stored. */
-export type AttemptStatus = 'STARTED' | 'ANSWERED' | 'ERROR' | 'LOST';
+/**
+ * STARTED: the call is under way. HELD_BACK: it was not made, a limit, the circuit breaker or a budget stood before it.
+ * LOST: its worker died before the answer was stored.
+ */
+export type AttemptStatus = 'STARTED' | 'ANSWERED' | 'ERROR' | 'HELD_BACK' | 'LOST';
 
 /** One call to a model. */
 const AttemptSchema = defineEntity({

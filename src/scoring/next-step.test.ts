@@ -1,13 +1,14 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { mayCost, nextStep, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
+import { nextStep, wasMade, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 
 const answer = (model: string, verdict: Verdict) => ({ model, outcome: 'ANSWER', verdict }) as const;
 const failure = (model: string, code: string, retryable: boolean) =>
   ({ model, outcome: 'FAILURE', code, retryable }) as const;
+const heldBack = (model: string, code: string) => ({ model, outcome: 'HELD_BACK', code }) as const;
 const lost = (model: string) => ({ model, outcome: 'LOST' }) as const;
 
-type Unnumbered = ReturnType<typeof answer> | ReturnType<typeof failure> | ReturnType<typeof lost>;
+type Unnumbered = ReturnType<typeof answer> | ReturnType<typeof failure | typeof heldBack | typeof lost>;
 const numbered = (calls: readonly Unnumbered[]): PastCall[] => calls.map((call, at) => ({ ...call, number: at + 1 }));
 
 const plan = (more: Partial<LadderPlan> = {}): LadderPlan => ({
@@ -61,14 +62,27 @@ describe('nextStep', () => {
     ['a crash of the plugin', [failure('judge', 'INTERNAL_SERVER_ERROR', false)], {}, 'FALLBACK second'],
     ['down once', [down('judge')], {}, 'FIRST judge'],
     ['down twice', [down('judge'), down('judge')], {}, 'FALLBACK second'],
-    ['down for ever, nobody else', Array.from({ length: 9 }, () => down('judge')), ALONE, 'FIRST judge'],
-    ['limited twice', [limited('judge'), limited('judge')], {}, 'FIRST judge'],
+    ['down three times, nobody else', Array.from({ length: 3 }, () => down('judge')), ALONE, 'FIRST judge'],
+    ['down four times, nobody else', Array.from({ length: 4 }, () => down('judge')), ALONE, 'FAILED 4'],
+    ['limited twice', [limited('judge'), limited('judge')], TWO, 'FIRST judge'],
+    ['limited twice, with two to come', [limited('judge'), limited('judge')], {}, 'FALLBACK second'],
     ['limited three times', [limited('judge'), limited('judge'), limited('judge')], {}, 'FALLBACK second'],
-    ['down when asked to correct', [invalid('judge'), down('judge')], {}, 'CORRECTION judge of 1'],
+    ['down when asked to correct', [invalid('judge'), down('judge')], TWO, 'CORRECTION judge of 1'],
     ['no answer in time, four times', Array.from({ length: 4 }, () => timedOut('judge')), ALONE, 'FAILED 4'],
     ['the fallback is down too', [invalid('judge'), down('second'), down('second')], TWO, 'INVALID 1'],
-    ['both are down', [down('judge'), down('judge'), down('second'), down('second')], TWO, 'FALLBACK second'],
-    ['no budget', [failure('judge', 'QUOTA_EXCEEDED', false)], {}, 'FIRST judge'],
+    ['both are down', [down('judge'), down('judge'), down('second')], TWO, 'FALLBACK second'],
+    ['all are down', [down('judge'), down('judge'), down('second')], {}, 'FALLBACK third'],
+    ['nothing left', [down('judge'), down('judge'), down('second'), down('second')], TWO, 'FAILED 4'],
+    ['no budget', [heldBack('judge', 'BUDGET_EXCEEDED')], {}, 'FIRST judge'],
+    ['no place', Array.from({ length: 9 }, () => heldBack('judge', 'PROVIDER_RATE_LIMITED')), {}, 'FIRST judge'],
+    ['cut off', [heldBack('judge', 'PROVIDER_UNAVAILABLE')], {}, 'FALLBACK second'],
+    ['cut off, nobody else', [heldBack('judge', 'PROVIDER_UNAVAILABLE')], ALONE, 'FIRST judge'],
+    [
+      'cut off from a correction',
+      [invalid('judge'), heldBack('judge', 'PROVIDER_UNAVAILABLE')],
+      TWO,
+      'FALLBACK second',
+    ],
     ['lost', [lost('judge')], {}, 'FIRST judge'],
     ['lost when asked to correct', [invalid('judge'), lost('judge')], TWO, 'CORRECTION judge of 1'],
     ['lost four times', Array.from({ length: 4 }, () => lost('judge')), {}, 'FAILED 4'],
@@ -81,25 +95,24 @@ describe('nextStep', () => {
 const PERMANENT = ['PROVIDER_QUOTA_EXCEEDED', 'PROVIDER_UNAUTHORIZED', 'MODEL_NOT_FOUND', 'PROVIDER_BAD_REQUEST'];
 const PASSING = ['PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT', 'PROVIDER_RATE_LIMITED', 'PROVIDER_BAD_RESPONSE'];
 
+const HOLDING = ['PROVIDER_RATE_LIMITED', 'PROVIDER_UNAVAILABLE', 'BUDGET_EXCEEDED'];
+
 type Happening = (model: string) => Unnumbered;
-const happening = fc
-  .oneof({ weight: 4, arbitrary: fc.constantFrom<Verdict>('VALID', 'INVALID', 'INVALID', 'TRUNCATED', 'DECLINED') })
-  .map(
-    (verdict): Happening =>
+const happening = fc.constantFrom<Verdict>('VALID', 'INVALID', 'INVALID', 'TRUNCATED', 'DECLINED').map(
+  (verdict): Happening =>
+    (model) =>
+      answer(model, verdict),
+);
+const of = (codes: readonly string[], happens: (model: string, code: string) => Unnumbered) =>
+  fc.constantFrom(...codes).map(
+    (code): Happening =>
       (model) =>
-        answer(model, verdict),
+        happens(model, code),
   );
 const trouble = fc.oneof(
-  fc.constantFrom(...PERMANENT).map(
-    (code): Happening =>
-      (model) =>
-        failure(model, code, false),
-  ),
-  fc.constantFrom(...PASSING).map(
-    (code): Happening =>
-      (model) =>
-        failure(model, code, true),
-  ),
+  of(PERMANENT, (model, code) => failure(model, code, false)),
+  of(PASSING, (model, code) => failure(model, code, true)),
+  of(HOLDING, heldBack),
 );
 const world = fc.array(fc.oneof(happening, trouble), { minLength: 40, maxLength: 40 });
 const plans = fc.record({
@@ -125,13 +138,13 @@ const climb = (ladder: LadderPlan, events: readonly Happening[], crashes: readon
 };
 
 describe('the ladder, whatever happens', () => {
-  it('never pays for more than four calls, crashes included, and always comes to an end or waits', () => {
+  it('never makes more than four calls, crashes included, and always comes to an end or waits', () => {
     fc.assert(
       fc.property(plans, world, fc.uniqueArray(fc.integer({ min: 1, max: 8 })), (ladder, events, crashes) => {
         const { calls, end } = climb(ladder, events, crashes);
-        expect(calls.filter(mayCost).length).toBeLessThanOrEqual(4);
-        // What still asks after so many tries only ever met refusals that cost nothing: the queue ends that.
-        if (end.step === 'ASK') expect(calls.at(-1)).toMatchObject({ outcome: 'FAILURE', retryable: true });
+        expect(calls.filter(wasMade).length).toBeLessThanOrEqual(4);
+        // What still asks after so many tries was only ever held back: the queue ends that.
+        if (end.step === 'ASK') expect(calls.at(-1)).toMatchObject({ outcome: 'HELD_BACK' });
       }),
     );
   });

@@ -5,6 +5,8 @@ export type Verdict = 'VALID' | 'INVALID' | 'TRUNCATED' | 'DECLINED';
 export type PastCall = { readonly number: number; readonly model: string } & (
   | { readonly outcome: 'ANSWER'; readonly verdict: Verdict }
   | { readonly outcome: 'FAILURE'; readonly code: string; readonly retryable: boolean }
+  /** Not made: a limit, the circuit breaker or a budget held it back. */
+  | { readonly outcome: 'HELD_BACK'; readonly code: string }
   /** Its worker died before the answer was stored. */
   | { readonly outcome: 'LOST' }
 );
@@ -32,25 +34,11 @@ export type Step =
   /** `number` is the last answer where there is one, else the last call. */
   | { readonly step: 'END'; readonly because: 'INVALID' | 'FAILED'; readonly number: number };
 
-/** Refused before a model worked on it: such a call costs nothing. What is not listed may have been billed. */
-const UNPAID = new Set([
-  'PROVIDER_RATE_LIMITED',
-  'PROVIDER_QUOTA_EXCEEDED',
-  'PROVIDER_UNAUTHORIZED',
-  'PROVIDER_BAD_REQUEST',
-  'PROVIDER_UNAVAILABLE',
-  'MODEL_NOT_FOUND',
-]);
-
-/** A failure of a provider or its plugin. Others (a budget, our own database) are no reason to ask somebody else. */
-const isProvidersFault = (code: string): boolean => /^(?:PROVIDER_|MODEL_|INTERNAL_SERVER_ERROR$)/.test(code);
-
 /** Passing failures of a model in a row after which the next one is asked; a service that names a time is given one more. */
 const patienceWith = (code: string): number => (code === 'PROVIDER_RATE_LIMITED' ? 3 : 2);
 
-/** Whether a call was paid for, or may have been. */
-export const mayCost = (call: PastCall): boolean =>
-  call.outcome !== 'FAILURE' || call.code === 'TIMEOUT' || (isProvidersFault(call.code) && !UNPAID.has(call.code));
+/** Whether a call was made: it may have been paid for, whatever came of it. */
+export const wasMade = ({ outcome }: PastCall): boolean => outcome !== 'HELD_BACK';
 
 type Answered = PastCall & { readonly outcome: 'ANSWER' };
 const isAnswer = (call: PastCall): call is Answered => call.outcome === 'ANSWER';
@@ -63,7 +51,7 @@ interface Standing {
   readonly model: string;
   /** Calls of this model, without those that were lost. */
   readonly own: readonly PastCall[];
-  /** Calls that may still be paid for. */
+  /** Calls that may still be made. */
   readonly left: number;
 }
 
@@ -71,7 +59,7 @@ const standingOf = (plan: LadderPlan, past: readonly PastCall[]): Standing => {
   const at = Math.max(0, ...past.map(({ model }) => plan.models.indexOf(model)));
   const model = plan.models[at] ?? '';
   const own = past.filter((call) => call.model === model && call.outcome !== 'LOST');
-  return { plan, past, at, model, own, left: plan.mostCalls - past.filter(mayCost).length };
+  return { plan, past, at, model, own, left: plan.mostCalls - past.filter(wasMade).length };
 };
 
 const ended = ({ past }: Standing): Step => {
@@ -116,9 +104,14 @@ const stepOf = (standing: Standing): Step => {
 };
 
 /** Failures of the model in turn since its last answer, newest last. */
-const trailingFailures = ({ own }: Standing) => {
-  const since = own.slice(own.findLastIndex(isAnswer) + 1);
-  return since.flatMap((call) => (call.outcome === 'FAILURE' ? [call] : []));
+const trailingFailures = ({ own }: Standing) =>
+  own.slice(own.findLastIndex(isAnswer) + 1).flatMap((call) => (call.outcome === 'FAILURE' ? [call] : []));
+
+/** The circuit breaker knows that the model is away: whoever can step in does so at once. */
+const isCutOff = ({ own, plan, at }: Standing): boolean => {
+  const last = own.at(-1);
+  const isOpen = last?.outcome === 'HELD_BACK' && last.code === 'PROVIDER_UNAVAILABLE';
+  return isOpen && at < plan.models.length - 1;
 };
 
 /** Nobody is left to ask, and there is no answer by another model that the run could end with. */
@@ -132,9 +125,11 @@ const isLastHope = ({ plan, past, at, model }: Standing): boolean =>
  */
 export const nextStep = (plan: LadderPlan, past: readonly PastCall[]): Step => {
   const standing = standingOf(plan, past);
+  if (isCutOff(standing)) return nextModel(standing);
   const failures = trailingFailures(standing);
   const last = failures.at(-1);
-  if (!last || !isProvidersFault(last.code)) return stepOf(standing);
-  const stays = last.retryable && (failures.length < patienceWith(last.code) || isLastHope(standing));
+  if (!last) return stepOf(standing);
+  const isPatient = failures.length < patienceWith(last.code) || isLastHope(standing);
+  const stays = last.retryable && isPatient && hasCallToSpare(standing);
   return stays ? stepOf(standing) : nextModel(standing);
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { scoreRunJob } from '../../src/runs/score-run.job.js';
+import { MOST_CALLS } from '../../src/profiles/scoring-policy.js';
 import type { JudgeEvidence, JudgeOutput } from '../../src/plugin-api/index.js';
 import * as behave from '../fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
@@ -95,15 +95,15 @@ describe('a provider that can be reached again', () => {
 });
 
 describe('a provider that stays away', () => {
-  test('503 for ever: FAILED after the last try, once, with a dead letter', async () => {
+  test('503 for ever: FAILED after the last call, once, with a dead letter', async () => {
     const run = await score(behave.status(503));
     expect(summary(run)).toEqual({
       status: 'FAILED',
       code: 'PROVIDER_UNAVAILABLE',
       scores: 0,
-      attempts: Array.from({ length: scoreRunJob.attempts }, () => 'FIRST ERROR PROVIDER_UNAVAILABLE'),
+      attempts: Array.from({ length: MOST_CALLS }, () => 'FIRST ERROR PROVIDER_UNAVAILABLE'),
     });
-    expect(requests()).toHaveLength(scoreRunJob.attempts);
+    expect(requests()).toHaveLength(MOST_CALLS);
     expect(terminalOf(run)).toEqual(['RUN_FAILED']);
     expect(run.events.at(-1)).toBe('RUN_FAILED');
     expect(await deadLetters(run)).toEqual([{ code: 'PROVIDER_UNAVAILABLE' }]);
