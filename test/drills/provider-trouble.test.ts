@@ -295,11 +295,18 @@ describe('what is kept of a call', () => {
 
   test.each<[string, Parameters<typeof behave.answer>[1]]>([
     ['a model without a known price', { usage }],
-    ['no usage at all, of a model with a price', { usage: null, model: 'gpt-5' }],
+    ['no usage at all, of a model without one', { usage: null, model: 'nameless' }],
   ])('%s: the cost is unknown, not 0', async (_what, options) => {
     const run = await score(asModel(options));
     expect(run).toMatchObject({ status: 'SCORED', cost_status: 'UNPRICED', cost_pusd: null });
     expect(run.attempts).toMatchObject([{ cost_status: 'UNPRICED', cost_pusd: null }]);
+  });
+
+  test('no usage at all, of a model with a price: the cost is estimated, and said to be', async () => {
+    const run = await score(asModel({ usage: null, model: 'gpt-5' }));
+    const estimated = { cost_status: 'ESTIMATED', cost_pusd: expect.stringMatching(/^[1-9]\d{9,10}$/) as string };
+    expect(run).toMatchObject({ status: 'SCORED', ...estimated });
+    expect(run.attempts).toMatchObject([{ cost_status: 'ESTIMATED', usage: null }]);
   });
 
   test('NUL and half a surrogate pair in an answer do not keep it from being stored', async () => {
