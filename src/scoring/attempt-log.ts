@@ -12,6 +12,7 @@ import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { TimedAnswer } from './call-model.js';
 import { moveRun, type RunInWork } from './run-in-work.js';
+import { wasSent } from './was-sent.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'logger'>;
@@ -52,9 +53,11 @@ const answeredValues = ({ answer, latencyMs, cost }: Billed<TimedAnswer>): reado
 };
 
 const failed = (error: unknown): Partial<Attempt> => {
-  const { code, message, retryable } = asFailure(error, NEVER);
+  const failure = asFailure(error, NEVER);
+  const { code, message, retryable } = failure;
   const errorMessage = message.replaceAll('\u0000', '').toWellFormed();
-  return { status: 'ERROR', errorCode: code, errorMessage, errorRetryable: retryable };
+  const status = wasSent(error, failure) ? 'ERROR' : 'HELD_BACK';
+  return { status, errorCode: code, errorMessage, errorRetryable: retryable };
 };
 
 /** We hung up: at the job's time limit, or because the worker stops. */

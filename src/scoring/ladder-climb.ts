@@ -21,6 +21,7 @@ import { guardedCall } from './guarded-call.js';
 import { nextStep, type Ask, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import type { RunInWork } from './run-in-work.js';
+import { wasSent } from './was-sent.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
 export interface JudgeVerdict {
@@ -131,7 +132,8 @@ export class LadderClimb {
     } catch (error) {
       // Only the call itself is the model's fault: what our own store or our lease does ends this try.
       if (error !== failure || signal.aborted || turnToWaitFor(error) !== null) throw error;
-      this.fail(this.options.work.attempts, ask.model, asFailure(error, NEVER));
+      const failed = asFailure(error, NEVER);
+      this.fail(this.options.work.attempts, ask.model, failed, wasSent(error, failed));
       const next = this.next();
       if (next.step === 'ASK' && next.model === ask.model) throw error;
     }
@@ -179,10 +181,10 @@ export class LadderClimb {
   private async takeUp(attempt: Attempt): Promise<void> {
     const { number, modelAsked: model, status, violations, errorMessage } = attempt;
     if (status === 'ANSWERED') return this.judge(number, model, asAnswer(attempt), violations.length === 0);
-    if (status !== 'ERROR') return void this.past.push({ number, model, outcome: 'LOST' });
+    if (status !== 'ERROR' && status !== 'HELD_BACK') return void this.past.push({ number, model, outcome: 'LOST' });
     const code = attempt.errorCode as ErrorCode;
     const retryable = attempt.errorRetryable ?? ERROR_CODES[code].retryable;
-    this.fail(number, model, new AppError(code, errorMessage ?? '', { retryable }));
+    this.fail(number, model, new AppError(code, errorMessage ?? '', { retryable }), status === 'ERROR');
   }
 
   private async judge(number: number, model: string, answer: ModelAnswer, note: boolean): Promise<void> {
@@ -193,9 +195,10 @@ export class LadderClimb {
     await this.options.log.noteViolations(number, checked.issues.map(asViolation));
   }
 
-  private fail(number: number, model: string, failure: AppError): void {
+  private fail(number: number, model: string, failure: AppError, sent: boolean): void {
     const { code, retryable } = failure;
     this.failures.set(number, failure);
-    this.past.push({ number, model, outcome: 'FAILURE', code, retryable });
+    const call = { number, model, code };
+    this.past.push(sent ? { ...call, outcome: 'FAILURE', retryable } : { ...call, outcome: 'HELD_BACK' });
   }
 }
