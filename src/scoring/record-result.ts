@@ -1,13 +1,13 @@
 import { closeAttempts } from '../runs/close-attempts.js';
-import { ENDED_RUN_STATUSES, type RunStatus } from '../runs/run-status.js';
+import type { RunStatus } from '../runs/run-status.js';
 import { Run } from '../runs/run.entity.js';
 import { Score, type VerifiedEvidence } from '../runs/score.entity.js';
+import { supersedeRuns, takeTurn } from '../runs/supersede-runs.js';
 import type { Violation } from '../runs/violation.js';
 import type { Coaching, DimensionResult, Rubric } from '../plugin-api/index.js';
 import type { OverallScore } from '../rubrics/overall-score.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
-import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { moveRun, type RunInWork } from './run-in-work.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'now'>;
@@ -70,40 +70,6 @@ const persistScores = (
   });
 };
 
-/** Two runs of one transcript that end at once take turns, so that each sees what the other did. */
-const takeTurn = async ({ em, organizationId }: Ports, { transcriptId }: Run): Promise<void> => {
-  await em.execute('select 1 from transcript where organization_id = ? and id = ? for no key update', [
-    organizationId,
-    transcriptId,
-  ]);
-};
-
-/** Runs of the same representative, and of labels that are no representative's any more. */
-const ofOwnSubject = async ({ em, organizationId }: Ports, { transcriptId, subjectLabel = null }: Run) => {
-  const rows = await em.find(TranscriptRepresentative, { organizationId, transcriptId }, { fields: ['speakerLabel'] });
-  const labels = rows.map((row) => row.speakerLabel);
-  const others = labels.filter((label) => label !== subjectLabel);
-  const mine = { $or: [{ subjectLabel: null }, { subjectLabel: { $nin: others } }] };
-  return { mine, stands: subjectLabel === null || labels.includes(subjectLabel) };
-};
-
-/**
- * Of the results of a transcript by one rubric the newest request is in force for each representative; the others stay as they are. A run
- * of somebody who turned out to be no representative gives way to any.
- */
-const supersede = async (scope: Ports, run: Run): Promise<void> => {
-  const { em, organizationId } = scope;
-  const { id, transcriptId, rubricKey } = run;
-  const others = { organizationId, transcriptId, rubricKey, supersededById: null };
-  const { mine, stands } = await ofOwnSubject(scope, run);
-  // Ids are uuids v7: in the order in which the runs were asked for.
-  const older = { ...others, ...mine, id: { $lt: id }, status: { $in: [...ENDED_RUN_STATUSES] } };
-  await em.nativeUpdate(Run, older, { supersededById: id });
-  const newerOnes = { ...others, ...(stands ? mine : {}), id: { $gt: id }, status: 'SCORED' as const };
-  const newer = await em.findOne(Run, newerOnes, { fields: ['id'] });
-  if (newer) await em.nativeUpdate(Run, { organizationId, id }, { supersededById: newer.id });
-};
-
 /** Ends the run SCORED with everything it brought, in one transaction under our claim. */
 export const recordScored = async (
   scope: Ports,
@@ -127,7 +93,7 @@ export const recordScored = async (
     const event = { ...overallFields(overall), flags };
     await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
     persistScores(scope, work.run, rubric, results);
-    await supersede(scope, work.run);
+    await supersedeRuns(scope, work.run);
     await scope.em.flush();
   });
 
