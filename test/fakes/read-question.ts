@@ -81,9 +81,16 @@ const floorsIn = (section: string): EvidenceFloor[] =>
     readFloor(Number(min), text ?? ''),
   );
 
+/** In the request's own field, or written into the instructions for endpoints that lack it. */
+const schemaOf = (body: ChatBody): Schema => {
+  const own = body.response_format?.json_schema?.schema;
+  const written = /^\{"type":"object",.+\}$/m.exec(textOf(body, 'system'))?.[0];
+  return (own ?? JSON.parse(written ?? '{}')) as Schema;
+};
+
 /** The dimensions of a request in the order of its schema. */
 export const readDimensions = (body: ChatBody): readonly AskedDimension[] => {
-  const root = (body.response_format?.json_schema?.schema ?? {}) as Schema;
+  const root = schemaOf(body);
   const instructions = textOf(body, 'system');
   const sections = instructions.split(/^### /m).map((section) => section.split(/^## /m)[0] ?? '');
   const weights = /^Weights: (.+)\.$/m.exec(instructions)?.[1] ?? '';
