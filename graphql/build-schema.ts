@@ -20,6 +20,7 @@ import { NodeResolver } from './node/node.resolver.js';
 import { PluginResolver } from './plugins/plugin.resolver.js';
 import { ScoringPolicyResolver } from './profiles/scoring-policy.resolver.js';
 import { PromptResolver, PromptVersionResolver } from './prompts/prompt.resolver.js';
+import { ProviderResolver } from './providers/provider.resolver.js';
 import { RubricResolver } from './rubrics/rubric.resolver.js';
 import { AttemptResolver } from './runs/attempt.resolver.js';
 import { BatchResolver } from './runs/batch.resolver.js';
@@ -42,6 +43,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   PluginResolver,
   PromptResolver,
   PromptVersionResolver,
+  ProviderResolver,
   RepresentativeResolver,
   RepresentativeSummaryResolver,
   RubricResolver,

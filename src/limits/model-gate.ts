@@ -14,6 +14,7 @@ import {
 } from './circuit.js';
 import { openGateCache, type GateCache } from './gate-cache.js';
 import { GateRefusal } from './gate-refusal.js';
+import { gateStatus, type GateStatus } from './gate-status.js';
 import { clockOf, lockGates, OPEN_GATE, releaseSlots, trafficOf, writeGate, writeSlots } from './gate-store.js';
 import { limitedAddresses, type GatedCall } from './gated-call.js';
 
@@ -30,6 +31,8 @@ export interface ModelGate {
    * while the circuit is open; the signal's reason
    */
   acquire(call: GatedCall, options: { readonly tokens: number; readonly signal: AbortSignal }): Promise<Slot>;
+  /** How the gates of these accounts stand. */
+  status(accounts: readonly string[]): Promise<readonly GateStatus[]>;
 }
 
 export interface ModelGateOptions {
@@ -76,6 +79,10 @@ class SharedModelGate implements ModelGate {
     const addresses = [...new Set([...limited, ...(restless ? [call.address] : [])])];
     if (addresses.length > 0) return this.acquireAt(addresses, call, tokens);
     return this.slotOf(call, { id: randomUUID(), addresses, awaited: false });
+  }
+
+  status(accounts: readonly string[]): Promise<readonly GateStatus[]> {
+    return gateStatus(this.options.forkEm(), accounts, this.rules);
   }
 
   private async acquireAt(addresses: readonly string[], call: GatedCall, tokens: number): Promise<Slot> {
