@@ -19,7 +19,7 @@ const ofOwnSubject = async ({ em, organizationId }: Ports, { transcriptId, subje
   const rows = await em.find(TranscriptRepresentative, { organizationId, transcriptId }, { fields: ['speakerLabel'] });
   const labels = rows.map((row) => row.speakerLabel);
   const others = labels.filter((label) => label !== subjectLabel);
-  const mine = { $or: [{ subjectLabel: null }, { subjectLabel: { $nin: others } }] };
+  const mine = others.length === 0 ? {} : { $or: [{ subjectLabel: null }, { subjectLabel: { $nin: others } }] };
   return { mine, stands: subjectLabel === null || labels.includes(subjectLabel) };
 };
 
