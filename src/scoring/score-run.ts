@@ -1,16 +1,8 @@
 import { AppError } from '../errors/app-error.js';
-import type {
-  AskRequest,
-  Evaluation,
-  EvaluatorOptions,
-  JudgeOutput,
-  NormalizedTranscript,
-  Rubric,
-} from '../plugin-api/index.js';
+import type { AskRequest, JudgeOutput } from '../plugin-api/index.js';
 import { parseModelAddress } from '../plugin-host/model-address.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
-import { overallScore } from '../rubrics/overall-score.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import { speakingReps } from '../runs/choose-subjects.js';
 import { recordRunEvent } from '../runs/run-event.js';
@@ -23,12 +15,13 @@ import { Normalization } from '../transcripts/normalization.entity.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
 import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './attempt-log.js';
+import { concludeRun, type Evaluated } from './conclude-run.js';
 import type { JudgeVerdict } from './ladder-climb.js';
 import { OutputInvalidError } from './output-invalid-error.js';
-import { proveEvaluation } from './prove-evaluation.js';
 import { endWithoutScores, recordScored } from './record-result.js';
-import { runFlags, transcriptFlags } from './run-flags.js';
+import { transcriptFlags } from './run-flags.js';
 import type { RunInWork } from './run-in-work.js';
+import { evaluatorOptions, type ScoringMaterial } from './scoring-material.js';
 import { untilAborted } from './until-aborted.js';
 import { turnToWaitFor, waitForTurn } from './wait-for-turn.js';
 
@@ -66,16 +59,7 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<number | null>
     return claimed.epoch;
   });
 
-interface Material {
-  readonly transcript: NormalizedTranscript;
-  readonly rubric: Rubric;
-  readonly promptText: string;
-  readonly callType: string | null;
-  /** Label of whom the run scores, where several representatives speak. */
-  readonly subject: string | null;
-}
-
-const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Material> => {
+const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<ScoringMaterial> => {
   const { rubric, promptVersion }: RunSpec = run.spec;
   const normalization = await em.findOneOrFail(Normalization, { organizationId, id: run.normalizationId });
   const version = await em.findOne(RubricVersion, rubric);
@@ -88,19 +72,13 @@ const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Mat
   return { transcript, rubric: version.document, promptText: prompt.text, callType: call.callType ?? null, subject };
 };
 
-interface Evaluated {
-  readonly evaluation: Evaluation;
-  /** One for each question that the evaluator asked; none where it needed no model. */
-  readonly verdicts: readonly JudgeVerdict[];
-}
-
 const evaluate = async (
   scope: ScoringPorts,
   work: RunInWork,
-  material: Material,
+  material: ScoringMaterial,
   signal: AbortSignal,
 ): Promise<Evaluated> => {
-  const { transcript, rubric, promptText, callType, subject } = material;
+  const { transcript, rubric, subject } = material;
   const { spec } = work.run;
   const evaluator = scope.plugins.evaluator(spec.evaluator.name);
   const log = await AttemptLog.open(scope, work);
@@ -112,15 +90,7 @@ const evaluate = async (
     verdicts.push(verdict);
     return verdict.output;
   };
-  const judgeLanguages = parseModelAddress(work.run.model, scope.plugins).provider.languages ?? null;
-  const options: EvaluatorOptions = {
-    rubric,
-    promptText,
-    uiLanguage: spec.uiLanguage,
-    judgeLanguages,
-    callType,
-    subject,
-  };
+  const options = evaluatorOptions(scope.plugins, spec, material);
   const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
   const evaluation = await Promise.race([evaluating, untilAborted(signal, ORDERLY_END_MS)]);
@@ -131,18 +101,8 @@ const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal):
   const material = await load({ ...scope, em: scope.em.fork() }, work.run);
   const { transcript, rubric } = material;
   work.flags = transcriptFlags(transcript, parseModelAddress(work.run.model, scope.plugins).provider.offline);
-  const { evaluation, verdicts } = await evaluate(scope, work, material, signal);
-  const repaired = new Set(verdicts.flatMap(({ repairedEvidence }) => [...repairedEvidence]));
-  const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
-  await recordScored(scope, work, rubric, {
-    results,
-    overall: overallScore(rubric, results),
-    coaching: evaluation.coaching,
-    flags: runFlags(work.flags, evaluation, verdicts),
-    violations: verdicts.flatMap(({ violations }) => violations),
-    modelUsed: verdicts.at(-1)?.modelUsed ?? null,
-    fallbackUsed: verdicts.some(({ fallback }) => fallback),
-  });
+  const evaluated = await evaluate(scope, work, material, signal);
+  await recordScored(scope, work, rubric, concludeRun(material, evaluated, work.flags));
 };
 
 /** Answers that fail their checks end the run as the policy says: they are neither a score nor a failure to be tried again. */
