@@ -10,6 +10,7 @@ import {
 
 import { buildSections } from './build-sections.js';
 import { findInapplicable } from './inapplicable.js';
+import { longCallFor } from './long-call.js';
 import { toEvaluation } from './to-evaluation.js';
 import { findUnscorable, type Unscorable } from './unscorable.js';
 
@@ -44,6 +45,7 @@ export const rubricEvaluator: Evaluator = {
       role: 'judge',
       sections: buildSections(transcript, options),
       responseSchema: responseSchemaFor(options.rubric),
+      long: longCallFor(transcript, options),
     });
     return toEvaluation(output, options);
   },

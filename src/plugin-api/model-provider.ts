@@ -108,5 +108,10 @@ export interface ModelProvider {
    * estimated from characters.
    */
   readonly countTokens?: (model: string, text: string) => number | null;
+  /**
+   * The longest prompt, in tokens, that a model should be given whole: its context less the answer, or less where it reads
+   * long texts badly. Longer calls are judged in parts. Null or left out: 25,000.
+   */
+  readonly promptBudget?: (model: string) => number | null;
   complete(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;
 }

@@ -12,6 +12,8 @@ export interface PanelPolicy {
   readonly models: readonly string[];
   /** BORDERLINE: low confidence, far from the baseline, or at the edge of a review; CONTESTED: only where somebody asks again. */
   readonly when: 'BORDERLINE' | 'CONTESTED';
+  /** Overall scores, on the rubric's scale, at which somebody acts: an overall near one of them is borderline. */
+  readonly thresholds?: readonly number[];
 }
 
 /** A share of runs is scored several times by the same model, to see how stable its scores are. */

@@ -91,6 +91,8 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
     onInvalid: policy.onInvalid,
     validatorOptions: policy.validatorOptions,
     redact: policy.redact,
+    panel: policy.panel,
+    repeat: policy.repeat,
     policyVersion,
     uiLanguage: 'en',
   };

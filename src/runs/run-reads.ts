@@ -2,8 +2,9 @@ import type { Coaching, Confidence, FinishReason, UnscoredReason, Usage } from '
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 import type { AppliedGate } from '../rubrics/overall-score.js';
-import type { AttemptKind, AttemptStatus } from './attempt.entity.js';
+import type { AnswerScores, AttemptKind, AttemptStatus } from './attempt.entity.js';
 import type { RunSpec } from './run-spec.js';
+import type { Stability } from './stability.js';
 import type { RunStatus } from './run-status.js';
 import type { VerifiedEvidence } from './score.entity.js';
 import type { Violation } from './violation.js';
@@ -31,6 +32,8 @@ export interface RunRow {
   readonly overallNormalized: number | null;
   readonly overallReason: UnscoredReason | null;
   readonly overallGates: readonly AppliedGate[] | null;
+  readonly chunkCount: number | null;
+  readonly stability: Stability | null;
   readonly coaching: Coaching | null;
   readonly flags: readonly string[];
   readonly violations: readonly Violation[];
@@ -62,6 +65,7 @@ export interface AttemptRow {
   readonly runId: string;
   readonly number: number;
   readonly kind: AttemptKind;
+  readonly part: number | null;
   readonly status: AttemptStatus;
   readonly modelAsked: string;
   readonly modelUsed: string | null;
@@ -72,6 +76,7 @@ export interface AttemptRow {
   readonly finishReason: FinishReason | null;
   readonly rawOutput: string | null;
   readonly violations: readonly Violation[];
+  readonly scores: AnswerScores | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly providerRequestId: string | null;
@@ -97,7 +102,8 @@ export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_i
   representative_id as "representativeId", subject_label as "subjectLabel", company_id as "companyId", status, spec, model,
   model_used as "modelUsed", fallback_used as "fallbackUsed",
   overall_outcome as "overallOutcome", overall_score as "overallScore", overall_potential as "overallPotential",
-  overall_normalized as "overallNormalized", overall_reason as "overallReason", overall_gates as "overallGates", coaching, flags, violations,
+  overall_normalized as "overallNormalized", overall_reason as "overallReason", overall_gates as "overallGates",
+  chunk_count as "chunkCount", stability, coaching, flags, violations,
   error_code as "errorCode", error_message as "errorMessage", cost_pusd as "costPusd", cost_status as "costStatus",
   latency_ms as "latencyMs", superseded_by_id as "supersededById", call_at as "callAt", created_at as "createdAt",
   started_at as "startedAt", ended_at as "endedAt"`;
@@ -166,9 +172,9 @@ export const scoresOf = ({ reads, organizationId }: Ports, runIds: readonly stri
 export const attemptsOf = ({ reads, organizationId }: Ports, runIds: readonly string[]): Promise<AttemptRow[]> =>
   reads.readAs(organizationId, {
     name: 'attempt_of_run',
-    text: `select run_id as "runId", number, kind, status, model_asked as "modelAsked", model_used as "modelUsed",
+    text: `select run_id as "runId", number, kind, part, status, model_asked as "modelAsked", model_used as "modelUsed",
              latency_ms as "latencyMs", usage, cost_pusd as "costPusd", cost_status as "costStatus",
-             finish_reason as "finishReason", raw_output as "rawOutput", violations, error_code as "errorCode",
+             finish_reason as "finishReason", raw_output as "rawOutput", violations, scores, error_code as "errorCode",
              error_message as "errorMessage", provider_request_id as "providerRequestId", created_at as "createdAt"
            from attempt where run_id = any($1::uuid[]) order by run_id, number`,
     values: [runIds],

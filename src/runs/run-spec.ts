@@ -1,4 +1,8 @@
-import type { RedactionKind, ValidatorOptions } from '../profiles/scoring-policy.js';
+import type { PanelPolicy, RedactionKind, RepeatPolicy, ValidatorOptions } from '../profiles/scoring-policy.js';
+
+export interface PanelSpec extends Omit<PanelPolicy, 'when'> {
+  readonly when: PanelPolicy['when'] | 'ALWAYS';
+}
 
 /** The plain record from which a run can be done again. Stored on the run, never changed. */
 export interface RunSpec {
@@ -22,6 +26,10 @@ export interface RunSpec {
   readonly validatorOptions?: ValidatorOptions;
   /** What is masked before the transcript leaves for a model; nothing where left out. */
   readonly redact?: readonly RedactionKind[];
+  /** Models that judge beside the judge; none where left out. `ALWAYS` in a run that contests another. */
+  readonly panel?: PanelSpec | null;
+  /** How the scores are taken again to see how stable they are; never where left out. */
+  readonly repeat?: RepeatPolicy | null;
   /** Version of the scoring policy in force, 0 for the defaults. */
   readonly policyVersion?: number;
   /** BCP 47 tag of the language for rationale and coaching. */

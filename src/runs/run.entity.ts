@@ -4,6 +4,7 @@ import type { Coaching } from '../plugin-api/index.js';
 import type { AppliedGate } from '../rubrics/overall-score.js';
 import type { RunSpec } from './run-spec.js';
 import type { RunStatus } from './run-status.js';
+import type { Stability } from './stability.js';
 import type { Violation } from './violation.js';
 
 /** One scoring of one transcript by one spec. */
@@ -51,6 +52,10 @@ const RunSchema = defineEntity({
     overallReason: p.text().nullable(),
     /** Gates of the rubric that hold the overall down; null where none does. */
     overallGates: p.json<readonly AppliedGate[]>().nullable(),
+    /** Parts in which a long call was read; null where it was judged whole. */
+    chunkCount: p.integer().nullable(),
+    /** How much its scores move when they are taken again; null until that is known. */
+    stability: p.json<Stability>().nullable(),
     coaching: p.json<Coaching>().nullable(),
     flags: p.array().default([]),
     violations: p.json<readonly Violation[]>().defaultRaw(`'[]'`),

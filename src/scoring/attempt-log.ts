@@ -5,7 +5,7 @@ import type { ModelAnswer } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
-import { Attempt } from '../runs/attempt.entity.js';
+import { Attempt, type AnswerScores } from '../runs/attempt.entity.js';
 import { runLease } from '../runs/run-lease.js';
 import type { Violation } from '../runs/violation.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -27,6 +27,8 @@ export interface NewAttempt {
   /** Which of the evaluator's questions it belongs to, from 0. */
   readonly question: number;
   readonly kind: Attempt['kind'];
+  /** Which chunk, member or repetition, from 1; null on the judge's own ladder. */
+  readonly part: number | null;
   readonly address: ModelAddress;
 }
 
@@ -115,11 +117,16 @@ export class AttemptLog {
     await this.write(number, { violations });
   }
 
+  /** Keeps what an answer scores, where it is one of several that are compared. */
+  async noteScores(number: number, scores: AnswerScores): Promise<void> {
+    await this.write(number, { scores });
+  }
+
   private key(number: number) {
     return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
   }
 
-  private async begin({ question, kind, address }: NewAttempt): Promise<number> {
+  private async begin({ question, kind, part, address }: NewAttempt): Promise<number> {
     const { work, nonce } = this;
     return inTransaction(this.scope, async (scope) => {
       const { em, organizationId } = scope;
@@ -128,7 +135,7 @@ export class AttemptLog {
       const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
       const modelAsked = address.address;
-      const attempt = { ...this.key(number), question, kind, nonce, modelAsked, leaseEpoch: work.epoch };
+      const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
       em.persist(em.create(Attempt, { ...attempt, status: 'STARTED' }));
       await em.flush();
       work.attempts = number;

@@ -5,9 +5,9 @@ import type { CheckedIssue } from './checked-issue.js';
 import { evidenceKey } from './evidence-key.js';
 import { readAnswer } from './read-answer.js';
 
-export interface CheckedAnswer {
+export interface CheckedAnswer<Output = JudgeOutput> {
   /** The output with repairs applied, or null where an error stands. */
-  readonly output: JudgeOutput | null;
+  readonly output: Output | null;
   readonly issues: readonly CheckedIssue[];
   /** Pieces of evidence that a repair changed, as `evidenceKey` gives them. */
   readonly repairedEvidence: ReadonlySet<string>;

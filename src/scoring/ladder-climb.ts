@@ -1,13 +1,6 @@
 import { AppError } from '../errors/app-error.js';
 import { ERROR_CODES, type ErrorCode } from '../errors/error-codes.js';
-import type {
-  JudgeOutput,
-  ModelAnswer,
-  ModelMessage,
-  ModelRequest,
-  NormalizedTranscript,
-  Rubric,
-} from '../plugin-api/index.js';
+import type { JudgeOutput, ModelAnswer, NormalizedTranscript, Rubric } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
 import type { Attempt } from '../runs/attempt.entity.js';
@@ -15,17 +8,20 @@ import type { Violation } from '../runs/violation.js';
 import type { Uses } from '../scope/scope.js';
 import { assembleCorrection } from './assemble-correction.js';
 import { asAnswer, type AttemptLog } from './attempt-log.js';
-import { checkAnswer, type AnswerChecks, type CheckedAnswer } from './check-answer.js';
+import type { CheckedAnswer } from './check-answer.js';
 import type { CheckedIssue } from './checked-issue.js';
 import { guardedCall } from './guarded-call.js';
 import { nextStep, type Ask, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 import { OutputInvalidError } from './output-invalid-error.js';
+import type { PreparedQuestion } from './prepare-question.js';
 import type { RunInWork } from './run-in-work.js';
 import { wasSent } from './was-sent.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
-export interface JudgeVerdict {
-  readonly output: JudgeOutput;
+export interface JudgeVerdict<Output = JudgeOutput> {
+  /** Number of the attempt that brought it. */
+  readonly attempt: number;
+  readonly output: Output;
   readonly violations: readonly Violation[];
   readonly repairedEvidence: ReadonlySet<string>;
   /** Who answered, as `provider/model` in the provider's words. */
@@ -34,6 +30,13 @@ export interface JudgeVerdict {
   readonly fallback: boolean;
   /** True where no service was asked. */
   readonly offline: boolean;
+}
+
+/** Calls beside the judge's own ladder, each series a ladder of its own. */
+export interface CallSeries {
+  readonly kind: 'EXTRACTION' | 'PANEL' | 'SAMPLE';
+  /** Which chunk, member or repetition, from 1. */
+  readonly part: number;
 }
 
 export interface JudgeOptions {
@@ -61,47 +64,49 @@ const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue):
   repaired,
 });
 
-/** What is asked, whoever answers. */
-export interface Question {
+/** What is asked, and of whom. */
+export interface Question<Output = JudgeOutput> extends Pick<PreparedQuestion, 'messages' | 'base'> {
   readonly models: readonly ModelAddress[];
   readonly plan: LadderPlan;
-  readonly messages: readonly ModelMessage[];
-  /** All of a request but its messages. */
-  readonly base: Omit<ModelRequest, 'model' | 'messages'>;
-  readonly checks: AnswerChecks;
+  check(answer: ModelAnswer): CheckedAnswer<Output>;
 }
 
 const NEVER = AbortSignal.any([]);
 
-const verdictOf = ({ finishReason, refusal }: ModelAnswer, { output }: CheckedAnswer): Verdict => {
+const verdictOf = ({ finishReason, refusal }: ModelAnswer, { output }: CheckedAnswer<unknown>): Verdict => {
   if (output !== null) return 'VALID';
   if (refusal !== null || finishReason === 'CONTENT_FILTER') return 'DECLINED';
   return finishReason === 'LENGTH' ? 'TRUNCATED' : 'INVALID';
 };
 
-interface Judged {
+interface Judged<Output> {
   readonly answer: ModelAnswer;
-  readonly checked: CheckedAnswer;
+  readonly checked: CheckedAnswer<Output>;
   readonly model: string;
 }
 
 /** One question on its way up the ladder: what was called so far, and what each answer was found to be. */
-export class LadderClimb {
+export class LadderClimb<Output = JudgeOutput> {
   private readonly past: PastCall[] = [];
-  private readonly judged = new Map<number, Judged>();
+  private readonly judged = new Map<number, Judged<Output>>();
   private readonly failures = new Map<number, AppError>();
 
   constructor(
     private readonly scope: Ports,
-    private readonly question: Question,
+    private readonly question: Question<Output>,
     private readonly options: JudgeOptions,
+    /** Null for the judge's own ladder. */
+    private readonly series: CallSeries | null = null,
   ) {}
 
   /** Takes up the calls of earlier claims; their answers are judged anew, and come out the same. */
   async resume(): Promise<void> {
+    const { series } = this;
     const { log, question } = this.options;
+    const isOurs = ({ kind, part = null }: Attempt): boolean =>
+      series === null ? part === null : kind === series.kind && part === series.part;
     for (const attempt of log.earlier) {
-      if (attempt.question === question && attempt.kind !== 'SAMPLE') await this.takeUp(attempt);
+      if (attempt.question === question && isOurs(attempt)) await this.takeUp(attempt);
     }
   }
 
@@ -113,6 +118,7 @@ export class LadderClimb {
   async ask(ask: Ask): Promise<void> {
     const { log, question, signal } = this.options;
     const address = this.addressOf(ask.model);
+    const place = { question, kind: this.series?.kind ?? ask.kind, part: this.series?.part ?? null };
     let failure: unknown = null;
     const call = async (begin: () => Promise<void>) => {
       let ours: unknown = null;
@@ -127,7 +133,7 @@ export class LadderClimb {
       });
     };
     try {
-      const { number, answer } = await log.ask({ question, kind: ask.kind, address }, signal, call);
+      const { number, answer } = await log.ask({ ...place, address }, signal, call);
       await this.judge(number, ask.model, answer, true);
     } catch (error) {
       // Only the call itself is the model's fault: what our own store or our lease does ends this try.
@@ -139,7 +145,7 @@ export class LadderClimb {
     }
   }
 
-  accept(number: number): JudgeVerdict {
+  accept(number: number): JudgeVerdict<Output> {
     const { checked, answer, model } = this.answerAt(number);
     const { output, issues, repairedEvidence } = checked;
     const violations = issues.map(asViolation);
@@ -147,7 +153,7 @@ export class LadderClimb {
     const { provider } = this.addressOf(model);
     const modelUsed = `${provider.name}/${answer.modelUsed}`;
     const fallback = model !== this.question.plan.models[0];
-    return { output, violations, repairedEvidence, modelUsed, fallback, offline: provider.offline };
+    return { attempt: number, output, violations, repairedEvidence, modelUsed, fallback, offline: provider.offline };
   }
 
   /** Why the ladder ended here. */
@@ -158,7 +164,7 @@ export class LadderClimb {
     return new AppError(failure.code, failure.message, { cause: failure, retryable: false });
   }
 
-  private answerAt(number: number): Judged {
+  private answerAt(number: number): Judged<Output> {
     const judged = this.judged.get(number);
     if (!judged) throw new Error(`Call ${number} brought no answer.`);
     return judged;
@@ -188,7 +194,7 @@ export class LadderClimb {
   }
 
   private async judge(number: number, model: string, answer: ModelAnswer, note: boolean): Promise<void> {
-    const checked = checkAnswer(answer, this.question.checks);
+    const checked = this.question.check(answer);
     this.judged.set(number, { answer, checked, model });
     this.past.push({ number, model, outcome: 'ANSWER', verdict: verdictOf(answer, checked) });
     if (!note || checked.issues.length === 0) return;

@@ -12,14 +12,14 @@ const MOST_FAULTS = 30;
 
 const first = new Ajv({ strict: true, allErrors: false });
 const all = new Ajv({ strict: true, allErrors: true });
-const compiled = new Map<string, { readonly first: ValidateFunction<JudgeOutput>; readonly all: ValidateFunction }>();
+const compiled = new Map<string, { readonly first: ValidateFunction; readonly all: ValidateFunction }>();
 
 /** Compiled once per schema; schemas come from rubrics, never from a request. */
 const validatorsFor = (schema: JsonSchema) => {
   const key = JSON.stringify(schema);
   const known = compiled.get(key);
   if (known) return known;
-  const made = { first: first.compile<JudgeOutput>(schema), all: all.compile(schema) };
+  const made = { first: first.compile(schema), all: all.compile(schema) };
   compiled.set(key, made);
   return made;
 };
@@ -56,11 +56,15 @@ const schemaFault = ({ instancePath, message = 'does not fit', params }: ErrorOb
   return fault('SCHEMA', `${message} (${detail.join(', ')}).`, hint, instancePath);
 };
 
-export type ReadAnswer = { readonly output: JudgeOutput } | { readonly faults: readonly CheckedIssue[] };
+interface Faults {
+  readonly faults: readonly CheckedIssue[];
+}
 
-const broken = (...faults: readonly CheckedIssue[]): ReadAnswer => ({ faults });
+export type ReadAnswer<Output> = { readonly output: Output } | Faults;
 
-const unfinished = ({ refusal, finishReason, content }: ModelAnswer): ReadAnswer | null => {
+const broken = (...faults: readonly CheckedIssue[]): Faults => ({ faults });
+
+const unfinished = ({ refusal, finishReason, content }: ModelAnswer): Faults | null => {
   if (refusal !== null) return broken(fault('MODEL_REFUSED', 'The model refused to answer.', ''));
   if (finishReason === 'CONTENT_FILTER') {
     return broken(fault('MODEL_REFUSED', "The provider's content filter stopped the answer.", ''));
@@ -76,7 +80,7 @@ const unfinished = ({ refusal, finishReason, content }: ModelAnswer): ReadAnswer
 
 const NO_FAULT_HINT = 'Give each property once, under the names of the schema, with numbers on the scale.';
 
-const parsed = (text: string): { readonly document: unknown } | { readonly faults: readonly CheckedIssue[] } => {
+const parsed = (text: string): { readonly document: unknown } | Faults => {
   const bent = findJsonFault(text);
   if (bent) return { faults: [fault(bent.code, bent.message, NO_FAULT_HINT, bent.path)] };
   try {
@@ -87,15 +91,18 @@ const parsed = (text: string): { readonly document: unknown } | { readonly fault
   }
 };
 
-/** From a model's words to a document of the right shape: finished, within the cap, JSON, clean text, schema. */
-export const readAnswer = (answer: ModelAnswer, schema: JsonSchema): ReadAnswer => {
+/**
+ * From a model's words to a document of the right shape: finished, within the cap, JSON, clean text, schema. `Output` is
+ * the type that the schema describes.
+ */
+export const readAnswer = <Output = JudgeOutput>(answer: ModelAnswer, schema: JsonSchema): ReadAnswer<Output> => {
   const early = unfinished(answer);
   if (early) return early;
   const text = withoutFence(answer.content);
   const read = parsed(text);
   if ('faults' in read) return read;
   const fits = validatorsFor(schema);
-  if (fits.first(read.document)) return { output: read.document };
+  if (fits.first(read.document)) return { output: read.document as Output };
   if (text.length <= MAX_SEARCHED) fits.all(read.document);
   const errors = (text.length <= MAX_SEARCHED ? fits.all.errors : fits.first.errors) ?? [];
   // That none of several shapes fits says less than why each of them doesn't.
