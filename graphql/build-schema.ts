@@ -10,11 +10,17 @@ import {
   CompanySummaryResolver,
   RepresentativeSummaryResolver,
 } from './analytics/analytics.resolver.js';
+import { ValidationResolver } from './analytics/validation.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
+import { BudgetResolver } from './costs/budget.resolver.js';
+import { ModelPriceResolver } from './costs/model-price.resolver.js';
+import { SpendingResolver } from './costs/spending.resolver.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { PluginResolver } from './plugins/plugin.resolver.js';
+import { ScoringPolicyResolver } from './profiles/scoring-policy.resolver.js';
 import { PromptResolver, PromptVersionResolver } from './prompts/prompt.resolver.js';
+import { ProviderResolver } from './providers/provider.resolver.js';
 import { RubricResolver } from './rubrics/rubric.resolver.js';
 import { AttemptResolver } from './runs/attempt.resolver.js';
 import { BatchResolver } from './runs/batch.resolver.js';
@@ -34,10 +40,12 @@ const resolvers: NonEmptyArray<new () => object> = [
   AttemptResolver,
   AuditResolver,
   BatchResolver,
+  BudgetResolver,
   CompanyResolver,
   CompanySummaryResolver,
   IngestionPolicyResolver,
   LiveResolver,
+  ModelPriceResolver,
   NodeResolver,
   NormalizationResolver,
   ParticipantResolver,
@@ -45,14 +53,18 @@ const resolvers: NonEmptyArray<new () => object> = [
   PromptResolver,
   PromptVersionResolver,
   RepairResolver,
+  ProviderResolver,
   RepresentativeResolver,
   RepresentativeSummaryResolver,
   RubricResolver,
   RunMutationResolver,
   RunResolver,
+  ScoringPolicyResolver,
+  SpendingResolver,
   TranscriptResolver,
   UploadFileResolver,
   UploadResolver,
+  ValidationResolver,
   ViewerResolver,
 ];
 

@@ -8,6 +8,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AnalyticsFilter = {
   /** Calls with this company. */
   companyId?: string | number | null | undefined;
+  /** True leaves out runs whose scores are by a fallback model, so that models are not mixed. */
+  excludeFallback?: boolean | null | undefined;
   /** Calls from this time on; the last 90 days where left out. */
   from?: string | null | undefined;
   /** Calls of this representative. */
@@ -76,6 +78,8 @@ export type ErrorCode =
   | 'BAD_CURSOR'
   /** HTTP 400; not retryable. */
   | 'BAD_USER_INPUT'
+  /** HTTP 402; not retryable. */
+  | 'BUDGET_EXCEEDED'
   /** HTTP 422; not retryable. */
   | 'CHAT_NOT_SPEECH'
   /** HTTP 503; may succeed later. */
@@ -140,6 +144,8 @@ export type ErrorCode =
   | 'PLUGIN_SETUP_FAILED'
   /** HTTP 500; not retryable. */
   | 'PORT_TAKEN'
+  /** HTTP 422; not retryable. */
+  | 'PRICE_UNKNOWN'
   /** HTTP 404; not retryable. */
   | 'PROMPT_VERSION_UNKNOWN'
   /** HTTP 400; not retryable. */
@@ -166,6 +172,8 @@ export type ErrorCode =
   | 'QUOTA_EXCEEDED'
   /** HTTP 404; not retryable. */
   | 'RUBRIC_UNKNOWN'
+  /** HTTP 422; not retryable. */
+  | 'RUBRIC_UNSUPPORTED'
   /** HTTP 409; not retryable. */
   | 'RUN_ALREADY_ENDED'
   /** HTTP 409; not retryable. */

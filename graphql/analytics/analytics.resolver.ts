@@ -1,11 +1,11 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
 import { summaries, trend, type ScoreFigure } from '../../src/analytics/analytics-reads.js';
-import { AppError } from '../../src/errors/app-error.js';
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
 import type { Context } from '../context.js';
-import { optionalId } from '../../src/scope/global-id.js';
+import { checkFirst } from '../check-first.js';
+import { filterOf } from './filter-of.js';
 import {
   Analytics,
   AnalyticsFilter,
@@ -15,24 +15,9 @@ import {
   TrendPoint,
 } from './analytics.type.js';
 
-const DEFAULT_DAYS = 90;
-
-const filterOf = (filter: AnalyticsFilter | null, now: Date) => ({
-  from: filter?.from ?? new Date(now.getTime() - DEFAULT_DAYS * 86_400_000),
-  to: filter?.to ?? now,
-  rubric: filter?.rubric ?? 'spin',
-  representativeId: optionalId('Representative', filter?.representativeId),
-  companyId: optionalId('Company', filter?.companyId),
-});
-
 const withCounts = <Row extends ScoreFigure>(row: Row) => {
   const { scored, unscored, invalid, failed } = row;
   return { ...row, counts: { scored, unscored, invalid, failed } };
-};
-
-const checkFirst = (first: number): number => {
-  if (first >= 1 && first <= 100) return first;
-  throw new AppError('BAD_USER_INPUT', `first must be between 1 and 100; it is ${first}.`, { path: ['first'] });
 };
 
 @Resolver(() => Analytics)

@@ -36,6 +36,12 @@ export class AnalyticsFilter {
 
   @Field(() => ID, { nullable: true, description: 'Calls with this company.' })
   companyId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True leaves out runs whose scores are by a fallback model, so that models are not mixed.',
+  })
+  excludeFallback?: boolean | null;
 }
 
 @ObjectType({ description: 'How the runs behind a figure ended; together they are all of them.' })

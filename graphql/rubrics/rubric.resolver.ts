@@ -4,10 +4,13 @@ import { rubricPage, type RubricVersionRow } from '../../src/rubrics/rubric-read
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
+import { asDimension } from './as-dimension.js';
 import {
   Applicability,
   RubricDimension,
   RubricFilter,
+  RubricGate,
+  RubricUnit,
   RubricVersion,
   RubricVersionConnection,
   Scale,
@@ -46,8 +49,23 @@ export class RubricResolver {
     return document.applicability;
   }
 
+  @FieldResolver(() => RubricUnit, { description: 'What it is about.' })
+  unit(@Root() { document }: RubricVersionRow): Rubric['unit'] {
+    return document.unit;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether its dimensions are stages that follow each other.' })
+  ordered(@Root() { document }: RubricVersionRow): boolean {
+    return document.ordered ?? false;
+  }
+
+  @FieldResolver(() => [RubricGate], { description: 'What holds the overall down.' })
+  gates(@Root() { document }: RubricVersionRow): readonly RubricGate[] {
+    return document.gates ?? [];
+  }
+
   @FieldResolver(() => [RubricDimension], { description: 'What is scored, in order.' })
-  dimensions(@Root() { document }: RubricVersionRow): Rubric['dimensions'] {
-    return document.dimensions;
+  dimensions(@Root() { document }: RubricVersionRow): readonly RubricDimension[] {
+    return document.dimensions.map(asDimension);
   }
 }

@@ -1,8 +1,10 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { AppliedGate as StoredGate } from '../../src/rubrics/overall-score.js';
 import type { RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
+import { EvidenceKind } from '../runs/outcome.type.js';
 
 @ObjectType({ description: 'Range of a score.' })
 export class Scale {
@@ -18,10 +20,12 @@ export class Scale {
 
 @ObjectType({ description: 'Which calls a rubric is for.' })
 export class Applicability {
-  @Field(() => [String], { description: 'Kinds of calls.' })
+  @Field(() => [String], {
+    description: 'Kinds of calls, for all of them where empty. A call of another kind ends Unscored, NOT_APPLICABLE.',
+  })
   callTypes!: readonly string[];
 
-  @Field(() => Int, { description: 'How many questions the representative must ask.' })
+  @Field(() => Int, { description: 'How many questions a representative must ask who has fewer than five turns.' })
   minRepQuestions!: number;
 
   @Field(() => Int, { description: 'How many turns the customer must have.' })
@@ -42,11 +46,20 @@ export class EvidenceFloor {
   @Field(() => Float, { description: 'From this score upwards.' })
   min!: number;
 
-  @Field(() => Int, { name: 'repQuestions', description: 'Questions by the representative that must be cited.' })
-  rep_question?: number;
+  @Field(() => Int, { description: 'Questions by the representative that must be cited.' })
+  repQuestions!: number;
 
-  @Field(() => Int, { name: 'customerResponses', description: 'Answers by the customer that must be cited.' })
-  customer_response?: number;
+  @Field(() => Int, { description: 'Statements by the representative that must be cited.' })
+  repStatements!: number;
+
+  @Field(() => Int, { description: 'Answers by the customer that must be cited.' })
+  customerResponses!: number;
+
+  @Field(() => Int, { description: 'How many of these answers must contain a number.' })
+  customerResponsesWithNumber!: number;
+
+  @Field(() => Int, { description: 'Pieces of evidence of whatever kind; missed opportunities do not count.' })
+  anyKind!: number;
 }
 
 export enum DimensionSpeaker {
@@ -63,6 +76,51 @@ registerEnumType(DimensionSpeaker, {
     EITHER: { description: 'Both.' },
   },
 });
+
+export enum RubricUnit {
+  CALL = 'call',
+  DEAL = 'deal',
+  LEAD = 'lead',
+}
+registerEnumType(RubricUnit, {
+  name: 'RubricUnit',
+  description: 'What a rubric is about.',
+  valuesConfig: {
+    CALL: { description: 'How a call was conducted.' },
+    DEAL: { description: 'A deal: a run scores the evidence that its one call gives.' },
+    LEAD: { description: 'A lead: a run scores the evidence that its one call gives.' },
+  },
+});
+
+@ObjectType({ description: 'What looks like the dimension and is not.' })
+export class Counterexample {
+  @Field(() => String, { description: 'The words.' })
+  text!: string;
+
+  @Field(() => String, { description: 'Key of the dimension that they belong to, or `none`.' })
+  belongsTo!: string;
+}
+
+@ObjectType({ description: 'Holds the overall down while a dimension that everything rests on scores too low.' })
+export class RubricGate {
+  @Field(() => String, { description: 'Key of the dimension.' })
+  dimension!: string;
+
+  @Field(() => Float, { description: 'From this score on the gate is open.' })
+  min!: number;
+
+  @Field(() => Float, { description: 'The most that the overall can be while it is closed.' })
+  cap!: number;
+
+  @Field(() => String, { description: 'Why.' })
+  reason!: string;
+}
+
+@ObjectType({ description: 'A closed gate that holds the overall of a run down.' })
+export class AppliedGate extends RubricGate implements StoredGate {
+  @Field(() => Float, { description: 'What the overall would be without any gate.' })
+  ungated!: number;
+}
 
 @ObjectType({ description: 'One scored aspect of a call.' })
 export class RubricDimension {
@@ -81,11 +139,29 @@ export class RubricDimension {
   @Field(() => DimensionSpeaker, { description: 'Whose turns it looks at.' })
   speaker!: DimensionSpeaker;
 
+  @Field(() => [EvidenceKind], { description: 'What may be cited for it.' })
+  evidenceKinds!: readonly EvidenceKind[];
+
   @Field(() => [Anchor], { description: 'What each level takes.' })
   anchors!: readonly Anchor[];
 
-  @Field(() => [EvidenceFloor], { name: 'evidenceFloors', description: 'How much evidence a score needs.' })
-  evidenceFloor!: readonly EvidenceFloor[];
+  @Field(() => [EvidenceFloor], { description: 'How much evidence a score needs.' })
+  evidenceFloors!: readonly EvidenceFloor[];
+
+  @Field(() => [String], { description: 'Words that show it.' })
+  positiveExamples!: readonly string[];
+
+  @Field(() => [Counterexample], { description: 'Words that are easily taken for it.' })
+  negativeExamples!: readonly Counterexample[];
+
+  @Field(() => [String], { description: 'Kinds of calls that have a place for it, all of them where empty.' })
+  callTypes!: readonly string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'When a judge may answer that it does not apply; null where it may not.',
+  })
+  notApplicableWhen!: string | null;
 }
 
 @ObjectType({ implements: Node, description: 'What good looks like: an immutable version of a rubric.' })

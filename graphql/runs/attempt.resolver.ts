@@ -2,13 +2,18 @@ import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AttemptRow } from '../../src/runs/run-reads.js';
 import { Failure } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
-import { Attempt } from './run.type.js';
+import { AnswerScore, Attempt } from './run.type.js';
 
 @Resolver(() => Attempt)
 export class AttemptResolver {
   @FieldResolver(() => Cost, { nullable: true, description: 'What it cost; null where there was no answer.' })
   cost(@Root() { costPusd, costStatus }: AttemptRow): Cost | null {
     return costStatus === null ? null : asCost(costPusd, costStatus);
+  }
+
+  @FieldResolver(() => [AnswerScore])
+  scores(@Root() { scores }: AttemptRow): readonly AnswerScore[] {
+    return Object.entries(scores ?? {}).map(([dimension, score]) => ({ dimension, score }));
   }
 
   @FieldResolver(() => Failure, { nullable: true, description: 'Why it failed.' })

@@ -18,6 +18,7 @@ registerEnumType(Confidence, {
 
 export enum EvidenceKind {
   REP_QUESTION = 'rep_question',
+  REP_STATEMENT = 'rep_statement',
   CUSTOMER_RESPONSE = 'customer_response',
   MISSED_OPPORTUNITY = 'missed_opportunity',
 }
@@ -26,6 +27,7 @@ registerEnumType(EvidenceKind, {
   description: 'What a quote shows.',
   valuesConfig: {
     REP_QUESTION: { description: 'A question by the representative.' },
+    REP_STATEMENT: { description: 'What the representative said without asking.' },
     CUSTOMER_RESPONSE: { description: 'An answer by the customer.' },
     MISSED_OPPORTUNITY: { description: 'A chance that was passed over.' },
   },

@@ -30,16 +30,18 @@ const runOf = ({ runId }: RunInput): string => fromGlobalId('Run', runId, ['inpu
 
 @Resolver()
 export class RunMutationResolver {
-  @Mutation(() => RunPayload, { description: 'Queues one scoring of a transcript.' })
+  @Mutation(() => RunPayload, { description: 'Queues a scoring of a transcript.' })
   startRun(
     @Ctx() { scope, loaders }: Context,
     @Arg('input', () => StartRunInput, { description: 'What to score, and how.' }) input: StartRunInput,
   ): Promise<RunPayload> {
     return payload(async () => {
-      const { idempotencyKey = null } = input;
+      const { idempotencyKey = null, subject = null } = input;
       const transcriptId = transcriptOf(input.transcriptId, 'transcriptId');
       return {
-        run: await loaders.run.load(await startRun(scope, { transcriptId, idempotencyKey, choice: choiceOf(input) })),
+        run: await loaders.run.load(
+          await startRun(scope, { transcriptId, subject, idempotencyKey, choice: choiceOf(input) }),
+        ),
       };
     });
   }

@@ -22,6 +22,13 @@ export class StartRunInput {
   })
   promptVersionId?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Speaker label or name of the representative to score. Left out, each who speaks enough gets a run, and the run of the lead is answered.',
+  })
+  subject?: string | null;
+
   @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
   idempotencyKey?: string | null;
 }
@@ -31,7 +38,10 @@ export class StartBatchInput {
   @Field(() => String, { defaultValue: 'Batch', description: 'Name to show.' })
   name!: string;
 
-  @Field(() => [ID], { description: 'What to score, 1 to 1,000 transcripts.' })
+  @Field(() => [ID], {
+    description:
+      'What to score, 1 to 1,000 transcripts; one with several representatives gets a run for each who speaks enough.',
+  })
   transcriptIds!: string[];
 
   @Field(() => String, { nullable: true, description: 'Key of the rubric; `spin` where left out.' })

@@ -11,7 +11,7 @@ import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../co
 import type { Context } from '../context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../../src/scope/global-id.js';
 import { PromptVersion } from '../prompts/prompt.type.js';
-import { RubricVersion } from '../rubrics/rubric.type.js';
+import { AppliedGate, RubricVersion } from '../rubrics/rubric.type.js';
 import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
 import { DimensionScore, Outcome, type Scored, type Unscored } from './outcome.type.js';
@@ -66,6 +66,11 @@ export class RunResolver {
     return representativeId === null ? null : loaders.representative.load(representativeId);
   }
 
+  @FieldResolver(() => [AppliedGate], { description: 'Gates of the rubric that hold the overall down, if any.' })
+  gates(@Root() { overallGates }: RunRow): readonly AppliedGate[] {
+    return overallGates ?? [];
+  }
+
   @FieldResolver(() => Company, { nullable: true, description: "The customer's company." })
   company(@Ctx() { loaders }: Context, @Root() { companyId }: RunRow): Promise<CompanyRow | null> | null {
     return companyId === null ? null : loaders.company.load(companyId);
@@ -73,8 +78,9 @@ export class RunResolver {
 
   @FieldResolver(() => RunSpec, { description: 'The plain record from which it can be done again.' })
   spec(@Root() { spec, model }: RunRow): RunSpec {
-    const { evaluator, parameters, corrections } = spec;
-    return { evaluator: evaluator.name, evaluatorVersion: evaluator.version, model, corrections, ...parameters };
+    const { evaluator, parameters, corrections, fallbacks = [], onInvalid = 'INVALID' } = spec;
+    const ladder = { corrections, fallbacks, onInvalid };
+    return { evaluator: evaluator.name, evaluatorVersion: evaluator.version, model, ...ladder, ...parameters };
   }
 
   @FieldResolver(() => PromptVersion, { nullable: true, description: 'Prompt version in force.' })

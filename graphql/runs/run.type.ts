@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Usage as PluginUsage } from '../../src/plugin-api/index.js';
 import type { RunRow } from '../../src/runs/run-reads.js';
+import type { DimensionBand as StoredBand, Stability as StoredStability } from '../../src/runs/stability.js';
 import type { Violation as StoredViolation } from '../../src/runs/violation.js';
 import { connectionOf, OrderDirection } from '../connection.js';
 import { Node } from '../node/node.type.js';
@@ -37,6 +38,8 @@ export enum AttemptKind {
   FIRST = 'FIRST',
   CORRECTION = 'CORRECTION',
   FALLBACK = 'FALLBACK',
+  EXTRACTION = 'EXTRACTION',
+  PANEL = 'PANEL',
   SAMPLE = 'SAMPLE',
 }
 registerEnumType(AttemptKind, {
@@ -46,7 +49,9 @@ registerEnumType(AttemptKind, {
     FIRST: { description: 'The question itself.' },
     CORRECTION: { description: 'The answer had failed its checks.' },
     FALLBACK: { description: 'Another model stepped in.' },
-    SAMPLE: { description: 'One of several for comparison.' },
+    EXTRACTION: { description: 'Evidence was collected from a part of a long call.' },
+    PANEL: { description: 'The same question to another judge of the panel.' },
+    SAMPLE: { description: 'The same question once more, to see how stable the answer is.' },
   },
 });
 
@@ -54,6 +59,7 @@ export enum AttemptStatus {
   STARTED = 'STARTED',
   ANSWERED = 'ANSWERED',
   ERROR = 'ERROR',
+  HELD_BACK = 'HELD_BACK',
   LOST = 'LOST',
 }
 registerEnumType(AttemptStatus, {
@@ -63,6 +69,7 @@ registerEnumType(AttemptStatus, {
     STARTED: { description: 'Under way.' },
     ANSWERED: { description: 'Answered; the answer is stored.' },
     ERROR: { description: 'Failed.' },
+    HELD_BACK: { description: 'Not made: a limit, the circuit breaker or a budget stood before it.' },
     LOST: { description: 'Its worker died before the answer was stored.' },
   },
 });
@@ -116,6 +123,15 @@ export class Usage implements PluginUsage {
   outputReasoning!: number;
 }
 
+@ObjectType({ description: 'What one of several answers gives a dimension.' })
+export class AnswerScore {
+  @Field(() => String, { description: 'Key of the dimension.' })
+  dimension!: string;
+
+  @Field(() => Float, { nullable: true, description: "On the rubric's scale; null where the answer gives no score." })
+  score!: number | null;
+}
+
 @ObjectType({ description: 'One call to a model.' })
 export class Attempt {
   @Field(() => Int, { description: 'Number within the run, from 1.' })
@@ -123,6 +139,13 @@ export class Attempt {
 
   @Field(() => AttemptKind, { description: 'Why it was made.' })
   kind!: AttemptKind;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Which part of a long call, member of the panel or repetition, from 1; null for the judge's own answers.",
+  })
+  part!: number | null;
 
   @Field(() => AttemptStatus, { description: 'How it went.' })
   status!: AttemptStatus;
@@ -147,6 +170,11 @@ export class Attempt {
 
   @Field(() => [Violation], { description: 'What the checks found in it.' })
   violations!: readonly Violation[];
+
+  @Field(() => [AnswerScore], {
+    description: 'What the answer scores, where several answers to the question were taken; empty elsewhere.',
+  })
+  scores!: readonly AnswerScore[];
 
   @Field(() => String, { nullable: true, description: "The provider's id of the request." })
   providerRequestId!: string | null;
@@ -177,6 +205,12 @@ export class RunSpec {
 
   @Field(() => Int, { description: 'How often a failed answer is sent back.' })
   corrections!: number;
+
+  @Field(() => [String], { description: 'Models that step in where the judge gives no valid answer, in their order.' })
+  fallbacks!: readonly string[];
+
+  @Field(() => String, { description: 'How it ends without a valid answer: INVALID or NEEDS_REVIEW.' })
+  onInvalid!: string;
 }
 
 @ObjectType({ description: 'Something done well.' })
@@ -232,10 +266,76 @@ export class Coaching {
   improvements!: readonly Improvement[];
 }
 
+@ObjectType({ description: 'What repeated scorings gave a dimension.' })
+export class DimensionBand implements StoredBand {
+  @Field(() => String, { description: 'Key of the dimension.' })
+  dimension!: string;
+
+  @Field(() => Float, { nullable: true, description: 'Lowest score; null where no scoring gave one.' })
+  min!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Highest score.' })
+  max!: number | null;
+
+  @Field(() => Int, { description: 'Scorings that gave none.' })
+  unscored!: number;
+}
+
+@ObjectType({ description: 'How much the scores move when the same model is asked the same again.' })
+export class Stability implements StoredStability {
+  @Field(() => Boolean, {
+    description: 'Every dimension within 1 point and always scored or never, the overall within 0.5.',
+  })
+  stable!: boolean;
+
+  @Field(() => Int, { description: "Scorings compared, the run's own included." })
+  samples!: number;
+
+  @Field(() => [DimensionBand], { description: 'What they gave each dimension, in the order of the rubric.' })
+  bands!: readonly DimensionBand[];
+
+  @Field(() => Float, { nullable: true, description: 'Lowest overall; null where no scoring gave one.' })
+  overallMin!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Highest overall.' })
+  overallMax!: number | null;
+}
+
 @ObjectType({ implements: Node, description: 'One scoring of one transcript by one spec.' })
 export class Run extends Node {
   @Field(() => RunStatus, { description: 'Where it is.' })
   readonly status!: RunStatus;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Speaker label of who was scored, as on the transcript; null where nobody is known as a representative.',
+  })
+  readonly subjectLabel!: string | null;
+
+  @Field(() => String, { description: 'Model address of the judge that was asked for.' })
+  readonly model!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Who gave the answer in force, as `provider/model` in the provider's words; null where nobody did.",
+  })
+  readonly modelUsed!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether the scores are by a fallback model, which stepped in for the judge.' })
+  readonly fallbackUsed!: boolean;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Parts in which a long call was read before it was judged; null where it was judged whole.',
+  })
+  readonly chunkCount!: number | null;
+
+  @Field(() => Stability, {
+    nullable: true,
+    description: 'How stable its scores are, where they were taken again; null elsewhere, and until that is known.',
+  })
+  readonly stability!: Stability | null;
 
   @Field(() => Coaching, { nullable: true, description: 'What the representative can take from it.' })
   readonly coaching!: Coaching | null;
@@ -308,6 +408,9 @@ export class RunFilter {
 
   @Field(() => String, { nullable: true, description: 'By this model address.' })
   model?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True leaves out runs whose scores are by a fallback model.' })
+  excludeFallback?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'False leaves out runs that a newer one superseded.' })
   includeSuperseded?: boolean | null;

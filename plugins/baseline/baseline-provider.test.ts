@@ -44,7 +44,7 @@ describe('baselineProvider', () => {
     expect(output.call_check.is_sales_call).toBe(false);
     expect(Object.keys(output)).toEqual(['call_check', 'dimensions', 'coaching', 'overall_score', 'flags']);
     expect(answer).toMatchObject({ modelUsed: 'lexical-v1', finishReason: 'STOP', refusal: null });
-    expect(Object.values(answer.usage)).toEqual([0, 0, 0, 0, 0]);
+    expect(Object.values(answer.usage ?? {})).toEqual([0, 0, 0, 0, 0]);
   });
 
   it.each([

@@ -41,6 +41,7 @@ export const baselineProvider: ModelProvider = {
   defaultModel: MODEL,
   offline: true,
   languages: ['en'],
+  rubrics: ['spin'],
   readiness: () => ({ ready: true }),
   async complete(request, { signal }) {
     await Promise.resolve();

@@ -64,6 +64,7 @@ const scoresOf = (output: JudgeOutput): (number | null)[] =>
   spin.dimensions.map(({ key }) => output.dimensions[key]!.score);
 
 const EVIDENCE_ROLES = {
+  rep_statement: ['REP'],
   rep_question: ['REP'],
   customer_response: ['CUSTOMER'],
   missed_opportunity: ['REP', 'CUSTOMER'],

@@ -4,26 +4,40 @@ import { retryAfterMs } from './retry-after-ms.js';
 
 type Code = ProviderError['code'];
 
-const OUT_OF_MONEY = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
+/** What a refusal says of itself, whether as a status or inside a success. */
+export interface Refusal {
+  readonly status: number | undefined;
+  readonly code: string | null | undefined;
+  readonly type: string | undefined;
+}
 
-const codeOf = ({ status, code, type }: APIError): Code => {
+const OUT_OF_MONEY = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
+const NO_SUCH_MODEL = new Set(['model_not_found', 'DeploymentNotFound']);
+/** Nothing of this passes by itself: what was asked is not there, in this form or at this address. */
+const LASTING = new Set([501, 505]);
+
+export const codeOf = ({ status, code, type }: Refusal): Code => {
   if (status === 402 || [code, type].some((word) => OUT_OF_MONEY.has(word ?? ''))) return 'PROVIDER_QUOTA_EXCEEDED';
   if (status === 401 || status === 403) return 'PROVIDER_UNAUTHORIZED';
-  if (status === 404 || code === 'model_not_found') return 'MODEL_NOT_FOUND';
+  if (status === 404 || NO_SUCH_MODEL.has(code ?? '')) return 'MODEL_NOT_FOUND';
   if (status === 429) return 'PROVIDER_RATE_LIMITED';
   if (status === 408) return 'PROVIDER_TIMEOUT';
-  return status === undefined || status >= 500 || status === 409 ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_BAD_REQUEST';
+  if (status !== undefined && LASTING.has(status)) return 'PROVIDER_BAD_REQUEST';
+  const passing = status === undefined || status >= 500 || status === 409 || status === 425;
+  return passing ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_BAD_REQUEST';
 };
 
 const RETRYABLE = new Set<Code>(['PROVIDER_RATE_LIMITED', 'PROVIDER_TIMEOUT', 'PROVIDER_UNAVAILABLE']);
+
+export const isRetryable = (code: Code): boolean => RETRYABLE.has(code);
 
 /** Long bodies and pages don't belong in a message. */
 const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
 const fromApi = (error: APIError, now: number): ProviderError => {
-  const code = codeOf(error);
+  const code = codeOf({ status: error.status, code: error.code, type: error.type });
   const wait = error.headers === undefined ? null : retryAfterMs(error.headers, now);
-  const retryable = RETRYABLE.has(code);
+  const retryable = isRetryable(code);
   return new ProviderError(code, shorten(`The endpoint refused the call: ${error.message}`), {
     retryable,
     ...(retryable && wait !== null ? { retryAfterMs: wait } : {}),

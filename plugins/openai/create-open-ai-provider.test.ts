@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProviderError, type ModelCallContext, type ModelRequest } from 'debrief/plugin-api';
 import * as behave from '../../test/fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../test/fakes/fake-openai.js';
-import { createOpenAiProvider, type OpenAiSettings } from './create-open-ai-provider.js';
+import { createOpenAiProvider } from './create-open-ai-provider.js';
+import type { Endpoint } from './endpoint.js';
+import { endpointAt } from './test-support.js';
 
 let fake: FakeOpenAi;
 beforeAll(async () => {
@@ -10,15 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => fake.close());
 
-const settings = (): OpenAiSettings => ({
-  apiKey: 'key-of-the-host',
-  apiKeySecret: 'OPENAI_API_KEY',
-  baseUrlSecret: 'OPENAI_BASE_URL',
-  baseUrl: fake.url,
-  defaultModel: 'gpt-5-mini',
-  timeoutMs: 5_000,
-  maxAnswerBytes: 1_048_576,
-});
+const settings = (): Endpoint => endpointAt(fake.url);
 
 const request: ModelRequest = {
   model: 'test-model',
@@ -38,7 +32,7 @@ const context = (more: Partial<ModelCallContext> = {}): ModelCallContext => ({
   ...more,
 });
 
-const complete = (behaviour: Behaviour, more: Partial<OpenAiSettings> = {}, ctx = context()) => {
+const complete = (behaviour: Behaviour, more: Partial<Endpoint> = {}, ctx = context()) => {
   fake.setBehaviour(behaviour);
   return createOpenAiProvider({ ...settings(), ...more }).complete(request, ctx);
 };
@@ -71,6 +65,8 @@ describe('openai provider: a call', () => {
       refusal: null,
       usage: { inputUncached: 4262, inputCacheRead: 4864, inputCacheWrite: 0, outputText: 2197, outputReasoning: 1000 },
       providerRequestId: 'req-1',
+      serviceTier: null,
+      systemFingerprint: null,
     });
     expect(asked().path).toBe('/v1/chat/completions');
     expect(asked().headers.authorization).toBe('Bearer key-of-the-host');
@@ -130,7 +126,28 @@ describe('openai provider: failures', () => {
     ['400', behave.apiError(400, { param: 'messages' }), 'PROVIDER_BAD_REQUEST', false],
     ['a redirect', behave.status(307, {}, { location: 'http://127.0.0.1:1/' }), 'PROVIDER_BAD_REQUEST', false],
     ['408', behave.status(408), 'PROVIDER_TIMEOUT', true],
+    ['425', behave.status(425), 'PROVIDER_UNAVAILABLE', true],
     ['500', behave.status(500), 'PROVIDER_UNAVAILABLE', true],
+    ['505', behave.status(505), 'PROVIDER_BAD_REQUEST', false],
+    [
+      'an Azure deployment that is not there',
+      behave.apiError(404, { code: 'DeploymentNotFound' }),
+      'MODEL_NOT_FOUND',
+      false,
+    ],
+    [
+      'an error within a success',
+      behave.status(200, { error: { code: 429, message: 'slow down' } }),
+      'PROVIDER_RATE_LIMITED',
+      true,
+    ],
+    [
+      'an error within a choice',
+      behave.status(200, { choices: [{ error: { code: 502 } }] }),
+      'PROVIDER_UNAVAILABLE',
+      true,
+    ],
+    ['an error without a number', behave.status(200, { error: { message: 'no' } }), 'PROVIDER_BAD_RESPONSE', true],
     ['a 503 page', behave.html(503), 'PROVIDER_UNAVAILABLE', true],
     ['a 200 page', behave.html(), 'PROVIDER_BAD_RESPONSE', true],
     ['no content type', behave.untyped(), 'PROVIDER_BAD_RESPONSE', true],

@@ -1,93 +1,109 @@
-import { ProviderError, type ModelCallContext, type ModelProvider, type ModelRequest } from 'debrief/plugin-api';
-import { OpenAI } from 'openai';
-import { cappedFetch } from './capped-fetch.js';
+import {
+  ProviderError,
+  type ModelAnswer,
+  type ModelCallContext,
+  type ModelProvider,
+  type ModelRequest,
+} from 'debrief/plugin-api';
+import type { OpenAI } from 'openai';
 import { classifyError } from './classify-error.js';
-import type { OpenAiConfig } from './config.js';
-import { parametersFor, refusedParameter, type OptionalParameter } from './parameters.js';
+import { keyFor, openClient, readinessOf, type Endpoint } from './endpoint.js';
+import { openEndpointMemory, type EndpointMemory } from './endpoint-memory.js';
+import { filteredAnswer } from './filtered-answer.js';
+import type { Lacks } from './lacks.js';
+import { parametersFor, refusedParameter } from './parameters.js';
 import { readAnswer } from './read-answer.js';
+import { ignoresFormat, refusesFormat, stepDown } from './response-format.js';
+import { withoutEcho } from './without-echo.js';
 
-export interface OpenAiSettings extends OpenAiConfig {
-  readonly baseUrl: string;
-  readonly apiKey: string | null;
-}
-
-type Refused = Map<string, Set<OptionalParameter>>;
-
-/** Models come from users: the memory of what each refuses must not grow with every name they make up. */
-const MAX_REMEMBERED = 500;
-
-const remember = (refused: Refused, model: string, parameter: OptionalParameter): void => {
-  const known = refused.get(model) ?? new Set();
-  if (!refused.has(model) && refused.size >= MAX_REMEMBERED) refused.clear();
-  refused.set(model, known.add(parameter));
+/** What to leave out after a refusal, or null where that is not what the refusal is about. */
+const lessThan = (lacks: Lacks, error: unknown): Lacks | null => {
+  if (filteredAnswer(error, '') !== null) return null;
+  const parameter = refusedParameter(error);
+  if (parameter !== null && !lacks.without.has(parameter)) {
+    return { ...lacks, without: new Set([...lacks.without, parameter]) };
+  }
+  const format = refusesFormat(error) ? stepDown(lacks.format) : null;
+  return format === null ? null : { ...lacks, format };
 };
 
-const openClient = ({ baseUrl, timeoutMs, maxAnswerBytes }: OpenAiSettings, apiKey: string): OpenAI =>
-  new OpenAI({
-    apiKey,
-    baseURL: baseUrl,
-    maxRetries: 0,
-    // The client's own limit ends with the headers; ours covers the body too and must be the one that fires.
-    timeout: timeoutMs + 5_000,
-    fetch: cappedFetch(maxAnswerBytes),
-    // Else read from the environment behind the host's back.
-    organization: null,
-    project: null,
-    logLevel: 'off',
-  });
+interface Created {
+  readonly body: unknown;
+  readonly lacks: Lacks;
+}
 
-/** Repeats the call only where the endpoint refused a parameter that can be left out: such a refusal costs nothing. */
-const create = async (
+/**
+ * Repeats the call only where the endpoint refused something that can be left out: such a refusal costs nothing. Ends,
+ * since every repetition leaves out more.
+ */
+const create = async (client: OpenAI, request: ModelRequest, signal: AbortSignal, lacks: Lacks): Promise<Created> => {
+  try {
+    return { body: await client.chat.completions.create(parametersFor(request, lacks), { signal }), lacks };
+  } catch (error) {
+    const less = lessThan(lacks, error);
+    if (less === null) throw error;
+    return create(client, request, signal, less);
+  }
+};
+
+/** An answer in another form than asked for counts all the same, but the next call asks otherwise. */
+const afterAnswer = (lacks: Lacks, { content, finishReason, refusal }: ModelAnswer, request: ModelRequest): Lacks => {
+  const ignored = finishReason === 'STOP' && refusal === null && ignoresFormat(content, request.responseSchema);
+  return { ...lacks, format: (ignored ? stepDown(lacks.format) : null) ?? lacks.format };
+};
+
+const ask = async (
   client: OpenAI,
   request: ModelRequest,
   signal: AbortSignal,
-  refused: Refused,
-): Promise<unknown> => {
-  // A copy: a call beside this one may learn the same meanwhile.
-  const without = new Set(refused.get(request.model));
-  try {
-    return await client.chat.completions.create(parametersFor(request, without), { signal });
-  } catch (error) {
-    const parameter = refusedParameter(error);
-    if (parameter === null || without.has(parameter)) throw error;
-    remember(refused, request.model, parameter);
-    return create(client, request, signal, refused);
+  memory: EndpointMemory,
+): Promise<ModelAnswer> => {
+  const known = memory.recall(request.model);
+  const { body, lacks } = await create(client, request, signal, known);
+  const answer = readAnswer(body, request.model);
+  const learned = afterAnswer(lacks, answer, request);
+  if (learned.format !== known.format || learned.without.size !== known.without.size) {
+    memory.remember(request.model, learned);
   }
+  return answer;
 };
 
-const keyFor = ({ apiKey, apiKeySecret }: OpenAiSettings, { credential }: ModelCallContext): string => {
-  const key = credential ?? apiKey;
-  if (key !== null && key !== '') return key;
-  throw new ProviderError('PROVIDER_UNAUTHORIZED', `No key: ${apiKeySecret} is not set.`, { retryable: false });
-};
-
-const call = async (settings: OpenAiSettings, request: ModelRequest, context: ModelCallContext, refused: Refused) => {
+const call = async (
+  endpoint: Endpoint,
+  request: ModelRequest,
+  context: ModelCallContext,
+  memory: EndpointMemory,
+): Promise<ModelAnswer> => {
   context.signal.throwIfAborted();
-  const client = openClient(settings, keyFor(settings, context));
-  const limit = AbortSignal.timeout(settings.timeoutMs);
+  const key = keyFor(endpoint, context);
+  const limit = AbortSignal.timeout(endpoint.timeoutMs);
+  const signal = AbortSignal.any([context.signal, limit]);
   try {
-    const body = await create(client, request, AbortSignal.any([context.signal, limit]), refused);
-    return readAnswer(body, request.model);
+    return await ask(openClient(endpoint, key, request.model), request, signal, memory);
   } catch (error) {
     context.signal.throwIfAborted();
-    if (!limit.aborted) throw classifyError(error, Date.now());
-    const message = `The endpoint gave no whole answer within ${settings.timeoutMs} ms.`;
-    throw new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true, cause: error });
+    if (limit.aborted) {
+      const message = `The endpoint gave no whole answer within ${endpoint.timeoutMs} ms.`;
+      throw new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true });
+    }
+    const filtered = filteredAnswer(error, request.model);
+    if (filtered !== null) return filtered;
+    throw withoutEcho(classifyError(error, Date.now()), request, key);
   }
 };
 
-/** Speaks to any endpoint of the chat-completions protocol: the service itself, gateways, local servers. */
-export const createOpenAiProvider = (settings: OpenAiSettings): ModelProvider => {
-  const refused: Refused = new Map();
+/** Speaks to any endpoint of the chat-completions protocol: the service itself, Azure, gateways, local servers. */
+export const createOpenAiProvider = (endpoint: Endpoint): ModelProvider => {
+  const memory = openEndpointMemory();
+  const { name, defaultModel, models, limits } = endpoint;
   return {
-    name: 'openai',
-    description: `Chat completions at ${new URL(settings.baseUrl).host}`,
-    defaultModel: settings.defaultModel,
+    name,
+    description: `Chat completions at ${new URL(endpoint.baseUrl).host}`,
+    defaultModel,
     offline: false,
-    readiness: () =>
-      settings.apiKey === null || settings.apiKey === ''
-        ? { ready: false, reason: `${settings.apiKeySecret} is not set.` }
-        : { ready: true },
-    complete: (request, context) => call(settings, request, context, refused),
+    ...(models.length > 0 ? { models } : {}),
+    ...(limits === undefined ? {} : { limits }),
+    readiness: () => readinessOf(endpoint),
+    complete: (request, context) => call(endpoint, request, context, memory),
   };
 };

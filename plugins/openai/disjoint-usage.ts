@@ -2,32 +2,56 @@ import type { Usage } from 'debrief/plugin-api';
 
 /** Usage as the protocol has it: `prompt_tokens` includes the cached ones, `completion_tokens` the reasoning. */
 export interface WireUsage {
-  readonly prompt_tokens?: number;
-  readonly completion_tokens?: number;
-  readonly total_tokens?: number;
-  readonly prompt_tokens_details?: { readonly cached_tokens?: number; readonly cache_write_tokens?: number } | null;
-  readonly completion_tokens_details?: { readonly reasoning_tokens?: number } | null;
+  readonly prompt_tokens?: unknown;
+  readonly completion_tokens?: unknown;
+  readonly total_tokens?: unknown;
+  readonly prompt_tokens_details?: { readonly cached_tokens?: unknown; readonly cache_write_tokens?: unknown } | null;
+  readonly completion_tokens_details?: { readonly reasoning_tokens?: unknown } | null;
 }
 
-const count = (value: unknown, limit = Number.MAX_SAFE_INTEGER): number =>
-  typeof value === 'number' && Number.isFinite(value) ? Math.min(Math.max(Math.trunc(value), 0), limit) : 0;
+const MOST_TOKENS = 1_000_000_000;
+
+/** A count as it must be; null where it is no count at all. */
+const count = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS ? value : null;
+
+/** A part that is left out is 0; one that is no count spoils the whole. */
+const part = (value: unknown): number | null => (value === undefined || value === null ? 0 : count(value));
+
+interface Counts {
+  readonly input: number;
+  readonly output: number;
+  readonly read: number;
+  readonly write: number;
+  readonly reasoning: number;
+}
+
+const countsOf = (usage: WireUsage): Counts | null => {
+  const input = count(usage.prompt_tokens);
+  const output = count(usage.completion_tokens);
+  const read = part(usage.prompt_tokens_details?.cached_tokens);
+  const write = part(usage.prompt_tokens_details?.cache_write_tokens);
+  const reasoning = part(usage.completion_tokens_details?.reasoning_tokens);
+  if (input === null || output === null || read === null || write === null || reasoning === null) return null;
+  return { input, output, read, write, reasoning };
+};
 
 /**
- * Usage in buckets that share no token and are never negative, whatever the endpoint reports. A part that claims more
- * than its whole is cut to it. Some services count reasoning beside the completion: their total shows it.
+ * Usage in buckets that share no token. Some services count reasoning beside the completion, or cached tokens beside the
+ * prompt: their total shows it. Null where the endpoint reports no usage, or figures that contradict each other (a part
+ * above its whole): a guess would be billed as if it were known.
  */
-export const disjointUsage = (usage: WireUsage | null | undefined): Usage => {
-  const input = count(usage?.prompt_tokens);
-  const output = count(usage?.completion_tokens);
-  const read = count(usage?.prompt_tokens_details?.cached_tokens, input);
-  const write = count(usage?.prompt_tokens_details?.cache_write_tokens, input - read);
-  const reasoning = count(usage?.completion_tokens_details?.reasoning_tokens);
-  const beside = reasoning > 0 && count(usage?.total_tokens) === input + output + reasoning;
-  return {
-    inputUncached: input - read - write,
-    inputCacheRead: read,
-    inputCacheWrite: write,
-    outputText: beside ? output : output - Math.min(reasoning, output),
-    outputReasoning: beside ? reasoning : Math.min(reasoning, output),
-  };
+export const disjointUsage = (usage: WireUsage | null | undefined): Usage | null => {
+  const counts = usage ? countsOf(usage) : null;
+  if (!usage || counts === null) return null;
+  const { input, output, read, write, reasoning } = counts;
+  const extra = (count(usage.total_tokens) ?? input + output) - input - output;
+  const cached = read + write;
+  const bothBeside = extra === cached + reasoning;
+  const reasoningBeside = reasoning > 0 && (bothBeside || extra === reasoning);
+  const cachedBeside = cached > 0 && (bothBeside || (!reasoningBeside && extra === cached));
+  const inputUncached = cachedBeside ? input : input - cached;
+  const outputText = reasoningBeside ? output : output - reasoning;
+  if (inputUncached < 0 || outputText < 0) return null;
+  return { inputUncached, inputCacheRead: read, inputCacheWrite: write, outputText, outputReasoning: reasoning };
 };

@@ -26,6 +26,31 @@ describe('openai plugin', () => {
     expect(provider(secrets as Record<string, string>, config).description).toContain(host);
   });
 
+  it('brings a provider for each further endpoint, none with the key of another', () => {
+    const endpoints = {
+      local: { baseUrl: 'http://localhost:8000/v1', defaultModel: 'judge', keyless: true, limits: { concurrency: 2 } },
+      cloud: { baseUrl: 'https://r.azure.example', defaultModel: 'd', apiKeySecret: 'AZURE_KEY', dialect: 'azure' },
+    };
+    const [first, local, cloud] = setUp({ OPENAI_API_KEY: 'k' }, { endpoints, models: ['a', 'b'] }).modelProviders!;
+    expect([first!.name, first!.models, first!.limits]).toEqual(['openai', ['a', 'b'], undefined]);
+    expect([local!.name, local!.limits, local!.readiness()]).toEqual(['local', { concurrency: 2 }, { ready: true }]);
+    expect([cloud!.name, cloud!.readiness()]).toEqual(['cloud', { ready: false, reason: 'AZURE_KEY is not set.' }]);
+  });
+
+  it.each([
+    [{ endpoints: { other: { baseUrl: 'https://a.example', defaultModel: 'm' } } }],
+    [{ endpoints: { 'No Name': { baseUrl: 'https://a.example', defaultModel: 'm', keyless: true } } }],
+    [{ limits: { concurrency: 0 } }],
+    [{ limits: { perHour: 5 } }],
+    [{ dialect: 'other' }],
+  ])('refuses the config %j', (config) => {
+    expect(() => setUp({}, config)).toThrow('Correct it in plugins.config.json');
+  });
+
+  it.each(['https://u:p@a.example', 'https://a.example?x=1'])('refuses the base URL %s', (url) => {
+    expect(() => setUp({ OPENAI_BASE_URL: url })).toThrow('no query, fragment or user name');
+  });
+
   it.each(['file:///etc/passwd', 'localhost:1', 'nonsense'])('refuses the base URL %s', (url) => {
     expect(() => setUp({ OPENAI_BASE_URL: url })).toThrow('not an http or https address');
   });

@@ -1,11 +1,9 @@
 import type { ModelRequest } from 'debrief/plugin-api';
 import { APIError } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-
-/** What some models and endpoints refuse and the call can do without. */
-const OPTIONAL = ['temperature', 'seed', 'max_completion_tokens'] as const;
-
-export type OptionalParameter = (typeof OPTIONAL)[number];
+import { OPTIONAL_PARAMETERS, type Lacks, type OptionalParameter } from './lacks.js';
+import { messagesWithSchema, responseFormat } from './response-format.js';
+import { strictSchema } from './strict-schema.js';
 
 const optionalFor = (
   request: ModelRequest,
@@ -17,23 +15,25 @@ const optionalFor = (
   [refused.has('max_completion_tokens') ? 'max_tokens' : 'max_completion_tokens']: request.maxOutputTokens,
 });
 
-/** Body of the call, without the parameters that this model has refused before. */
+/** Body of the call, without what this model was found to lack. */
 export const parametersFor = (
   request: ModelRequest,
-  refused: ReadonlySet<OptionalParameter>,
-): ChatCompletionCreateParamsNonStreaming => ({
-  ...optionalFor(request, refused),
-  model: request.model,
-  messages: request.messages.map(({ role, content }) => ({ role, content })),
-  response_format: {
-    type: 'json_schema',
-    json_schema: { name: 'scorecard', strict: true, schema: { ...request.responseSchema } },
-  },
-});
+  { format, without }: Lacks,
+): ChatCompletionCreateParamsNonStreaming => {
+  const strict = format === 'json_schema' ? strictSchema(request.responseSchema) : null;
+  const messages = strict === null ? messagesWithSchema(request.messages, request.responseSchema) : request.messages;
+  const form = responseFormat(format, strict);
+  return {
+    ...optionalFor(request, without),
+    model: request.model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    ...(form === null ? {} : { response_format: form }),
+  };
+};
 
-/** Which optional parameter a 400 is about, or null where it is about something else. */
+/** Which optional parameter a refusal is about, or null where it is about something else. */
 export const refusedParameter = (error: unknown): OptionalParameter | null => {
-  if (!(error instanceof APIError) || error.status !== 400) return null;
-  const named = OPTIONAL.find((name) => error.param === name);
-  return named ?? (error.param ? null : (OPTIONAL.find((name) => error.message.includes(name)) ?? null));
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
+  const named = OPTIONAL_PARAMETERS.find((name) => error.param === name);
+  return named ?? (error.param ? null : (OPTIONAL_PARAMETERS.find((name) => error.message.includes(name)) ?? null));
 };

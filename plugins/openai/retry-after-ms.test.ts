@@ -12,6 +12,7 @@ it.each<[Record<string, string>, number | null]>([
   [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT' }, 30_000],
   [{ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, 0],
   [{ 'retry-after': 'Fri, 02 Jan 2026 00:00:00 GMT' }, 900_000],
+  [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT', date: 'Thu, 01 Jan 2026 00:00:20 GMT' }, 10_000],
   [{ 'retry-after': '5', 'retry-after-ms': '250' }, 250],
   [{ 'retry-after': '5', 'retry-after-ms': 'abc' }, 5_000],
   [{ 'retry-after': '-5' }, null],

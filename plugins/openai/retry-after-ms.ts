@@ -6,11 +6,17 @@ const fromNumber = (text: string | null, unitMs: number): number | null => {
 };
 
 /** Only the form of RFC 9110; `Date.parse` alone would take "-5" for a date. */
-const fromDate = (text: string | null, now: number): number | null => {
+const readDate = (text: string | null): number | null => {
   if (text === null || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text.trim()))
     return null;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.min(Math.max(at - now, 0), CAP_MS);
+  return Number.isNaN(at) ? null : at;
+};
+
+/** By the clock that wrote it, where the answer shows that one. */
+const fromDate = (headers: Headers, now: number): number | null => {
+  const at = readDate(headers.get('retry-after'));
+  return at === null ? null : Math.min(Math.max(at - (readDate(headers.get('date')) ?? now), 0), CAP_MS);
 };
 
 /**
@@ -20,4 +26,4 @@ const fromDate = (text: string | null, now: number): number | null => {
 export const retryAfterMs = (headers: Headers, now: number): number | null =>
   fromNumber(headers.get('retry-after-ms'), 1) ??
   fromNumber(headers.get('retry-after'), 1000) ??
-  fromDate(headers.get('retry-after'), now);
+  fromDate(headers, now);

@@ -1,17 +1,29 @@
-import type { EvidenceFloor, Rubric, RubricDimension } from 'debrief/plugin-api';
+import { evidenceKindsOf, type EvidenceFloor, type Rubric, type RubricDimension } from 'debrief/plugin-api';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+const NEEDS = [
+  ['rep_question', (count: number) => plural(count, 'rep_question')],
+  ['rep_statement', (count: number) => plural(count, 'rep_statement')],
+  ['customer_response', (count: number) => plural(count, 'customer_response')],
+  ['customer_response_with_number', (count: number) => `${plural(count, 'customer_response')} that contains a number`],
+  ['any_kind', (count: number) => `${plural(count, 'piece')} of evidence other than missed_opportunity`],
+] as const;
+
 const renderFloor = (floor: EvidenceFloor): string => {
-  const parts = [
-    floor.rep_question === undefined ? null : plural(floor.rep_question, 'rep_question'),
-    floor.customer_response === undefined ? null : plural(floor.customer_response, 'customer_response'),
-    floor.customer_response_with_number === undefined
-      ? null
-      : `${plural(floor.customer_response_with_number, 'customer_response')} that contains a number`,
-  ].filter((part) => part !== null);
+  const parts = NEEDS.flatMap(([need, say]) => {
+    const count = floor[need];
+    return count === undefined ? [] : [say(count)];
+  });
   return `- a score of ${floor.min} or more: at least ${parts.join(', ')}`;
 };
+
+/** What may be cited, where it is not what every dimension takes. */
+const renderKinds = (dimension: RubricDimension): string[] =>
+  dimension.evidenceKinds === undefined ? [] : [`Evidence may be: ${evidenceKindsOf(dimension).join(', ')}.`];
+
+const renderException = ({ notApplicableWhen }: RubricDimension): string[] =>
+  notApplicableWhen === undefined ? [] : [`Does not apply when ${notApplicableWhen}`];
 
 const list = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [title, ...lines]);
 
@@ -23,6 +35,7 @@ const renderDimension = (dimension: RubricDimension): string =>
       'Anchors:',
       dimension.anchors.map(({ score, text }) => `- ${score}: ${text}`),
     ),
+    ...renderKinds(dimension),
     ...list('Evidence that a score needs:', dimension.evidenceFloor.map(renderFloor)),
     ...list(
       'Examples:',
@@ -32,9 +45,13 @@ const renderDimension = (dimension: RubricDimension): string =>
       'Not this:',
       dimension.negativeExamples.map(({ text, belongsTo }) => `- "${text}" (belongs to: ${belongsTo})`),
     ),
+    ...renderException(dimension),
   ].join('\n');
 
-/** The rubric as text for a prompt, in the rubric's own order: the order shifts scores, so it is part of the version. */
+/**
+ * The rubric as text for a prompt, in the rubric's own order: the order shifts scores, so it is part of the version. Gates are left out: they
+ * are arithmetic, and no reason to judge a dimension otherwise.
+ */
 export const renderRubric = (rubric: Rubric): string => {
   const { min, max, step } = rubric.scale;
   return [

@@ -4,13 +4,17 @@ import {
   responseSchemaFor,
   type AskRequest,
   type EvaluatorContext,
+  type JudgeDimension,
   type JudgeOutput,
   type NormalizedTranscript,
   type ParticipantRole,
 } from 'debrief/plugin-api';
 
+import { challenger } from './challenger.js';
 import plugin from './index.js';
+import { meddic } from './meddic.js';
 import { rubricEvaluator } from './rubric-evaluator.js';
+import { sandler } from './sandler.js';
 import { spin } from './spin.js';
 
 const transcriptOf = (...turns: (readonly [ParticipantRole, string])[]): NormalizedTranscript => {
@@ -175,22 +179,106 @@ describe('rubricEvaluator', () => {
   });
 });
 
+const NO_CONTEXT = 'no model may be asked';
+
+describe('what a rubric says of calls', () => {
+  const refusing: EvaluatorContext = {
+    ...contextThatAnswers(answer([])).context,
+    ask: () => Promise.reject(new Error(NO_CONTEXT)),
+  };
+  const metricsOf = async (transcript: NormalizedTranscript, more: object) =>
+    Object.values((await rubricEvaluator.evaluate(transcript, { ...options, ...more }, refusing)).metrics);
+
+  it('decides by the kind of call, as freely as people write it', async () => {
+    for (const callType of ['Support', 'renewal call', 'rediscovery']) {
+      const metrics = await metricsOf(call, { callType });
+      expect(metrics.map((one) => one.outcome === 'UNSCORED' && one.reason)).toEqual(Array(4).fill('NOT_APPLICABLE'));
+      expect(metrics[0]?.rationale).toContain(callType);
+    }
+    for (const callType of ['Discovery call', 'product-DEMO', '', null]) {
+      await expect(metricsOf(call, { callType })).rejects.toThrow(NO_CONTEXT);
+    }
+  });
+
+  it('decides by the turns of the customer', async () => {
+    const alone = transcriptOf(['REP', 'How many sites do you run?'], ['OTHER', 'I only take the notes here.']);
+    expect((await metricsOf(alone, {}))[0]).toMatchObject({ reason: 'INSUFFICIENT_EVIDENCE' });
+    const once = transcriptOf(['REP', 'How many sites do you run?'], ['CUSTOMER', 'We run six.']);
+    expect((await metricsOf(once, { rubric: meddic }))[0]?.rationale).toContain(
+      'turns by the customer, at least 2; this call has 1',
+    );
+  });
+
+  it('decides by the questions of a rep who hardly spoke, not of one who had every chance to ask', async () => {
+    const pitch = (length: number) =>
+      transcriptOf(
+        ...Array.from({ length }, () => [
+          ['REP', 'Our platform plans every route.'] as const,
+          ['CUSTOMER', 'I see.'] as const,
+        ]).flat(),
+      );
+    expect((await metricsOf(pitch(2), {}))[0]).toMatchObject({ reason: 'INSUFFICIENT_EVIDENCE' });
+    await expect(metricsOf(pitch(5), {})).rejects.toThrow(NO_CONTEXT);
+    await expect(metricsOf({ ...pitch(2), language: 'de' }, {})).rejects.toThrow(NO_CONTEXT);
+    await expect(metricsOf(pitch(2), { rubric: challenger })).rejects.toThrow(NO_CONTEXT);
+  });
+});
+
+describe('a dimension that does not apply', () => {
+  const rubric = sandler;
+  const long = transcriptOf(
+    ['REP', 'How long has that gone on?'],
+    ['CUSTOMER', 'For two years now.'],
+    ['REP', 'And what have you tried?'],
+    ['CUSTOMER', 'Nothing that worked.'],
+  );
+  const given = (key: string, more: Partial<JudgeDimension>): JudgeOutput =>
+    answer([], {
+      dimensions: Object.fromEntries(
+        rubric.dimensions.map((one) => [
+          one.key,
+          { evidence: [], rationale: 'r', score: 1, confidence: 'high', ...(one.key === key ? more : {}) },
+        ]),
+      ),
+    });
+  const reasonOf = async (key: string, more: Partial<JudgeDimension>, callType: string | null = null) => {
+    const { context } = contextThatAnswers(given(key, more));
+    const result = (await rubricEvaluator.evaluate(long, { ...options, rubric, callType }, context)).metrics[key];
+    return result?.outcome === 'UNSCORED' ? result.reason : result?.outcome;
+  };
+
+  it('is what the judge says it is where the rubric lets it', async () => {
+    const none = { score: null, unscored_reason: 'not_applicable' } as const;
+    expect(await reasonOf('post_sell', none)).toBe('NOT_APPLICABLE');
+    expect(await reasonOf('post_sell', { score: null, unscored_reason: 'insufficient_evidence' })).toBe(
+      'INSUFFICIENT_EVIDENCE',
+    );
+    expect(await reasonOf('pain', none)).toBe('INSUFFICIENT_EVIDENCE');
+    expect(await reasonOf('post_sell', { score: 1, unscored_reason: 'not_applicable' })).toBe('SCORED');
+  });
+
+  it('is what the kind of call leaves no room for, whatever the judge scores', async () => {
+    expect(await reasonOf('post_sell', { score: 2 }, 'discovery')).toBe('NOT_APPLICABLE');
+    expect(await reasonOf('post_sell', { score: 2 }, 'Closing call')).toBe('SCORED');
+    expect(await reasonOf('pain', { score: 2 }, 'discovery')).toBe('SCORED');
+  });
+});
+
 describe('the plugin', () => {
-  it('brings the SPIN rubric, the base prompt and the evaluator', async () => {
+  it('brings the rubrics, the base prompt and the evaluator', async () => {
     expect(isPlugin(plugin)).toBe(true);
     const silent = () => undefined;
     const logger = { debug: silent, info: silent, warn: silent, error: silent };
     const brought = await plugin.setup({}, { logger, secret: () => undefined });
-    expect(brought.rubrics?.map(({ key }) => key)).toEqual(['spin']);
+    expect(brought.rubrics?.map(({ key }) => key)).toEqual([
+      'spin',
+      'meddic',
+      'meddpicc',
+      'bant',
+      'challenger',
+      'sandler',
+    ]);
     expect(brought.prompts).toMatchObject([{ key: 'base', number: 1 }]);
     expect(brought.prompts?.[0]?.text).not.toMatch(/situation|implication|need-payoff|spin/i);
-  });
-
-  it('ships anchors for every level, weights that sum to 1 and floors in order', () => {
-    expect(spin.dimensions.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
-    for (const { anchors, evidenceFloor } of spin.dimensions) {
-      expect(anchors.map(({ score }) => score)).toEqual([0, 1, 2, 3, 4, 5]);
-      expect(evidenceFloor.map(({ min }) => min)).toEqual(evidenceFloor.map(({ min }) => min).sort());
-    }
   });
 });

@@ -9,6 +9,8 @@ import {
 } from 'debrief/plugin-api';
 
 import { buildSections } from './build-sections.js';
+import { findInapplicable } from './inapplicable.js';
+import { longCallFor } from './long-call.js';
 import { toEvaluation } from './to-evaluation.js';
 import { findUnscorable, type Unscorable } from './unscorable.js';
 
@@ -34,7 +36,7 @@ export const rubricEvaluator: Evaluator = {
     'Asks a model to score the transcript by a rubric, with evidence from the turns, and to coach the representative.',
   modelRoles: ['judge'],
   async evaluate(transcript, options, context) {
-    const unscorable = findUnscorable(transcript, options.judgeLanguages);
+    const unscorable = findUnscorable(transcript, options) ?? findInapplicable(transcript, options);
     if (unscorable !== null) {
       context.logger.info({ reason: unscorable.reason }, 'transcript cannot be scored; no model is asked');
       return unscored(options.rubric, unscorable);
@@ -43,7 +45,8 @@ export const rubricEvaluator: Evaluator = {
       role: 'judge',
       sections: buildSections(transcript, options),
       responseSchema: responseSchemaFor(options.rubric),
+      long: longCallFor(transcript, options),
     });
-    return toEvaluation(output, options.rubric);
+    return toEvaluation(output, options);
   },
 };

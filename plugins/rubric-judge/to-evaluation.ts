@@ -1,11 +1,14 @@
 import type {
   DimensionResult,
   Evaluation,
+  EvaluatorOptions,
   JudgeDimension,
   JudgeOutput,
-  Rubric,
+  RubricDimension,
   UnscoredReason,
 } from 'debrief/plugin-api';
+
+import { dimensionsOutsideCallType } from './call-types.js';
 
 const reasonOf = (output: JudgeOutput): UnscoredReason => {
   if (output.flags.includes('unsupported_language')) return 'UNSUPPORTED_LANGUAGE';
@@ -13,18 +16,48 @@ const reasonOf = (output: JudgeOutput): UnscoredReason => {
   return 'INSUFFICIENT_EVIDENCE';
 };
 
-const toResult = (dimension: JudgeDimension | undefined, reason: UnscoredReason): DimensionResult => {
-  const { rationale, evidence, confidence } = dimension ?? { rationale: '', evidence: [], confidence: 'low' };
-  return dimension === undefined || dimension.score === null
-    ? { outcome: 'UNSCORED', reason, rationale, evidence }
-    : { outcome: 'SCORED', value: dimension.score, confidence, rationale, evidence };
+/** A dimension that the judge itself says doesn't apply, where the rubric lets it say so. */
+const reasonFor = (dimension: RubricDimension, given: JudgeDimension | undefined, reason: UnscoredReason) =>
+  reason === 'INSUFFICIENT_EVIDENCE' &&
+  dimension.notApplicableWhen !== undefined &&
+  given?.unscored_reason === 'not_applicable'
+    ? 'NOT_APPLICABLE'
+    : reason;
+
+const toResult = (
+  dimension: RubricDimension,
+  given: JudgeDimension | undefined,
+  reason: UnscoredReason,
+): DimensionResult => {
+  const { rationale, evidence, confidence } = given ?? { rationale: '', evidence: [], confidence: 'low' };
+  return given === undefined || given.score === null
+    ? { outcome: 'UNSCORED', reason: reasonFor(dimension, given, reason), rationale, evidence }
+    : { outcome: 'SCORED', value: given.score, confidence, rationale, evidence };
 };
 
-/** A judge's answer as results: where it gives no score, its flags give the reason. */
-export const toEvaluation = (output: JudgeOutput, rubric: Rubric): Evaluation => {
+const outsideCallType = (callType: string): DimensionResult => ({
+  outcome: 'UNSCORED',
+  reason: 'NOT_APPLICABLE',
+  rationale: `A call of the kind "${callType}" has no place for this.`,
+  evidence: [],
+});
+
+/**
+ * A judge's answer as results: where it gives no score, its flags or the reason beside it say why. What has no place in this kind of call
+ * doesn't apply, whatever the judge made of it; a call that is none at all has its own reason.
+ */
+export const toEvaluation = (
+  output: JudgeOutput,
+  { rubric, callType = null }: Pick<EvaluatorOptions, 'rubric' | 'callType'>,
+): Evaluation => {
   const reason = reasonOf(output);
+  const outside = new Set(reason === 'INSUFFICIENT_EVIDENCE' ? dimensionsOutsideCallType(rubric, callType) : []);
+  const resultOf = (dimension: RubricDimension): DimensionResult =>
+    outside.has(dimension)
+      ? outsideCallType(callType ?? '')
+      : toResult(dimension, output.dimensions[dimension.key], reason);
   return {
-    metrics: Object.fromEntries(rubric.dimensions.map(({ key }) => [key, toResult(output.dimensions[key], reason)])),
+    metrics: Object.fromEntries(rubric.dimensions.map((dimension) => [dimension.key, resultOf(dimension)])),
     coaching: output.coaching,
     flags: output.flags,
   };

@@ -1,4 +1,4 @@
-import type { NormalizedTranscript, UnscoredReason } from 'debrief/plugin-api';
+import type { EvaluatorOptions, NormalizedTranscript, UnscoredReason } from 'debrief/plugin-api';
 
 export interface Unscorable {
   readonly reason: UnscoredReason;
@@ -22,7 +22,7 @@ const isForeign = ({ language }: NormalizedTranscript, known: readonly string[] 
 /** Why a transcript cannot be scored whatever a model says of it, or null where it can. */
 export const findUnscorable = (
   transcript: NormalizedTranscript,
-  judgeLanguages: readonly string[] | null,
+  { judgeLanguages }: Pick<EvaluatorOptions, 'judgeLanguages'>,
 ): Unscorable | null => {
   if (isForeign(transcript, judgeLanguages)) {
     return {

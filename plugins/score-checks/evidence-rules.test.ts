@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NormalizedTranscript } from 'debrief/plugin-api';
+import type { JudgeOutput, NormalizedTranscript } from 'debrief/plugin-api';
 import { evidenceBounded } from './evidence-bounded.js';
 import { evidenceFloor } from './evidence-floor.js';
 import { evidenceIsQuestion } from './evidence-is-question.js';
@@ -83,6 +83,25 @@ describe('speaker-matches-kind', () => {
     [{ ...question(2), kind: 'missed_opportunity' as const }, false],
   ])('%j: refused is %s', (piece, refused) => {
     const issues = check(speakerMatchesKind, (output) => (output.dimensions.problem!.evidence = [piece]));
+    expect(brief(issues)).toEqual(refused ? [['error', 'WRONG_SPEAKER', `${EVIDENCE}/0/kind`]] : []);
+  });
+});
+
+describe('speaker-matches-kind among several representatives', () => {
+  const two: NormalizedTranscript = {
+    ...transcript,
+    participants: transcript.participants.map((one) => (one.index === 2 ? { ...one, role: 'REP' } : one)),
+  };
+  it.each([
+    ['Rep', question(2), false],
+    ['Guest', question(2), true],
+    ['Guest', question(8), false],
+    ['Guest', { ...question(2), kind: 'rep_statement' as const }, true],
+    ['Guest', response(3), false],
+    ['Guest', { ...question(2), kind: 'missed_opportunity' as const }, false],
+  ])('scoring %s, %j: refused is %s', (subject, piece, refused) => {
+    const change = (output: JudgeOutput) => (output.dimensions = { problem: scored(3, [piece]) });
+    const issues = check(speakerMatchesKind, change, { transcript: two, subject });
     expect(brief(issues)).toEqual(refused ? [['error', 'WRONG_SPEAKER', `${EVIDENCE}/0/kind`]] : []);
   });
 });

@@ -7,6 +7,7 @@ import { evidenceNotRepeated } from './evidence-not-repeated.js';
 import { improvementsCoverWeak } from './improvements-cover-weak.js';
 import { insufficientEvidenceFlag } from './insufficient-evidence-flag.js';
 import { noPromptLeak } from './no-prompt-leak.js';
+import { organizationRules } from './organization-rules.js';
 import { originalQuote } from './original-quote.js';
 import { overallConsistent } from './overall-consistent.js';
 import { quoteInTurn } from './quote-in-turn.js';
@@ -39,6 +40,7 @@ export default definePlugin({
       textsPresentAndShort,
       noPromptLeak,
       constantVector,
+      organizationRules,
     ],
   }),
 });

@@ -145,7 +145,8 @@ export const check = (
   validator: Validator,
   change?: (output: JudgeOutput) => void,
   more?: Partial<ValidatorInput>,
-): readonly Issue[] => validator.validate(inputFor(makeOutput(change), more), {});
+  options: Readonly<Record<string, unknown>> = {},
+): readonly Issue[] => validator.validate(inputFor(makeOutput(change), more), options);
 
 /** What a test compares: severity, code, path and, where there are any, repairs. */
 export const brief = (issues: readonly Issue[]): readonly unknown[] =>

@@ -37,6 +37,8 @@ export interface AnalyticsFilter {
   readonly rubric: string;
   readonly representativeId?: string | null;
   readonly companyId?: string | null;
+  /** Leaves out runs whose scores are by a model that stepped in. */
+  readonly excludeFallback?: boolean | null;
 }
 
 type Ports = Uses<'reads'>;
@@ -50,15 +52,17 @@ const FIGURE = `
 
 const ENDED = `superseded_by_id is null and status in ('SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED')
   and call_at >= $1 and call_at < $2 and rubric_key = $3
-  and ($4::uuid is null or representative_id = $4) and ($5::uuid is null or company_id = $5)`;
+  and ($4::uuid is null or representative_id = $4) and ($5::uuid is null or company_id = $5)
+  and not ($6::boolean and fallback_used)`;
 
-const valuesOf = ({ from, to, rubric, representativeId = null, companyId = null }: AnalyticsFilter) => [
+const valuesOf = ({
   from,
   to,
   rubric,
-  representativeId,
-  companyId,
-];
+  representativeId = null,
+  companyId = null,
+  excludeFallback = false,
+}: AnalyticsFilter) => [from, to, rubric, representativeId, companyId, excludeFallback ?? false];
 
 /** Mean overall score and counts by day, week or month of the calls (UTC); the newest 400 buckets. */
 export const trend = (
@@ -69,7 +73,7 @@ export const trend = (
   reads.readAs(organizationId, {
     name: 'analytics_trend',
     text: `select * from (
-             select date_trunc($6, call_at, 'UTC') as start, ${FIGURE} from run where ${ENDED}
+             select date_trunc($7, call_at, 'UTC') as start, ${FIGURE} from run where ${ENDED}
              group by 1 order by 1 desc limit 400) newest
            order by start`,
     values: [...valuesOf(filter), bucket.toLowerCase()],
@@ -86,7 +90,7 @@ const SUMMARY = (column: 'representative_id' | 'company_id'): string => `
   select figures.*, coalesce((
       select json_agg(json_build_object('dimension', dimension, 'mean', mean, 'scored', dimensions.scored, 'unscored', dimensions.unscored) order by position)
       from dimensions where dimensions.id = figures.id), '[]') as dimensions
-  from figures order by scored desc, id limit $6`;
+  from figures order by scored desc, id limit $7`;
 
 /** One row for each representative or company with ended runs in the period, those with most scored runs first. */
 export const summaries = (

@@ -2,10 +2,19 @@ import { ApiKey } from '../access/api-key.entity.js';
 import { Company } from '../access/company.entity.js';
 import { IdempotencyKey } from '../access/idempotency-key.entity.js';
 import { Organization } from '../access/organization.entity.js';
+import { ProviderCredential } from '../access/provider-credential.entity.js';
 import { Representative } from '../access/representative.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
+import { BudgetReservation } from '../costs/budget-reservation.entity.js';
+import { BudgetSpend } from '../costs/budget-spend.entity.js';
+import { Budget } from '../costs/budget.entity.js';
+import { OwnModelPrice } from '../costs/own-model-price.entity.js';
+import { PlatformModelPrice } from '../costs/platform-model-price.entity.js';
+import { ModelGate } from '../limits/model-gate.entity.js';
+import { ModelSlot } from '../limits/model-slot.entity.js';
 import { EventCounter } from '../live/event-counter.entity.js';
 import { Event } from '../live/event.entity.js';
+import { ScoringPolicyVersion } from '../profiles/scoring-policy-version.entity.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { DeadLetter } from '../queue/dead-letter.entity.js';
 import { OutboxEntry } from '../queue/outbox-entry.entity.js';
@@ -28,21 +37,30 @@ export const entities = [
   Attempt,
   AuditEntry,
   Batch,
+  Budget,
+  BudgetReservation,
+  BudgetSpend,
   Company,
   DeadLetter,
   Event,
   EventCounter,
   IdempotencyKey,
   IngestionPolicy,
+  ModelGate,
+  ModelSlot,
   Normalization,
   Organization,
   OutboxEntry,
+  OwnModelPrice,
+  PlatformModelPrice,
   PromptVersion,
+  ProviderCredential,
   RawFile,
   Representative,
   RubricVersion,
   Run,
   Score,
+  ScoringPolicyVersion,
   Transcript,
   TranscriptRepresentative,
   Upload,
@@ -50,7 +68,10 @@ export const entities = [
 ];
 
 /** Tables that no organization owns; the app may only read them. */
-export const platformTables = ['platform_prompt_version', 'platform_rubric_version'] as const;
+export const platformTables = ['platform_model_price', 'platform_prompt_version', 'platform_rubric_version'] as const;
+
+/** Tables that no organization owns, in which processes tell each other what each must know. They hold nothing of anybody. */
+export const sharedTables = ['model_gate', 'model_slot'] as const;
 
 /**
  * What the app may not do to its tables: what happened is neither rewritten nor taken back. Columns stand where only
@@ -66,8 +87,13 @@ export const appGrants: Readonly<Record<string, string>> = {
   upload_file: 'select, insert',
   upload: 'select, insert, update (status, file_count, content_hash)',
   score: 'select, insert',
+  scoring_policy_version: 'select, insert',
   dead_letter: 'select, insert',
   batch: 'select, insert',
+  model_price: 'select, insert, update (valid_to)',
+  budget: 'select, insert, update',
+  budget_spend: 'select, insert, update',
+  budget_reservation: 'select, insert, delete',
   api_key: 'select, insert, update (revoked_at)',
   organization: 'select, insert, update (name, email_domains)',
   outbox: 'select, insert, delete',

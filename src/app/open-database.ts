@@ -3,6 +3,7 @@ import { startEmbeddedPostgres } from '../database/embedded-postgres.js';
 import { migrateDatabase, requireMigrated } from '../database/migrate-database.js';
 import { openOrm } from '../database/open-orm.js';
 import { roleUrls, type RoleUrls } from '../database/roles.js';
+import { seedPrices } from '../costs/seed-prices.js';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';
@@ -60,12 +61,13 @@ const seed = async (ownerUrl: string, plugins: PluginCatalog): Promise<void> => 
   try {
     await seedRubrics(orm.em.fork(), plugins.rubrics);
     await seedPrompts(orm.em.fork(), plugins.prompts);
+    await seedPrices(orm.em.fork());
   } finally {
     await orm.close(true);
   }
 };
 
-/** Brings tables, queue, rights and shipped rubrics and prompts up to date, as the owner. */
+/** Brings tables, queue, rights and shipped rubrics, prompts and prices up to date, as the owner. */
 export const migrate = async ({ urls, secret }: OpenDatabase, plugins: PluginCatalog): Promise<void> => {
   await migrateDatabase({
     ownerUrl: urls.owner,

@@ -58,10 +58,18 @@ const open = async (config: Config, options: StackOptions, closings: Closing[]):
   closings.push(() => plugins.dispose());
   const database = await prepareDatabase(config, plugins, logger, options);
   closings.push(() => database.stop());
-  const { urls } = database;
+  const { urls, secret } = database;
   const { redisUrl, defaultModel, pluginsFile } = config;
   const threads = { normalizer: openNormalizer({ pluginsFile }), corrector: openNormalizer({ pluginsFile }) };
-  const system = await openSystem({ urls, redisUrl, defaultModel, logger, plugins: plugins.catalog, ...threads });
+  const system = await openSystem({
+    urls,
+    secret,
+    redisUrl,
+    defaultModel,
+    logger,
+    plugins: plugins.catalog,
+    ...threads,
+  });
   closings.push(() => system.close());
   if (options.worker) {
     const workers: JobWorkers = startWorker(system);

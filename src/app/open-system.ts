@@ -4,6 +4,8 @@ import { openCourierReads } from '../database/courier-reads.js';
 import { openOrm, poolOf, type Orm } from '../database/open-orm.js';
 import { openReads } from '../database/read-as.js';
 import type { RoleUrls } from '../database/roles.js';
+import { openSecretVault } from '../database/secret-vault.js';
+import { openModelGate } from '../limits/model-gate.js';
 import { openEventBus, type EventBus } from '../live/event-bus.js';
 import { openEventRecorder } from '../live/event-recorder.js';
 import { openEventStamper } from '../live/event-stamper.js';
@@ -30,6 +32,8 @@ export interface SystemOptions {
   /** Apart from the reader of files, so that a person need not wait for one. */
   readonly corrector: Corrector;
   readonly defaultModel: string;
+  /** The installation's: seals the credentials of organizations. */
+  readonly secret: string;
   readonly logger: Logger;
   /** Connections of the app's pool. */
   readonly poolMax?: number;
@@ -43,6 +47,8 @@ export interface Limits {
   readonly modelCallMs: number;
   /** Pause before a job's second try; each further one is twice as long. */
   readonly retryBaseMs: number;
+  /** Failures of a model within ten seconds after which it is left alone for a while. */
+  readonly circuitFailures: number;
 }
 
 /** What every process has, whether it serves the API, works, or both. */
@@ -64,7 +70,7 @@ export interface System {
   close(): Promise<void>;
 }
 
-const LIMITS: Limits = { modelCallMs: 60_000, retryBaseMs: 1_000 };
+const LIMITS: Limits = { modelCallMs: 60_000, retryBaseMs: 1_000, circuitFailures: 5 };
 const CLOSE_LIMIT_MS = 5_000;
 const APP_POOL = 12;
 const COURIER_POOL = 5;
@@ -117,7 +123,11 @@ const watchClock = async ({ queue, courier: pool }: Connections, { logger, clock
   queue.backend === 'postgres' ? openClockWatch({ pool, logger, ...(clock ? { now: clock } : {}) }) : null;
 
 const scopeOpener =
-  ({ orm }: Connections, ports: Pick<Scope, 'reads' | 'plugins' | 'queue' | 'live' | 'settings'>, logger: Logger) =>
+  (
+    { orm }: Connections,
+    ports: Pick<Scope, 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings'>,
+    logger: Logger,
+  ) =>
   ({ organizationId, actor }: Identity, requestId: string | null): Scope => ({
     ...ports,
     organizationId,
@@ -153,6 +163,13 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     reads: openReads(await poolOf(orm)),
     queue: openJobSender(() => couriers.dispatcher.wake()),
     live: openEventRecorder(() => couriers.stamper.wake()),
+    gate: openModelGate({
+      forkEm: () => orm.em.fork(),
+      logger,
+      callMs: limits.modelCallMs,
+      rules: { failures: limits.circuitFailures },
+    }),
+    vault: openSecretVault(options.secret),
     settings: { defaultModel, modelCallMs: limits.modelCallMs },
   };
   return {

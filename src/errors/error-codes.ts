@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   WORKER_LOST: kind(500),
   OUTPUT_INVALID: kind(502),
   RUBRIC_UNKNOWN: kind(404),
+  RUBRIC_UNSUPPORTED: kind(422),
   PROMPT_VERSION_UNKNOWN: kind(404),
   MODEL_ADDRESS_INVALID: kind(400),
   EVALUATOR_UNKNOWN: kind(404),
@@ -61,6 +62,9 @@ export const ERROR_CODES = {
   MODEL_NOT_FOUND: kind(404),
   MODEL_REFUSED: kind(422),
   ANSWER_TRUNCATED: kind(502),
+  // money
+  BUDGET_EXCEEDED: kind(402),
+  PRICE_UNKNOWN: kind(422),
   // plugins
   PLUGIN_NOT_FOUND: kind(500),
   PLUGIN_INVALID: kind(500),

@@ -1,4 +1,5 @@
 import type { Confidence, JudgeEvidence, JudgeFlag, JudgeImprovement, JudgeOutput } from './judge-output.js';
+import type { CallFindings, TranscriptChunk } from './extraction.js';
 import type { JsonSchema, PluginLogger } from './host.js';
 import type { Rubric } from './rubric.js';
 import type { NormalizedTranscript } from './transcript.js';
@@ -47,11 +48,21 @@ export type PromptSection =
   | { readonly kind: 'instructions'; readonly text: string }
   | { readonly kind: 'data'; readonly name: string; readonly value: unknown };
 
+/** How a call is judged that is too long for one request: evidence is collected part by part, then judged once. */
+export interface LongCallRequest {
+  /** Asks for the evidence in a chunk; the core fits the schema of `extractionSchemaFor`, and proves what comes back. */
+  extract(chunk: TranscriptChunk): readonly PromptSection[];
+  /** The question of the request, put on what was found in place of the whole transcript. */
+  judge(findings: CallFindings): readonly PromptSection[];
+}
+
 export interface AskRequest {
   /** Role that the run's spec binds to a model address. */
   readonly role: string;
   readonly sections: readonly PromptSection[];
   readonly responseSchema: JsonSchema;
+  /** Where left out, a call that is too long for the model ends TRANSCRIPT_TOO_LONG. */
+  readonly long?: LongCallRequest;
 }
 
 export interface EvaluatorOptions {
@@ -62,12 +73,19 @@ export interface EvaluatorOptions {
   readonly uiLanguage: string;
   /** Languages that the judge knows, as BCP 47 primary tags; null where it takes any. */
   readonly judgeLanguages: readonly string[] | null;
+  /** Label of the representative who is scored, where several speak on the call. */
+  readonly subject?: string | null;
+  /** Kind of call as the uploader gave it. */
+  readonly callType?: string | null;
 }
 
 export interface EvaluatorContext {
   readonly signal: AbortSignal;
   readonly logger: PluginLogger;
-  /** Asks a model. What comes back has passed the schema and all validators; otherwise this throws and the run ends INVALID. */
+  /**
+   * Asks a model. What comes back has passed the schema and all validators; otherwise this throws and the run ends
+   * INVALID. Whether the call is asked about whole or, by `long`, in parts is for the core to decide.
+   */
   ask(request: AskRequest): Promise<JudgeOutput>;
 }
 

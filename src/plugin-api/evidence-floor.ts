@@ -1,7 +1,7 @@
 import type { EvidenceFloor, EvidenceKind } from './rubric.js';
 
-/** What a floor counts: evidence of a kind, or customer responses that contain a number. */
-export type EvidenceNeed = EvidenceKind | 'customer_response_with_number';
+/** What a floor counts: evidence of a kind, customer responses that contain a number, or evidence of whatever kind. */
+export type EvidenceNeed = EvidenceKind | 'customer_response_with_number' | 'any_kind';
 
 export interface EvidenceShortfall {
   readonly kind: EvidenceNeed;
@@ -9,7 +9,13 @@ export interface EvidenceShortfall {
   readonly found: number;
 }
 
-const COUNTED = ['rep_question', 'customer_response', 'customer_response_with_number'] as const;
+const COUNTED = [
+  'rep_question',
+  'rep_statement',
+  'customer_response',
+  'customer_response_with_number',
+  'any_kind',
+] as const;
 
 const NUMBER_WORDS =
   /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|percent)\b/i;
@@ -17,13 +23,13 @@ const NUMBER_WORDS =
 /** Whether a text states a number, in digits or in English words. "One" alone doesn't count: it is mostly a pronoun. */
 export const statesNumber = (text: string): boolean => /\p{Nd}/u.test(text) || NUMBER_WORDS.test(text);
 
-const countEvidence = (
-  kind: (typeof COUNTED)[number],
-  evidence: readonly { readonly kind: EvidenceKind; readonly quote: string }[],
-): number =>
-  kind === 'customer_response_with_number'
-    ? evidence.filter((piece) => piece.kind === 'customer_response' && statesNumber(piece.quote)).length
-    : evidence.filter((piece) => piece.kind === kind).length;
+type Piece = { readonly kind: EvidenceKind; readonly quote: string };
+
+const counts = (need: (typeof COUNTED)[number], { kind, quote }: Piece): boolean => {
+  if (need === 'any_kind') return kind !== 'missed_opportunity';
+  if (need === 'customer_response_with_number') return kind === 'customer_response' && statesNumber(quote);
+  return kind === need;
+};
 
 /**
  * What evidence is missing for a score. The floor that holds is the one with the highest `min` not above the score;
@@ -32,11 +38,13 @@ const countEvidence = (
 export const evidenceShortfall = (
   floor: readonly EvidenceFloor[],
   score: number,
-  evidence: readonly { readonly kind: EvidenceKind; readonly quote: string }[],
+  evidence: readonly Piece[],
 ): EvidenceShortfall[] => {
   const reached = floor.filter(({ min }) => min <= score).sort((a, b) => b.min - a.min)[0];
   if (reached === undefined) return [];
-  return COUNTED.map((kind) => ({ kind, needed: reached[kind] ?? 0, found: countEvidence(kind, evidence) })).filter(
-    ({ needed, found }) => found < needed,
-  );
+  return COUNTED.map((kind) => ({
+    kind,
+    needed: reached[kind] ?? 0,
+    found: evidence.filter((piece) => counts(kind, piece)).length,
+  })).filter(({ needed, found }) => found < needed);
 };

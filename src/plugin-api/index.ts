@@ -1,5 +1,7 @@
 export * from './evaluator.js';
 export * from './evidence-floor.js';
+export * from './evidence-kinds.js';
+export * from './extraction.js';
 export * from './host.js';
 export * from './judge-output.js';
 export * from './model-provider.js';

@@ -11,6 +11,8 @@ export interface JudgeEvidence {
 export interface JudgeDimension {
   evidence: JudgeEvidence[];
   rationale: string;
+  /** Why there is no score; asked only of dimensions that may not apply to a call. Null beside a score. */
+  unscored_reason?: 'not_applicable' | 'insufficient_evidence' | null;
   /** On the rubric's scale; null where the call gives no fair chance. */
   score: number | null;
   confidence: Confidence;

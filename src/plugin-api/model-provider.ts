@@ -36,8 +36,13 @@ export interface ModelAnswer {
   readonly finishReason: FinishReason;
   /** The model's refusal in its own words, or null. */
   readonly refusal: string | null;
-  readonly usage: Usage;
+  /** Null where the service reports none: what is unknown is never taken for 0. */
+  readonly usage: Usage | null;
   readonly providerRequestId: string | null;
+  /** Tier in which the service ran the call, where it says so: prices may depend on it. */
+  readonly serviceTier?: string | null;
+  /** The service's mark of the configuration behind the answer; where it changes, so may answers. */
+  readonly systemFingerprint?: string | null;
 }
 
 export interface ModelCallContext {
@@ -67,6 +72,18 @@ export class ProviderError extends Error {
   }
 }
 
+/** What may go to a service at a time, and within a minute. What is left out is not limited. */
+export interface CallLimits {
+  readonly concurrency?: number;
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+}
+
+/** Limits of a provider as a whole, and of single models under their own names. */
+export interface ProviderLimits extends CallLimits {
+  readonly models?: Readonly<Record<string, CallLimits>>;
+}
+
 /** Reaches models. One call, no retries of its own. */
 export interface ModelProvider {
   /** First part of a model address: `openai` in `openai/gpt-5-mini`. */
@@ -78,7 +95,23 @@ export interface ModelProvider {
   readonly offline: boolean;
   /** BCP 47 primary tags of the languages that its models judge; left out where they judge any. */
   readonly languages?: readonly string[];
+  /** Keys of the rubrics that it can score by; left out where it takes any. Runs by another are refused at their start. */
+  readonly rubrics?: readonly string[];
+  /** Models worth naming in a list; others may be asked for all the same. */
+  readonly models?: readonly string[];
+  /** What the core keeps to, over all processes. Calls under an organization's own credential are counted apart. */
+  readonly limits?: ProviderLimits;
   /** Whether the provider can be called at all (a credential is at hand), with the reason where not. */
   readiness(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
+  /**
+   * Tokens of a text by the model's own tokenizer, at once; null where the provider does not know it. Left out, tokens are
+   * estimated from characters.
+   */
+  readonly countTokens?: (model: string, text: string) => number | null;
+  /**
+   * The longest prompt, in tokens, that a model should be given whole: its context less the answer, or less where it reads
+   * long texts badly. Longer calls are judged in parts. Null or left out: 25,000.
+   */
+  readonly promptBudget?: (model: string) => number | null;
   complete(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;
 }

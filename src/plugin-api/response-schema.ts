@@ -1,6 +1,7 @@
 import type { JsonSchema } from './host.js';
 import { JUDGE_FLAGS } from './judge-output.js';
-import type { Rubric } from './rubric.js';
+import { evidenceKindsOf } from './evidence-kinds.js';
+import type { EvidenceKind, Rubric } from './rubric.js';
 
 const object = (properties: Readonly<Record<string, unknown>>): JsonSchema => ({
   type: 'object',
@@ -45,19 +46,38 @@ const coaching = object({
   summary: string,
 });
 
-const evidence = object({
-  kind: oneOf(['rep_question', 'customer_response', 'missed_opportunity']),
-  turn_index: integer,
-  quote: string,
-});
+const evidenceOf = (kinds: readonly EvidenceKind[]): JsonSchema =>
+  object({ kind: oneOf(kinds), turn_index: integer, quote: string });
 
-const dimensionScore = (rubric: Rubric): JsonSchema =>
+const UNSCORED_REASON = orNull(oneOf(['not_applicable', 'insufficient_evidence']));
+
+const dimensionScore = (rubric: Rubric, evidence: string, mayNotApply: boolean): JsonSchema =>
   object({
-    evidence: array(ref('evidence')),
+    evidence: array(ref(evidence)),
     rationale: string,
+    ...(mayNotApply ? { unscored_reason: UNSCORED_REASON } : {}),
     score: orNull(scoreOf(rubric)),
     confidence: oneOf(['low', 'medium', 'high']),
   });
+
+/** Definitions of what is scored, shared by all dimensions that are asked the same; named after the first of each kind but the first. */
+const scoreDefinitions = (rubric: Rubric) => {
+  const definitions: Record<string, JsonSchema> = {};
+  const names = new Map<string, string>();
+  const properties = rubric.dimensions.map((dimension): [string, JsonSchema] => {
+    const kinds = evidenceKindsOf(dimension);
+    const mayNotApply = dimension.notApplicableWhen !== undefined;
+    const form = `${kinds.join(' ')} ${mayNotApply}`;
+    if (!names.has(form)) {
+      const suffix = names.size === 0 ? '' : `_${dimension.key}`;
+      names.set(form, `dimension_score${suffix}`);
+      definitions[`evidence${suffix}`] = evidenceOf(kinds);
+      definitions[`dimension_score${suffix}`] = dimensionScore(rubric, `evidence${suffix}`, mayNotApply);
+    }
+    return [dimension.key, ref(names.get(form) ?? '')];
+  });
+  return { definitions, properties: Object.fromEntries(properties) };
+};
 
 /**
  * Schema of a judge's answer for a rubric. It keeps to what strict structured output accepts everywhere: every property
@@ -66,14 +86,15 @@ const dimensionScore = (rubric: Rubric): JsonSchema =>
  */
 export const responseSchemaFor = (rubric: Rubric): JsonSchema => {
   const keys = rubric.dimensions.map(({ key }) => key);
+  const { definitions, properties } = scoreDefinitions(rubric);
   return {
     ...object({
       call_check: callCheck,
-      dimensions: object(Object.fromEntries(keys.map((key) => [key, ref('dimension_score')]))),
+      dimensions: object(properties),
       coaching,
       overall_score: { type: 'number' },
       flags: array(oneOf(JUDGE_FLAGS)),
     }),
-    $defs: { dimension_key: oneOf(keys), evidence, dimension_score: dimensionScore(rubric) },
+    $defs: { dimension_key: oneOf(keys), ...definitions },
   };
 };

@@ -37,6 +37,8 @@ export interface ValidatorInput {
   readonly uiLanguage: string;
   /** The offline baseline's answer for the same transcript, where there is one. */
   readonly reference: JudgeOutput | null;
+  /** Label of the representative who is scored, where several speak on the call: only this one's words are evidence of a rep. */
+  readonly subject?: string | null;
 }
 
 /** One business rule. Pure; sees output that already fits the response schema. */

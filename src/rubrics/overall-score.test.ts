@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { spin } from '../../plugins/rubric-judge/spin.js';
-import type { DimensionResult, UnscoredReason } from '../plugin-api/index.js';
+import type { DimensionResult, Rubric, UnscoredReason } from '../plugin-api/index.js';
 
+import { bant } from '../../plugins/rubric-judge/bant.js';
+import { challenger } from '../../plugins/rubric-judge/challenger.js';
+import { meddic } from '../../plugins/rubric-judge/meddic.js';
+import { meddpicc } from '../../plugins/rubric-judge/meddpicc.js';
 import { overallScore } from './overall-score.js';
 
 const KEYS = ['situation', 'problem', 'implication', 'need_payoff'] as const;
@@ -55,5 +59,46 @@ describe('overallScore', () => {
     const rubric = { ...spin, scale: { min: 1, max: 5, step: 1 } };
     const all = Object.fromEntries(KEYS.map((key) => [key, result(1)]));
     expect(overallScore(rubric, all)).toMatchObject({ normalized: 0 });
+  });
+});
+
+describe('overallScore on other scales', () => {
+  const all = (rubric: Rubric, value: number, more: Readonly<Record<string, DimensionResult>> = {}) =>
+    overallScore(rubric, { ...Object.fromEntries(rubric.dimensions.map(({ key }) => [key, result(value)])), ...more });
+
+  it.each([
+    [bant, 2, 2, 2, 1],
+    [bant, 1, 1, 2, 0.5],
+    [challenger, 1, 1, 5, 0],
+    [challenger, 4, 4, 5, 0.75],
+    [meddic, 3, 3, 3, 1],
+  ])('%# $key, all at %s, is %s of %s', (rubric, value, score, potential, normalized) => {
+    const overall = all(rubric, value);
+    if (overall.outcome !== 'SCORED') throw new Error('expected a score');
+    expect(overall.score).toBeCloseTo(score, 12);
+    expect(overall.potential).toBeCloseTo(potential, 12);
+    expect(overall.normalized).toBeCloseTo(normalized, 12);
+    expect(overall.gates).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, DimensionResult>>, number, string[]]>([
+    ['the pain is admitted and the buyer known', {}, 3, []],
+    ['the pain is weak', { identify_pain: result(1) }, 1, ['identify_pain']],
+    ['the pain just suffices', { identify_pain: result(2) }, 2.82, []],
+    ['nobody knows the buyer', { economic_buyer: result(0) }, 2, ['economic_buyer']],
+    ['both', { identify_pain: result(0), economic_buyer: result(0) }, 1, ['identify_pain', 'economic_buyer']],
+    ['the pain could not be judged', { identify_pain: result('INSUFFICIENT_EVIDENCE') }, 1, ['identify_pain']],
+    ['the pain does not apply', { identify_pain: result('NOT_APPLICABLE') }, 3, []],
+  ])('MEDDPICC, all at 3, where %s', (_case, more, score, closed) => {
+    const overall = all(meddpicc, 3, more);
+    if (overall.outcome !== 'SCORED') throw new Error('expected a score');
+    expect(overall.score).toBeCloseTo(score, 12);
+    expect(overall.normalized).toBeCloseTo(score / 3, 12);
+    expect(overall.gates.map(({ dimension }) => dimension)).toEqual(closed);
+    for (const { ungated } of overall.gates) expect(ungated).toBeGreaterThan(score);
+  });
+
+  it('leaves alone what is below the cap without a gate', () => {
+    expect(all(meddpicc, 0)).toMatchObject({ score: 0, gates: [] });
   });
 });

@@ -1,15 +1,23 @@
-import type { DimensionResult, Rubric, UnscoredReason } from '../plugin-api/index.js';
+import type { DimensionResult, Rubric, RubricGate, UnscoredReason } from '../plugin-api/index.js';
+
+/** A gate of the rubric that is closed, and holds the overall down. */
+export interface AppliedGate extends RubricGate {
+  /** What the overall would be without any gate. */
+  readonly ungated: number;
+}
 
 /** The overall result of a run: the same union as a dimension, without evidence. */
 export type OverallScore =
   | {
       readonly outcome: 'SCORED';
-      /** Weighted mean over the scored dimensions, on the rubric's scale. */
+      /** Weighted mean over the scored dimensions, on the rubric's scale; no more than the closed gates let it be. */
       readonly score: number;
       /** The most that the scored dimensions could have brought, had the unscored ones brought nothing. */
       readonly potential: number;
       /** `score` as a share of the scale, 0 to 1. */
       readonly normalized: number;
+      /** Gates that hold it down. */
+      readonly gates: readonly AppliedGate[];
     }
   | { readonly outcome: 'UNSCORED'; readonly reason: UnscoredReason };
 
@@ -24,9 +32,24 @@ const weightiestReason = (reasons: ReadonlyMap<UnscoredReason, number>): Unscore
 };
 
 /**
+ * Whether a gate is closed: its dimension scores too low, or says nothing where it should. What doesn't apply to the call bars nothing.
+ */
+const isClosed = ({ min }: RubricGate, result: DimensionResult | undefined): boolean =>
+  result?.outcome === 'SCORED' ? result.value < min : result?.reason !== 'NOT_APPLICABLE';
+
+const closedGates = (
+  { gates = [] }: Rubric,
+  results: Readonly<Record<string, DimensionResult>>,
+  ungated: number,
+): AppliedGate[] =>
+  gates
+    .filter((gate) => gate.cap < ungated && isClosed(gate, results[gate.dimension]))
+    .map((gate) => ({ ...gate, ungated }));
+
+/**
  * Σ weight × value / Σ weight over the scored dimensions. Unscored, for the reason that holds the most weight, where the
  * scored dimensions hold less than the rubric's `minWeight` of all weight. A dimension without a result counts as
- * INSUFFICIENT_EVIDENCE.
+ * INSUFFICIENT_EVIDENCE. Closed gates cap it; the potential is what it would be with every gate open.
  */
 export const overallScore = (rubric: Rubric, results: Readonly<Record<string, DimensionResult>>): OverallScore => {
   const reasons = new Map<UnscoredReason, number>();
@@ -45,6 +68,9 @@ export const overallScore = (rubric: Rubric, results: Readonly<Record<string, Di
     return { outcome: 'UNSCORED', reason: weightiestReason(reasons) };
   }
   const { min, max } = rubric.scale;
-  const score = sum(scored.map((dimension) => dimension.weight * dimension.value)) / weight;
-  return { outcome: 'SCORED', score, potential: (max * weight) / whole, normalized: (score - min) / (max - min) };
+  const ungated = sum(scored.map((dimension) => dimension.weight * dimension.value)) / weight;
+  const gates = closedGates(rubric, results, ungated);
+  const score = Math.min(ungated, ...gates.map(({ cap }) => cap));
+  const potential = (max * weight) / whole;
+  return { outcome: 'SCORED', score, potential, normalized: (score - min) / (max - min), gates };
 };

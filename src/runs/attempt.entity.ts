@@ -3,21 +3,36 @@ import { tenantPolicy } from '../database/tenant-policy.js';
 import type { FinishReason, Usage } from '../plugin-api/index.js';
 import type { Violation } from './violation.js';
 
-export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'SAMPLE';
+/**
+ * The ladder of the judge's own answer: FIRST, CORRECTION, FALLBACK. Beside it EXTRACTION (of evidence from a chunk of a
+ * long call), PANEL (the same question to another judge) and SAMPLE (the same question once more to the same judge).
+ */
+export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'EXTRACTION' | 'PANEL' | 'SAMPLE';
 
-/** STARTED: the call is under way. LOST: its worker died before the answer was stored. */
-export type AttemptStatus = 'STARTED' | 'ANSWERED' | 'ERROR' | 'LOST';
+/** Scores of an answer by dimension, on the rubric's scale; null where it gives none. */
+export type AnswerScores = Readonly<Record<string, number | null>>;
+
+/**
+ * STARTED: the call is under way. HELD_BACK: it was not made, a limit, the circuit breaker or a budget stood before it.
+ * LOST: its worker died before the answer was stored.
+ */
+export type AttemptStatus = 'STARTED' | 'ANSWERED' | 'ERROR' | 'HELD_BACK' | 'LOST';
 
 /** One call to a model. */
 const AttemptSchema = defineEntity({
   name: 'Attempt',
   tableName: 'attempt',
   ...tenantPolicy('attempt'),
+  indexes: [{ name: 'attempt_recent', properties: ['organizationId', 'createdAt'] }],
   properties: {
     organizationId: p.uuid().primary(),
     runId: p.uuid().primary(),
     number: p.integer().primary(),
     kind: p.text().$type<AttemptKind>(),
+    /** Which of the evaluator's questions it belongs to, from 0: most evaluators ask one. */
+    question: p.integer().default(0),
+    /** From 1: which chunk, member of the panel or repetition; null on the judge's own ladder. */
+    part: p.integer().nullable(),
     status: p.text().$type<AttemptStatus>(),
     /** Claim of the run under which the call was made. */
     leaseEpoch: p.integer(),
@@ -27,14 +42,22 @@ const AttemptSchema = defineEntity({
     nonce: p.text(),
     latencyMs: p.integer().nullable(),
     usage: p.json<Usage>().nullable(),
+    /** Tier by which the service bills the call, as it answered; null for the usual one. */
+    serviceTier: p.text().nullable(),
     costPusd: p.bigint('string').nullable(),
     costStatus: p.text().$type<'EXACT' | 'ESTIMATED' | 'UNPRICED'>().nullable(),
+    /** Ids of the prices by which the cost was reckoned, shipped ones or the organization's own. */
+    priceIds: p.array().default([]),
     finishReason: p.text().$type<FinishReason>().nullable(),
     refusal: p.text().nullable(),
     rawOutput: p.text().nullable(),
     violations: p.json<readonly Violation[]>().defaultRaw(`'[]'`),
+    /** What the answer scores, where several answers to the question were taken; after repairs. */
+    scores: p.json<AnswerScores>().nullable(),
     errorCode: p.text().nullable(),
     errorMessage: p.text().nullable(),
+    /** Whether another try could have helped. */
+    errorRetryable: p.boolean().nullable(),
     providerRequestId: p.text().nullable(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

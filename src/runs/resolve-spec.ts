@@ -1,5 +1,7 @@
+import { hasProviderCredential } from '../access/provider-credential-reads.js';
 import { AppError } from '../errors/app-error.js';
 import { parseModelAddress, type ModelAddress } from '../plugin-host/model-address.js';
+import { policyInForce } from '../profiles/policy-in-force.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import type { Uses } from '../scope/scope.js';
@@ -47,24 +49,51 @@ const chosenModel = ({ plugins, settings }: Ports, { model }: SpecChoice): Model
   }
 };
 
+/** By the host's key, or by the organization's own. */
+const checkCallable = async (scope: Ports, { provider }: ModelAddress): Promise<void> => {
+  const readiness = provider.readiness();
+  if (readiness.ready || (await hasProviderCredential(scope, provider.name))) return;
+  throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
+};
+
+/** Refused at once: a judge that knows other rubrics only would fail later, or worse, invent scores. */
+const checkRubric = ({ provider }: ModelAddress, { key }: RubricVersion): void => {
+  const { name, offline, rubrics } = provider;
+  if (rubrics === undefined || rubrics.includes(key)) return;
+  const known = rubrics.map((known) => known.toUpperCase()).join(', ');
+  throw new AppError(
+    'RUBRIC_UNSUPPORTED',
+    `The ${offline ? 'offline ' : ''}${name} scores ${known} only; name a model for "${key}".`,
+    { path: ['input', 'model'] },
+  );
+};
+
 /**
  * The full spec of a run from what the caller chose.
- * @throws AppError RUBRIC_UNKNOWN, PROMPT_VERSION_UNKNOWN, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, PROVIDER_UNAUTHORIZED
+ * @throws AppError RUBRIC_UNKNOWN, RUBRIC_UNSUPPORTED, PROMPT_VERSION_UNKNOWN, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, PROVIDER_UNAUTHORIZED
  */
 export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<RunSpec> => {
   const evaluator = scope.plugins.evaluator(EVALUATOR);
   const rubric = await newestRubric(scope, choice.rubric ?? DEFAULT_RUBRIC);
   const prompt = await promptVersion(scope, choice.promptVersionId);
-  const { provider, address } = chosenModel(scope, choice);
-  const readiness = provider.readiness();
-  if (!readiness.ready) throw new AppError('PROVIDER_UNAUTHORIZED', readiness.reason, { path: ['input', 'model'] });
+  const model = chosenModel(scope, choice);
+  checkRubric(model, rubric);
+  await checkCallable(scope, model);
+  const { version: policyVersion, policy } = await policyInForce(scope);
   return {
     evaluator: { name: evaluator.name, version: evaluator.version },
     rubric: { key: rubric.key, version: rubric.version },
     promptVersion: { id: prompt.id, key: prompt.promptKey, number: prompt.number, hash: prompt.hash },
-    models: { judge: address },
+    models: { judge: model.address },
     parameters: { temperature: 0, seed: 7, maxOutputTokens: 8_000 },
-    corrections: 1,
+    corrections: policy.corrections,
+    fallbacks: policy.fallbackModels,
+    onInvalid: policy.onInvalid,
+    validatorOptions: policy.validatorOptions,
+    redact: policy.redact,
+    panel: policy.panel,
+    repeat: policy.repeat,
+    policyVersion,
     uiLanguage: 'en',
   };
 };

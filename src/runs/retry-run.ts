@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import { hasEnded } from './run-status.js';
 import { Run } from './run.entity.js';
+import { sameSubject } from './run-subjects.js';
 import { createRun, readyTranscript, type StartPorts } from './start-run.js';
 
 /**
@@ -21,7 +22,9 @@ export const retryRun = async (scope: StartPorts, runId: string, idempotencyKey?
       if (!run) throw new AppError('NOT_FOUND', 'There is no such run.', { path });
       if (!hasEnded(run.status))
         throw new AppError('CONFLICT', `The run is still ${run.status}. Cancel it first.`, { path });
-      createRun(scope, await readyTranscript(scope, run.transcriptId, path), run.spec, id, run.batchId ?? null);
+      const transcript = await readyTranscript(scope, run.transcriptId, path);
+      const subject = await sameSubject(scope, transcript, run.subjectLabel ?? null);
+      createRun(scope, transcript, run.spec, { id, subject, batchId: run.batchId ?? null });
       await em.flush();
     });
   });

@@ -1,8 +1,10 @@
 import type { Coaching, Confidence, FinishReason, UnscoredReason, Usage } from '../plugin-api/index.js';
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
-import type { AttemptKind, AttemptStatus } from './attempt.entity.js';
+import type { AppliedGate } from '../rubrics/overall-score.js';
+import type { AnswerScores, AttemptKind, AttemptStatus } from './attempt.entity.js';
 import type { RunSpec } from './run-spec.js';
+import type { Stability } from './stability.js';
 import type { RunStatus } from './run-status.js';
 import type { VerifiedEvidence } from './score.entity.js';
 import type { Violation } from './violation.js';
@@ -16,15 +18,22 @@ export interface RunRow {
   readonly normalizationId: string;
   readonly batchId: string | null;
   readonly representativeId: string | null;
+  readonly subjectLabel: string | null;
   readonly companyId: string | null;
   readonly status: RunStatus;
   readonly spec: RunSpec;
   readonly model: string;
+  /** As `provider/model`, in the provider's own words; null until somebody answered validly. */
+  readonly modelUsed: string | null;
+  readonly fallbackUsed: boolean;
   readonly overallOutcome: 'SCORED' | 'UNSCORED' | null;
   readonly overallScore: number | null;
   readonly overallPotential: number | null;
   readonly overallNormalized: number | null;
   readonly overallReason: UnscoredReason | null;
+  readonly overallGates: readonly AppliedGate[] | null;
+  readonly chunkCount: number | null;
+  readonly stability: Stability | null;
   readonly coaching: Coaching | null;
   readonly flags: readonly string[];
   readonly violations: readonly Violation[];
@@ -56,6 +65,7 @@ export interface AttemptRow {
   readonly runId: string;
   readonly number: number;
   readonly kind: AttemptKind;
+  readonly part: number | null;
   readonly status: AttemptStatus;
   readonly modelAsked: string;
   readonly modelUsed: string | null;
@@ -66,6 +76,7 @@ export interface AttemptRow {
   readonly finishReason: FinishReason | null;
   readonly rawOutput: string | null;
   readonly violations: readonly Violation[];
+  readonly scores: AnswerScores | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly providerRequestId: string | null;
@@ -79,6 +90,8 @@ export interface RunFilter {
   readonly representativeId?: string | null;
   readonly companyId?: string | null;
   readonly model?: string | null;
+  /** True leaves out runs whose scores are by a model that stepped in. */
+  readonly excludeFallback?: boolean | null;
   /** False leaves out runs that a newer one superseded. */
   readonly includeSuperseded?: boolean | null;
 }
@@ -86,9 +99,11 @@ export interface RunFilter {
 type Ports = Uses<'reads'>;
 
 export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_id as "normalizationId", batch_id as "batchId",
-  representative_id as "representativeId", company_id as "companyId", status, spec, model,
+  representative_id as "representativeId", subject_label as "subjectLabel", company_id as "companyId", status, spec, model,
+  model_used as "modelUsed", fallback_used as "fallbackUsed",
   overall_outcome as "overallOutcome", overall_score as "overallScore", overall_potential as "overallPotential",
-  overall_normalized as "overallNormalized", overall_reason as "overallReason", coaching, flags, violations,
+  overall_normalized as "overallNormalized", overall_reason as "overallReason", overall_gates as "overallGates",
+  chunk_count as "chunkCount", stability, coaching, flags, violations,
   error_code as "errorCode", error_message as "errorMessage", cost_pusd as "costPusd", cost_status as "costStatus",
   latency_ms as "latencyMs", superseded_by_id as "supersededById", call_at as "callAt", created_at as "createdAt",
   started_at as "startedAt", ended_at as "endedAt"`;
@@ -96,7 +111,7 @@ export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_i
 const RUN_WHERE = `($1::text[] is null or status = any($1)) and ($2::uuid is null or transcript_id = $2)
   and ($3::uuid is null or batch_id = $3) and ($4::uuid is null or representative_id = $4)
   and ($5::uuid is null or company_id = $5) and ($6::text is null or model = $6)
-  and ($7::boolean or superseded_by_id is null)`;
+  and ($7::boolean or superseded_by_id is null) and not ($8::boolean and fallback_used)`;
 
 export const runPage = (
   scope: Ports,
@@ -118,6 +133,7 @@ export const runPage = (
       filter.companyId ?? null,
       filter.model ?? null,
       filter.includeSuperseded ?? true,
+      filter.excludeFallback ?? false,
     ],
     orderBy: {
       column: orderBy.field === 'CALL_AT' ? 'call_at' : 'created_at',
@@ -133,13 +149,15 @@ export const runsById = ({ reads, organizationId }: Ports, ids: readonly string[
     values: [ids],
   });
 
-/** The newest run of each transcript that was not cancelled. */
+/** The newest run of each transcript that was not cancelled; of several representatives the lead's. */
 export const currentRunsOf = ({ reads, organizationId }: Ports, transcriptIds: readonly string[]): Promise<RunRow[]> =>
   reads.readAs(organizationId, {
     name: 'run_current',
     text: `select distinct on (transcript_id) ${RUN_COLUMNS} from run
            where transcript_id = any($1::uuid[]) and status <> 'CANCELLED'
-           order by transcript_id, created_at desc, id desc`,
+           order by transcript_id, (select lead.representative_id = run.representative_id from transcript lead
+             where lead.organization_id = run.organization_id and lead.id = run.transcript_id) desc nulls last,
+             created_at desc, id desc`,
     values: [transcriptIds],
   });
 
@@ -154,9 +172,9 @@ export const scoresOf = ({ reads, organizationId }: Ports, runIds: readonly stri
 export const attemptsOf = ({ reads, organizationId }: Ports, runIds: readonly string[]): Promise<AttemptRow[]> =>
   reads.readAs(organizationId, {
     name: 'attempt_of_run',
-    text: `select run_id as "runId", number, kind, status, model_asked as "modelAsked", model_used as "modelUsed",
+    text: `select run_id as "runId", number, kind, part, status, model_asked as "modelAsked", model_used as "modelUsed",
              latency_ms as "latencyMs", usage, cost_pusd as "costPusd", cost_status as "costStatus",
-             finish_reason as "finishReason", raw_output as "rawOutput", violations, error_code as "errorCode",
+             finish_reason as "finishReason", raw_output as "rawOutput", violations, scores, error_code as "errorCode",
              error_message as "errorMessage", provider_request_id as "providerRequestId", created_at as "createdAt"
            from attempt where run_id = any($1::uuid[]) order by run_id, number`,
     values: [runIds],

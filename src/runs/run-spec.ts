@@ -1,3 +1,9 @@
+import type { PanelPolicy, RedactionKind, RepeatPolicy, ValidatorOptions } from '../profiles/scoring-policy.js';
+
+export interface PanelSpec extends Omit<PanelPolicy, 'when'> {
+  readonly when: PanelPolicy['when'] | 'ALWAYS';
+}
+
 /** The plain record from which a run can be done again. Stored on the run, never changed. */
 export interface RunSpec {
   readonly evaluator: { readonly name: string; readonly version: number };
@@ -12,6 +18,20 @@ export interface RunSpec {
   };
   /** How many times an answer that fails its checks is sent back. */
   readonly corrections: number;
+  /** Model addresses that are asked in turn where the judge gives no valid answer. Left out in runs older than they. */
+  readonly fallbacks?: readonly string[];
+  /** How the run ends without a valid answer; INVALID where left out. */
+  readonly onInvalid?: 'INVALID' | 'NEEDS_REVIEW';
+  /** Options of validators by their name, e.g. the organization's own rules; none where left out. */
+  readonly validatorOptions?: ValidatorOptions;
+  /** What is masked before the transcript leaves for a model; nothing where left out. */
+  readonly redact?: readonly RedactionKind[];
+  /** Models that judge beside the judge; none where left out. `ALWAYS` in a run that contests another. */
+  readonly panel?: PanelSpec | null;
+  /** How the scores are taken again to see how stable they are; never where left out. */
+  readonly repeat?: RepeatPolicy | null;
+  /** Version of the scoring policy in force, 0 for the defaults. */
+  readonly policyVersion?: number;
   /** BCP 47 tag of the language for rationale and coaching. */
   readonly uiLanguage: string;
 }

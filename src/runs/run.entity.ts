@@ -1,8 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { Coaching } from '../plugin-api/index.js';
+import type { AppliedGate } from '../rubrics/overall-score.js';
 import type { RunSpec } from './run-spec.js';
 import type { RunStatus } from './run-status.js';
+import type { Stability } from './stability.js';
 import type { Violation } from './violation.js';
 
 /** One scoring of one transcript by one spec. */
@@ -27,13 +29,20 @@ const RunSchema = defineEntity({
     transcriptId: p.uuid(),
     normalizationId: p.uuid(),
     batchId: p.uuid().nullable(),
+    /** Who is scored. */
     representativeId: p.uuid().nullable(),
+    /** Label under which they speak; null in runs older than it, and where nobody is known as a representative. */
+    subjectLabel: p.text().nullable(),
     companyId: p.uuid().nullable(),
     status: p.text().$type<RunStatus>(),
     spec: p.json<RunSpec>(),
     promptVersionId: p.uuid(),
     /** Model address, copied from the spec for filters and figures. */
     model: p.text(),
+    /** Who gave the answer in force, as `provider/model` in the provider's own words. */
+    modelUsed: p.text().nullable(),
+    /** True where the scores are by a model that stepped in. */
+    fallbackUsed: p.boolean().default(false),
     rubricKey: p.text(),
     rubricVersion: p.integer(),
     overallOutcome: p.text().$type<'SCORED' | 'UNSCORED'>().nullable(),
@@ -41,6 +50,12 @@ const RunSchema = defineEntity({
     overallPotential: p.double().nullable(),
     overallNormalized: p.double().nullable(),
     overallReason: p.text().nullable(),
+    /** Gates of the rubric that hold the overall down; null where none does. */
+    overallGates: p.json<readonly AppliedGate[]>().nullable(),
+    /** Parts in which a long call was read; null where it was judged whole. */
+    chunkCount: p.integer().nullable(),
+    /** How much its scores move when they are taken again; null until that is known. */
+    stability: p.json<Stability>().nullable(),
     coaching: p.json<Coaching>().nullable(),
     flags: p.array().default([]),
     violations: p.json<readonly Violation[]>().defaultRaw(`'[]'`),
@@ -61,6 +76,8 @@ const RunSchema = defineEntity({
     endedAt: p.datetime().nullable(),
     leaseEpoch: p.integer().default(0),
     leaseUntil: p.datetime().nullable(),
+    /** Claims that ended in waiting for a turn at a model: they are no sign of trouble. */
+    turnWaits: p.integer().default(0),
     /** When the reconciler looks at it again while it is not done. */
     checkAt: p.datetime().defaultRaw(`(clock_timestamp() + '00:00:30'::interval)`),
   },

@@ -6,7 +6,7 @@ import { inTransaction } from '../scope/in-transaction.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
 import { Batch } from './batch.entity.js';
 import { resolveSpec, type SpecChoice } from './resolve-spec.js';
-import { createRun, readyTranscript, type StartPorts } from './start-run.js';
+import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
 
 export const MAX_BATCH = 1_000;
 const MAX_NAME = 200;
@@ -31,7 +31,7 @@ const checkedName = (given: string): string => {
 };
 
 /**
- * Queues one run for each transcript, all or none.
+ * Queues a run for each transcript, of several representatives for each who speaks enough, all or none.
  * @returns id of the batch
  * @throws AppError BAD_USER_INPUT for none or too many, else as `startRun`
  */
@@ -45,13 +45,14 @@ export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<st
     const request = { operation: 'startBatch', key: idempotencyKey, input: { name, transcriptIds, choice } };
     return once(scope, request, id, async () => {
       const spec = await resolveSpec(scope, choice);
-      em.persist(em.create(Batch, { organizationId, id, name: checkedName(name), size: transcriptIds.length }));
+      let size = 0;
       for (const transcriptId of transcriptIds) {
         const path = ['input', 'transcriptIds', String(input.transcriptIds.indexOf(transcriptId))];
-        createRun(scope, await readyTranscript(scope, transcriptId, path), spec, uuidv7(), id);
+        const transcript = await readyTranscript(scope, transcriptId, path);
+        size += await createRuns(scope, transcript, spec, { id: uuidv7(), batchId: id });
       }
-      const after = { size: transcriptIds.length };
-      recordAudit(scope, { action: 'batch.start', subjectType: 'Batch', subjectId: id, after });
+      em.persist(em.create(Batch, { organizationId, id, name: checkedName(name), size }));
+      recordAudit(scope, { action: 'batch.start', subjectType: 'Batch', subjectId: id, after: { size } });
       await em.flush();
     });
   });

@@ -4,12 +4,12 @@ import { rescoreOutdated } from './rescore-corrected.js';
 import { resolveSpec } from './resolve-spec.js';
 import type { Transcript } from '../transcripts/transcript.entity.js';
 import { Run } from './run.entity.js';
-import { createRun, readyTranscript, type StartPorts } from './start-run.js';
+import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
 
 const startFirst = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
   const { requestedScoring } = transcript;
   if (!requestedScoring.score) return;
-  createRun(scope, transcript, await resolveSpec(scope, requestedScoring), uuidv7(), null);
+  await createRuns(scope, transcript, await resolveSpec(scope, requestedScoring), { id: uuidv7() });
 };
 
 /**

@@ -6,8 +6,10 @@ import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
 import { resolveSpec, type SpecChoice } from './resolve-spec.js';
+import type { RunSubject } from './choose-subjects.js';
 import { recordRunEvent } from './run-event.js';
 import type { RunSpec } from './run-spec.js';
+import { namedSubject, runSubjects } from './run-subjects.js';
 import { Run } from './run.entity.js';
 import { scoreRunJob } from './score-run.job.js';
 
@@ -16,6 +18,8 @@ export type StartPorts = Uses<'em' | 'actor' | 'queue' | 'live' | 'plugins' | 's
 export interface NewRun {
   readonly transcriptId: string;
   readonly choice: SpecChoice;
+  /** Label or name of the representative to score; where left out, each who speaks enough is. */
+  readonly subject?: string | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -36,13 +40,18 @@ export const readyTranscript = async (
   throw new AppError('TRANSCRIPT_NOT_READY', `The transcript is ${transcript.status}.${why}`, { path, retryable });
 };
 
+interface RunPlace {
+  readonly id: string;
+  readonly subject: RunSubject;
+  readonly batchId?: string | null;
+}
+
 /** Writes a queued run with its promise of work, event and audit entry, in the caller's transaction. */
 export const createRun = (
   scope: StartPorts,
   transcript: Transcript,
   spec: RunSpec,
-  id: string,
-  batchId: string | null,
+  { id, subject, batchId = null }: RunPlace,
 ): void => {
   const { em, queue, organizationId, actor } = scope;
   em.persist(
@@ -53,7 +62,8 @@ export const createRun = (
       spec,
       transcriptId: transcript.id,
       normalizationId: transcript.normalizationId ?? '',
-      representativeId: transcript.representativeId ?? null,
+      representativeId: subject.representativeId,
+      subjectLabel: subject.label,
       companyId: transcript.companyId ?? null,
       status: 'QUEUED',
       promptVersionId: spec.promptVersion.id,
@@ -71,17 +81,39 @@ export const createRun = (
 };
 
 /**
- * Queues one scoring of a transcript.
- * @returns id of the run
- * @throws AppError as `readyTranscript` and `resolveSpec`, IDEMPOTENCY_MISMATCH
+ * Queues a run for each representative of a transcript who speaks enough, in the caller's transaction.
+ * @param id of the lead's run
+ * @returns how many they are
  */
-export const startRun = async (scope: StartPorts, { transcriptId, choice, idempotencyKey }: NewRun): Promise<string> =>
+export const createRuns = async (
+  scope: StartPorts,
+  transcript: Transcript,
+  spec: RunSpec,
+  { id, batchId = null }: Omit<RunPlace, 'subject'>,
+): Promise<number> => {
+  const [lead, ...others] = await runSubjects(scope, transcript);
+  for (const subject of others) createRun(scope, transcript, spec, { id: uuidv7(), subject, batchId });
+  createRun(scope, transcript, spec, { id, subject: lead, batchId });
+  return 1 + others.length;
+};
+
+/**
+ * Queues a scoring of a transcript: of the representative who is named, else of each who speaks enough.
+ * @returns id of the run, of several the lead's
+ * @throws AppError as `readyTranscript` and `resolveSpec`, IDEMPOTENCY_MISMATCH, BAD_USER_INPUT for an unknown subject
+ */
+export const startRun = async (
+  scope: StartPorts,
+  { transcriptId, choice, subject, idempotencyKey }: NewRun,
+): Promise<string> =>
   inTransaction(scope, async (scope) => {
     const id = uuidv7();
-    const request = { operation: 'startRun', key: idempotencyKey, input: { transcriptId, choice } };
-    return once(scope, request, id, async () => {
+    const input = { transcriptId, choice, ...(subject ? { subject } : {}) };
+    return once(scope, { operation: 'startRun', key: idempotencyKey, input }, id, async () => {
       const transcript = await readyTranscript(scope, transcriptId);
-      createRun(scope, transcript, await resolveSpec(scope, choice), id, null);
+      const spec = await resolveSpec(scope, choice);
+      if (subject) createRun(scope, transcript, spec, { id, subject: await namedSubject(scope, transcript, subject) });
+      else await createRuns(scope, transcript, spec, { id });
       await scope.em.flush();
     });
   });

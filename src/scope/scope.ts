@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Reads } from '../database/read-as.js';
+import type { SecretVault } from '../database/secret-vault.js';
+import type { ModelGate } from '../limits/model-gate.js';
 import type { EventRecorder } from '../live/event-recorder.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';
@@ -32,6 +34,9 @@ export interface Scope {
   readonly plugins: PluginCatalog;
   readonly queue: JobSender;
   readonly live: EventRecorder;
+  /** Lets calls to models pass. */
+  readonly gate: ModelGate;
+  readonly vault: SecretVault;
   readonly settings: Settings;
   readonly now: () => Date;
   readonly requestId: string | null;

@@ -23,7 +23,7 @@ const applyOne = (root: unknown, repair: Repair): void => {
   const segments = segmentsOf(repair.path);
   const last = segments.at(-1);
   const container = containerAt(root, segments.slice(0, -1));
-  if (container === null || last === undefined) return;
+  if (container === null || last === undefined || !Object.hasOwn(container, last)) return;
   if (repair.op === 'replace') (container as Record<string, unknown>)[last] = structuredClone(repair.value);
   else if (Array.isArray(container)) container.splice(Number(last), 1);
   else Reflect.deleteProperty(container, last);

@@ -14,7 +14,7 @@ export const assembleCorrection = (
   issues: readonly CheckedIssue[],
 ): readonly ModelMessage[] => [
   ...messages,
-  { role: 'assistant', content: answer.slice(0, MOST_ECHO) },
+  { role: 'assistant', content: answer.slice(0, MOST_ECHO).toWellFormed() },
   {
     role: 'user',
     content: [

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { costOf } from '../costs/cost-of.js';
+import type { Billed } from '../costs/within-budget.js';
+import { executeWithParameters } from '../database/execute-with-parameters.js';
 import type { ModelAnswer } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
-import { Attempt, type AttemptKind } from '../runs/attempt.entity.js';
+import { Attempt, type AnswerScores } from '../runs/attempt.entity.js';
 import { runLease } from '../runs/run-lease.js';
 import type { Violation } from '../runs/violation.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { TimedAnswer } from './call-model.js';
 import { moveRun, type RunInWork } from './run-in-work.js';
+import { wasSent } from './was-sent.js';
+import { turnToWaitFor } from './wait-for-turn.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'logger'>;
 
@@ -19,58 +22,63 @@ export interface LoggedAnswer {
   readonly answer: ModelAnswer;
 }
 
-const asAnswer = (attempt: Attempt): ModelAnswer => ({
+/** A call that is about to be made. */
+export interface NewAttempt {
+  /** Which of the evaluator's questions it belongs to, from 0. */
+  readonly question: number;
+  readonly kind: Attempt['kind'];
+  /** Which chunk, member or repetition, from 1; null on the judge's own ladder. */
+  readonly part: number | null;
+  readonly address: ModelAddress;
+}
+
+/** The answer as it was given, from what is stored of it. */
+export const asAnswer = (attempt: Attempt): ModelAnswer => ({
   content: attempt.rawOutput ?? '',
   modelUsed: attempt.modelUsed ?? attempt.modelAsked,
   finishReason: attempt.finishReason ?? 'OTHER',
   refusal: attempt.refusal ?? null,
-  usage: attempt.usage ?? {
-    inputUncached: 0,
-    inputCacheRead: 0,
-    inputCacheWrite: 0,
-    outputText: 0,
-    outputReasoning: 0,
-  },
+  usage: attempt.usage ?? null,
   providerRequestId: attempt.providerRequestId ?? null,
 });
 
-const answeredFields = ({ provider }: ModelAddress, { answer, latencyMs }: TimedAnswer) => {
-  const address = `${provider.name}/${answer.modelUsed}`;
-  const cost = costOf({ address, offline: provider.offline, usage: answer.usage });
-  return {
-    status: 'ANSWERED' as const,
-    modelUsed: answer.modelUsed,
-    latencyMs,
-    usage: answer.usage,
-    costPusd: cost.pusd?.toString() ?? null,
-    costStatus: cost.status,
-    finishReason: answer.finishReason,
-    refusal: answer.refusal,
-    rawOutput: answer.content,
-    providerRequestId: answer.providerRequestId,
-  };
+const ANSWERED = `update attempt set status = 'ANSWERED', model_used = $4, latency_ms = $5, usage = $6::jsonb,
+  service_tier = $7, cost_pusd = $8, cost_status = $9, price_ids = $10, finish_reason = $11, refusal = $12,
+  raw_output = $13, provider_request_id = $14
+  where organization_id = $1 and run_id = $2 and number = $3`;
+
+const answeredValues = ({ answer, latencyMs, cost }: Billed<TimedAnswer>): readonly unknown[] => {
+  const { modelUsed, usage, serviceTier = null, finishReason, refusal, content, providerRequestId } = answer;
+  const told = [modelUsed, latencyMs, usage === null ? null : JSON.stringify(usage), serviceTier];
+  const price = [cost.pusd?.toString() ?? null, cost.status, [...cost.priceIds]];
+  return [...told, ...price, finishReason, refusal, content, providerRequestId];
 };
 
 const failed = (error: unknown): Partial<Attempt> => {
-  const { code, message } = asFailure(error, NEVER);
-  return { status: 'ERROR', errorCode: code, errorMessage: message.replaceAll('\u0000', '').toWellFormed() };
+  const failure = asFailure(error, NEVER);
+  const { code, message, retryable } = failure;
+  const errorMessage = message.replaceAll('\u0000', '').toWellFormed();
+  const status = wasSent(error, failure) ? 'ERROR' : 'HELD_BACK';
+  return { status, errorCode: code, errorMessage, errorRetryable: retryable };
 };
 
 /** We hung up: at the job's time limit, or because the worker stops. */
 const abandoned = ({ reason }: AbortSignal): Partial<Attempt> =>
   reason instanceof DOMException && reason.name === 'TimeoutError'
-    ? { status: 'ERROR', errorCode: 'TIMEOUT', errorMessage: 'The job ran into its time limit.' }
+    ? { status: 'ERROR', errorCode: 'TIMEOUT', errorMessage: 'The job ran into its time limit.', errorRetryable: true }
     : { status: 'LOST', errorMessage: 'The worker stopped before the answer came.' };
 
 const NEVER = AbortSignal.any([]);
+
+type AnnouncedCall = (begin: () => Promise<void>) => Promise<Billed<TimedAnswer>>;
 
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
 export class AttemptLog {
   private constructor(
     private readonly scope: Ports,
     private readonly work: RunInWork,
-    /** Answers that an earlier claim of the run paid for. */
-    private readonly unused: Attempt[],
+    /** Calls that earlier claims of the run made, in order. */
+    readonly earlier: readonly Attempt[],
     /** Delimiter around the data in every request of this run. */
     readonly nonce: string,
   ) {}
@@ -80,29 +88,27 @@ export class AttemptLog {
     const earlier = await em
       .fork()
       .find(Attempt, { organizationId, runId: work.run.id }, { orderBy: { number: 'asc' } });
-    work.attempts = earlier.length;
-    const unused = earlier.filter(({ status }) => status === 'ANSWERED');
-    return new AttemptLog(scope, work, unused, unused[0]?.nonce ?? randomBytes(12).toString('hex'));
+    work.attempts = earlier.at(-1)?.number ?? 0;
+    return new AttemptLog(scope, work, earlier, earlier[0]?.nonce ?? randomBytes(12).toString('hex'));
   }
 
   /**
-   * The stored answer of this kind where an earlier claim already got one, else what `call` brings, stored before it is
-   * returned. `signal` is the one under which the call is made.
+   * What `call` brings, stored before it is returned.
+   * @param signal the one under which the call is made
+   * @param call says by `begin` that it is about to be made, and waits for that to be noted
+   * @throws what `call` throws, noted as the end of the attempt; a turn that was only waited for is no attempt
    */
-  async answer(
-    kind: AttemptKind,
-    address: ModelAddress,
-    signal: AbortSignal,
-    call: () => Promise<TimedAnswer>,
-  ): Promise<LoggedAnswer> {
-    const stored = this.unused[0]?.kind === kind ? this.unused.shift() : undefined;
-    if (stored) return { number: stored.number, answer: asAnswer(stored) };
-    const number = await this.begin(kind, address);
-    const timed = await call().catch(async (error: unknown) => {
-      await this.storeEnd(number, signal.aborted ? abandoned(signal) : failed(error));
+  async ask(planned: NewAttempt, signal: AbortSignal, call: AnnouncedCall): Promise<LoggedAnswer> {
+    let begun: Promise<number> | null = null;
+    const begin = (): Promise<number> => (begun ??= this.begin(planned));
+    const timed = await call(() => begin().then(() => undefined)).catch(async (error: unknown) => {
+      if (turnToWaitFor(error) === null) {
+        await this.storeEnd(await begin(), signal.aborted ? abandoned(signal) : failed(error));
+      }
       throw error;
     });
-    await this.storeAnswer(number, address, timed);
+    const number = await begin();
+    await this.storeAnswer(number, timed);
     return { number, answer: timed.answer };
   }
 
@@ -111,11 +117,16 @@ export class AttemptLog {
     await this.write(number, { violations });
   }
 
+  /** Keeps what an answer scores, where it is one of several that are compared. */
+  async noteScores(number: number, scores: AnswerScores): Promise<void> {
+    await this.write(number, { scores });
+  }
+
   private key(number: number) {
     return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
   }
 
-  private async begin(kind: AttemptKind, { address }: ModelAddress): Promise<number> {
+  private async begin({ question, kind, part, address }: NewAttempt): Promise<number> {
     const { work, nonce } = this;
     return inTransaction(this.scope, async (scope) => {
       const { em, organizationId } = scope;
@@ -123,7 +134,8 @@ export class AttemptLog {
       await em.nativeUpdate(Attempt, { organizationId, runId: work.run.id, status: 'STARTED' }, { status: 'LOST' });
       const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
-      const attempt = { ...this.key(number), kind, nonce, modelAsked: address, leaseEpoch: work.epoch };
+      const modelAsked = address.address;
+      const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
       em.persist(em.create(Attempt, { ...attempt, status: 'STARTED' }));
       await em.flush();
       work.attempts = number;
@@ -131,10 +143,12 @@ export class AttemptLog {
     });
   }
 
-  private async storeAnswer(number: number, address: ModelAddress, timed: TimedAnswer): Promise<void> {
+  private async storeAnswer(number: number, timed: Billed<TimedAnswer>): Promise<void> {
+    const { organizationId } = this.scope;
     await inTransaction(this.scope, async (scope) => {
       await moveRun(scope, this.work, 'VALIDATING');
-      await scope.em.nativeUpdate(Attempt, this.key(number), answeredFields(address, timed));
+      const key = [organizationId, this.work.run.id, number];
+      await executeWithParameters(scope.em, ANSWERED, [...key, ...answeredValues(timed)]);
       await scope.em.flush();
     });
   }

@@ -8,10 +8,12 @@ export interface TimedAnswer {
   readonly latencyMs: number;
 }
 
-interface CallLimits {
+interface CallConditions {
   /** Aborts when the run is taken away or its worker stops. */
   readonly signal: AbortSignal;
   readonly limitMs: number;
+  /** The organization's own, in the clear. */
+  readonly credential: string | null;
 }
 
 /**
@@ -22,13 +24,13 @@ interface CallLimits {
 export const callModel = async (
   { provider, model }: ModelAddress,
   request: Omit<ModelRequest, 'model'>,
-  { signal, limitMs }: CallLimits,
+  { signal, limitMs, credential }: CallConditions,
 ): Promise<TimedAnswer> => {
   const limit = AbortSignal.timeout(limitMs);
   const both = AbortSignal.any([signal, limit]);
   const began = performance.now();
   try {
-    const call = provider.complete({ ...request, model }, { signal: both, credential: null });
+    const call = provider.complete({ ...request, model }, { signal: both, credential });
     const answer = soundAnswer(await Promise.race([call, untilAborted(both)]), model);
     return { answer, latencyMs: Math.round(performance.now() - began) };
   } catch (error) {

@@ -1,23 +1,24 @@
 import type { JsonSchema, JudgeOutput, ModelAnswer, Repair, Validator, ValidatorInput } from '../plugin-api/index.js';
+import type { ValidatorOptions } from '../profiles/scoring-policy.js';
 import { applyRepairs } from './apply-repairs.js';
 import type { CheckedIssue } from './checked-issue.js';
 import { evidenceKey } from './evidence-key.js';
 import { readAnswer } from './read-answer.js';
 
-export interface CheckedAnswer {
+export interface CheckedAnswer<Output = JudgeOutput> {
   /** The output with repairs applied, or null where an error stands. */
-  readonly output: JudgeOutput | null;
+  readonly output: Output | null;
   readonly issues: readonly CheckedIssue[];
   /** Pieces of evidence that a repair changed, as `evidenceKey` gives them. */
   readonly repairedEvidence: ReadonlySet<string>;
-  /** True where asking again cannot help (a refusal). */
-  readonly final: boolean;
 }
 
 export interface AnswerChecks {
   readonly schema: JsonSchema;
   readonly validators: readonly Validator[];
   readonly context: Omit<ValidatorInput, 'output'>;
+  /** Options of validators by their name; a validator without any gets none. */
+  readonly options?: ValidatorOptions;
 }
 
 const touchedEvidence = (output: JudgeOutput, repairs: readonly Repair[]): string[] =>
@@ -28,12 +29,12 @@ const touchedEvidence = (output: JudgeOutput, repairs: readonly Repair[]): strin
   });
 
 /** Each rule in its order, each on what the repairs of those before it left. */
-const runValidators = (output: JudgeOutput, { validators, context }: AnswerChecks): CheckedAnswer => {
+const runValidators = (output: JudgeOutput, { validators, context, options = {} }: AnswerChecks): CheckedAnswer => {
   const issues: CheckedIssue[] = [];
   const repairedEvidence = new Set<string>();
   let current = output;
   for (const validator of validators) {
-    const found = validator.validate({ ...context, output: current }, {});
+    const found = validator.validate({ ...context, output: current }, options[validator.name] ?? {});
     issues.push(...found.map(({ repairs = [], ...issue }) => ({ ...issue, repaired: repairs.length > 0 })));
     const repairs = found.flatMap((issue) => issue.repairs ?? []);
     const replacements = repairs.filter(({ op }) => op === 'replace');
@@ -45,12 +46,12 @@ const runValidators = (output: JudgeOutput, { validators, context }: AnswerCheck
     );
   }
   const fails = issues.some(({ severity, repaired }) => severity === 'error' && !repaired);
-  return { output: fails ? null : current, issues, repairedEvidence, final: false };
+  return { output: fails ? null : current, issues, repairedEvidence };
 };
 
 /** Untrusted until proven: shape first, then the business rules. */
 export const checkAnswer = (answer: ModelAnswer, checks: AnswerChecks): CheckedAnswer => {
   const read = readAnswer(answer, checks.schema);
-  if ('fault' in read) return { output: null, issues: [read.fault], repairedEvidence: new Set(), final: read.final };
+  if ('faults' in read) return { output: null, issues: read.faults, repairedEvidence: new Set() };
   return runValidators(read.output, checks);
 };

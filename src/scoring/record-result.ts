@@ -1,7 +1,8 @@
 import { closeAttempts } from '../runs/close-attempts.js';
-import { ENDED_RUN_STATUSES, type RunStatus } from '../runs/run-status.js';
+import type { RunStatus } from '../runs/run-status.js';
 import { Run } from '../runs/run.entity.js';
 import { Score, type VerifiedEvidence } from '../runs/score.entity.js';
+import { supersedeRuns, takeTurn } from '../runs/supersede-runs.js';
 import type { Violation } from '../runs/violation.js';
 import type { Coaching, DimensionResult, Rubric } from '../plugin-api/index.js';
 import type { OverallScore } from '../rubrics/overall-score.js';
@@ -20,6 +21,9 @@ export interface ProvenEvaluation {
   readonly coaching: Coaching | null;
   readonly flags: readonly string[];
   readonly violations: readonly Violation[];
+  /** Who answered; null where nobody was asked. */
+  readonly modelUsed: string | null;
+  readonly fallbackUsed: boolean;
 }
 
 const ending = async (scope: Ports, { run }: RunInWork) => {
@@ -66,24 +70,6 @@ const persistScores = (
   });
 };
 
-/** Two runs of one transcript that end at once take turns, so that each sees what the other did. */
-const takeTurn = async ({ em, organizationId }: Ports, { transcriptId }: Run): Promise<void> => {
-  await em.execute('select 1 from transcript where organization_id = ? and id = ? for no key update', [
-    organizationId,
-    transcriptId,
-  ]);
-};
-
-/** Of the results of a transcript by one rubric the newest request is in force; the others stay as they are. */
-const supersede = async ({ em, organizationId }: Ports, { id, transcriptId, rubricKey }: Run): Promise<void> => {
-  const others = { organizationId, transcriptId, rubricKey, supersededById: null };
-  // Ids are uuids v7: in the order in which the runs were asked for.
-  const older = { ...others, id: { $lt: id }, status: { $in: [...ENDED_RUN_STATUSES] } };
-  await em.nativeUpdate(Run, older, { supersededById: id });
-  const newer = await em.findOne(Run, { ...others, id: { $gt: id }, status: 'SCORED' }, { fields: ['id'] });
-  if (newer) await em.nativeUpdate(Run, { organizationId, id }, { supersededById: newer.id });
-};
-
 /** Ends the run SCORED with everything it brought, in one transaction under our claim. */
 export const recordScored = async (
   scope: Ports,
@@ -92,13 +78,22 @@ export const recordScored = async (
   proven: ProvenEvaluation,
 ): Promise<void> =>
   inTransaction(scope, async (scope) => {
-    const { results, overall, coaching, flags, violations } = proven;
+    const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
     await takeTurn(scope, work.run);
-    const fields = { ...overallFields(overall), coaching, flags: [...flags], violations };
+    const overallGates = overall.outcome === 'SCORED' && overall.gates.length > 0 ? overall.gates : null;
+    const fields = {
+      ...overallFields(overall),
+      overallGates,
+      coaching,
+      flags: [...flags],
+      violations,
+      modelUsed,
+      fallbackUsed,
+    };
     const event = { ...overallFields(overall), flags };
     await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
     persistScores(scope, work.run, rubric, results);
-    await supersede(scope, work.run);
+    await supersedeRuns(scope, work.run);
     await scope.em.flush();
   });
 
@@ -106,7 +101,7 @@ export const recordScored = async (
 export const endWithoutScores = async (
   scope: Ports,
   work: RunInWork,
-  status: Extract<RunStatus, 'INVALID' | 'FAILED'>,
+  status: Extract<RunStatus, 'INVALID' | 'NEEDS_REVIEW' | 'FAILED'>,
   error: { readonly code: string; readonly message: string; readonly violations: readonly Violation[] },
 ): Promise<void> => {
   const reason = { errorCode: error.code, errorMessage: error.message };

@@ -1,4 +1,5 @@
 import type { Evaluation, NormalizedTranscript } from '../plugin-api/index.js';
+import type { JudgeVerdict } from './ladder-climb.js';
 import { findInjection } from '../text/find-injection.js';
 
 /** A call with fewer turns is scored, but says less. */
@@ -19,6 +20,21 @@ export const transcriptFlags = (transcript: NormalizedTranscript, offlineJudge: 
   return flags;
 };
 
-/** What a reader of the scores should know: what we see ourselves, and the judge's flags. */
-export const runFlags = (seen: readonly string[], { flags }: Evaluation): string[] =>
-  [...new Set([...seen, ...flags.map((flag) => flag.toUpperCase())])].toSorted();
+/** Warnings after which a person should look: the scores look made up. */
+const DOUBTS = /\/(?:ALL_SCORES_AT_MAXIMUM|FAR_FROM_BASELINE)$/;
+
+const verdictFlags = ({ fallback, offline, violations }: JudgeVerdict): string[] => [
+  ...(fallback ? ['FALLBACK_MODEL'] : []),
+  ...(offline ? ['OFFLINE_BASELINE'] : []),
+  ...(violations.some(({ code }) => DOUBTS.test(code)) ? ['REVIEW_ADVISED'] : []),
+];
+
+/** What a reader of the scores should know: what we see ourselves, who answered, and the judge's flags. */
+export const runFlags = (
+  seen: readonly string[],
+  { flags }: Evaluation,
+  verdicts: readonly JudgeVerdict[],
+): string[] => {
+  const all = [...seen, ...verdicts.flatMap(verdictFlags), ...flags.map((flag) => flag.toUpperCase())];
+  return [...new Set(all)].toSorted();
+};

@@ -1,17 +1,10 @@
 import { AppError } from '../errors/app-error.js';
-import type {
-  AskRequest,
-  Evaluation,
-  EvaluatorOptions,
-  JudgeOutput,
-  NormalizedTranscript,
-  Rubric,
-} from '../plugin-api/index.js';
+import type { AskRequest, JudgeOutput } from '../plugin-api/index.js';
 import { parseModelAddress } from '../plugin-host/model-address.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
-import { overallScore } from '../rubrics/overall-score.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
+import { speakingReps } from '../runs/choose-subjects.js';
 import { recordRunEvent } from '../runs/run-event.js';
 import { runLease } from '../runs/run-lease.js';
 import type { RunSpec } from '../runs/run-spec.js';
@@ -19,16 +12,22 @@ import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { Normalization } from '../transcripts/normalization.entity.js';
-import { askJudge, type JudgeVerdict } from './ask-judge.js';
+import { Transcript } from '../transcripts/transcript.entity.js';
+import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './attempt-log.js';
+import { concludeRun, type Evaluated } from './conclude-run.js';
+import type { JudgeVerdict } from './ladder-climb.js';
 import { OutputInvalidError } from './output-invalid-error.js';
-import { proveEvaluation } from './prove-evaluation.js';
 import { endWithoutScores, recordScored } from './record-result.js';
-import { runFlags, transcriptFlags } from './run-flags.js';
+import { transcriptFlags } from './run-flags.js';
 import type { RunInWork } from './run-in-work.js';
+import { evaluatorOptions, type ScoringMaterial } from './scoring-material.js';
 import { untilAborted } from './until-aborted.js';
+import { turnToWaitFor, waitForTurn } from './wait-for-turn.js';
 
-export type ScoringPorts = Uses<'em' | 'queue' | 'live' | 'plugins' | 'settings' | 'logger' | 'now'>;
+export type ScoringPorts = Uses<
+  'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'logger' | 'now'
+>;
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
 export const MOST_CLAIMS = 12;
@@ -42,10 +41,10 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<number | null>
     const claimed = await claimLease(em, runLease(organizationId, runId));
     if (claimed.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The run of this job does not exist.');
     if (claimed.outcome !== 'CLAIMED') return null;
-    if (claimed.epoch > MOST_CLAIMS) {
+    const run = await em.findOneOrFail(Run, { organizationId, id: runId });
+    if (claimed.epoch - run.turnWaits > MOST_CLAIMS) {
       throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
-    const run = await em.findOneOrFail(Run, { organizationId, id: runId });
     run.startedAt ??= scope.now();
     if (run.status === 'QUEUED') {
       run.status = 'SCORING';
@@ -60,76 +59,60 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<number | null>
     return claimed.epoch;
   });
 
-interface Material {
-  readonly transcript: NormalizedTranscript;
-  readonly rubric: Rubric;
-  readonly promptText: string;
-}
-
-const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Material> => {
+const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<ScoringMaterial> => {
   const { rubric, promptVersion }: RunSpec = run.spec;
   const normalization = await em.findOneOrFail(Normalization, { organizationId, id: run.normalizationId });
   const version = await em.findOne(RubricVersion, rubric);
   if (!version) throw new AppError('RUBRIC_UNKNOWN', `Rubric ${rubric.key} version ${rubric.version} is gone.`);
   const prompt = await em.findOne(PromptVersion, { id: promptVersion.id });
   if (!prompt) throw new AppError('PROMPT_VERSION_UNKNOWN', `Prompt version ${promptVersion.id} is gone.`);
-  return { transcript: normalization.document, rubric: version.document, promptText: prompt.text };
+  const call = await em.findOneOrFail(Transcript, { organizationId, id: run.transcriptId }, { fields: ['callType'] });
+  const subject = speakingReps(normalization.document).length > 1 ? (run.subjectLabel ?? null) : null;
+  const { document: transcript } = normalization;
+  return { transcript, rubric: version.document, promptText: prompt.text, callType: call.callType ?? null, subject };
 };
-
-interface Evaluated {
-  readonly evaluation: Evaluation;
-  /** Null where the evaluator needed no model. */
-  readonly verdict: JudgeVerdict | null;
-}
 
 const evaluate = async (
   scope: ScoringPorts,
   work: RunInWork,
-  material: Material,
+  material: ScoringMaterial,
   signal: AbortSignal,
 ): Promise<Evaluated> => {
-  const { transcript, rubric, promptText } = material;
+  const { transcript, rubric, subject } = material;
   const { spec } = work.run;
   const evaluator = scope.plugins.evaluator(spec.evaluator.name);
   const log = await AttemptLog.open(scope, work);
-  let verdict: JudgeVerdict | null = null;
+  const verdicts: JudgeVerdict[] = [];
+  let questions = 0;
   const ask = async (request: AskRequest): Promise<JudgeOutput> => {
-    verdict = await askJudge(scope, request, { work, log, transcript, rubric, signal });
+    const question = questions++;
+    const verdict = await askJudge(scope, request, { work, log, question, transcript, rubric, subject, signal });
+    verdicts.push(verdict);
     return verdict.output;
   };
-  const judgeLanguages = parseModelAddress(work.run.model, scope.plugins).provider.languages ?? null;
-  const options: EvaluatorOptions = { rubric, promptText, uiLanguage: spec.uiLanguage, judgeLanguages };
+  const options = evaluatorOptions(scope.plugins, spec, material);
   const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
   const evaluation = await Promise.race([evaluating, untilAborted(signal, ORDERLY_END_MS)]);
-  return { evaluation, verdict };
+  return { evaluation, verdicts };
 };
 
 const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
   const material = await load({ ...scope, em: scope.em.fork() }, work.run);
   const { transcript, rubric } = material;
   work.flags = transcriptFlags(transcript, parseModelAddress(work.run.model, scope.plugins).provider.offline);
-  const { evaluation, verdict } = await evaluate(scope, work, material, signal);
-  const repaired = verdict?.repairedEvidence ?? new Set<string>();
-  const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
-  await recordScored(scope, work, rubric, {
-    results,
-    overall: overallScore(rubric, results),
-    coaching: evaluation.coaching,
-    flags: runFlags(work.flags, evaluation),
-    violations: verdict?.violations ?? [],
-  });
+  const evaluated = await evaluate(scope, work, material, signal);
+  await recordScored(scope, work, rubric, concludeRun(material, evaluated, work.flags));
 };
 
-/** An answer that fails its checks ends the run INVALID: it is neither a score nor a failure to be tried again. */
+/** Answers that fail their checks end the run as the policy says: they are neither a score nor a failure to be tried again. */
 const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
   try {
     await score(scope, work, signal);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'OUTPUT_INVALID') throw error;
-    const violations = error instanceof OutputInvalidError ? error.violations : [];
-    const { code, message } = error;
-    await inTransaction(scope, (scope) => endWithoutScores(scope, work, 'INVALID', { code, message, violations }));
+    if (!(error instanceof OutputInvalidError)) throw error;
+    const end = work.run.spec.onInvalid ?? 'INVALID';
+    await inTransaction(scope, (scope) => endWithoutScores(scope, work, end, error));
   }
 };
 
@@ -142,7 +125,7 @@ const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, 
 
 /**
  * Handler of `score-run`: claims the run, evaluates, proves, records. Ends quietly where another worker has the run, it
- * has ended, or it is taken away meanwhile.
+ * has ended, or it is taken away meanwhile, and where it must wait for its turn at a model.
  * @throws AppError or ProviderError for a failure, which the queue tries again or gives up
  */
 export const scoreRun = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
@@ -154,6 +137,8 @@ export const scoreRun = async (scope: ScoringPorts, runId: string, signal: Abort
     await scoreUnder(scope, runId, lease, signal);
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
+    const waitMs = turnToWaitFor(error);
+    if (waitMs !== null) return await waitForTurn(scope, row, epoch, waitMs);
     await releaseLease(() => scope.em.fork(), row, epoch);
     throw error;
   }

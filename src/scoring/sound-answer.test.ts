@@ -16,7 +16,8 @@ const odd = (fields: Readonly<Record<string, unknown>>): ModelAnswer => ({ ...an
 
 describe('soundAnswer', () => {
   test('leaves a sound answer as it is', () => {
-    expect(soundAnswer(answer, 'judge')).toEqual(answer);
+    const told = { ...answer, serviceTier: 'default', systemFingerprint: 'fp' };
+    expect(soundAnswer(told, 'judge')).toEqual(told);
   });
 
   test('replaces what PostgreSQL cannot hold, in every text', () => {
@@ -37,8 +38,9 @@ describe('soundAnswer', () => {
       outputText: '7',
       outputReasoning: 1e30,
     };
-    expect(Object.values(soundAnswer(odd({ usage: wild }), 'judge').usage)).toEqual([2, 0, 0, 0, 1e9]);
-    expect(Object.values(soundAnswer(odd({ usage: null }), 'judge').usage)).toEqual([0, 0, 0, 0, 0]);
+    expect(Object.values(soundAnswer(odd({ usage: wild }), 'judge').usage ?? {})).toEqual([2, 0, 0, 0, 1e9]);
+    expect(soundAnswer(odd({ usage: null }), 'judge').usage).toBeNull();
+    expect(soundAnswer(odd({ usage: 'none' }), 'judge').usage).toBeNull();
   });
 
   test('takes the model that was asked and no reason where neither is told', () => {

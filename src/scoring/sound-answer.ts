@@ -12,13 +12,15 @@ const textOr = <Fallback>(value: unknown, fallback: Fallback): string | Fallback
 const tokens = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? Math.min(Math.max(Math.round(value), 0), 1e9) : 0;
 
-const soundUsage = (usage: Partial<Usage> | null | undefined): Usage => ({
-  inputUncached: tokens(usage?.inputUncached),
-  inputCacheRead: tokens(usage?.inputCacheRead),
-  inputCacheWrite: tokens(usage?.inputCacheWrite),
-  outputText: tokens(usage?.outputText),
-  outputReasoning: tokens(usage?.outputReasoning),
+const soundUsage = (usage: Partial<Usage>): Usage => ({
+  inputUncached: tokens(usage.inputUncached),
+  inputCacheRead: tokens(usage.inputCacheRead),
+  inputCacheWrite: tokens(usage.inputCacheWrite),
+  outputText: tokens(usage.outputText),
+  outputReasoning: tokens(usage.outputReasoning),
 });
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
  * A provider's answer with the types that the contract names, in a form that can be stored: providers are plugins, and
@@ -36,7 +38,9 @@ export const soundAnswer = (answer: Partial<ModelAnswer> | null | undefined, mod
     modelUsed: textOr(answer.modelUsed, modelAsked),
     finishReason: finishReason && FINISH_REASONS.includes(finishReason) ? finishReason : 'OTHER',
     refusal: textOr(answer.refusal, null),
-    usage: soundUsage(answer.usage),
+    usage: isObject(answer.usage) ? soundUsage(answer.usage) : null,
     providerRequestId: textOr(answer.providerRequestId, null),
+    serviceTier: textOr(answer.serviceTier, null),
+    systemFingerprint: textOr(answer.systemFingerprint, null),
   };
 };

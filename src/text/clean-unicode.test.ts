@@ -10,13 +10,15 @@ describe('cleanUnicode', () => {
     ['zero-width space and byte order mark', '\uFEFFa\u200Bb', 'ab'],
     ['bidi overrides and isolates', '\u202Eevil\u202C \u2066x\u2069\u200E\u200F', 'evil x'],
     ['tag characters', 'hi\u{E0049}\u{E0067}\u{E0001}', 'hi'],
+    ['runs of variation selectors', 'hi\u{E0148}\u{E0152}\uFE00 \uFE01\u200B\uFE02there', 'hi there'],
+    ['Arabic letter mark, fillers, annotations', 'a\u061Cb\u3164c\uFFF9d\u206A', 'abcd'],
     ['soft hyphen and word joiner', 'co\u00ADop\u2060', 'coop'],
   ])('%s', (_name, dirty, clean) => {
     expect(cleanUnicode(dirty)).toBe(clean);
   });
 
-  it('keeps line ends, tabs, pairs, joiners and accents', () => {
-    const text = 'é\tß\r\n👩\u200D💻 می\u200Cخواهم\u00A0…';
+  it('keeps line ends, tabs, pairs, joiners, single selectors and accents', () => {
+    const text = '葛\u{E0100} ☎\uFE0F é\tß\r\n👩\u200D💻 می\u200Cخواهم\u00A0…';
     expect(cleanUnicode(text)).toBe(text);
   });
 

@@ -1,9 +1,16 @@
 /** A surrogate without its partner: in Unicode mode the pattern never matches half of a pair. */
 const LONE_SURROGATE = /\p{Cs}/gu;
 
-/** Controls but tab and line ends, and characters that are invisible or turn the direction of reading. Joiners (U+200C, U+200D) carry meaning and stay. */
+/**
+ * Controls but tab and line ends, and characters that are invisible or turn the direction of reading. Joiners (U+200C,
+ * U+200D) carry meaning and stay.
+ */
 const UNWANTED =
-  /(?![\t\n\r])\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+  /(?![\t\n\r])\p{Cc}|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/** One variation selector chooses the form of the character before it; several in a row spell a hidden text. */
+const SELECTOR_RUN = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{2,}/gu;
 
 /** Text that every store and every reader can take: well-formed UTF-16 without controls, hidden characters or direction overrides. Linear time. */
-export const cleanUnicode = (text: string): string => text.replace(LONE_SURROGATE, '\uFFFD').replace(UNWANTED, '');
+export const cleanUnicode = (text: string): string =>
+  text.replace(LONE_SURROGATE, '\uFFFD').replace(UNWANTED, '').replace(SELECTOR_RUN, '');

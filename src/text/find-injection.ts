@@ -1,4 +1,7 @@
-import { foldText } from './fold-text.js';
+import { foldText, type FoldedText } from './fold-text.js';
+import { hiddenTexts } from './hidden-texts.js';
+import { findOrders, type OrderMatch } from './injection-orders.js';
+import { INJECTION_PATTERNS } from './injection-patterns.js';
 
 /** A stretch of text that reads like an instruction to a model: offsets in UTF-16 code units, end exclusive. */
 export interface InjectionMatch {
@@ -7,62 +10,51 @@ export interface InjectionMatch {
   readonly end: number;
 }
 
-const TOP = String.raw`(?:5|five|10|ten|100|max(?:imum)?|highest|perfect|full|top)`;
-const JUDGED = String.raw`(?:call|rep|representative|conversation|transcript|dimensions?|seller|salesperson|criteri(?:on|a)|categor(?:y|ies)|situation|problem|implication|need[- ]payoff|performance)`;
+const wordings = (folded: string): OrderMatch[] =>
+  INJECTION_PATTERNS.flatMap(([pattern, regex]) =>
+    Array.from(folded.matchAll(regex), ({ 0: found, index }) => {
+      // What stands before the wording, to see that it opens a sentence, is no part of it.
+      const start = index + (/^[^\p{L}\p{N}<[{"'#]+/u.exec(found)?.[0].length ?? 0);
+      return { pattern, start, end: index + found.length };
+    }),
+  );
 
-// Gaps are bounded, so that no pattern takes more than linear time. "Ignore the previous email" must stay silent.
-const PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
-  [
-    'ignore-instructions',
-    /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b|\b(?:ignore|disregard|forget|override|bypass) (?:\S{1,20} ){0,3}?rubric\b/g,
-  ],
-  [
-    'role-change',
-    /\byou are now (?:an? |the |in |my )?(?:\S{1,20} ){0,3}?(?:assistant|model|ai|mode|judge|grader|evaluator|bot|dan)\b|\bfrom now on,? you (?:are|must|act)\b|\b(?:pretend (?:to be|you are)|act as|you are) an? (?:\S{1,20} ){0,3}?(?:language model|ai (?:assistant|model|judge)|judge|grader|evaluator)\b/g,
-  ],
-  [
-    'system-prompt',
-    /\bsystem prompt\b|\b(?:reveal|print|repeat|show me|output) (?:your|the) (?:\S{1,20} ){0,2}?(?:prompt|instructions)\b/g,
-  ],
-  [
-    'score-demand',
-    new RegExp(
-      [
-        String.raw`\b(?:give|award|assign|score|rate|grade|mark) (?:\S{1,20} ){0,4}?${JUDGED}\b(?: \S{1,20}){0,6}? ${TOP}\b`,
-        String.raw`(?<!\b(?:i|i'd|we|we'd|you|you'd|they|would|could|to|not|customers|users|people) )\b(?:give|award|assign) (?:\S{1,20} ){0,3}?${TOP}(?: ?\/ ?\d| out of \d| out of (?:five|ten)| (?:scores?|ratings?|marks|stars))`,
-        String.raw`\b(?:output|return|respond with|answer with|reply with) (?:\S{1,20} ){0,5}?(?:scores?|ratings?)\b`,
-        String.raw`\b(?:must|should|deserves to) be (?:scored|rated|graded)(?: \S{1,20}){0,4}? ${TOP}\b`,
-        String.raw`\b(?:give|award|assign|score|rate|grade|mark) (?:\S{1,20} ){0,3}?${TOP} (?:\S{1,20} ){0,2}?(?:in|on|for|to|across) (?:every|each|all)(?: \S{1,20})? (?:dimensions?|criteri(?:on|a))\b`,
-        String.raw`\bset (?:all|every|each|overall)(?: \S{1,20}){0,3}? scores?\b`,
-      ].join('|'),
-      'g',
-    ),
-  ],
-  [
-    'score-object',
-    /["'](?:overall_?score|score|is_sales_call|rationale|dimensions|call_check)["'] ?:|\{ ?["']?[a-z_]{1,30}["']? ?: ?(?:\{|\[|["']|\d)|\b(?:situation|problem|implication|need[-_ ]payoff|overall)(?:[ _]score)? ?[:=] ?(?:[0-5]|10)\b(?![:.]?\d)/g,
-  ],
-  [
-    'addressed-to-model',
-    /\bas an ai(?: (?:language )?model| assistant| judge| evaluator| grader| system|[,.:])|\bas a (?:large )?language model\b|\b(?:notes?|message|attention|instructions?) (?:to|for) (?:the |any |an )?(?:ai|llm|language model|grader|evaluator|automated|scoring (?:system|model))\b|\bif you are an? (?:ai|llm|language model)\b/g,
-  ],
-  [
-    'role-tag',
-    /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?)\b|(?<=^|[.!?>\]"'] )(?:system|assistant) ?:/g,
-  ],
-];
+const placed = ({ pattern, start, end }: OrderMatch, folded: FoldedText): InjectionMatch => ({
+  pattern,
+  start: folded.sourceStart(start),
+  end: folded.sourceEnd(end),
+});
+
+/** One match for each pattern where several overlap. */
+const joined = (matches: readonly InjectionMatch[]): InjectionMatch[] => {
+  const kept: InjectionMatch[] = [];
+  const last = new Map<string, number>();
+  for (const match of matches.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const at = last.get(match.pattern);
+    const before = at === undefined ? undefined : kept[at];
+    if (at !== undefined && before && match.start < before.end) {
+      kept[at] = { ...before, end: Math.max(before.end, match.end) };
+    } else {
+      last.set(match.pattern, kept.length);
+      kept.push(match);
+    }
+  }
+  return kept;
+};
+
+const inPlainSight = (text: string): InjectionMatch[] => {
+  const folded = foldText(text);
+  return [...wordings(folded.text), ...findOrders(folded.text)].map((match) => placed(match, folded));
+};
 
 /**
- * Scans for text that addresses the judge instead of the person on the call. Advisory: it raises a flag and never
- * blocks, since people on sales calls do talk about scores, prompts and instructions.
+ * Scans for text that addresses the judge instead of the person on the call, also where it is disguised: by invisible
+ * characters, look-alikes, scrambled letters, encodings, in other languages. Advisory: people on sales calls do talk about
+ * scores, prompts and instructions. Linear time.
  */
 export const findInjection = (text: string): InjectionMatch[] => {
-  const folded = foldText(text);
-  return PATTERNS.flatMap(([pattern, regex]) =>
-    Array.from(folded.text.matchAll(regex), (match) => ({
-      pattern,
-      start: folded.sourceStart(match.index),
-      end: folded.sourceEnd(match.index + match[0].length),
-    })),
-  ).sort((a, b) => a.start - b.start);
+  const hidden = hiddenTexts(text).flatMap(({ text: inner, start, end }) =>
+    inPlainSight(inner).length > 0 ? [{ pattern: 'encoded', start, end }] : [],
+  );
+  return joined([...inPlainSight(text), ...hidden]);
 };

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { appGrants, entities, platformTables } from '../../src/app/entities.js';
+import { appGrants, entities, platformTables, sharedTables } from '../../src/app/entities.js';
 import { identifyCompany, identifyRepresentative } from '../../src/access/identify.js';
 import { companyPage } from '../../src/access/access-reads.js';
 import { auditPage } from '../../src/audit/audit-reads.js';
@@ -63,8 +63,8 @@ describe('the catalog', () => {
     tables = await rowsOf<TenantTable>(TENANT_TABLES);
   });
 
-  test('knows every entity as a table of an organization, of the platform, or as the organization itself', () => {
-    expect(tables.length + platformTables.length + 1).toBe(entities.length);
+  test('knows every entity as a table of an organization, of the platform, of all, or as the organization itself', () => {
+    expect(tables.length + platformTables.length + sharedTables.length + 1).toBe(entities.length);
   });
 
   test('every tenant table has row-level security, enabled and forced, and is not the app’s own', async () => {

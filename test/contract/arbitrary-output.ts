@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  evidenceKindsOf,
   JUDGE_FLAGS,
   type JudgeDimension,
   type JudgeEvidence,
@@ -8,6 +9,7 @@ import {
   type NormalizedTranscript,
   type ParticipantRole,
   type Rubric,
+  type RubricDimension,
 } from 'debrief/plugin-api';
 
 /** Said in calls and quoted in answers, so that some quotes hold and some nearly do. */
@@ -63,19 +65,19 @@ export const arbitraryTranscript: fc.Arbitrary<NormalizedTranscript> = fc
     })),
   }));
 
-const evidence: fc.Arbitrary<JudgeEvidence> = fc.record({
-  kind: fc.constantFrom('rep_question', 'customer_response', 'missed_opportunity'),
-  turn_index: index,
-  quote: text,
-});
+const evidence = (dimension: RubricDimension): fc.Arbitrary<JudgeEvidence> =>
+  fc.record({ kind: fc.constantFrom(...evidenceKindsOf(dimension)), turn_index: index, quote: text });
+
+const reason = fc.constantFrom('not_applicable' as const, 'insufficient_evidence' as const, null);
 
 const levelsOf = ({ min, max, step }: Rubric['scale']): readonly number[] =>
   Array.from({ length: Math.round((max - min) / step) + 1 }, (_, at) => min + at * step);
 
-const dimension = (rubric: Rubric): fc.Arbitrary<JudgeDimension> =>
+const dimension = (rubric: Rubric, one: RubricDimension): fc.Arbitrary<JudgeDimension> =>
   fc.record({
-    evidence: fc.array(evidence, { maxLength: 6 }),
+    evidence: fc.array(evidence(one), { maxLength: 6 }),
     rationale: text,
+    ...(one.notApplicableWhen === undefined ? {} : { unscored_reason: reason }),
     score: fc.oneof(fc.constant(null), fc.constantFrom(...levelsOf(rubric.scale))),
     confidence: fc.constantFrom('low', 'medium', 'high'),
   });
@@ -95,7 +97,7 @@ export const arbitraryOutput = (rubric: Rubric): fc.Arbitrary<JudgeOutput> => {
   const key = fc.constantFrom(...rubric.dimensions.map((one) => one.key));
   return fc.record({
     call_check: fc.record({ is_sales_call: fc.boolean(), language: text, rep_speaker_ids: fc.array(text) }),
-    dimensions: fc.record(Object.fromEntries(rubric.dimensions.map((one) => [one.key, dimension(rubric)]))),
+    dimensions: fc.record(Object.fromEntries(rubric.dimensions.map((one) => [one.key, dimension(rubric, one)]))),
     coaching: fc.record({
       strengths: fc.array(fc.record({ dimension: key, text }), { maxLength: 4 }),
       improvements: fc.array(improvement(key), { maxLength: 6 }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { scoreRunJob } from '../../src/runs/score-run.job.js';
+import { MOST_CALLS } from '../../src/profiles/scoring-policy.js';
 import type { JudgeEvidence, JudgeOutput } from '../../src/plugin-api/index.js';
 import * as behave from '../fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
@@ -95,15 +95,15 @@ describe('a provider that can be reached again', () => {
 });
 
 describe('a provider that stays away', () => {
-  test('503 for ever: FAILED after the last try, once, with a dead letter', async () => {
+  test('503 for ever: FAILED after the last call, once, with a dead letter', async () => {
     const run = await score(behave.status(503));
     expect(summary(run)).toEqual({
       status: 'FAILED',
       code: 'PROVIDER_UNAVAILABLE',
       scores: 0,
-      attempts: Array.from({ length: scoreRunJob.attempts }, () => 'FIRST ERROR PROVIDER_UNAVAILABLE'),
+      attempts: Array.from({ length: MOST_CALLS }, () => 'FIRST ERROR PROVIDER_UNAVAILABLE'),
     });
-    expect(requests()).toHaveLength(scoreRunJob.attempts);
+    expect(requests()).toHaveLength(MOST_CALLS);
     expect(terminalOf(run)).toEqual(['RUN_FAILED']);
     expect(run.events.at(-1)).toBe('RUN_FAILED');
     expect(await deadLetters(run)).toEqual([{ code: 'PROVIDER_UNAVAILABLE' }]);
@@ -127,7 +127,6 @@ const WRONG: readonly (readonly [string, Behaviour, string, string])[] = [
   ['no JSON', behave.answer('I would say this was a good call.'), '', 'NOT_JSON'],
   ['an array', behave.answer([1, 2]), '', 'SCHEMA'],
   ['half the JSON', behave.answer('{"call_check":'), '', 'NOT_JSON'],
-  ['an answer cut at the limit', behave.answer('{"call_check":', { finishReason: 'length' }), '', 'ANSWER_TRUNCATED'],
   [
     'a score in words',
     spoiled((output) => Object.assign(first(output), { score: 'three' })),
@@ -211,11 +210,20 @@ describe('an answer that fails its checks', () => {
     const run = await score(behaviour);
     expect(summary(run)).toEqual({
       status: 'INVALID',
-      code: 'OUTPUT_INVALID',
+      code: 'MODEL_REFUSED',
       scores: 0,
       attempts: ['FIRST ANSWERED'],
     });
     expect(run.violations).toMatchObject([{ code: 'MODEL_REFUSED' }]);
+  });
+
+  test('an answer cut at the limit is asked for once more, with more room, and never stored as a score', async () => {
+    const run = await score(behave.answer('{"call_check":', { finishReason: 'length' }));
+    const attempts = ['FIRST ANSWERED', 'CORRECTION ANSWERED'];
+    expect(summary(run)).toEqual({ status: 'INVALID', code: 'ANSWER_TRUNCATED', scores: 0, attempts });
+    const [first, second] = requests().map(({ body }) => body);
+    expect(second!.messages).toEqual(first!.messages);
+    expect(second!.max_completion_tokens).toBe(2 * first!.max_completion_tokens!);
   });
 
   test.each<[string, (piece: JudgeEvidence) => void]>([
@@ -287,11 +295,18 @@ describe('what is kept of a call', () => {
 
   test.each<[string, Parameters<typeof behave.answer>[1]]>([
     ['a model without a known price', { usage }],
-    ['no usage at all, of a model with a price', { usage: null, model: 'gpt-5' }],
+    ['no usage at all, of a model without one', { usage: null, model: 'nameless' }],
   ])('%s: the cost is unknown, not 0', async (_what, options) => {
     const run = await score(asModel(options));
     expect(run).toMatchObject({ status: 'SCORED', cost_status: 'UNPRICED', cost_pusd: null });
     expect(run.attempts).toMatchObject([{ cost_status: 'UNPRICED', cost_pusd: null }]);
+  });
+
+  test('no usage at all, of a model with a price: the cost is estimated, and said to be', async () => {
+    const run = await score(asModel({ usage: null, model: 'gpt-5' }));
+    const estimated = { cost_status: 'ESTIMATED', cost_pusd: expect.stringMatching(/^[1-9]\d{9,10}$/) as unknown };
+    expect(run).toMatchObject({ status: 'SCORED', ...estimated });
+    expect(run.attempts).toMatchObject([{ cost_status: 'ESTIMATED', usage: null }]);
   });
 
   test('NUL and half a surrogate pair in an answer do not keep it from being stored', async () => {

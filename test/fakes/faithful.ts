@@ -1,85 +1,103 @@
-import type { JudgeDimension, JudgeEvidence, JudgeOutput } from '../../src/plugin-api/index.js';
+import {
+  evidenceShortfall,
+  type JudgeDimension,
+  type JudgeEvidence,
+  type JudgeOutput,
+} from '../../src/plugin-api/index.js';
 import { answer } from './behaviours.js';
 import type { Behaviour, ChatBody } from './fake-openai.js';
+import { readDimensions, readPromptTurns, type AskedDimension, type PromptTurn } from './read-question.js';
 
-/** A turn as the prompt shows it. */
-interface PromptTurn {
-  readonly i: number;
-  readonly speaker: string;
-  readonly role: string;
-  readonly text: string;
-}
-
-interface Asked {
+/** Something that the rep says, with what the customer says next, where that is enough to quote. */
+interface Exchange {
   readonly turn: PromptTurn;
-  readonly question: string;
-  /** What the customer said next, where that was enough to quote. */
+  readonly words: string;
   readonly response: PromptTurn | null;
 }
 
-/** What the fence holds: turns, at the top or under `transcript`. */
-interface DataBlock {
-  readonly turns?: readonly PromptTurn[];
-  readonly transcript?: { readonly turns?: readonly PromptTurn[] };
-}
-
-const FENCED = /^<<<DATA ([^>\n]{1,100})>>>\n([\s\S]*?)\n<<<END \1>>>$/gm;
-
-/** Turns from the data blocks of a prompt: JSON between `<<<DATA nonce>>>` and `<<<END nonce>>>`. */
-const readPromptTurns = ({ messages }: ChatBody): readonly PromptTurn[] => {
-  const text = messages
-    .filter(({ role }) => role === 'user')
-    .map(({ content }) => content)
-    .join('\n');
-  const blocks = [...text.matchAll(FENCED)].map((match) => JSON.parse(match[2] ?? '{}') as DataBlock);
-  return blocks.flatMap(({ transcript, turns }) => transcript?.turns ?? turns ?? []);
-};
-
-const dimensionKeys = ({ response_format: format }: ChatBody): readonly string[] => {
-  const schema = format?.json_schema?.schema as
-    { properties?: { dimensions?: { properties?: Readonly<Record<string, unknown>> } } } | undefined;
-  return Object.keys(schema?.properties?.dimensions?.properties ?? {});
-};
-
 const isLongEnough = (quote: string): boolean => quote.length >= 12 && quote.length <= 300;
 
-const firstQuestion = (text: string): string | null => {
+const isSubject = ({ role, subject }: PromptTurn): boolean => role === 'REP' && subject !== false;
+
+const firstSentence = (text: string, isWanted: (sentence: string) => boolean): string | null => {
   const sentences = text.split(/(?<=[.!?])\s/).map((sentence) => sentence.trim());
-  return sentences.find((sentence) => sentence.endsWith('?') && isLongEnough(sentence)) ?? null;
+  return sentences.find((sentence) => isWanted(sentence) && isLongEnough(sentence)) ?? null;
 };
 
-const questionsOf = (turns: readonly PromptTurn[]): readonly Asked[] =>
+const asks = (sentence: string): boolean => sentence.endsWith('?');
+
+/** Exchanges that begin with a sentence of a kind by the rep who is scored. */
+const exchangesOf = (turns: readonly PromptTurn[], isWanted: (sentence: string) => boolean): readonly Exchange[] =>
   turns.flatMap((turn, at) => {
-    const question = turn.role === 'REP' ? firstQuestion(turn.text) : null;
+    const words = isSubject(turn) ? firstSentence(turn.text, isWanted) : null;
     const next = turns[at + 1];
     const response = next?.role === 'CUSTOMER' && isLongEnough(next.text.slice(0, 300)) ? next : null;
-    return question === null ? [] : [{ turn, question, response }];
+    return words === null ? [] : [{ turn, words, response }];
   });
 
 /** The first 200 characters at most, whole words. */
 const clip = (text: string): string => (text.length <= 200 ? text : text.slice(0, text.lastIndexOf(' ', 200)));
 
-const evidenceOf = ({ turn, question, response }: Asked): JudgeEvidence[] => [
-  { kind: 'rep_question', turn_index: turn.i, quote: question },
-  ...(response === null
-    ? []
-    : [{ kind: 'customer_response' as const, turn_index: response.i, quote: clip(response.text) }]),
-];
-
-/** 0 for none, 2 for one question, 3 for two or more of which one was answered: within the floors of the shipped rubrics. */
-const judge = (asked: readonly Asked[]): JudgeDimension => ({
-  evidence: asked.slice(0, 3).flatMap(evidenceOf),
-  rationale: `The rep asked ${asked.length} questions of this kind.`,
-  score: asked.length === 0 ? 0 : asked.length > 1 && asked.some(({ response }) => response !== null) ? 3 : 2,
-  confidence: 'medium',
+const asResponse = (turn: PromptTurn): JudgeEvidence => ({
+  kind: 'customer_response',
+  turn_index: turn.i,
+  quote: clip(turn.text),
 });
 
-const UNSCORED: JudgeDimension = {
+const evidenceOf = (kind: JudgeEvidence['kind'], { turn, words, response }: Exchange): JudgeEvidence[] => [
+  { kind, turn_index: turn.i, quote: words },
+  ...(response === null ? [] : [asResponse(response)]),
+];
+
+/** The part of a list that falls to one of `count` dimensions when it is dealt out in turn. */
+const dealt = <Item>(items: readonly Item[], at: number, count: number): readonly Item[] =>
+  items.filter((_item, n) => n % count === at);
+
+const withoutRepeats = (evidence: readonly JudgeEvidence[]): JudgeEvidence[] =>
+  evidence.filter(
+    (piece, at) => evidence.findIndex((one) => one.turn_index === piece.turn_index && one.quote === piece.quote) === at,
+  );
+
+/** Real words for a dimension, of kinds that it takes. */
+const chooseEvidence = (
+  { kinds }: AskedDimension,
+  questions: readonly Exchange[],
+  statements: readonly Exchange[],
+  said: readonly PromptTurn[],
+): JudgeEvidence[] => {
+  const asked = questions.slice(0, 3).flatMap((one) => evidenceOf('rep_question', one));
+  const told = statements.slice(0, 2).flatMap((one) => evidenceOf('rep_statement', one));
+  const found = [...asked, ...told].filter(({ kind }) => kinds.includes(kind));
+  return withoutRepeats(found.length > 0 ? found : said.slice(0, 1).map(asResponse));
+};
+
+/** Highest level, not above a share of the scale, that the evidence covers. */
+const levelFor = ({ levels, floors }: AskedDimension, share: number, evidence: readonly JudgeEvidence[]): number => {
+  const top = Math.round(share * (levels.length - 1));
+  const covered = levels.slice(0, top + 1).filter((level) => evidenceShortfall(floors, level, evidence).length === 0);
+  return covered.at(-1) ?? 0;
+};
+
+/** Lowest level without evidence, two fifths of the scale for one exchange, three for two or more of which one was answered. */
+const judge = (dimension: AskedDimension, evidence: JudgeEvidence[]): JudgeDimension => {
+  const first = evidence.filter(({ kind }) => kind !== 'customer_response').length;
+  const answered = evidence.length > first;
+  return {
+    evidence,
+    rationale: `Here are ${evidence.length} passages that show something of this kind.`,
+    ...(dimension.explainsNull ? { unscored_reason: null } : {}),
+    score: levelFor(dimension, evidence.length === 0 ? 0 : first > 1 && answered ? 0.6 : 0.4, evidence),
+    confidence: 'medium',
+  };
+};
+
+const unscored = ({ explainsNull }: AskedDimension): JudgeDimension => ({
   evidence: [],
   rationale: 'Nobody asks and answers here.',
+  ...(explainsNull ? { unscored_reason: 'insufficient_evidence' } : {}),
   score: null,
   confidence: 'high',
-};
+});
 
 const improvementFor = (dimension: string): JudgeOutput['coaching']['improvements'][number] => ({
   dimension,
@@ -100,26 +118,49 @@ const coachingFor = (dimensions: Readonly<Record<string, JudgeDimension>>): Judg
   summary: 'A call with questions and answers, judged by a test double.',
 });
 
-const meanOf = (scores: readonly number[]): number =>
-  scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length;
+const meanOf = (asked: readonly AskedDimension[], dimensions: Readonly<Record<string, JudgeDimension>>): number => {
+  const scored = asked.flatMap(({ key, weight }) => {
+    const score = dimensions[key]?.score ?? null;
+    return score === null ? [] : [{ weight, score }];
+  });
+  const total = scored.reduce((sum, { weight }) => sum + weight, 0);
+  return total === 0 ? 0 : scored.reduce((sum, { weight, score }) => sum + weight * score, 0) / total;
+};
 
-/** A judge's answer by formula: the rep's questions are dealt out to the dimensions in turn, and only real words are quoted. */
+const judgeAll = (asked: readonly AskedDimension[], turns: readonly PromptTurn[]) => {
+  const questions = exchangesOf(turns, asks);
+  const statements = exchangesOf(turns, (sentence) => !asks(sentence));
+  const said = turns.filter(({ role, text }) => role === 'CUSTOMER' && isLongEnough(clip(text)));
+  return asked.map((dimension, at): readonly [string, JudgeDimension] => {
+    const share = <Item>(items: readonly Item[]) => dealt(items, at, asked.length);
+    return [
+      dimension.key,
+      judge(dimension, chooseEvidence(dimension, share(questions), share(statements), share(said))),
+    ];
+  });
+};
+
+/**
+ * A judge's answer by formula, for any rubric: what the rep asks and says is dealt out to the dimensions in turn, scores keep to the floors
+ * that the instructions name, and only real words are quoted.
+ */
 export const faithfulOutput = (body: ChatBody): JudgeOutput => {
   const turns = readPromptTurns(body);
-  const questions = questionsOf(turns);
-  const isCall = questions.length > 0 && turns.some(({ role }) => role === 'CUSTOMER');
-  const keys = dimensionKeys(body);
-  const judged = keys.map((_key, at) => judge(questions.filter((_question, n) => n % keys.length === at)));
-  const dimensions = Object.fromEntries(keys.map((key, at) => [key, isCall ? (judged[at] ?? UNSCORED) : UNSCORED]));
+  const asked = readDimensions(body);
+  const reps = turns.filter(({ role }) => role === 'REP');
+  const isCall = turns.some(({ role }) => role === 'CUSTOMER') && reps.some(({ text }) => firstSentence(text, asks));
+  const dimensions = Object.fromEntries(
+    isCall ? judgeAll(asked, turns) : asked.map((dimension) => [dimension.key, unscored(dimension)] as const),
+  );
   return {
     call_check: {
       is_sales_call: isCall,
       language: 'en',
-      rep_speaker_ids: [...new Set(turns.filter(({ role }) => role === 'REP').map(({ speaker }) => speaker))],
+      rep_speaker_ids: [...new Set(reps.map(({ speaker }) => speaker))],
     },
     dimensions,
     coaching: coachingFor(dimensions),
-    overall_score: meanOf(Object.values(dimensions).flatMap(({ score }) => score ?? [])),
+    overall_score: meanOf(asked, dimensions),
     flags: isCall ? [] : ['not_a_sales_call', 'insufficient_evidence'],
   };
 };

@@ -5,6 +5,7 @@ import { createOrganization } from '../../src/app/create-organization.js';
 import { entities } from '../../src/app/entities.js';
 import { openSystem, type Limits, type System } from '../../src/app/open-system.js';
 import { startWorker } from '../../src/app/worker.js';
+import { seedPrices } from '../../src/costs/seed-prices.js';
 import { openOrm } from '../../src/database/open-orm.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { loadPlugins } from '../../src/plugin-host/load-plugins.js';
@@ -36,6 +37,10 @@ export interface TestSystem {
 export interface TestSystemOptions {
   /** Base URL of an OpenAI-compatible endpoint, which then judges; else the baseline does. */
   readonly openAiUrl?: string;
+  /** The installation's key for it; empty for none. */
+  readonly openAiKey?: string;
+  /** Config of the plugin that speaks to it. */
+  readonly openAiConfig?: Readonly<Record<string, unknown>>;
   readonly redisUrl?: string;
   /** False leaves the queue unworked until `startWorker`. */
   readonly worker?: boolean;
@@ -50,12 +55,15 @@ export interface TestSystemOptions {
 const BUILT_IN = ['transcript-formats', 'conversation-metrics', 'rubric-judge', 'baseline', 'score-checks', 'openai'];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const openPlugins = (openAiUrl: string | undefined) =>
+const openPlugins = ({ openAiUrl, openAiKey = 'test-key', openAiConfig = {} }: TestSystemOptions) =>
   loadPlugins({
     logger: silentLogger,
     resolveFrom: root,
-    secrets: (name) => ({ OPENAI_API_KEY: openAiUrl && 'test-key', OPENAI_BASE_URL: openAiUrl })[name],
-    entries: BUILT_IN.map((name) => ({ name: `./plugins/${name}` })),
+    secrets: (name) => ({ OPENAI_API_KEY: openAiUrl && openAiKey, OPENAI_BASE_URL: openAiUrl })[name],
+    entries: BUILT_IN.map((name) => ({
+      name: `./plugins/${name}`,
+      ...(name === 'openai' ? { config: openAiConfig } : {}),
+    })),
   });
 
 const ACTOR: Actor = { kind: 'SYSTEM', id: null, name: 'test', role: 'SYSTEM' };
@@ -63,10 +71,11 @@ const ACTOR: Actor = { kind: 'SYSTEM', id: null, name: 'test', role: 'SYSTEM' };
 /** The whole system on a database of its own, answering on a free port; what is real in production is real here. */
 export const startTestSystem = async (options: TestSystemOptions = {}): Promise<TestSystem> => {
   const database = options.database ?? (await createTestDatabase());
-  const plugins = await openPlugins(options.openAiUrl);
+  const plugins = await openPlugins(options);
   const owner = await openOrm({ url: database.ownerUrl, entities, poolMax: 1, applicationName: 'debrief test' });
   await seedRubrics(owner.em.fork(), plugins.catalog.rubrics);
   await seedPrompts(owner.em.fork(), plugins.catalog.prompts);
+  await seedPrices(owner.em.fork());
   await owner.close(true);
   const { ownerUrl, appUrl, reporterUrl, courierUrl } = database;
   const system = await openSystem({
@@ -78,7 +87,9 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
     redisUrl: options.redisUrl ?? null,
     defaultModel: options.openAiUrl ? 'openai/fake-judge' : 'baseline',
     poolMax: options.poolMax ?? 6,
-    ...(options.limits ? { limits: options.limits } : {}),
+    secret: database.secret,
+    // Tests of one failure after the other are not about the circuit.
+    limits: { circuitFailures: 1_000, ...options.limits },
     ...(options.clock ? { clock: options.clock } : {}),
   });
   const server = await reservePort('127.0.0.1', 0);

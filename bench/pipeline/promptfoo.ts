@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { treeFacts } from './processor-time.js';
+import type { Question } from './write-questions.js';
+
+const VERSION = '0.123.1';
+const INSTALL_MS = 300_000;
+const RUN_MS = 300_000;
+const LOOK_MS = 200;
+/** 100 says that an assertion failed: its business, not ours. */
+const FINE = [0, 100];
+
+export interface PeerFacts {
+  readonly seconds: number;
+  readonly cpuMs: number;
+  readonly peakMiB: number;
+}
+
+const run = async (
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly limitMs: number; readonly env?: Readonly<Record<string, string>> },
+): Promise<PeerFacts> => {
+  const { cwd, limitMs, env = {} } = options;
+  const began = performance.now();
+  const child = spawn(command, args, { cwd, stdio: 'ignore', env: { ...process.env, ...env } });
+  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  let last = { cpuMs: 0, peakMiB: 0 };
+  const look = setInterval(() => {
+    const now = treeFacts(child.pid ?? 0);
+    if (now.cpuMs > last.cpuMs) last = now;
+  }, LOOK_MS);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearInterval(look);
+  clearTimeout(limit);
+  if (code === null || !FINE.includes(code)) throw new Error(`${command} ended with ${String(code)}`);
+  return { ...last, seconds: (performance.now() - began) / 1_000 };
+};
+
+const PREPARED = 'promptfooconfig.json';
+
+const writeConfig = async (folder: string, url: string, questions: string): Promise<void> => {
+  const { schema, questions: asked } = JSON.parse(await readFile(questions, 'utf8')) as Question;
+  const responseFormat = { type: 'json_schema', json_schema: { name: 'scorecard', strict: true, schema } };
+  const config = { apiBaseUrl: url, apiKey: 'bench', temperature: 0, response_format: responseFormat };
+  const tests = asked.map((messages) => ({
+    vars: { messages: JSON.stringify(messages) },
+    assert: [{ type: 'is-json', value: schema }],
+  }));
+  const document = { prompts: ['{{messages}}'], providers: [{ id: 'openai:chat:bench', config }], tests };
+  await writeFile(join(folder, PREPARED), JSON.stringify(document));
+};
+
+/** Asks the same questions through promptfoo, installed into a scratch folder; the reason where that cannot be. */
+export const measurePromptfoo = async (
+  folder: string,
+  url: string,
+  questions: string,
+  concurrency: number,
+): Promise<PeerFacts | string> => {
+  const scratch = join(folder, 'promptfoo');
+  await mkdir(scratch, { recursive: true });
+  await writeFile(join(scratch, 'package.json'), '{ "private": true }');
+  const install = ['install', '--no-audit', '--no-fund', `promptfoo@${VERSION}`];
+  const quiet = ['--no-cache', '--no-table', '--no-progress-bar'];
+  const evaluate = ['promptfoo', 'eval', '-c', PREPARED, ...quiet, '-j', String(concurrency), '-o', 'out.json'];
+  const env = { PROMPTFOO_DISABLE_TELEMETRY: '1', PROMPTFOO_DISABLE_UPDATE: '1', PROMPTFOO_CONFIG_DIR: scratch };
+  try {
+    await run('npm', install, { cwd: scratch, limitMs: INSTALL_MS });
+    await writeConfig(scratch, url, questions);
+    return await run('npx', evaluate, { cwd: scratch, limitMs: RUN_MS, env });
+  } catch (error) {
+    return `promptfoo ${VERSION} cannot be run here (${error instanceof Error ? error.message : 'unknown fault'})`;
+  }
+};

@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { plainText } from '../../plugins/transcript-formats/plain-text.js';
+import { buildSections } from '../../plugins/rubric-judge/build-sections.js';
+import { basePrompt } from '../../plugins/rubric-judge/base-prompt.js';
+import { spin } from '../../plugins/rubric-judge/spin.js';
+import { responseSchemaFor, type JsonSchema, type ModelMessage } from '../../src/plugin-api/index.js';
+import { assemblePrompt } from '../../src/scoring/assemble-prompt.js';
+import { normalizeFile } from '../../src/transcripts/normalize-file.js';
+
+/** What the peers are asked: the very messages and schema that the product would send. */
+export interface Question {
+  readonly schema: JsonSchema & Record<string, unknown>;
+  readonly questions: readonly (readonly ModelMessage[])[];
+}
+
+const messagesOf = (text: string): readonly ModelMessage[] => {
+  const read = normalizeFile(Buffer.from(text), { parsers: [plainText] });
+  if (read.outcome !== 'NORMALIZED') throw new Error('a generated call cannot be read');
+  const options = { rubric: spin, promptText: basePrompt.text, uiLanguage: 'en', judgeLanguages: null };
+  return assemblePrompt(buildSections(read.transcript, options), 'bench0nonce').messages;
+};
+
+/** Writes the questions for these calls to a file, for processes of their own. */
+export const writeQuestions = async (file: string, texts: readonly string[]): Promise<void> => {
+  const question = { schema: responseSchemaFor(spin), questions: texts.map(messagesOf) };
+  await writeFile(file, JSON.stringify(question));
+};

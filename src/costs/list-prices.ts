@@ -1,0 +1,36 @@
+import { DEFAULT_TIER, type Bucket } from './model-price.js';
+
+export interface ListPrice {
+  readonly provider: string;
+  readonly model: string;
+  readonly serviceTier: string;
+  readonly minInputTokens: number;
+  /** USD per million tokens by bucket, as published. */
+  readonly usdPerMillion: Readonly<Partial<Record<Bucket, string>>>;
+  readonly validFrom: string;
+  /** Where the figures stand. */
+  readonly source: string;
+}
+
+const SOURCE = 'Price file of Langfuse (default-model-prices.json) as of 2026-08-22';
+const AS_OF = '2026-08-22T00:00:00Z';
+
+const listed = (model: string, input: string, cached: string, output: string): ListPrice => ({
+  model,
+  provider: 'openai',
+  serviceTier: DEFAULT_TIER,
+  minInputTokens: 0,
+  // Hidden reasoning is billed as output.
+  usdPerMillion: { INPUT_UNCACHED: input, INPUT_CACHE_READ: cached, OUTPUT_TEXT: output, OUTPUT_REASONING: output },
+  validFrom: AS_OF,
+  source: SOURCE,
+});
+
+/**
+ * Prices that ship with Debrief, oldest first. A changed price is another entry with a later `validFrom`. What stands
+ * neither here nor among an organization's own prices has no known price.
+ */
+export const LIST_PRICES: readonly ListPrice[] = [
+  listed('gpt-5', '1.25', '0.125', '10'),
+  listed('gpt-4.1-mini', '0.4', '0.1', '1.6'),
+];

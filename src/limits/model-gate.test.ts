@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openOrm, type Orm } from '../database/open-orm.js';
+import { silentLogger } from '../logging/logger.js';
+import { ProviderError, type ProviderLimits } from '../plugin-api/index.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import type { CallOutcome } from './call-outcome.js';
+import { GateRefusal } from './gate-refusal.js';
+import type { GatedCall } from './gated-call.js';
+import { ModelGate as ModelGateEntity } from './model-gate.entity.js';
+import { openModelGate, type ModelGate, type Slot } from './model-gate.js';
+import { ModelSlot } from './model-slot.entity.js';
+
+let database: TestDatabase;
+let orms: Orm[];
+let gates: ModelGate[];
+let statements = 0;
+
+const CALL_MS = 60_000;
+const options = (orm: Orm, callMs = CALL_MS) => ({
+  forkEm: () => {
+    statements += 1;
+    return orm.em.fork();
+  },
+  logger: silentLogger,
+  callMs,
+  rules: { firstOpenMs: 300, recoveryMs: 2_000 },
+});
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const entities = [ModelGateEntity, ModelSlot];
+  const open = { url: database.appUrl, entities, poolMax: 4, applicationName: 'debrief test' };
+  orms = [await openOrm(open), await openOrm(open)];
+}, 60_000);
+afterAll(async () => {
+  for (const orm of orms) await orm.close(true);
+  await database.drop();
+});
+beforeEach(() => {
+  gates = orms.map((orm) => openModelGate(options(orm)));
+});
+
+let models = 0;
+const callOf = (limits: ProviderLimits = {}, more: Partial<GatedCall> = {}): GatedCall => {
+  models += 1;
+  const name = `provider${models}`;
+  return { provider: { name, offline: false, limits }, model: 'm', address: `${name}/m`, account: '', ...more };
+};
+
+const signal = new AbortController().signal;
+const acquire = (gate: number, call: GatedCall, tokens = 10): Promise<Slot> =>
+  gates[gate % gates.length]!.acquire(call, { tokens, signal });
+const refusal = async (gate: number, call: GatedCall, tokens = 10): Promise<GateRefusal> => {
+  const found: unknown = await acquire(gate, call, tokens).catch((error: unknown) => error);
+  if (!(found instanceof GateRefusal)) throw new Error(`expected a refusal, got ${String(found)}`);
+  return found;
+};
+
+const GOOD: CallOutcome = { answered: true, tokens: 10 };
+const failure = (code: ProviderError['code'], retryAfterMs?: number): CallOutcome => ({
+  answered: false,
+  error: new ProviderError(code, 'no', { retryable: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }),
+});
+const AWAY = failure('PROVIDER_UNAVAILABLE');
+
+const run = async (gate: number, call: GatedCall, outcome: CallOutcome): Promise<void> =>
+  (await acquire(gate, call)).release(outcome);
+const trip = async (call: GatedCall): Promise<void> => {
+  for (let times = 0; times < 5; times += 1) await run(times, call, AWAY);
+};
+
+describe('limits', () => {
+  test('never more in flight than stated, over two processes', async () => {
+    const call = callOf({ concurrency: 3 });
+    let inFlight = 0;
+    let most = 0;
+    let done = 0;
+    const one = async (nth: number): Promise<void> => {
+      for (;;) {
+        const slot = await acquire(nth, call).catch((error: unknown) => error);
+        if (slot instanceof GateRefusal) {
+          expect(slot.code).toBe('PROVIDER_RATE_LIMITED');
+          expect(slot.options.retryAfterMs).toBeGreaterThan(0);
+          await sleep(5);
+          continue;
+        }
+        most = Math.max(most, (inFlight += 1));
+        await sleep(40);
+        inFlight -= 1;
+        done += 1;
+        return (slot as Slot).release(GOOD);
+      }
+    };
+    await Promise.all(Array.from({ length: 24 }, (_, nth) => one(nth)));
+    expect([most, done]).toEqual([3, 24]);
+  });
+
+  test('a model has its own beside those of the provider', async () => {
+    const call = callOf({ concurrency: 2, models: { m: { concurrency: 1 } } });
+    const other = { ...call, model: 'other', address: `${call.provider.name}/other` };
+    await acquire(0, call);
+    expect((await refusal(1, call)).message).toContain(call.address);
+    await acquire(1, other);
+    expect((await refusal(0, other)).message).toContain(`for ${call.provider.name} `);
+  });
+
+  test('requests and tokens of a minute, also of calls that have ended', async () => {
+    const requests = callOf({ requestsPerMinute: 2 });
+    for (let times = 0; times < 2; times += 1) await run(times, requests, GOOD);
+    const waits = [await refusal(0, requests), await refusal(1, requests)].map((one) => one.options.retryAfterMs ?? 0);
+    expect(waits[0]).toBeGreaterThan(50_000);
+    expect(waits[1]).toBeGreaterThanOrEqual(waits[0]!);
+    const tokens = callOf({ tokensPerMinute: 100 });
+    await (await acquire(0, tokens, 90)).release({ answered: true, tokens: 40 });
+    await (await acquire(1, tokens, 60)).release({ answered: true, tokens: null });
+    expect((await refusal(0, tokens, 1)).code).toBe('PROVIDER_RATE_LIMITED');
+  });
+
+  test('an organization with its own account is counted apart', async () => {
+    const call = callOf({ concurrency: 1 });
+    await acquire(0, call);
+    await refusal(1, call);
+    await acquire(1, { ...call, account: 'own' });
+  });
+
+  test('the place of a worker that died is free when its call must be over', async () => {
+    const call = callOf({ concurrency: 1 });
+    const dying = openModelGate(options(orms[0]!, -4_900));
+    await dying.acquire(call, { tokens: 1, signal });
+    await refusal(1, call);
+    await sleep(110);
+    await acquire(1, call);
+  });
+});
+
+describe('the circuit', () => {
+  test('opens for every process, lets one probe through, and closes gradually', async () => {
+    const call = callOf();
+    await trip(call);
+    for (const gate of [0, 1]) {
+      gates[gate] = openModelGate(options(orms[gate]!));
+      const { code, options: told } = await refusal(gate, call);
+      expect([code, told.retryAfterMs! > 0, told.retryAfterMs! <= 300]).toEqual(['PROVIDER_UNAVAILABLE', true, true]);
+    }
+    await sleep(310);
+    const asked = await Promise.allSettled(Array.from({ length: 10 }, (_, nth) => acquire(nth, call)));
+    const probes = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(probes).toHaveLength(1);
+    await probes[0]!.release(GOOD);
+    const first = await acquire(0, call);
+    expect((await refusal(1, call)).code).toBe('PROVIDER_RATE_LIMITED');
+    await first.release(GOOD);
+    await sleep(1_050);
+    await Promise.all([acquire(0, call), acquire(1, call)]);
+    await refusal(0, call);
+    await sleep(1_000);
+    await Promise.all(Array.from({ length: 6 }, (_, nth) => acquire(nth, call)));
+  });
+
+  test('opens for longer when the probe fails; a probe that is broken off makes place', async () => {
+    const call = callOf();
+    await trip(call);
+    await sleep(310);
+    await run(0, call, { answered: false, error: new Error('cancelled') });
+    await run(0, call, AWAY);
+    const { options: told } = await refusal(0, call);
+    expect(told.retryAfterMs).toBeGreaterThan(400);
+  });
+
+  test.each<ProviderError['code']>([
+    'PROVIDER_QUOTA_EXCEEDED',
+    'PROVIDER_UNAUTHORIZED',
+    'PROVIDER_BAD_REQUEST',
+    'PROVIDER_RATE_LIMITED',
+    'MODEL_NOT_FOUND',
+  ])('is not opened by %s', async (code) => {
+    const call = callOf();
+    for (let times = 0; times < 6; times += 1) await run(0, call, failure(code));
+    await run(1, call, GOOD);
+  });
+
+  test('a 429 with a time closes the gate for everybody until then', async () => {
+    const call = callOf();
+    await run(0, call, failure('PROVIDER_RATE_LIMITED', 400));
+    for (const gate of [0, 1]) {
+      const { code, options: told } = await refusal(gate, call);
+      expect([code, told.retryAfterMs! > 200, told.retryAfterMs! <= 400]).toEqual([
+        'PROVIDER_RATE_LIMITED',
+        true,
+        true,
+      ]);
+    }
+    await acquire(0, { ...call, account: 'own' });
+    await sleep(410);
+    await Promise.all([acquire(0, call), acquire(1, call)]);
+  });
+});
+
+test('a model that is well costs no statement but one look a second', async () => {
+  const call = callOf();
+  statements = 0;
+  await Promise.all(Array.from({ length: 200 }, () => run(0, call, GOOD)));
+  expect(statements).toBe(1);
+  const rows: unknown[] = await orms[0]!.em.execute('select 1 from model_gate where address = ?', [call.address]);
+  expect(rows).toEqual([]);
+});
+
+test('offline models and aborted callers ask nobody', async () => {
+  statements = 0;
+  const call = callOf({ concurrency: 1 });
+  const offline = { ...call, provider: { ...call.provider, offline: true } };
+  await Promise.all([acquire(0, offline), acquire(0, offline)]);
+  const reason = new Error('gone');
+  await expect(gates[0]!.acquire(call, { tokens: 1, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(statements).toBe(0);
+});

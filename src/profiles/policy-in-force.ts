@@ -1,0 +1,15 @@
+import type { Uses } from '../scope/scope.js';
+import { ScoringPolicyVersion } from './scoring-policy-version.entity.js';
+import { DEFAULT_SCORING_POLICY, type ScoringPolicy } from './scoring-policy.js';
+
+export interface PolicyInForce {
+  /** 0 for the defaults. */
+  readonly version: number;
+  readonly policy: ScoringPolicy;
+}
+
+/** The organization's newest scoring policy, completed by the defaults. */
+export const policyInForce = async ({ em, organizationId }: Uses<'em'>): Promise<PolicyInForce> => {
+  const found = await em.findOne(ScoringPolicyVersion, { organizationId }, { orderBy: { version: 'desc' } });
+  return { version: found?.version ?? 0, policy: { ...DEFAULT_SCORING_POLICY, ...found?.document } };
+};

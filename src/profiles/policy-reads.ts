@@ -1,0 +1,39 @@
+import type { Uses } from '../scope/scope.js';
+import { DEFAULT_SCORING_POLICY, type ScoringPolicy } from './scoring-policy.js';
+
+/** A version of the policy as it is read. */
+export interface PolicyRow extends ScoringPolicy {
+  /** 0 for the defaults, which stand until somebody sets another. */
+  readonly version: number;
+  /** Null for the defaults. */
+  readonly createdAt: Date | null;
+}
+
+interface StoredRow {
+  readonly version: number;
+  readonly document: Partial<ScoringPolicy>;
+  readonly createdAt: Date;
+}
+
+const DEFAULTS: PolicyRow = { ...DEFAULT_SCORING_POLICY, version: 0, createdAt: null };
+
+const completed = ({ version, createdAt, document }: StoredRow): PolicyRow => ({
+  ...DEFAULT_SCORING_POLICY,
+  ...document,
+  version,
+  createdAt,
+});
+
+/** The newest versions of the organization's scoring policy, newest first; the defaults where it never set one. */
+export const policyVersions = async (
+  { reads, organizationId }: Uses<'reads'>,
+  first: number,
+): Promise<readonly PolicyRow[]> => {
+  const rows = await reads.readAs<StoredRow>(organizationId, {
+    name: 'scoring_policy_versions',
+    text: `select version, document, created_at as "createdAt" from scoring_policy_version
+           order by version desc limit $1`,
+    values: [first],
+  });
+  return rows.length === 0 ? [DEFAULTS] : rows.map(completed);
+};

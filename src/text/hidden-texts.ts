@@ -1,0 +1,59 @@
+/** A text that stands in another one in disguise, with the span that holds it. */
+export interface HiddenText {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const TAGS = /[\u{e0020}-\u{e007e}]{4,}/gu;
+const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{4,}/gu;
+const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
+const HEX = /(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[ ,:]?){10,}/g;
+const ESCAPES = /(?:\\u00[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,3};|%[0-9a-fA-F]{2}){6,}/g;
+const LONGEST = 20_000;
+
+const fromTags = (run: string): string =>
+  Array.from(run, (tag) => String.fromCharCode((tag.codePointAt(0) ?? 0) - 0xe0000)).join('');
+
+/** Each variation selector as a byte, 1 to 256. */
+const fromSelectors = (run: string): string => {
+  const codes = Array.from(run, (selector) => selector.codePointAt(0) ?? 0);
+  return Buffer.from(codes.map((code) => (code > 0xffff ? code - 0xe0100 + 16 : code - 0xfe00))).toString('utf8');
+};
+
+const fromBase64 = (run: string): string => Buffer.from(run, 'base64').toString('utf8');
+
+const fromHex = (run: string): string => Buffer.from(run.replace(/0x|\\x|[%\s,:]/g, ''), 'hex').toString('utf8');
+
+const fromEscapes = (run: string): string =>
+  run.replace(/\\u00([0-9a-f]{2})|&#x([0-9a-f]{2,3});|%([0-9a-f]{2})|&#([0-9]{2,3});/gi, (...found) => {
+    const [, unicode, entity, percent, decimal] = found as (string | undefined)[];
+    const code = decimal === undefined ? parseInt(unicode ?? entity ?? percent ?? '20', 16) : Number(decimal);
+    return String.fromCharCode(code);
+  });
+
+const DECODERS: readonly (readonly [RegExp, (run: string) => string])[] = [
+  [TAGS, fromTags],
+  [SELECTORS, fromSelectors],
+  [BASE64, fromBase64],
+  [HEX, fromHex],
+  [ESCAPES, fromEscapes],
+];
+
+const READABLE = /^[^\p{Cc}\ufffd]*$/u;
+
+/** Whether bytes that were decoded are writing, not what any other bytes give. */
+const isReadable = (text: string): boolean => {
+  const kept = text.replace(/[\n\r\t]/g, ' ');
+  return kept.length > 5 && READABLE.test(kept) && /\p{L}{3}/u.test(kept);
+};
+
+/** Texts in tag characters, variation selectors, base64, hexadecimal and escapes. Linear time. */
+export const hiddenTexts = (text: string): HiddenText[] =>
+  DECODERS.flatMap(([pattern, decode]) =>
+    Array.from(text.matchAll(pattern), ({ 0: run, index }) => ({
+      text: decode(run.slice(0, LONGEST)),
+      start: index,
+      end: index + run.length,
+    })),
+  ).filter((hidden) => isReadable(hidden.text));

@@ -1,0 +1,172 @@
+/** What a word can contribute to an order that is meant for a judge. Bits, since a word may mean several things. */
+export const CONCEPT = {
+  IGNORE: 1,
+  EARLIER: 2,
+  RULES: 4,
+  GIVE: 8,
+  RATE: 16,
+  SCORE: 32,
+  /** What scores are given for: dimensions, criteria. */
+  JUDGED: 64,
+  EVERY: 128,
+  /** A value at an end of a scale. */
+  EXTREME: 256,
+  /** Such a value in words that are no number. */
+  SUPERLATIVE: 512,
+  MODEL: 1024,
+  CALL: 2048,
+  MUST: 4096,
+  /** What only a judge's form has. */
+  DIMENSION: 8192,
+} as const;
+
+const { IGNORE, EARLIER, RULES, GIVE, RATE, SCORE, JUDGED, EVERY, EXTREME, SUPERLATIVE, MODEL, CALL, MUST, DIMENSION } =
+  CONCEPT;
+
+/** Words of English, each in all forms that count: only these are also looked for with their letters scrambled. */
+const ENGLISH: readonly (readonly [mask: number, words: string])[] = [
+  [IGNORE, 'ignore ignoring disregard disregarding forget override overrule overwrite bypass neglect discard'],
+  [EARLIER, 'all any previous previously prior above earlier preceding your system scoring these those former'],
+  [RULES, 'instruction instructions prompt prompts rule rules guideline guidelines directive directives directions'],
+  [RULES, 'constraints rubric rubrics'],
+  [GIVE, 'give award assign grant set output return respond report put record enter fill write produce emit choose'],
+  [RATE, 'rate rates rated score scored scores grade graded grades mark evaluate evaluates assess assesses judge'],
+  [SCORE, 'score scores rating ratings grade grades marks points stars'],
+  [JUDGED | DIMENSION, 'dimension dimensions criterion rubric scorecard'],
+  [JUDGED, 'criteria category categories spin implication payoff'],
+  [JUDGED, 'situation problem'],
+  [EVERY, 'every each all everything everywhere across board throughout both'],
+  [EXTREME, 'five ten 5 10 100 zero 0 fives tens zeros'],
+  [EXTREME | SUPERLATIVE, 'max maximum maximal highest perfect full top flawless lowest minimum'],
+  [MODEL, 'llm evaluator grader scorer assessor'],
+  [CALL, 'call conversation transcript recording rep'],
+  [MUST, 'must should shall deserves deserve'],
+];
+
+/** Stems of other languages: what a word begins with, or, where words are not spaced, what stands in the text. Without accents. */
+const STEMS: readonly (readonly [mask: number, stems: string])[] = [
+  [IGNORE, 'ignorier missacht vergiss vergesst ubergeh ignorez ignores oubliez ignora ignore ignorat olvid dimentic'],
+  [IGNORE, 'desconsider esquec игнорир проигнорир забуд negeer zignoruj 忽略 忽视 无视 無視 忘记 忘れ 무시'],
+  [RULES, 'anweisung instruktion vorgab richtlini bewertungskriter consigne instruc instruzion indicacion indicazion'],
+  [RULES, 'directiv directriz reglas normas regole regras regles regeln инструкц указани правил prompt rubri'],
+  [RULES, 'instrukcj 指示 指令 规则 規則 ルール 提示 命令 지시'],
+  [
+    GIVE,
+    'gib gebt vergib vergebt bewert setze setzt donne donnez attribuez attribue accordez mettez otorg asign calific',
+  ],
+  [
+    GIVE,
+    'puntua evalu assegn attribuis valut metti dai atribu avali coloqu conced постав дай присво выстав оцени geef',
+  ],
+  [GIVE, 'przyznaj ponga pon 给 打 评 つけ 付け 与え 出力 输出'],
+  [
+    SCORE,
+    'punkt note score puntuac puntaje calificacion nota punti punteggi voto voti valutazion pontuac pontos avaliac',
+  ],
+  [SCORE, 'оценк оценок балл рейтинг 分数 评分 打分 スコア 評価 評点 得点 ocen 점수'],
+  [
+    JUDGED,
+    'dimens kriteri criter kategor categor измерени критери категори параметр 维度 項目 指标 次元 カテゴリ wymiar',
+  ],
+  [
+    EVERY,
+    'jede alle chaque tous toutes cada todos todas ogni tutte tutti кажд всех все всем 每 所有 全部 すべて 全て 各 elke',
+  ],
+  [EXTREME, 'funf zehn cinq cinco cinque пять пятер 五分 十分'],
+  [
+    EXTREME | SUPERLATIVE,
+    'hochst volle maximal maxim parfait meilleur maximo massim perfect perfeit максим наивысш высш',
+  ],
+  [EXTREME | SUPERLATIVE, 'отличн 最高 最大 hoogste najwyzsz'],
+  [EXTREME | SUPERLATIVE | SCORE, 'hochstpunktzahl hochstnote bestnote 满分 滿分 满分数 最高分 満点 最高点 만점'],
+];
+
+const plainOf = (word: string): string =>
+  word
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+
+const listed = (table: typeof ENGLISH): Map<string, number> => {
+  const words = new Map<string, number>();
+  for (const [mask, row] of table) {
+    for (const word of row.split(' ').map(plainOf)) words.set(word, (words.get(word) ?? 0) | mask);
+  }
+  return words;
+};
+
+const english = listed(ENGLISH);
+const stems = listed(STEMS);
+const lengths = [...new Set([...stems.keys()].map(({ length }) => length))].toSorted((a, b) => b - a);
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+const scrambled = (word: string): string => {
+  const inner = word.slice(1, -1).split('').sort().join('');
+  return `${word[0] ?? ''}${inner}${word.at(-1) ?? ''}`;
+};
+
+const byLetters = new Map([...english].filter(([{ length }]) => length > 3).map(([word]) => [scrambled(word), word]));
+/** First letter, last letter and length of words that can be scrambled: what most words fail before their letters are sorted. */
+const outlines = new Set([...byLetters.values()].map((word) => `${word[0]}${word.at(-1)}${word.length}`));
+
+const rotate = (word: string): string =>
+  word.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
+const reverse = (word: string): string => Array.from(word).reverse().join('');
+
+const rotated = new Map([...english].map(([word, mask]) => [rotate(word), mask]));
+const reversed = new Map([...english].map(([word, mask]) => [reverse(word), mask]));
+
+/** Meaning of a plain English word; 0 for none. */
+export const englishConcepts = (word: string): number => english.get(word) ?? 0;
+
+/** Meaning of an English word of three letters or more, each turned by 13; 0 for none. */
+export const rotatedConcepts = (word: string): number => (word.length > 2 ? (rotated.get(word) ?? 0) : 0);
+
+/** Meaning of an English word of three letters or more, written from its end; 0 for none. */
+export const reversedConcepts = (word: string): number => (word.length > 2 ? (reversed.get(word) ?? 0) : 0);
+
+const heads = new Set([...stems.keys()].map((stem) => stem.slice(0, 3)));
+
+/** Meaning of a word by how it begins, in other languages; 0 for none. */
+export const stemConcepts = (word: string): number => {
+  if (!heads.has(word.slice(0, 3))) return 0;
+  for (const length of lengths) {
+    if (length > word.length || (length < 3 && word.length !== length)) continue;
+    const mask = stems.get(word.slice(0, length));
+    if (mask !== undefined) return mask;
+  }
+  return 0;
+};
+
+/** The English word whose letters these are, the first and the last in their places; null for none. */
+export const unscramble = (word: string): string | null =>
+  word.length > 3 && outlines.has(`${word[0]}${word.at(-1)}${word.length}`)
+    ? (byLetters.get(scrambled(word)) ?? null)
+    : null;
+
+interface Found {
+  readonly mask: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const anyOf = (words: Iterable<string>): RegExp =>
+  new RegExp([...words].toSorted((a, b) => b.length - a.length).join('|'), 'g');
+
+const RUNS = {
+  english: anyOf([...english.keys()].filter((word) => word.length > 3 && word !== 'call')),
+  stems: anyOf([...stems.keys()].filter(isUnspaced)),
+};
+
+/** Words with a meaning inside a run of letters that no spaces part, longest first, none overlapping. */
+export const conceptsWithin = (run: string, language: 'english' | 'stems'): Found[] =>
+  Array.from(run.matchAll(RUNS[language]), ({ 0: word, index }) => ({
+    mask: (language === 'english' ? english : stems).get(word) ?? 0,
+    start: index,
+    end: index + word.length,
+  }));
+
+/** Whether words of this text are not parted by spaces. */
+export function isUnspaced(text: string): boolean {
+  return UNSPACED.test(text);
+}

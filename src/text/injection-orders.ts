@@ -1,0 +1,83 @@
+import { CONCEPT } from './injection-lexicon.js';
+import { readWords, type MeaningfulWord } from './injection-words.js';
+
+export interface OrderMatch {
+  readonly pattern: string;
+  /** Span in the folded text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Rule {
+  readonly pattern: string;
+  /** Words that it may stretch over. */
+  readonly reach: number;
+  /** One word at least of each. */
+  readonly needs: readonly number[];
+}
+
+const { IGNORE, EARLIER, RULES, GIVE, RATE, SCORE, JUDGED, EVERY, EXTREME, SUPERLATIVE, MODEL, CALL, MUST, DIMENSION } =
+  CONCEPT;
+
+const ENGLISH: readonly Rule[] = [
+  { pattern: 'ignore-instructions', reach: 8, needs: [IGNORE, EARLIER, RULES] },
+  {
+    pattern: 'score-demand',
+    reach: 14,
+    needs: [GIVE | RATE | MUST, SCORE | RATE, EXTREME, JUDGED | MODEL | EVERY | CALL],
+  },
+  { pattern: 'score-demand', reach: 6, needs: [GIVE | MUST, SCORE, SUPERLATIVE] },
+  { pattern: 'score-demand', reach: 6, needs: [DIMENSION, EVERY, EXTREME] },
+  { pattern: 'score-demand', reach: 5, needs: [SCORE, EVERY, EXTREME] },
+  { pattern: 'score-demand', reach: 10, needs: [CALL, SCORE, EXTREME] },
+  { pattern: 'addressed-to-model', reach: 12, needs: [MODEL, SCORE | RATE, EXTREME] },
+];
+
+const FOREIGN: readonly Rule[] = [
+  { pattern: 'ignore-instructions', reach: 8, needs: [IGNORE, RULES] },
+  { pattern: 'score-demand', reach: 14, needs: [GIVE, SCORE, EXTREME, EVERY | JUDGED] },
+  { pattern: 'score-demand', reach: 7, needs: [GIVE, SCORE, SUPERLATIVE] },
+  { pattern: 'score-demand', reach: 8, needs: [JUDGED, EVERY, SUPERLATIVE] },
+];
+
+/** The words from `first` on that fulfil a rule within its reach; -1 where they don't, else the place of the last. */
+const reachOf = (words: readonly MeaningfulWord[], first: number, { needs, reach }: Rule): number => {
+  const from = words[first];
+  if (!from || !needs.some((need) => (from.mask & need) !== 0)) return -1;
+  let missing = needs;
+  for (let i = first; i < words.length; i += 1) {
+    const word = words[i];
+    if (!word || word.at - from.at > reach) return -1;
+    missing = missing.filter((need) => (word.mask & need) === 0);
+    if (missing.length === 0) return i;
+  }
+  return -1;
+};
+
+const ordersIn = (words: readonly MeaningfulWord[], rules: readonly Rule[]): OrderMatch[] =>
+  words.flatMap((word, i) =>
+    rules.flatMap((rule) => {
+      const last = reachOf(words, i, rule);
+      return last < 0 ? [] : [{ pattern: rule.pattern, start: word.start, end: words[last]?.end ?? word.end }];
+    }),
+  );
+
+/** A question about a scale is about the customer's view: "on a scale of one to ten, how would you rate…?" */
+const SCALE_QUESTION = /\b(?:scale|survey|nps|csat)\b[^?!.]{0,120}\?/;
+
+/**
+ * Orders to a judge by the words that they are made of, in whatever order: disguised by look-alikes, digits, scrambled or
+ * spelled-out letters, turned by 13 or around, in English and some words of other languages.
+ */
+export const findOrders = (folded: string): OrderMatch[] => {
+  const { english, foreign, rotated, reversed } = readWords(folded);
+  const asked = SCALE_QUESTION.test(folded);
+  return [
+    ...ordersIn(english, ENGLISH).filter(({ pattern }) => !(asked && pattern === 'score-demand')),
+    ...ordersIn(foreign, FOREIGN),
+    ...[...ordersIn(rotated, ENGLISH), ...ordersIn(reversed, ENGLISH)].map((order) => ({
+      ...order,
+      pattern: 'encoded',
+    })),
+  ];
+};

@@ -1,0 +1,91 @@
+const TOP = String.raw`(?:5|five|10|ten|100|max(?:imum)?|highest|perfect|full|top)`;
+const JUDGED = String.raw`(?:call|rep|representative|conversation|transcript|dimensions?|seller|salesperson|criteri(?:on|a)|categor(?:y|ies)|situation|problem|implication|need[- ]payoff|performance)`;
+const JUDGE = String.raw`(?:ai|a\.i\.|llm|gpt|chatgpt|language model|model|evaluator|grader|judge|assessor|reviewer|scorer|scoring (?:system|model|engine|bot|assistant)|(?:automated|automatic) (?:system|review|reviewer|scoring|evaluation|grader|judge)|machine|bot|robot)`;
+const RECORDED = String.raw`(?:this|the|our) (?:\S{1,20} )?(?:call|conversation|transcript|recording|text|meeting)`;
+const ASSESSING = String.raw`(?:grades?|grading|scores?|scoring|evaluat(?:es?|ing)|rat(?:es?|ing)|judg(?:es?|ing)|assess(?:es|ing)?|reviews?|reviewing|mark(?:s|ing)|analy[sz](?:es?|ing)|process(?:es|ing)?|reads?|reading)`;
+const SPIN = String.raw`(?:situation|problem|implication|need[-_ ]?payoff|overall|payoff)`;
+const DIGIT = String.raw`(?:10|[0-5]|zero|one|two|three|four|five|ten)`;
+const OPENING = String.raw`(?:^|[.!?;:>\]"'-] ?)`;
+
+/**
+ * English wordings, on folded text. Gaps are bounded, so that no pattern takes more than linear time. "Ignore the previous
+ * email" must stay silent.
+ */
+export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  [
+    'ignore-instructions',
+    /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b|\b(?:ignore|disregard|forget|override|bypass) (?:\S{1,20} ){0,3}?rubric\b|\b(?:ignore|disregard|forget) (?:everything|anything|all|whatever|what) (?:\S{1,20} ){0,4}?(?:above|before (?:this|that)|told|instructed|so far|up to (?:now|here))\b/g,
+  ],
+  [
+    'role-change',
+    /\byou are now (?:an? |the |in |my )?(?:\S{1,20} ){0,3}?(?:assistant|model|ai|mode|judge|grader|evaluator|bot|dan)\b|\bfrom now on,? you (?:are|must|act)\b|\b(?:pretend (?:to be|you are)|act as|you are) an? (?:\S{1,20} ){0,3}?(?:language model|ai (?:assistant|model|judge)|judge|grader|evaluator)\b|\b(?:developer|jailbreak|god|unrestricted) mode (?:on|enabled|activated|engaged)\b|\bjailbreak\b/g,
+  ],
+  [
+    'new-task',
+    new RegExp(
+      [
+        String.raw`${OPENING}(?:new|updated|revised|real|actual|additional|system) (?:task|instructions?|objective|directive|prompt|role)(?: (?:for|to) (?:the |you)|:)`,
+        String.raw`${OPENING}(?:end|begin(?:ning)?|start) of (?:the )?(?:transcript|data|input|prompt|recording)\b`,
+        String.raw`\b(?:do not|don't|never) (?:mention|reveal|disclose|flag|repeat|report) (?:this|these|the) (?:\S{1,20} ){0,2}?(?:note|instructions?|sentence|message|request|prompt|text)\b`,
+        String.raw`\b(?:respond|answer|reply)(?: only)? (?:with|in) (?:the following |this |valid )?json\b`,
+        String.raw`\b(?:say|write|mention) nothing (?:of|about) this (?:sentence|note|message|instruction)\b`,
+      ].join('|'),
+      'g',
+    ),
+  ],
+  [
+    'system-prompt',
+    /\bsystem (?:prompt|message|instruction|override)s?:|\b(?:ignore|reveal|print|repeat|show|output|leak|recite|override) (?:\S{1,20} ){0,3}?(?:system prompt|hidden instructions)\b|\b(?:reveal|print|repeat|show me|output|recite) your (?:\S{1,20} ){0,2}?(?:prompt|instructions)\b/g,
+  ],
+  [
+    'score-demand',
+    new RegExp(
+      [
+        String.raw`(?<!\b(?:i|i'd|we|we'd|you|they|would|could|to|not|customers|users|people|please) )\b(?:give|award|assign|score|rate|grade|mark) (?:\S{1,20} ){0,4}?${JUDGED}\b(?: \S{1,20}){0,6}? ${TOP}(?=$|[.!,;"']| (?:out|in|on|for|score|marks?|rating|points?|stars?|across|and|everywhere|please))`,
+        String.raw`\b(?:please|to|must|should) (?:give|award|assign|score|rate|grade|mark) (?:this|the) (?:call|rep|representative|conversation|transcript|seller)\b(?: \S{1,20}){0,6}? ${TOP}(?=$|[.!,;"']| (?:out|in|on|for|score|marks?|rating|points?|stars?|across|and|everywhere|please))`,
+        String.raw`(?<!\b(?:i|i'd|we|we'd|you|you'd|they|would|could|to|not|customers|users|people) )\b(?:give|award|assign) (?:\S{1,20} ){0,3}?${TOP}(?: ?\/ ?\d| out of \d| out of (?:five|ten)| (?:scores?|ratings?|marks|stars))`,
+        String.raw`(?<!\b(?:to|they|we|will|and|that|which|can|would) )\b(?:output|return|respond with|answer with|reply with) (?:\S{1,20} ){0,5}?(?:scores?|ratings?)\b`,
+        String.raw`\b(?:must|should|deserves? to|has to|have to|need to|needs to) be (?:scored|rated|graded|marked|evaluated|considered|judged|treated)(?: \S{1,20}){0,4}? ${TOP}\b`,
+        String.raw`\b(?:give|award|assign|score|rate|grade|mark) (?:\S{1,20} ){0,3}?${TOP} (?:\S{1,20} ){0,2}?(?:in|on|for|to|across) (?:every|each|all)(?: \S{1,20})? (?:dimensions?|criteri(?:on|a))\b`,
+        String.raw`\bset (?:all|every|each|overall)(?: \S{1,20}){0,3}? scores?\b`,
+        String.raw`\b(?:full|top|maximum|perfect) (?:marks|scores?|ratings?) (?:across|everywhere|in (?:all|every|each)|for (?:all|every|each|this|the))\b`,
+        String.raw`\b(?:this|the) (?:call|conversation|transcript|rep|representative|recording) (?:deserves|merits|warrants|is worth|earns|should (?:get|receive|be given)|must (?:get|receive|be given)|gets|scores) (?:\S{1,20} ){0,4}?(?:${TOP}|fives|tens|exemplary|outstanding)\b`,
+        String.raw`\b(?:treat|count|regard|classify|score|rate) ${RECORDED} as (?:\S{1,20} ){0,3}?(?:${TOP}|exemplary|flawless|excellent|outstanding|textbook)\b`,
+      ].join('|'),
+      'g',
+    ),
+  ],
+  [
+    'score-object',
+    new RegExp(
+      [
+        String.raw`["'](?:overall_?score|scores?|is_sales_call|rationale|dimensions|call_check|need_payoff|tool_calls?|role)\\?["'] ?:`,
+        String.raw`\{ ?\\?["']?[a-z_]{1,30}\\?["']? ?: ?(?:\{|\[|["']|\d)`,
+        String.raw`\b(?:situation|problem|implication|need[-_ ]payoff|overall)(?:[ _]score)? ?[:=] ?(?:[0-5]|10)\b(?![:.]?\d)`,
+        String.raw`\b${SPIN}(?: score| rating)?[^\p{L}\p{N}]{1,4}(?:is |equals |gets |to |at )?${DIGIT}\b[^\p{L}\p{N}]{1,4}(?:and )?${SPIN}(?: score| rating)?[^\p{L}\p{N}]{1,4}(?:is |equals |gets |to |at )?${DIGIT}\b`,
+      ].join('|'),
+      'gu',
+    ),
+  ],
+  [
+    'addressed-to-model',
+    new RegExp(
+      [
+        String.raw`\bas an ai(?: (?:language )?model| assistant| judge| evaluator| grader| system|[,.:])`,
+        String.raw`\bas a (?:large )?language model\b`,
+        String.raw`\b(?:notes?|message|attention|instructions?|memo|reminder|request|warning|appeal|hint|word) (?:to|for) (?:the |any |an |our |all |your )?(?:\S{1,20} ){0,1}?${JUDGE}\b`,
+        String.raw`\b(?:notes?|message|attention|memo|reminder|to) (?:to |for )?(?:whoever|whatever|whichever|anyone|everyone|the (?:one|person|system|model|machine)) (?:who |that |which )?(?:is |are |will |must |later )?${ASSESSING}\b`,
+        String.raw`\bto (?:whoever|whatever|anyone) (?:\S{1,20} ){0,2}?${ASSESSING} ${RECORDED}`,
+        String.raw`${OPENING}(?:dear|hey|hello|hi|attention|attn|listen,?) (?:the |our |mister |mr )?${JUDGE}\b`,
+        String.raw`\b${JUDGE} (?:that |who |which )?(?:is |are |will be )?(?:currently |now )?(?:reading|scoring|grading|evaluating|reviewing|processing|analy[sz]ing|rating|judging|assessing) (?:this|these)\b`,
+        String.raw`\b(?:when|while|as|before) you (?:evaluate|score|grade|assess|rate|judge|are (?:evaluating|scoring|grading|assessing|rating|judging)) (?:this|the) (?:call|conversation|transcript|recording|rep)\b`,
+        String.raw`\bif you are (?:an? |the )?(?:ai|llm|language model|evaluator|grader|${JUDGE})\b`,
+      ].join('|'),
+      'g',
+    ),
+  ],
+  [
+    'role-tag',
+    /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data|tool|turns?|evaluation|scores?)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?|assistant|response|new task)\b|(?<=^|[.!?>\]"'-] )(?:system|assistant|tool|developer|grader|evaluator) ?:(?! ?\d)|\b(?:human|user|assistant) ?: .{0,80}\b(?:assistant) ?:/g,
+  ],
+];
