@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { inTransaction } from '../scope/in-transaction.js';
 import { resolveSpec } from './resolve-spec.js';
 import { Run } from './run.entity.js';
-import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
+import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
 
 /**
  * Handler of `transcript-ready`: starts the scoring that the uploader asked for. A second delivery finds the first
@@ -18,7 +18,8 @@ export const startRunOfReadyTranscript = async (scope: StartPorts, transcriptId:
       transcriptId,
     ]);
     if ((await em.count(Run, { organizationId, transcriptId })) > 0) return;
-    await createRuns(scope, transcript, await resolveSpec(scope, transcript.requestedScoring), { id: uuidv7() });
+    const spec = await resolveSpec(scope, transcript.requestedScoring);
+    await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
     await em.flush();
   });
 };
