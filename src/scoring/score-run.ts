@@ -19,8 +19,10 @@ import { concludeRun, type Evaluated } from './conclude-run.js';
 import type { JudgeVerdict } from './ladder-climb.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import { endWithoutScores, recordScored } from './record-result.js';
+import { redactForModel } from './redact-for-model.js';
 import { transcriptFlags } from './run-flags.js';
 import type { RunInWork } from './run-in-work.js';
+import { ScoresSuspectError } from './scores-suspect-error.js';
 import { evaluatorOptions, type ScoringMaterial } from './scoring-material.js';
 import { untilAborted } from './until-aborted.js';
 import { turnToWaitFor, waitForTurn } from './wait-for-turn.js';
@@ -59,17 +61,23 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<number | null>
     return claimed.epoch;
   });
 
-const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<ScoringMaterial> => {
+interface LoadedMaterial extends ScoringMaterial {
+  /** Read for what addresses the judge; it is not sent. */
+  readonly fileName: string;
+}
+
+const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<LoadedMaterial> => {
   const { rubric, promptVersion }: RunSpec = run.spec;
   const normalization = await em.findOneOrFail(Normalization, { organizationId, id: run.normalizationId });
   const version = await em.findOne(RubricVersion, rubric);
   if (!version) throw new AppError('RUBRIC_UNKNOWN', `Rubric ${rubric.key} version ${rubric.version} is gone.`);
   const prompt = await em.findOne(PromptVersion, { id: promptVersion.id });
   if (!prompt) throw new AppError('PROMPT_VERSION_UNKNOWN', `Prompt version ${promptVersion.id} is gone.`);
-  const call = await em.findOneOrFail(Transcript, { organizationId, id: run.transcriptId }, { fields: ['callType'] });
+  const key = { organizationId, id: run.transcriptId };
+  const { callType = null, fileName } = await em.findOneOrFail(Transcript, key, { fields: ['callType', 'fileName'] });
   const subject = speakingReps(normalization.document).length > 1 ? (run.subjectLabel ?? null) : null;
   const { document: transcript } = normalization;
-  return { transcript, rubric: version.document, promptText: prompt.text, callType: call.callType ?? null, subject };
+  return { transcript, rubric: version.document, promptText: prompt.text, callType, subject, fileName };
 };
 
 const evaluate = async (
@@ -99,10 +107,12 @@ const evaluate = async (
 
 const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
   const material = await load({ ...scope, em: scope.em.fork() }, work.run);
-  const { transcript, rubric } = material;
-  work.flags = transcriptFlags(transcript, parseModelAddress(work.run.model, scope.plugins).provider.offline);
-  const evaluated = await evaluate(scope, work, material, signal);
-  await recordScored(scope, work, rubric, concludeRun(material, evaluated, work.flags));
+  const { transcript, rubric, fileName } = material;
+  const { masked, marks, restore } = redactForModel(material, work.run.spec.redact ?? [], [fileName]);
+  const { offline } = parseModelAddress(work.run.model, scope.plugins).provider;
+  work.flags = transcriptFlags(transcript, marks.length > 0, offline);
+  const evaluated = await evaluate(scope, work, masked, signal);
+  await recordScored(scope, work, rubric, restore(concludeRun(masked, evaluated, work.flags)));
 };
 
 /** Answers that fail their checks end the run as the policy says: they are neither a score nor a failure to be tried again. */
@@ -110,8 +120,9 @@ const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: A
   try {
     await score(scope, work, signal);
   } catch (error) {
-    if (!(error instanceof OutputInvalidError)) throw error;
-    const end = work.run.spec.onInvalid ?? 'INVALID';
+    const suspect = error instanceof ScoresSuspectError;
+    if (!suspect && !(error instanceof OutputInvalidError)) throw error;
+    const end = suspect ? 'NEEDS_REVIEW' : (work.run.spec.onInvalid ?? 'INVALID');
     await inTransaction(scope, (scope) => endWithoutScores(scope, work, end, error));
   }
 };
