@@ -25,7 +25,8 @@ export const transcriptFlags = (
 /** Warnings after which a person should look: the scores look made up. */
 const DOUBTS = /\/(?:ALL_SCORES_AT_MAXIMUM|FAR_FROM_BASELINE)$/;
 
-const verdictFlags = ({ fallback, offline, violations }: JudgeVerdict): string[] => [
+const verdictFlags = ({ fallback, offline, violations, remarks = [] }: JudgeVerdict): string[] => [
+  ...remarks,
   ...(fallback ? ['FALLBACK_MODEL'] : []),
   ...(offline ? ['OFFLINE_BASELINE'] : []),
   ...(violations.some(({ code }) => DOUBTS.test(code)) ? ['REVIEW_ADVISED'] : []),
