@@ -152,7 +152,7 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
   const format = openErrorFormatter(logger);
   const openLiveContext = ({ extra }: SessionContext): LiveContext => {
     if (!extra.identity || !extra.closed) throw new AppError('UNAUTHENTICATED', 'The socket has no session.');
-    return { ...openContext(openScope(extra.identity, null)), bus, signal: extra.closed.signal };
+    return openContext({ scope: openScope(extra.identity, null), bus, signal: extra.closed.signal });
   };
   return useServer<Readonly<Record<string, unknown>> | undefined, Session>(
     {
