@@ -3,33 +3,77 @@ import { NATIONAL_IDS, type NationalId } from './national-ids.js';
 import { readCharacters, type CharacterRun, type Group } from './read-characters.js';
 import type { SensitiveKind, SensitiveSpan } from './sensitive-span.js';
 
-/** Consecutive groups of a run, as one string. */
-interface Window {
+interface Reading {
+  readonly text: string;
+  readonly run: CharacterRun;
+  /** All groups as one string, and where in it each begins. */
   readonly characters: string;
-  readonly groups: readonly Group[];
-  readonly before: string;
-  readonly after: string;
-  /** Whether it is not cut out of a longer row of digits. */
-  readonly stands: boolean;
+  readonly offsets: readonly number[];
 }
+
+const isDigits = (group: Group | undefined): boolean => group !== undefined && group.characters < 'A';
+
+/** Consecutive groups of a run, as one string. What lies around it is looked at only where it is asked for. */
+class Window {
+  constructor(
+    private readonly reading: Reading,
+    readonly first: number,
+    readonly last: number,
+    readonly characters: string,
+  ) {}
+
+  get groups(): readonly Group[] {
+    return this.reading.run.slice(this.first, this.last + 1);
+  }
+
+  get hasPlus(): boolean {
+    return this.reading.run[this.first]?.plus === true;
+  }
+
+  get start(): number {
+    return this.reading.run[this.first]?.start ?? 0;
+  }
+
+  get end(): number {
+    return this.reading.run[this.last]?.end ?? 0;
+  }
+
+  get before(): string {
+    return this.reading.text.slice(Math.max(0, this.start - CONTEXT), this.start);
+  }
+
+  get after(): string {
+    return this.reading.text.slice(this.end, this.end + 12);
+  }
+
+  get stands(): boolean {
+    return standsIn(this.reading.run, this.first, this.last);
+  }
+}
+
+/** Whether groups are not cut out of a longer row of digits. */
+const standsIn = (run: CharacterRun, first: number, last: number): boolean =>
+  !isDigits(run[first - 1]) && (!isDigits(run[last + 1]) || run[last + 1]?.plus === true);
 
 const LONGEST = 34;
 const CONTEXT = 56;
 
+/** Where the last match ends; -1 for none. */
 const lastOf = (pattern: RegExp, text: string): number =>
-  Math.max(-1, ...Array.from(text.matchAll(pattern), ({ index }) => index));
+  Math.max(-1, ...Array.from(text.matchAll(pattern), ({ 0: found, index }) => index + found.length));
 
 const PHONE_WORDS =
   /\b(?:phone|telephone|cell|mobile|reach (?:me|us|him|her)|call (?:me|us|him|her|back)|dial|ring|text me|fax|whats ?app|tel|direct line|landline|hotline|telefon|handy|ruf|mobil|portable|numéro|móvil|teléfono|telefono|my number|our number|number is)\b/giu;
 const OTHER_WORDS =
-  /\b(?:orders?|tickets?|invoices?|cases?|ref(?:erence)?|contracts?|serial|parts?|sku|po|items?|articles?|tracking|confirmation|build|version|id|quote|units?|shipment|batch|rechnung|bestell\p{L}*|auftrag\p{L}*|commande|facture|pedido|factura)\b/giu;
+  /\b(?:orders?|tickets?|invoices?|cases?|ref(?:erence)?|contracts?|serial|parts?|sku|po|items?|articles?|tracking|confirmation|build|version|id|quote|units?|shipment|batch|rechnung|bestell\p{L}*|auftrag\p{L}*|commande|facture|pedido|factura)\b(?: (?:number|no|nummer))?(?: is\b)?/giu;
 
 /** Whether the words before say that a number is a phone's: the nearer word counts. */
 const isNamedPhone = ({ before }: Window): boolean => {
   const named = lastOf(PHONE_WORDS, before);
-  return named >= 0 && named >= lastOf(OTHER_WORDS, before);
+  return named > lastOf(OTHER_WORDS, before);
 };
-const isNamedOther = ({ before }: Window): boolean => lastOf(OTHER_WORDS, before) > lastOf(PHONE_WORDS, before);
+const isNamedOther = ({ before }: Window): boolean =>
+  lastOf(OTHER_WORDS, before) >= Math.max(0, lastOf(PHONE_WORDS, before));
 
 const sizes = ({ groups }: Window): string => groups.map(({ characters }) => characters.length).join('-');
 const isSpoken = ({ groups }: Window): boolean => groups.every(({ spoken }) => spoken);
@@ -41,10 +85,10 @@ const DATE_SHAPE = /^(?:4-[12]-[12]|[12]-[12]-[24])$/;
 
 /** Phone numbers by their form; where that is not enough, by the words before them. */
 const isPhone = (window: Window): boolean => {
-  const { characters, groups, after } = window;
-  if (!window.stands || !/^[0-9]{7,15}$/.test(characters)) return false;
-  if (groups[0]?.plus === true) return characters.length > 7;
-  if (isNamedOther(window) || AMOUNT.test(after) || DATE_SHAPE.test(sizes(window))) return false;
+  const { characters } = window;
+  if (characters.length > 15 || !window.stands || !/^[0-9]{7,15}$/.test(characters)) return false;
+  if (window.hasPlus) return characters.length > 7;
+  if (isNamedOther(window) || AMOUNT.test(window.after) || DATE_SHAPE.test(sizes(window))) return false;
   if (isNamedPhone(window)) return true;
   if (isSpoken(window)) return characters.length >= 10 && characters.length <= 12;
   return hasPhoneShape(characters, sizes(window));
@@ -71,90 +115,97 @@ const IBAN_LENGTHS = new Map(
 );
 
 const isIban = ({ characters }: Window): boolean =>
+  characters.length >= 15 &&
   IBAN_LENGTHS.get(characters.slice(0, 2)) === characters.length &&
   /^[A-Z]{2}[0-9]{2}[A-Z0-9]+$/.test(characters) &&
   passesMod97(characters);
 
-const isCard = ({ characters }: Window): boolean =>
-  characters.length >= 13 && characters.length <= 19 && /^[2-6][0-9]+$/.test(characters) && passesLuhn(characters);
-
-const NAMED_ID = /\b(?:ssn|social(?: security)?(?: number)?|social is|last four)\b/i;
-
-const isNationalId = (window: Window, { form, passes, grouped, least, most }: NationalId): boolean => {
-  const { characters, groups, before } = window;
-  if (characters.length < least || characters.length > most || groups[0]?.plus === true) return false;
-  if (!form.test(characters) || !passes(characters)) return false;
-  return grouped === undefined || sizes(window) === grouped.join('-') || NAMED_ID.test(before);
+/** Lengths of card numbers, with what the networks that issue them begin with. */
+const CARDS: Readonly<Record<number, RegExp>> = {
+  13: /^4[0-9]+$/,
+  14: /^3[0689][0-9]+$/,
+  15: /^3[47][0-9]+$/,
+  16: /^(?:4|5[1-5]|2[2-7]|35|6)[0-9]+$/,
+  19: /^(?:4|6)[0-9]+$/,
 };
+
+const isCard = ({ characters }: Window): boolean =>
+  CARDS[characters.length]?.test(characters) === true && passesLuhn(characters);
+
+const NAMED_ID = /\b(?:ssn|social(?: security)?(?: number)?|social is)\b/i;
+
+const isNationalId = (window: Window, { form, passes, grouped }: NationalId): boolean => {
+  const { characters } = window;
+  if (window.hasPlus || !form.test(characters) || !passes(characters)) return false;
+  if (grouped === undefined) return true;
+  const sameCount = window.last - window.first + 1 === grouped.length;
+  return (sameCount && sizes(window) === grouped.join('-')) || (window.stands && NAMED_ID.test(window.before));
+};
+
+const idsOfLength = Map.groupBy(NATIONAL_IDS, ({ length }) => length);
 
 /** Kinds of numbers, those with the surest check first: where two overlap, the first one holds. */
 const TESTS: readonly (readonly [SensitiveKind, (window: Window) => boolean])[] = [
   ['IBAN', isIban],
   ['CARD', isCard],
-  ['NATIONAL_ID', (window) => NATIONAL_IDS.some((id) => isNationalId(window, id))],
+  [
+    'NATIONAL_ID',
+    (window) => idsOfLength.get(window.characters.length)?.some((id) => isNationalId(window, id)) ?? false,
+  ],
   ['PHONE', isPhone],
 ];
 
-const isDigits = (group: Group | undefined): boolean => group !== undefined && /^[0-9]/.test(group.characters);
-
-/** Least and most characters that any kind has. */
+/** Least characters that any kind has. */
 const SHORTEST = 7;
-
-interface Reading {
-  readonly text: string;
-  readonly run: CharacterRun;
-}
-
-const windowAt = ({ text, run }: Reading, first: number, last: number, characters: string): Window => {
-  const groups = run.slice(first, last + 1);
-  const start = groups[0]?.start ?? 0;
-  const end = groups.at(-1)?.end ?? start;
-  const stands = !isDigits(run[first - 1]) && (!isDigits(run[last + 1]) || run[last + 1]?.plus === true);
-  return {
-    characters,
-    groups,
-    before: text.slice(Math.max(0, start - CONTEXT), start),
-    after: text.slice(end, end + 12),
-    stands,
-  };
-};
 
 const kindOf = (window: Window): SensitiveKind | null => TESTS.find(([, test]) => test(window))?.[0] ?? null;
 
+type Found = SensitiveSpan & { readonly last: number };
+
+/** Lengths at which a row of digits can be a number with a check; others count only where they stand alone. */
+const CHECKED = new Set([9, 10, 11, 12, 13, 14, 15, 16, 19]);
+
+/** Groups from one on that together are not longer than any number. */
+const lastWithin = ({ run, offsets }: Reading, first: number): number => {
+  let last = first;
+  while (last < run.length && (offsets[last + 1] ?? 0) - (offsets[first] ?? 0) <= LONGEST) last += 1;
+  return last - 1;
+};
+
 /** The longest number that begins with a group; null for none. */
-const numberAt = (
-  reading: Reading,
-  first: number,
-  kinds: ReadonlySet<SensitiveKind>,
-): (SensitiveSpan & { last: number }) | null => {
-  const { run } = reading;
-  const ends: string[] = [];
-  let characters = '';
-  for (let last = first; last < run.length; last += 1) {
-    characters += run[last]?.characters ?? '';
-    if (characters.length > LONGEST) break;
-    ends.push(characters);
-  }
-  for (let i = ends.length - 1; i >= 0; i -= 1) {
-    const all = ends[i] ?? '';
-    if (all.length < SHORTEST) return null;
-    const window = windowAt(reading, first, first + i, all);
+const numberAt = (reading: Reading, first: number, kinds: ReadonlySet<SensitiveKind>): Found | null => {
+  const { characters, offsets, run } = reading;
+  const from = offsets[first] ?? 0;
+  const digits = isDigits(run[first]);
+  for (let last = lastWithin(reading, first); last >= first; last -= 1) {
+    const to = offsets[last + 1] ?? 0;
+    if (to - from < SHORTEST) return null;
+    if (digits && !CHECKED.has(to - from) && !standsIn(run, first, last)) continue;
+    const window = new Window(reading, first, last, characters.slice(from, to));
     const kind = kindOf(window);
-    if (kind !== null && kinds.has(kind)) {
-      return { kind, start: window.groups[0]?.start ?? 0, end: window.groups.at(-1)?.end ?? 0, last: first + i };
-    }
+    if (kind !== null && kinds.has(kind)) return { kind, start: window.start, end: window.end, last };
   }
   return null;
 };
 
+const readingOf = (text: string, run: CharacterRun): Reading => {
+  const offsets = [0];
+  for (const { characters } of run) offsets.push((offsets.at(-1) ?? 0) + characters.length);
+  return { text, run, offsets, characters: run.map(({ characters }) => characters).join('') };
+};
+
+const withParenthesis = (text: string, { start, end }: SensitiveSpan): number =>
+  text[start - 1] === '(' && text.slice(start, end).includes(')') ? start - 1 : start;
+
 /** Phones, cards, bank accounts and national numbers in a text, written or said. Linear time. */
 export const findNumbers = (text: string, kinds: ReadonlySet<SensitiveKind>): SensitiveSpan[] =>
   readCharacters(text).flatMap((run) => {
+    const reading = readingOf(text, run);
     const found: SensitiveSpan[] = [];
     let first = 0;
     while (first < run.length) {
-      const number = numberAt({ text, run }, first, kinds);
-      if (number) found.push({ kind: number.kind, start: number.start, end: number.end });
+      const number = numberAt(reading, first, kinds);
+      if (number) found.push({ kind: number.kind, start: withParenthesis(text, number), end: number.end });
       first = number ? number.last + 1 : first + 1;
     }
     return found;

@@ -4,8 +4,7 @@ import { passesMod1110, passesVerhoeff, remainderOf } from './check-digits.js';
 export interface NationalId {
   readonly country: string;
   readonly form: RegExp;
-  readonly least: number;
-  readonly most: number;
+  readonly length: number;
   readonly passes: (characters: string) => boolean;
   /** Sizes of the groups in which it counts without being named; any where left out. */
   readonly grouped?: readonly number[];
@@ -34,31 +33,31 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: 'US',
     form: /^(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}$/,
-    ...{ least: 9, most: 9, grouped: [3, 2, 4] },
+    ...{ length: 9, grouped: [3, 2, 4] },
     passes: () => true,
   },
   {
     country: 'UK',
     form: /^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]$/,
-    ...{ least: 9, most: 9 },
+    length: 9,
     passes: () => true,
   },
   {
     country: 'DE',
     form: /^[1-9][0-9]{10}$/,
-    ...{ least: 11, most: 11 },
+    length: 11,
     passes: (digits) => repeatsOne(digits) && passesMod1110(digits),
   },
   {
     country: 'FR',
     form: /^[12][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2[AB])[0-9]{8}$/,
-    ...{ least: 15, most: 15 },
+    length: 15,
     passes: passesNirKey,
   },
   {
     country: 'ES',
     form: /^(?:[0-9]{8}|[XYZ][0-9]{7})[A-Z]$/,
-    ...{ least: 9, most: 9 },
+    length: 9,
     passes: (id) =>
       isDni(
         id.slice(0, 8).replace(/^[XYZ]/, (letter) => String('XYZ'.indexOf(letter))),
@@ -68,13 +67,13 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: 'IN',
     form: /^[2-9][0-9]{11}$/,
-    ...{ least: 12, most: 12 },
+    length: 12,
     passes: passesVerhoeff,
   },
   {
     country: 'IN',
     form: /^[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]$/,
-    ...{ least: 10, most: 10 },
+    length: 10,
     passes: () => true,
   },
 ];
