@@ -64,7 +64,7 @@ export const reuseRun = async (scope: Ports, draft: RunDraft, source: Run): Prom
   const told = { overallOutcome, overallScore, overallPotential, overallNormalized, overallReason, flags };
   recordRunEvent(scope, { id, transcriptId, batchId, status: 'SCORED', ...told });
   const after = { transcriptId, model: draft.model, rubric: rubricKey, reusedFrom: source.id };
-  recordAudit(scope, { action: 'run.reuse', subjectType: 'Run', subjectId: id, after });
+  recordAudit(scope, { action: 'run.start', subjectType: 'Run', subjectId: id, after });
   await em.flush();
   await takeTurn(scope, { id, transcriptId, rubricKey, subjectLabel });
   await copyScores(scope, source.id, id);
