@@ -12,6 +12,7 @@ import { readChunks } from './long-calls/read-chunks.js';
 import { modelLadder } from './model-ladder.js';
 import type { LadderPlan } from './next-step.js';
 import { askPanel, type PanelQuestion } from './panel/ask-panel.js';
+import { scoresOf } from './panel/combine-answers.js';
 import { prepareQuestion } from './prepare-question.js';
 
 type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
@@ -64,5 +65,7 @@ export const askJudge = async (
   const climb = new LadderClimb(scope, question, options, series);
   await climb.resume();
   const verdict = withRemarks(await climbLadder(climb), fitted);
-  return series === null ? askPanel(scope, question, verdict, options) : verdict;
+  if (series === null) return askPanel(scope, question, verdict, options);
+  await options.log.noteScores(verdict.attempt, scoresOf(verdict.output));
+  return verdict;
 };

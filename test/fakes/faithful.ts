@@ -8,7 +8,13 @@ import {
 } from '../../src/plugin-api/index.js';
 import { answer } from './behaviours.js';
 import type { Behaviour, ChatBody } from './fake-openai.js';
-import { readDimensions, readExtraction, readPromptTurns, type AskedDimension, type PromptTurn } from './read-question.js';
+import {
+  readDimensions,
+  readExtraction,
+  readPromptTurns,
+  type AskedDimension,
+  type PromptTurn,
+} from './read-question.js';
 
 /** Something that the rep says, with what the customer says next, where that is enough to quote. */
 interface Exchange {
@@ -110,7 +116,7 @@ const improvementFor = (dimension: string): JudgeOutput['coaching']['improvement
   example_rewrite: 'What would it mean for your team if this went on for another year?',
 });
 
-const coachingFor = (dimensions: Readonly<Record<string, JudgeDimension>>): JudgeOutput['coaching'] => ({
+export const coachingFor = (dimensions: Readonly<Record<string, JudgeDimension>>): JudgeOutput['coaching'] => ({
   strengths: Object.entries(dimensions)
     .filter(([, { score }]) => score !== null && score >= 3)
     .map(([dimension]) => ({ dimension, text: 'The questions were answered at length.' })),
@@ -120,7 +126,10 @@ const coachingFor = (dimensions: Readonly<Record<string, JudgeDimension>>): Judg
   summary: 'A call with questions and answers, judged by a test double.',
 });
 
-const meanOf = (asked: readonly AskedDimension[], dimensions: Readonly<Record<string, JudgeDimension>>): number => {
+export const meanOf = (
+  asked: readonly AskedDimension[],
+  dimensions: Readonly<Record<string, JudgeDimension>>,
+): number => {
   const scored = asked.flatMap(({ key, weight }) => {
     const score = dimensions[key]?.score ?? null;
     return score === null ? [] : [{ weight, score }];

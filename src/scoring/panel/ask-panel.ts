@@ -69,7 +69,7 @@ const askMember = async (
 const askMembers = async (
   scope: Ports,
   question: PanelQuestion,
-  { models }: PanelSpec,
+  models: readonly string[],
   options: JudgeOptions,
 ): Promise<readonly JudgeVerdict[]> => {
   const callable = await callableProviders(scope);
@@ -131,10 +131,11 @@ export const askPanel = async (
 ): Promise<JudgeVerdict> => {
   const { panel } = options.work.run.spec;
   if (!panel || !isAsked(panel, question, judge, options)) return judge;
-  const others = await askMembers(scope, question, panel, options);
+  const models = panel.models.filter((address) => address !== question.plan.models[0]);
+  const others = await askMembers(scope, question, models, options);
   const answers = [judge, ...others];
   for (const { attempt, output } of answers) await options.log.noteScores(attempt, scoresOf(output));
-  const incomplete = others.length < panel.models.length ? ['PANEL_INCOMPLETE'] : [];
+  const incomplete = others.length < models.length ? ['PANEL_INCOMPLETE'] : [];
   const remarks = [...(judge.remarks ?? []), ...incomplete];
   if (others.length === 0) return { ...judge, remarks };
   return agreed(question, options, judge, others, [...remarks, 'PANEL']);
