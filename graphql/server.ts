@@ -5,6 +5,7 @@ import { GraphQLError } from 'graphql';
 import type { Identity } from '../src/access/authenticate.js';
 import { AppError } from '../src/errors/app-error.js';
 import { asRequestFault } from '../src/http/answer-error.js';
+import type { RunBacklog } from '../src/runs/run-backlog.js';
 import type { Scope } from '../src/scope/scope.js';
 import { openApollo } from './apollo.js';
 import { buildSchema } from './build-schema.js';
@@ -19,6 +20,7 @@ export interface GraphqlOptions extends Omit<SocketOptions, 'schema' | 'httpServ
   readonly app: Express;
   readonly httpServer: Server;
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
+  readonly backlog: RunBacklog;
 }
 
 const asHttpError = (error: unknown): unknown =>
@@ -37,23 +39,40 @@ const bodyFault: ErrorRequestHandler = (error: unknown, _request, response, next
   response.status(status).json({ errors: [{ message, extensions: { code, retryable, helpUrl } }] });
 };
 
+/** Aborts when the client hangs up. */
+const goneSignal = (response: express.Response): AbortSignal => {
+  const gone = new AbortController();
+  const note = (): void => (response.writableFinished ? undefined : gone.abort());
+  response.once('close', note);
+  if (response.closed) note();
+  return gone.signal;
+};
+
 export interface GraphqlServer {
-  /** Refuses new operations, ends the sockets, waits for the operations under way. */
+  /** Refuses new operations, ends the sockets, answers those who wait for a run, waits for the operations under way. */
   close(): Promise<void>;
 }
 
 /** Serves the API at `/graphql` over HTTP and WebSocket, and an IDE at `/graphiql`. */
 export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServer> => {
-  const { app, httpServer, authenticator, openScope, bus, logger, corrector } = options;
+  const { app, httpServer, authenticator, openScope, bus, backlog, logger, corrector } = options;
   const schema = await buildSchema();
   const apollo = openApollo(schema, httpServer, logger);
-  const sockets = openSocket({ schema, httpServer, authenticator, openScope, bus, logger, corrector });
+  const sockets = openSocket({ schema, httpServer, authenticator, openScope, bus, logger });
+  const closing = new AbortController();
   await apollo.start();
 
   const context = async ({ req, res }: { req: express.Request; res: express.Response }): Promise<Context> => {
     try {
       const identity = await authenticator.authenticate(req.headers.authorization);
-      return openContext(openScope(identity, String(res.getHeader('x-request-id') ?? '') || null), corrector);
+      const scope = openScope(identity, String(res.getHeader('x-request-id') ?? '') || null);
+      return openContext({
+        scope,
+        bus,
+        backlog,
+        corrector,
+        signal: AbortSignal.any([goneSignal(res), closing.signal]),
+      });
     } catch (error) {
       throw asHttpError(error);
     }
@@ -62,6 +81,7 @@ export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServ
   app.use('/graphql', express.json({ limit: BODY_LIMIT }), expressMiddleware(apollo, { context }), bodyFault);
   return {
     close: async () => {
+      closing.abort();
       await sockets.dispose();
       await apollo.stop();
     },

@@ -19,7 +19,6 @@ import { AppError } from '../src/errors/app-error.js';
 import type { EventBus } from '../src/live/event-bus.js';
 import type { Logger } from '../src/logging/logger.js';
 import type { Scope } from '../src/scope/scope.js';
-import type { Corrector } from '../src/transcripts/corrector.js';
 import { openContext, type LiveContext } from './context.js';
 import { openErrorFormatter } from './errors.js';
 import { LIMITS, limitRule } from './limits.js';
@@ -46,7 +45,6 @@ export interface SocketOptions {
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
   readonly bus: EventBus;
   readonly logger: Logger;
-  readonly corrector: Corrector;
 }
 
 /** Browsers send where a page is from: only pages of this host may open a socket. Other clients send nothing. */
@@ -150,11 +148,11 @@ const openServer = (httpServer: Server): WebSocketServer =>
   });
 
 /** Subscriptions over WebSocket, protocol graphql-transport-ws. graphql-ws bypasses Apollo: limits and masking are done here. */
-export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, logger, corrector }: SocketOptions) => {
+export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, logger }: SocketOptions) => {
   const format = openErrorFormatter(logger);
   const openLiveContext = ({ extra }: SessionContext): LiveContext => {
     if (!extra.identity || !extra.closed) throw new AppError('UNAUTHENTICATED', 'The socket has no session.');
-    return { ...openContext(openScope(extra.identity, null), corrector), bus, signal: extra.closed.signal };
+    return openContext({ scope: openScope(extra.identity, null), bus, signal: extra.closed.signal });
   };
   return useServer<Readonly<Record<string, unknown>> | undefined, Session>(
     {

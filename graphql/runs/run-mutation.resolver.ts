@@ -3,7 +3,7 @@ import { cancelRun } from '../../src/runs/cancel-run.js';
 import type { SpecChoice } from '../../src/runs/resolve-spec.js';
 import { retryRun } from '../../src/runs/retry-run.js';
 import { startBatch } from '../../src/runs/start-batch.js';
-import { startRun } from '../../src/runs/start-run.js';
+import { startAndWait } from '../../src/runs/start-and-wait.js';
 import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
@@ -14,6 +14,7 @@ import {
   StartBatchInput,
   StartBatchPayload,
   StartRunInput,
+  StartRunPayload,
 } from './run-mutation.type.js';
 
 const choiceOf = ({ rubric, model, promptVersionId }: StartRunInput | StartBatchInput): SpecChoice => ({
@@ -30,19 +31,19 @@ const runOf = ({ runId }: RunInput): string => fromGlobalId('Run', runId, ['inpu
 
 @Resolver()
 export class RunMutationResolver {
-  @Mutation(() => RunPayload, { description: 'Queues a scoring of a transcript.' })
+  @Mutation(() => StartRunPayload, {
+    description: 'Starts a scoring of a transcript, and waits for its end where mode and policy say so.',
+  })
   startRun(
-    @Ctx() { scope, loaders }: Context,
+    @Ctx() { scope, loaders, ...waiting }: Context,
     @Arg('input', () => StartRunInput, { description: 'What to score, and how.' }) input: StartRunInput,
-  ): Promise<RunPayload> {
+  ): Promise<StartRunPayload> {
     return payload(async () => {
-      const { idempotencyKey = null, subject = null } = input;
+      const { subject = null, reuse = null, idempotencyKey = null, mode = null, waitMs = null } = input;
       const transcriptId = transcriptOf(input.transcriptId, 'transcriptId');
-      return {
-        run: await loaders.run.load(
-          await startRun(scope, { transcriptId, subject, idempotencyKey, choice: choiceOf(input) }),
-        ),
-      };
+      const wanted = { transcriptId, subject, reuse, idempotencyKey, choice: choiceOf(input) };
+      const started = await startAndWait(scope, waiting, wanted, { mode, waitMs });
+      return { run: await loaders.run.load(started.runId), mode: started.mode, modeReason: started.because };
     });
   }
 
@@ -52,9 +53,9 @@ export class RunMutationResolver {
     @Arg('input', () => StartBatchInput, { description: 'What to score, and how.' }) input: StartBatchInput,
   ): Promise<StartBatchPayload> {
     return payload(async () => {
-      const { name, idempotencyKey = null } = input;
+      const { name, reuse = null, idempotencyKey = null } = input;
       const transcriptIds = input.transcriptIds.map((id) => transcriptOf(id, 'transcriptIds'));
-      const id = await startBatch(scope, { name, transcriptIds, idempotencyKey, choice: choiceOf(input) });
+      const id = await startBatch(scope, { name, transcriptIds, reuse, idempotencyKey, choice: choiceOf(input) });
       return { batch: await loaders.batch.load(id) };
     });
   }

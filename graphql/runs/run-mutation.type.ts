@@ -1,9 +1,26 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { BatchRow } from '../../src/runs/batch-reads.js';
+import { MODE_REASONS, type ChosenMode, type ModeReason } from '../../src/runs/choose-mode.js';
 import type { RunRow } from '../../src/runs/run-reads.js';
+import { ScoringMode } from '../profiles/scoring-policy.type.js';
 import { UserError } from '../user-error.type.js';
 import { Batch } from './batch.type.js';
 import { Run } from './run.type.js';
+
+export const ModeReasonEnum = Object.fromEntries(MODE_REASONS.map((reason) => [reason, reason])) as {
+  [Reason in ModeReason]: Reason;
+};
+registerEnumType(ModeReasonEnum, {
+  name: 'ModeReason',
+  description: 'What decided whether a scoring was waited for.',
+  valuesConfig: {
+    ASKED: { description: 'The caller asked for it.' },
+    POLICY: { description: "The organization's policy says so." },
+    SHORT_CALL: { description: 'The call is short and the queue is free.' },
+    LONG_CALL: { description: 'The call has more turns than the policy has anybody wait for.' },
+    QUEUE_PRESSURE: { description: 'Too many runs have not ended yet.' },
+  },
+});
 
 @InputType({ description: 'A scoring to start.' })
 export class StartRunInput {
@@ -29,6 +46,24 @@ export class StartRunInput {
   })
   subject?: string | null;
 
+  @Field(() => ScoringMode, {
+    nullable: true,
+    description: 'Whether to wait for the end; as the policy says where left out.',
+  })
+  mode?: ScoringMode | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Longest wait in ms, 0 to 20,000; 10,000 where left out. The run goes on whatever comes first.',
+  })
+  waitMs?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False asks the judge again even where the same was asked before; as the policy says where left out.',
+  })
+  reuse?: boolean | null;
+
   @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
   idempotencyKey?: string | null;
 }
@@ -53,6 +88,12 @@ export class StartBatchInput {
   @Field(() => ID, { nullable: true, description: 'A published prompt version.' })
   promptVersionId?: string | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False asks the judge again even where the same was asked before; as the policy says where left out.',
+  })
+  reuse?: boolean | null;
+
   @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
   idempotencyKey?: string | null;
 }
@@ -70,6 +111,24 @@ export class RetryRunInput {
 
   @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
   idempotencyKey?: string | null;
+}
+
+@ObjectType({ description: 'Result of `startRun`.' })
+export class StartRunPayload {
+  @Field(() => Run, {
+    nullable: true,
+    description: 'The run: as it ended where it was waited for and ended in time, else on its way.',
+  })
+  run?: RunRow | null;
+
+  @Field(() => ScoringMode, { nullable: true, description: 'SYNC where it was waited for, ASYNC where it was not.' })
+  mode?: ChosenMode['mode'] | null;
+
+  @Field(() => ModeReasonEnum, { nullable: true, description: 'Why.' })
+  modeReason?: ModeReason | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
+  userErrors!: readonly UserError[];
 }
 
 @ObjectType({ description: 'Result of a mutation of a run.' })

@@ -136,4 +136,18 @@ export class RunResolver {
   supersededBy(@Ctx() { loaders }: Context, @Root() { supersededById }: RunRow): Promise<RunRow | null> | null {
     return supersededById === null ? null : loaders.run.load(supersededById);
   }
+
+  @FieldResolver(() => Run, { nullable: true, description: 'The run whose result was taken in place of asking again.' })
+  reusedFrom(@Ctx() { loaders }: Context, @Root() { reusedFromId }: RunRow): Promise<RunRow | null> | null {
+    return reusedFromId === null ? null : loaders.run.load(reusedFromId);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Path of everything from which its result follows, as one JSON document; send the same key. Null until it has ended.',
+  })
+  reproductionBundleUrl(@Root() { id, endedAt }: RunRow): string | null {
+    return endedAt === null ? null : `/runs/${toGlobalId('Run', id)}/bundle`;
+  }
 }

@@ -3,6 +3,7 @@ import { constantVector } from './constant-vector.js';
 import { evidenceBounded } from './evidence-bounded.js';
 import { evidenceFloor } from './evidence-floor.js';
 import { evidenceIsQuestion } from './evidence-is-question.js';
+import { evidenceSpread } from './evidence-spread.js';
 import { evidenceNotRepeated } from './evidence-not-repeated.js';
 import { improvementsCoverWeak } from './improvements-cover-weak.js';
 import { insufficientEvidenceFlag } from './insufficient-evidence-flag.js';
@@ -13,6 +14,7 @@ import { overallConsistent } from './overall-consistent.js';
 import { quoteInTurn } from './quote-in-turn.js';
 import { salesCallConsistent } from './sales-call-consistent.js';
 import { speakerMatchesKind } from './speaker-matches-kind.js';
+import { suspectScores } from './suspect-scores.js';
 import { textsPresentAndShort } from './texts-present-and-short.js';
 import { turnExists } from './turn-exists.js';
 import { uiLanguage } from './ui-language.js';
@@ -30,6 +32,7 @@ export default definePlugin({
       speakerMatchesKind,
       evidenceNotRepeated,
       evidenceFloor,
+      evidenceSpread,
       overallConsistent,
       insufficientEvidenceFlag,
       salesCallConsistent,
@@ -40,6 +43,7 @@ export default definePlugin({
       textsPresentAndShort,
       noPromptLeak,
       constantVector,
+      suspectScores,
       organizationRules,
     ],
   }),

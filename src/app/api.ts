@@ -51,14 +51,15 @@ const urlOf = (server: Server, host: string): string => {
 
 /** Serves the API, uploads and health on a server that already listens. */
 export const startApi = async (system: System, server: Server, host: string): Promise<Api> => {
-  const { authenticator, openScope, bus, logger, corrector } = system;
+  const { authenticator, openScope, bus, backlog, logger, corrector } = system;
   const app = express();
   app.disable('x-powered-by');
   app.use(requestId, bodyLimit, onlyUtf8);
   mountHealth(app, system);
   mountDocs(app, join(packageRoot(), 'docs', 'errors.md'));
   mountUploads({ app, authenticator, openScope });
-  const graphql = await mountGraphql({ app, httpServer: server, authenticator, openScope, bus, logger, corrector });
+  const ports = { app, httpServer: server, authenticator, openScope, bus, backlog, logger, corrector };
+  const graphql = await mountGraphql(ports);
   app.use((request, _response, next) => {
     next(
       new AppError('NOT_FOUND', `There is nothing at ${request.path}. The API is at /graphql, an IDE at /graphiql.`),

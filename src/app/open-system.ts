@@ -17,6 +17,7 @@ import { openDispatcher } from '../queue/dispatcher.js';
 import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
 import { openReconciler } from '../queue/reconciler.js';
+import { openRunBacklog, type RunBacklog } from '../runs/run-backlog.js';
 import type { Scope } from '../scope/scope.js';
 import type { Corrector } from '../transcripts/corrector.js';
 import type { Normalizer } from '../transcripts/normalizer.js';
@@ -56,6 +57,7 @@ export interface System {
   readonly logger: Logger;
   readonly authenticator: Authenticator;
   readonly bus: EventBus;
+  readonly backlog: RunBacklog;
   readonly queue: QueueConnection;
   /** Null where the queue does not depend on this process's clock. */
   readonly clock: ClockWatch | null;
@@ -147,6 +149,12 @@ const disconnect = async ({ bus, queue, orm, courier }: Connections, logger: Log
   });
 };
 
+/** What looks across organizations. */
+const readAcross = (courier: Connections['courier']): Pick<System, 'authenticator' | 'backlog'> => {
+  const reads = openCourierReads(courier);
+  return { authenticator: openAuthenticator(reads), backlog: openRunBacklog(reads) };
+};
+
 /**
  * Connects everything that the API and the worker share.
  * @throws AppError DATABASE_UNREACHABLE, UNAVAILABLE or CONFIG_INVALID for Redis
@@ -181,7 +189,7 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     normalizer,
     corrector,
     openScope: scopeOpener(connections, ports, logger),
-    authenticator: openAuthenticator(openCourierReads(courier)),
+    ...readAcross(courier),
     problems: () => problemsOf(connections, clock),
     close: async () => {
       clock?.close();

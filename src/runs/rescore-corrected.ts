@@ -5,7 +5,7 @@ import type { NormalizedTranscript } from '../plugin-api/index.js';
 import { scoresAlike } from '../transcripts/scores-alike.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
 import { Run } from './run.entity.js';
-import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
+import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
 
 type Documents = ReadonlyMap<string, NormalizedTranscript>;
 
@@ -51,7 +51,7 @@ export const rescoreOutdated = async (scope: StartPorts, transcript: Transcript)
   for (const { spec } of outdated) {
     if (specs.has(JSON.stringify(spec))) continue;
     specs.add(JSON.stringify(spec));
-    await createRuns(scope, transcript, spec, { id: uuidv7() });
+    await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
   }
 };
 

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { once } from '../access/once.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
+import { reuseKey } from './reuse-key.js';
 import { hasEnded } from './run-status.js';
 import { Run } from './run.entity.js';
 import { sameSubject } from './run-subjects.js';
@@ -24,7 +25,8 @@ export const retryRun = async (scope: StartPorts, runId: string, idempotencyKey?
         throw new AppError('CONFLICT', `The run is still ${run.status}. Cancel it first.`, { path });
       const transcript = await readyTranscript(scope, run.transcriptId, path);
       const subject = await sameSubject(scope, transcript, run.subjectLabel ?? null);
-      createRun(scope, transcript, run.spec, { id, subject, batchId: run.batchId ?? null });
+      const key = await reuseKey(scope, transcript, run.spec, subject.label);
+      createRun(scope, transcript, run.spec, { id, subject, batchId: run.batchId ?? null, reuseKey: key });
       await em.flush();
     });
   });

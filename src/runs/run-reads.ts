@@ -44,6 +44,7 @@ export interface RunRow {
   readonly costStatus: CostStatus;
   readonly latencyMs: number | null;
   readonly supersededById: string | null;
+  readonly reusedFromId: string | null;
   readonly callAt: Date;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
@@ -105,7 +106,8 @@ export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_i
   overall_normalized as "overallNormalized", overall_reason as "overallReason", overall_gates as "overallGates",
   chunk_count as "chunkCount", stability, coaching, flags, violations,
   error_code as "errorCode", error_message as "errorMessage", cost_pusd as "costPusd", cost_status as "costStatus",
-  latency_ms as "latencyMs", superseded_by_id as "supersededById", call_at as "callAt", created_at as "createdAt",
+  latency_ms as "latencyMs", superseded_by_id as "supersededById",
+  reused_from_id as "reusedFromId", call_at as "callAt", created_at as "createdAt",
   started_at as "startedAt", ended_at as "endedAt"`;
 
 const RUN_WHERE = `($1::text[] is null or status = any($1)) and ($2::uuid is null or transcript_id = $2)

@@ -18,6 +18,7 @@ const RunSchema = defineEntity({
     { name: 'run_batch', properties: ['organizationId', 'batchId', 'id'] },
     { name: 'run_representative', properties: ['organizationId', 'representativeId', 'callAt'] },
     { name: 'run_company', properties: ['organizationId', 'companyId', 'callAt'] },
+    { name: 'run_reuse', properties: ['organizationId', 'reuseKey', 'id'] },
     {
       name: 'run_unfinished',
       expression: `create index "run_unfinished" on "run" ("check_at") where "status" in ('QUEUED', 'SCORING', 'VALIDATING', 'CORRECTING')`,
@@ -68,6 +69,12 @@ const RunSchema = defineEntity({
     /** From the first claim to the end. */
     latencyMs: p.integer().nullable(),
     supersededById: p.uuid().nullable(),
+    /** What it asks, as a hash: of runs with the same one may take the result of the other. Null in runs older than it. */
+    reuseKey: p.text().nullable(),
+    /** The run from which the result was taken. */
+    reusedFromId: p.uuid().nullable(),
+    /** Version of each plugin by name when the run was asked for; null in runs older than it. */
+    pluginVersions: p.json<Readonly<Record<string, string>>>().nullable(),
     requestedBy: p.text().nullable(),
     /** When the call took place, else when it was uploaded: the time axis of trends. */
     callAt: p.datetime(),

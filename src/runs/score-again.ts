@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Transcript, type RequestedScoring } from '../transcripts/transcript.entity.js';
 import type { RunSpec } from './run-spec.js';
 import { Run } from './run.entity.js';
-import { createRuns, type StartPorts } from './start-run.js';
+import { createRuns, mayReuse, type StartPorts } from './start-run.js';
 
 /**
  * Sees to it that a transcript that was there already gets the scoring asked for now, in the caller's transaction. One that is still being
@@ -21,7 +21,7 @@ export const scoreAgain = async (
     const same = { organizationId, transcriptId, rubricKey: spec.rubric.key, model: spec.models.judge ?? '' };
     const useful = { $nin: ['FAILED', 'INVALID', 'CANCELLED'] as const };
     if ((await em.count(Run, { ...same, status: useful })) === 0)
-      await createRuns(scope, transcript, spec, { id: uuidv7() });
+      await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
   } else if (!requestedScoring.score) {
     transcript.requestedScoring = scoring;
   }

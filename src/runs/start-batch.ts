@@ -6,7 +6,8 @@ import { inTransaction } from '../scope/in-transaction.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
 import { Batch } from './batch.entity.js';
 import { resolveSpec, type SpecChoice } from './resolve-spec.js';
-import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
+import { takeTurns } from './supersede-runs.js';
+import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
 
 export const MAX_BATCH = 1_000;
 const MAX_NAME = 200;
@@ -15,6 +16,8 @@ export interface NewBatch {
   readonly name: string;
   readonly transcriptIds: readonly string[];
   readonly choice: SpecChoice;
+  /** False asks again even where the same was asked before; where left out, as the policy says. */
+  readonly reuse?: boolean | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -36,20 +39,23 @@ const checkedName = (given: string): string => {
  * @throws AppError BAD_USER_INPUT for none or too many, else as `startRun`
  */
 export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<string> => {
-  const { name, choice, idempotencyKey } = input;
+  const { name, choice, reuse: asked = null, idempotencyKey } = input;
   const transcriptIds = [...new Set(input.transcriptIds)];
   checkSize(transcriptIds);
   return inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const id = uuidv7();
-    const request = { operation: 'startBatch', key: idempotencyKey, input: { name, transcriptIds, choice } };
+    const stated = { name, transcriptIds, choice, ...(asked === false ? { reuse: false } : {}) };
+    const request = { operation: 'startBatch', key: idempotencyKey, input: stated };
     return once(scope, request, id, async () => {
       const spec = await resolveSpec(scope, choice);
+      const reuse = await mayReuse(scope, asked);
+      if (reuse) await takeTurns(scope, transcriptIds);
       let size = 0;
       for (const transcriptId of transcriptIds) {
         const path = ['input', 'transcriptIds', String(input.transcriptIds.indexOf(transcriptId))];
         const transcript = await readyTranscript(scope, transcriptId, path);
-        size += await createRuns(scope, transcript, spec, { id: uuidv7(), batchId: id });
+        size += await createRuns(scope, transcript, spec, { id: uuidv7(), batchId: id, reuse });
       }
       em.persist(em.create(Batch, { organizationId, id, name: checkedName(name), size }));
       recordAudit(scope, { action: 'batch.start', subjectType: 'Batch', subjectId: id, after: { size } });

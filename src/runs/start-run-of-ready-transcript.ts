@@ -4,12 +4,13 @@ import { rescoreOutdated } from './rescore-corrected.js';
 import { resolveSpec } from './resolve-spec.js';
 import type { Transcript } from '../transcripts/transcript.entity.js';
 import { Run } from './run.entity.js';
-import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
+import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
 
 const startFirst = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
   const { requestedScoring } = transcript;
   if (!requestedScoring.score) return;
-  await createRuns(scope, transcript, await resolveSpec(scope, requestedScoring), { id: uuidv7() });
+  const spec = await resolveSpec(scope, requestedScoring);
+  await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
 };
 
 /**

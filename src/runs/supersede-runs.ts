@@ -7,10 +7,14 @@ type Ports = Uses<'em'>;
 type RunOfSubject = Pick<Run, 'id' | 'transcriptId' | 'rubricKey' | 'subjectLabel'>;
 
 /** Two runs of one transcript that end at once take turns, so that each sees what the other did. */
-export const takeTurn = async ({ em, organizationId }: Ports, { transcriptId }: RunOfSubject): Promise<void> => {
-  await em.execute('select 1 from transcript where organization_id = ? and id = ? for no key update', [
+export const takeTurn = (scope: Ports, { transcriptId }: RunOfSubject): Promise<void> =>
+  takeTurns(scope, [transcriptId]);
+
+/** Of several transcripts at once, in one order: two who each hold one and want the other's would wait for ever. */
+export const takeTurns = async ({ em, organizationId }: Ports, transcriptIds: readonly string[]): Promise<void> => {
+  await em.execute('select 1 from transcript where organization_id = ? and id in (?) order by id for no key update', [
     organizationId,
-    transcriptId,
+    transcriptIds,
   ]);
 };
 

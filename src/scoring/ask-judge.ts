@@ -1,37 +1,71 @@
 import { callableProviders } from '../access/provider-credential-reads.js';
-import type { AskRequest } from '../plugin-api/index.js';
+import type { AskRequest, ModelAnswer } from '../plugin-api/index.js';
+import type { ModelAddress } from '../plugin-host/model-address.js';
 import { MOST_CALLS } from '../profiles/scoring-policy.js';
+import type { RunSpec } from '../runs/run-spec.js';
 import type { Uses } from '../scope/scope.js';
 import { checkAnswer } from './check-answer.js';
-import { LadderClimb, type JudgeOptions, type JudgeVerdict, type Question } from './ladder-climb.js';
+import { climbLadder } from './climb-ladder.js';
+import { LadderClimb, type CallSeries, type JudgeOptions, type JudgeVerdict } from './ladder-climb.js';
+import { fitRequest, type FittedRequest } from './long-calls/fit-request.js';
+import { readChunks } from './long-calls/read-chunks.js';
 import { modelLadder } from './model-ladder.js';
+import type { LadderPlan } from './next-step.js';
+import { askPanel, type PanelQuestion } from './panel/ask-panel.js';
+import { scoresOf } from './panel/combine-answers.js';
 import { prepareQuestion } from './prepare-question.js';
 
-type Ports = Uses<'em' | 'reads' | 'plugins' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
+type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
-const prepare = async (scope: Ports, request: AskRequest, options: JudgeOptions): Promise<Question> => {
+/** The ladder of the judge's own answer; a repetition asks the judge alone. */
+const planFor = ({ corrections }: RunSpec, models: readonly ModelAddress[], series: CallSeries | null): LadderPlan => {
+  const addresses = models.map(({ address }) => address);
+  return { models: series === null ? addresses : addresses.slice(0, 1), corrections, mostCalls: MOST_CALLS };
+};
+
+const prepare = async (
+  { plugins }: Ports,
+  { request }: FittedRequest,
+  models: readonly ModelAddress[],
+  options: JudgeOptions,
+  series: CallSeries | null,
+): Promise<PanelQuestion> => {
   const { log, transcript, rubric, subject, signal } = options;
   const { spec } = options.work.run;
-  const models = modelLadder(scope, spec, request.role, transcript, await callableProviders(scope));
   const source = { spec, transcript, rubric, subject, nonce: log.nonce, signal };
-  const plan = { models: models.map(({ address }) => address), corrections: spec.corrections, mostCalls: MOST_CALLS };
-  const { checks, ...asked } = await prepareQuestion(scope.plugins, request, source);
-  return { ...asked, models, plan, check: (answer) => checkAnswer(answer, checks) };
+  const prepared = await prepareQuestion(plugins, request, source);
+  const check = (answer: ModelAnswer) => checkAnswer(answer, prepared.checks);
+  return { ...prepared, models, plan: planFor(spec, models, series), check };
 };
+
+const withRemarks = (verdict: JudgeVerdict, { flags, byFallback }: FittedRequest): JudgeVerdict => ({
+  ...verdict,
+  fallback: verdict.fallback || byFallback,
+  remarks: flags.map((flag) => flag.toUpperCase()),
+});
 
 /**
  * Asks the judge: first answer, its checks, where they fail again with the list of what failed, then the fallback models.
- * Goes on from the answers that earlier claims of the run stored.
- * @throws OutputInvalidError when no model answered validly; ProviderError for a failure after which the same call is to
- * be made again, later; AppError with the code of a failure after which nobody is left to ask
+ * A call that is too long for them is read in parts before; where the policy asks for it, a panel judges too. Goes on from
+ * the answers that earlier claims of the run stored.
+ * @param series where the question is asked once more beside the run's own result
+ * @throws AppError TRANSCRIPT_TOO_LONG before any call is made; else as `climbLadder`
  */
-export const askJudge = async (scope: Ports, request: AskRequest, options: JudgeOptions): Promise<JudgeVerdict> => {
-  const climb = new LadderClimb(scope, await prepare(scope, request, options), options);
+export const askJudge = async (
+  scope: Ports,
+  request: AskRequest,
+  options: JudgeOptions,
+  series: CallSeries | null = null,
+): Promise<JudgeVerdict> => {
+  const { transcript, rubric, work } = options;
+  const models = modelLadder(scope, work.run.spec, request.role, transcript, await callableProviders(scope));
+  const source = { transcript, rubric, models, metrics: scope.plugins.metrics };
+  const fitted = await fitRequest(request, source, (chunks) => readChunks(scope, chunks, models, options));
+  const question = await prepare(scope, fitted, models, options, series);
+  const climb = new LadderClimb(scope, question, options, series);
   await climb.resume();
-  for (;;) {
-    const step = climb.next();
-    if (step.step === 'ACCEPT') return climb.accept(step.number);
-    if (step.step === 'END') throw climb.endedBy(step.because, step.number);
-    await climb.ask(step);
-  }
+  const verdict = withRemarks(await climbLadder(climb), fitted);
+  if (series === null) return askPanel(scope, question, verdict, options);
+  await options.log.noteScores(verdict.attempt, scoresOf(verdict.output));
+  return verdict;
 };

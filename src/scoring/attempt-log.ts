@@ -6,12 +6,11 @@ import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
 import { Attempt, type AnswerScores } from '../runs/attempt.entity.js';
-import { runLease } from '../runs/run-lease.js';
 import type { Violation } from '../runs/violation.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { TimedAnswer } from './call-model.js';
-import { moveRun, type RunInWork } from './run-in-work.js';
+import { leaseOfWork, moveRun, type RunInWork } from './run-in-work.js';
 import { wasSent } from './was-sent.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
@@ -162,9 +161,8 @@ export class AttemptLog {
 
   /** Only under our claim: an attempt belongs to the worker that holds the run. */
   private async write(number: number, fields: Partial<Attempt>): Promise<void> {
-    const { run, epoch } = this.work;
-    await inTransaction(this.scope, async ({ em, organizationId }) => {
-      await fence(em, runLease(organizationId, run.id), epoch);
+    await inTransaction(this.scope, async ({ em }) => {
+      await fence(em, leaseOfWork(this.work), this.work.epoch);
       await em.nativeUpdate(Attempt, this.key(number), fields);
     });
   }

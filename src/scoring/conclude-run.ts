@@ -4,6 +4,7 @@ import type { JudgeVerdict } from './ladder-climb.js';
 import { proveEvaluation } from './prove-evaluation.js';
 import type { ProvenEvaluation } from './record-result.js';
 import { runFlags } from './run-flags.js';
+import { ScoresSuspectError } from './scores-suspect-error.js';
 import type { ScoringMaterial } from './scoring-material.js';
 
 export interface Evaluated {
@@ -12,16 +13,21 @@ export interface Evaluated {
   readonly verdicts: readonly JudgeVerdict[];
 }
 
+/** A validator's word that the scores may have been asked for by the call itself. */
+const SUSPECT = '/SCORES_SUSPECT';
+
 /**
  * The result of a run from what was evaluated: proven against the transcript, with the overall that follows from it.
  * @param seen flags of what we see in the transcript ourselves
- * @throws OutputInvalidError
+ * @throws OutputInvalidError; ScoresSuspectError where a person is to decide
  */
 export const concludeRun = (
   { transcript, rubric }: Pick<ScoringMaterial, 'transcript' | 'rubric'>,
   { evaluation, verdicts }: Evaluated,
   seen: readonly string[],
 ): ProvenEvaluation => {
+  const violations = verdicts.flatMap((verdict) => verdict.violations);
+  if (violations.some(({ code }) => code.endsWith(SUSPECT))) throw new ScoresSuspectError(violations);
   const repaired = new Set(verdicts.flatMap(({ repairedEvidence }) => [...repairedEvidence]));
   const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
   return {
@@ -29,7 +35,7 @@ export const concludeRun = (
     overall: overallScore(rubric, results),
     coaching: evaluation.coaching,
     flags: runFlags(seen, evaluation, verdicts),
-    violations: verdicts.flatMap(({ violations }) => violations),
+    violations,
     modelUsed: verdicts.at(-1)?.modelUsed ?? null,
     fallbackUsed: verdicts.some(({ fallback }) => fallback),
   };

@@ -4,7 +4,7 @@ import { Attempt } from '../runs/attempt.entity.js';
 import { runLease } from '../runs/run-lease.js';
 import { Run } from '../runs/run.entity.js';
 import { endWithoutScores } from './record-result.js';
-import type { ScoringPorts } from './score-run.js';
+import type { ScoringPorts } from './evaluate-run.js';
 
 /**
  * Ends a run FAILED after its last try, in the caller's transaction. A failure is never a low score.

@@ -11,7 +11,7 @@ import { asAnswer, type AttemptLog } from './attempt-log.js';
 import type { CheckedAnswer } from './check-answer.js';
 import type { CheckedIssue } from './checked-issue.js';
 import { guardedCall } from './guarded-call.js';
-import { nextStep, type Ask, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
+import { nextStep, wasMade, type Ask, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import type { PreparedQuestion } from './prepare-question.js';
 import type { RunInWork } from './run-in-work.js';
@@ -30,6 +30,8 @@ export interface JudgeVerdict<Output = JudgeOutput> {
   readonly fallback: boolean;
   /** True where no service was asked. */
   readonly offline: boolean;
+  /** Flags that the run gets for how the answer came about. */
+  readonly remarks?: readonly string[];
 }
 
 /** Calls beside the judge's own ladder, each series a ladder of its own. */
@@ -56,7 +58,7 @@ type Ports = Uses<'em' | 'reads' | 'gate' | 'vault' | 'settings' | 'now' | 'logg
 /** How much more a model may write whose answer was cut at the limit. */
 const ENLARGED = 2;
 
-const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue): Violation => ({
+export const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue): Violation => ({
   severity,
   code,
   path,
@@ -68,7 +70,7 @@ const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue):
 export interface Question<Output = JudgeOutput> extends Pick<PreparedQuestion, 'messages' | 'base'> {
   readonly models: readonly ModelAddress[];
   readonly plan: LadderPlan;
-  check(answer: ModelAnswer): CheckedAnswer<Output>;
+  readonly check: (answer: ModelAnswer) => CheckedAnswer<Output>;
 }
 
 const NEVER = AbortSignal.any([]);
@@ -108,6 +110,16 @@ export class LadderClimb<Output = JudgeOutput> {
     for (const attempt of log.earlier) {
       if (attempt.question === question && isOurs(attempt)) await this.takeUp(attempt);
     }
+  }
+
+  /** Calls made so far, also those that brought nothing. */
+  get made(): number {
+    return this.past.filter(wasMade).length;
+  }
+
+  /** Whether nothing more is asked here, for better or worse. */
+  get hasEnded(): boolean {
+    return this.next().step !== 'ASK';
   }
 
   next(): Step {

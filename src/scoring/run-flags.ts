@@ -1,19 +1,21 @@
 import type { Evaluation, NormalizedTranscript } from '../plugin-api/index.js';
 import type { JudgeVerdict } from './ladder-climb.js';
-import { findInjection } from '../text/find-injection.js';
 
 /** A call with fewer turns is scored, but says less. */
 const SHORT_CALL_TURNS = 14;
 
-const speaksToTheEvaluator = ({ turns, title }: NormalizedTranscript): boolean =>
-  [title ?? '', ...turns.map(({ text }) => text)].some((text) => findInjection(text).length > 0);
-
-/** What we see in the transcript ourselves, before any judge is asked: it stands however the run ends. */
-export const transcriptFlags = (transcript: NormalizedTranscript, offlineJudge: boolean): readonly string[] => {
-  const { participants, turns } = transcript;
+/**
+ * What we see in the transcript ourselves, before any judge is asked: it stands however the run ends.
+ * @param marked whether something in the call addresses the judge
+ */
+export const transcriptFlags = (
+  { participants, turns }: NormalizedTranscript,
+  marked: boolean,
+  offlineJudge: boolean,
+): readonly string[] => {
   const flags: string[] = [];
   if (turns.length < SHORT_CALL_TURNS) flags.push('SHORT_CALL');
-  if (speaksToTheEvaluator(transcript)) flags.push('INJECTION_SUSPECTED');
+  if (marked) flags.push('INJECTION_SUSPECTED');
   if (participants.some(({ roleSource }) => roleSource === 'INFERRED')) flags.push('ROLES_INFERRED');
   if (!participants.some(({ role }) => role === 'REP')) flags.push('NO_REPRESENTATIVE');
   if (offlineJudge) flags.push('OFFLINE_BASELINE');
@@ -23,7 +25,8 @@ export const transcriptFlags = (transcript: NormalizedTranscript, offlineJudge: 
 /** Warnings after which a person should look: the scores look made up. */
 const DOUBTS = /\/(?:ALL_SCORES_AT_MAXIMUM|FAR_FROM_BASELINE)$/;
 
-const verdictFlags = ({ fallback, offline, violations }: JudgeVerdict): string[] => [
+const verdictFlags = ({ fallback, offline, violations, remarks = [] }: JudgeVerdict): string[] => [
+  ...remarks,
   ...(fallback ? ['FALLBACK_MODEL'] : []),
   ...(offline ? ['OFFLINE_BASELINE'] : []),
   ...(violations.some(({ code }) => DOUBTS.test(code)) ? ['REVIEW_ADVISED'] : []),

@@ -1,8 +1,8 @@
 import type { RunStatus } from '../runs/run-status.js';
 import { recordRunEvent, type RunEventSource } from '../runs/run-event.js';
-import { UNFINISHED_RUN_STATUSES } from '../runs/run-lease.js';
+import { runLease, scoredRunLease, UNFINISHED_RUN_STATUSES } from '../runs/run-lease.js';
 import { Run } from '../runs/run.entity.js';
-import { LeaseLostError } from '../queue/lease.js';
+import { fence, LeaseLostError, type LeasedRow } from '../queue/lease.js';
 import type { Uses } from '../scope/scope.js';
 
 /** A run under our claim. */
@@ -13,7 +13,13 @@ export interface RunInWork {
   attempts: number;
   /** What we see in the transcript ourselves. */
   flags: readonly string[];
+  /** True where the run has its result and stays as it is: what is asked now only stands beside it. */
+  readonly afterwards?: boolean;
 }
+
+/** The row under whose lease the work is done. */
+export const leaseOfWork = ({ run, afterwards = false }: RunInWork): LeasedRow =>
+  (afterwards ? scoredRunLease : runLease)(run.organizationId, run.id);
 
 type Extra = Omit<RunEventSource, 'id' | 'transcriptId' | 'batchId' | 'status' | 'attempts'>;
 
@@ -23,13 +29,15 @@ type Extra = Omit<RunEventSource, 'id' | 'transcriptId' | 'batchId' | 'status' |
  */
 export const moveRun = async (
   scope: Uses<'em' | 'live'>,
-  { run, epoch, attempts }: RunInWork,
+  work: RunInWork,
   status: RunStatus,
   fields: Partial<Run> = {},
   extra: Extra = {},
 ): Promise<void> => {
+  const { run, epoch, attempts } = work;
   const { em, organizationId } = scope;
   const { id, transcriptId } = run;
+  if (work.afterwards === true) return fence(em, leaseOfWork(work), epoch);
   const mine = { organizationId, id, leaseEpoch: epoch, status: { $in: UNFINISHED_RUN_STATUSES } };
   const moved = await em.nativeUpdate(Run, mine, { ...fields, status });
   if (moved === 0) throw new LeaseLostError(`Run ${id} was taken over or ended.`);

@@ -64,6 +64,22 @@ describe('foldText', () => {
     );
   });
 
+  it('folds plain words the short way to the same result', () => {
+    const plain = fc.string({ unit: fc.constantFrom(...Array.from('aB9 .,?!-_~`\t')), maxLength: 30 });
+    fc.assert(
+      fc.property(plain, (text) => {
+        // What is invisible takes the long way, and leaves no trace.
+        const [short, long] = [foldText(text), foldText(`\u200B${text}`)];
+        expect(short.text).toBe(long.text);
+        for (let i = -1; i <= short.text.length + 1; i += 1) {
+          const shifted = (place: number): number => Math.max(0, place - 1);
+          expect(short.sourceStart(i)).toBe(shifted(long.sourceStart(i)));
+          expect(short.sourceEnd(i)).toBe(shifted(long.sourceEnd(i)));
+        }
+      }),
+    );
+  });
+
   it('is quick on long text', () => {
     foldText('warm up '.repeat(500));
     const before = performance.now();

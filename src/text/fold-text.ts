@@ -83,11 +83,21 @@ class Folding implements FoldedText {
   }
 }
 
+/** Plain words with single blanks: nothing but the case changes, and every place stays where it is. */
+const PLAIN = /^(?! )[ -_a-~]*$/;
+const isPlain = (text: string): boolean => PLAIN.test(text) && !text.endsWith(' ') && !text.includes('  ');
+
+const foldPlain = (text: string): FoldedText => {
+  const within = (i: number): number => Math.min(Math.max(0, i), text.length);
+  return { text: text.toLowerCase(), sourceStart: within, sourceEnd: within };
+};
+
 /**
  * Folds text for comparison: NFKC, lower case, quotes, dashes and ellipsis to ASCII, invisible characters dropped,
  * white space collapsed and trimmed. Keeps for every UTF-16 unit of the result where it came from.
  */
 export const foldText = (text: string): FoldedText => {
+  if (isPlain(text)) return foldPlain(text);
   const folding = new Folding();
   let cluster = '';
   let start = 0;

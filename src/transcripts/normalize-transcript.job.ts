@@ -9,5 +9,6 @@ export const normalizeTranscriptJob = declareJob<NormalizeTranscriptPayload>({
   key: ({ transcriptId }) => `${transcriptId}-0`,
   attempts: 5,
   timeoutMs: 60_000,
-  concurrency: 1,
+  // Files are read one after the other in a thread; what stands around that waits for the database.
+  concurrency: 4,
 });

@@ -131,8 +131,10 @@ export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill>
     sql,
     transcripts,
     run,
-    startRun: (transcriptId) => startRun(organization.scope(), { transcriptId, choice: {} }),
-    startBatch: (transcriptIds) => startBatch(organization.scope(), { name: 'drill', transcriptIds, choice: {} }),
+    // The copies of the sample are one call: a drill is about asking.
+    startRun: (transcriptId) => startRun(organization.scope(), { transcriptId, choice: {}, reuse: false }),
+    startBatch: (transcriptIds) =>
+      startBatch(organization.scope(), { name: 'drill', transcriptIds, choice: {}, reuse: false }),
     ended: (id, withinMs) =>
       until(
         `the end of run ${id}`,

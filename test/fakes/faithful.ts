@@ -1,12 +1,20 @@
 import {
   evidenceShortfall,
+  NO_DIMENSION,
+  type ExtractionOutput,
   type JudgeDimension,
   type JudgeEvidence,
   type JudgeOutput,
 } from '../../src/plugin-api/index.js';
 import { answer } from './behaviours.js';
 import type { Behaviour, ChatBody } from './fake-openai.js';
-import { readDimensions, readPromptTurns, type AskedDimension, type PromptTurn } from './read-question.js';
+import {
+  readDimensions,
+  readExtraction,
+  readPromptTurns,
+  type AskedDimension,
+  type PromptTurn,
+} from './read-question.js';
 
 /** Something that the rep says, with what the customer says next, where that is enough to quote. */
 interface Exchange {
@@ -108,7 +116,7 @@ const improvementFor = (dimension: string): JudgeOutput['coaching']['improvement
   example_rewrite: 'What would it mean for your team if this went on for another year?',
 });
 
-const coachingFor = (dimensions: Readonly<Record<string, JudgeDimension>>): JudgeOutput['coaching'] => ({
+export const coachingFor = (dimensions: Readonly<Record<string, JudgeDimension>>): JudgeOutput['coaching'] => ({
   strengths: Object.entries(dimensions)
     .filter(([, { score }]) => score !== null && score >= 3)
     .map(([dimension]) => ({ dimension, text: 'The questions were answered at length.' })),
@@ -118,7 +126,10 @@ const coachingFor = (dimensions: Readonly<Record<string, JudgeDimension>>): Judg
   summary: 'A call with questions and answers, judged by a test double.',
 });
 
-const meanOf = (asked: readonly AskedDimension[], dimensions: Readonly<Record<string, JudgeDimension>>): number => {
+export const meanOf = (
+  asked: readonly AskedDimension[],
+  dimensions: Readonly<Record<string, JudgeDimension>>,
+): number => {
   const scored = asked.flatMap(({ key, weight }) => {
     const score = dimensions[key]?.score ?? null;
     return score === null ? [] : [{ weight, score }];
@@ -165,5 +176,24 @@ export const faithfulOutput = (body: ChatBody): JudgeOutput => {
   };
 };
 
-/** Answers every request as `faithfulOutput` says. */
-export const faithful = (): Behaviour => answer(faithfulOutput);
+/** Evidence from a part of a call: every question of the rep with its answer, dealt out to the dimensions in turn. */
+export const faithfulExtraction = (body: ChatBody): ExtractionOutput => {
+  const turns = readPromptTurns(body);
+  const dimensions = (readExtraction(body)?.dimensions ?? []).filter((key) => key !== NO_DIMENSION);
+  const questions = exchangesOf(turns, asks).slice(0, 60);
+  return {
+    passages: questions.map(({ turn, words, response }, at) => ({
+      turn_index: turn.i,
+      quote: words,
+      kind: 'rep_question',
+      dimension: dimensions[at % dimensions.length] ?? NO_DIMENSION,
+      answer: response && { turn_index: response.i, quote: clip(response.text) },
+    })),
+    is_sales_talk: questions.length > 0,
+    flags: [],
+  };
+};
+
+/** Answers every request as `faithfulOutput` says, or `faithfulExtraction` where evidence is asked for. */
+export const faithful = (): Behaviour =>
+  answer((body: ChatBody) => (readExtraction(body) ? faithfulExtraction(body) : faithfulOutput(body)));

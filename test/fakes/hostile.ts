@@ -183,11 +183,17 @@ export const HOSTILE_BEHAVIOURS: readonly HostileBehaviour[] = [
 ];
 
 /**
- * A model for each behaviour: `openai/wrong-turn` behaves as its name says. Any other model answers faithfully, so that
- * it can stand as a fallback.
+ * A model for each behaviour: `openai/wrong-turn` behaves as its name says, and so does `openai/wrong-turn@2`, which goes
+ * through its faults on its own. Any other model answers faithfully, so that it can stand as a fallback.
  */
 export const hostile = (): Behaviour => {
-  const models = new Map(HOSTILE_BEHAVIOURS.map(({ name, start }) => [name, start()]));
+  const models = new Map<string, Behaviour>();
   const others = faithful();
-  return (request, response) => (models.get(request.body.model) ?? others)(request, response);
+  const behaviourOf = (model: string): Behaviour => {
+    const found = HOSTILE_BEHAVIOURS.find(({ name }) => name === model.split('@')[0]);
+    const known = models.get(model) ?? found?.start();
+    if (known) models.set(model, known);
+    return known ?? others;
+  };
+  return (request, response) => behaviourOf(request.body.model)(request, response);
 };

@@ -26,6 +26,8 @@ export interface AskedDimension {
 interface DataBlock {
   readonly turns?: readonly PromptTurn[];
   readonly transcript?: { readonly turns?: readonly PromptTurn[] };
+  /** What was found in a long call, in place of its turns. */
+  readonly passages?: readonly PromptTurn[];
 }
 
 const FENCED = /^<<<DATA ([^>\n]{1,100})>>>\n([\s\S]*?)\n<<<END \1>>>$/gm;
@@ -39,7 +41,7 @@ const textOf = ({ messages }: ChatBody, role: string): string =>
 /** Turns from the data blocks of a prompt: JSON between `<<<DATA nonce>>>` and `<<<END nonce>>>`. */
 export const readPromptTurns = (body: ChatBody): readonly PromptTurn[] => {
   const blocks = [...textOf(body, 'user').matchAll(FENCED)].map((match) => JSON.parse(match[2] ?? '{}') as DataBlock);
-  return blocks.flatMap(({ transcript, turns }) => transcript?.turns ?? turns ?? []);
+  return blocks.flatMap(({ transcript, turns, passages }) => transcript?.turns ?? turns ?? passages ?? []);
 };
 
 interface Schema {
@@ -86,6 +88,15 @@ const schemaOf = (body: ChatBody): Schema => {
   const own = body.response_format?.json_schema?.schema;
   const written = /^\{"type":"object",.+\}$/m.exec(textOf(body, 'system'))?.[0];
   return (own ?? JSON.parse(written ?? '{}')) as Schema;
+};
+
+/** Classes and kinds of passages, where the request asks for evidence and not for scores; null elsewhere. */
+export const readExtraction = (body: ChatBody): { dimensions: readonly string[]; kinds: readonly string[] } | null => {
+  const root = (body.response_format?.json_schema?.schema ?? {}) as Schema;
+  const passage = root.properties?.passages?.items?.properties;
+  const texts = (schema: Schema | undefined): string[] =>
+    (schema?.enum ?? []).filter((value) => typeof value === 'string');
+  return passage ? { dimensions: texts(passage.dimension), kinds: texts(passage.kind) } : null;
 };
 
 /** The dimensions of a request in the order of its schema. */

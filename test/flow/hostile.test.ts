@@ -1,12 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { startRun } from '../../src/runs/start-run.js';
-import { openDrill, terminalOf, type Drill, type RunFacts } from '../drills/drill.js';
+import { openDrill, terminalOf, until, type Drill, type RunFacts } from '../drills/drill.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { HOSTILE_BEHAVIOURS, hostile } from '../fakes/hostile.js';
 
 /** Longest call to a model here; what lasts longer holds a slot. */
-const CALL_MS = 2_500;
+const CALL_MS = 2_000;
 const SLACK_MS = 2_500;
 
 interface Expected {
@@ -87,31 +88,44 @@ const held: number[] = [];
 const alone = new Map<string, RunFacts>();
 const helped = new Map<string, RunFacts & { model_used: string; fallback_used: boolean; flags: readonly string[] }>();
 const callsOf = (model: string): number => fake.requests.filter(({ body }) => body.model === model).length;
-const callsAlone = new Map<string, number>();
 
-/** Scores the sample with every behaviour side by side. */
-const scoreAll = async (runs: Map<string, RunFacts>, transcriptIds: readonly string[]): Promise<void> => {
+/** Asked for all at once: 25 that look on would slow down what they look at. */
+const haveEnded = async (ids: readonly string[]): Promise<boolean> => {
+  await sleep(100);
+  const [row] = await drill.sql<{ done: boolean }>(
+    'select bool_and(ended_at is not null) as done from run where id = any($1)',
+    [ids],
+  );
+  return row?.done ?? false;
+};
+
+/** Scores the sample with every behaviour side by side, each a model of its own: `mark` sets those of a round apart. */
+const scoreAll = async (
+  runs: Map<string, RunFacts>,
+  transcriptIds: readonly string[],
+  mark: '' | '@2',
+): Promise<void> => {
   const started = await Promise.all(
     NAMES.map(async (name, at) => {
-      const choice = { model: `openai/${name}` };
+      const choice = { model: `openai/${name}${mark}` };
       return [
         name,
         await startRun(drill.organization.scope(), { transcriptId: transcriptIds[at] ?? '', choice }),
       ] as const;
     }),
   );
-  await Promise.all(started.map(async ([name, id]) => runs.set(name, await drill.ended(id, 60_000))));
+  const ids = started.map(([, id]) => id);
+  await until('the end of every run', () => haveEnded(ids), 60_000);
+  for (const [name, id] of started) runs.set(name, await drill.run(id));
 };
 
 beforeAll(async () => {
   fake = await startFakeOpenAi(watched(hostile(), held));
   drill = await openDrill({ openAiUrl: fake.url, limits: { modelCallMs: CALL_MS, retryBaseMs: 10 } });
   const transcriptIds = await drill.transcripts(NAMES.length);
-  await scoreAll(alone, transcriptIds);
-  NAMES.forEach((name) => callsAlone.set(name, callsOf(name)));
-  fake.setBehaviour(watched(hostile(), held));
+  await scoreAll(alone, transcriptIds, '');
   await setScoringPolicy(drill.organization.scope(), { fallbackModels: ['openai/steady'] });
-  await scoreAll(helped, transcriptIds);
+  await scoreAll(helped, transcriptIds, '@2');
 }, 150_000);
 afterAll(async () => {
   await drill.close();
@@ -127,7 +141,7 @@ describe('25 hostile behaviours', () => {
   test.each(NAMES)('%s: ends in the right state, with the right code and number of calls', (name) => {
     const run = alone.get(name)!;
     const { status, code, calls, found } = EXPECTED[name]!;
-    expect({ status: run.status, code: run.error_code, calls: callsAlone.get(name) }).toEqual({ status, code, calls });
+    expect({ status: run.status, code: run.error_code, calls: callsOf(name) }).toEqual({ status, code, calls });
     expect(run.attempts).toHaveLength(calls);
     expect(terminalOf(run)).toEqual([`RUN_${status}`]);
     expect(run.scores).toHaveLength(status === 'SCORED' ? 4 : 0);
@@ -141,7 +155,7 @@ describe('25 hostile behaviours', () => {
     expect(run.flags).toContain('FALLBACK_MODEL');
     expect(run.attempts.map(({ kind }) => kind).indexOf('FALLBACK')).toBe(before);
     expect(run.attempts).toHaveLength(before + 1);
-    expect(callsOf(name) - (callsAlone.get(name) ?? 0)).toBe(before);
+    expect(callsOf(`${name}@2`)).toBe(before);
   });
 
   it('never hold a socket past the limit of a call', () => {

@@ -85,7 +85,7 @@ const settle = async (batchId: string): Promise<readonly ReadRun[]> => {
 };
 
 const score = async (transcriptId: string, rubric: string): Promise<readonly ReadRun[]> => {
-  const input = { transcriptIds: [transcriptId], rubric };
+  const input = { transcriptIds: [transcriptId], rubric, reuse: false };
   const { batch } = (await client.read<Started>(START, { input })).startBatch;
   const runs = await settle(must(batch).id);
   expect(runs).toHaveLength(must(batch).size);

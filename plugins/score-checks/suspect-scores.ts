@@ -1,0 +1,47 @@
+import type { Issue, Validator, ValidatorInput } from 'debrief/plugin-api';
+
+/** Share of the scale beyond which a doubtful score is for a person: 2 of 0 to 5. */
+const FAR_SHARE = 0.4;
+
+/** What stands in place of a turn that addresses the judge. */
+const WITHHELD = '[withheld]';
+
+const HINT = 'Score each dimension on its own evidence.';
+
+const scoresOf = ({ rubric, output }: ValidatorInput): number[] =>
+  rubric.dimensions.flatMap(({ key }) => output.dimensions[key]?.score ?? []);
+
+/** Whether all scores stand at one end of the scale: what an order asks for, and calls hardly ever earn. */
+const isExtreme = (input: ValidatorInput): boolean => {
+  const { min, max } = input.rubric.scale;
+  const scores = scoresOf(input);
+  return scores.length > 1 && [min, max].some((end) => scores.every((score) => score === end));
+};
+
+const farthest = ({ rubric, output, reference }: ValidatorInput): number =>
+  Math.max(
+    0,
+    ...rubric.dimensions.map(({ key }) => {
+      const score = output.dimensions[key]?.score ?? null;
+      const expected = reference?.dimensions[key]?.score ?? null;
+      return score === null || expected === null ? 0 : Math.abs(score - expected);
+    }),
+  );
+
+const issuesFor = (input: ValidatorInput): Issue[] => {
+  const { min, max } = input.rubric.scale;
+  const tainted = input.transcript.turns.some(({ text }) => text === WITHHELD);
+  const gap = farthest(input);
+  if (!(tainted || isExtreme(input)) || gap < FAR_SHARE * (max - min) - 1e-9) return [];
+  const why = tainted ? 'Somebody on the call addresses the judge' : `All scores stand at one end of the scale`;
+  const message = `${why}, and a score differs by ${gap} from the baseline. A person should decide.`;
+  return [{ severity: 'warning', code: 'SCORES_SUSPECT', path: '/dimensions', message, hint: HINT }];
+};
+
+/** B15 and the injection checks: scores that somebody on the call may have asked for are kept from readers until a person has looked. */
+export const suspectScores: Validator = {
+  name: 'suspect-scores',
+  description: 'Scores that the call itself may have asked for go to a person.',
+  order: 155,
+  validate: issuesFor,
+};

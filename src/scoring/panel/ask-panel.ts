@@ -1,0 +1,142 @@
+import { callableProviders } from '../../access/provider-credential-reads.js';
+import { AppError } from '../../errors/app-error.js';
+import type { ModelAnswer } from '../../plugin-api/index.js';
+import { GateRefusal } from '../../limits/gate-refusal.js';
+import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
+import type { PanelSpec } from '../../runs/run-spec.js';
+import type { Uses } from '../../scope/scope.js';
+import type { AnswerChecks, CheckedAnswer } from '../check-answer.js';
+import { climbLadder } from '../climb-ladder.js';
+import { asViolation, LadderClimb, type JudgeOptions, type JudgeVerdict, type Question } from '../ladder-climb.js';
+import { borderlineReasons } from './borderline-reasons.js';
+import { combineAnswers, scoresOf } from './combine-answers.js';
+
+type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
+
+/** A question with the checks of its answers: what the baseline says stands among them. */
+export interface PanelQuestion extends Question {
+  readonly checks: AnswerChecks;
+}
+
+/** Calls to one member, failures and corrections included. */
+const MOST_CALLS_OF_MEMBER = 3;
+
+const isAsked = (panel: PanelSpec, { checks }: PanelQuestion, { output }: JudgeVerdict, { rubric }: JudgeOptions) => {
+  if (panel.when !== 'BORDERLINE') return panel.when === 'ALWAYS';
+  return borderlineReasons(rubric, output, checks.context.reference, panel.thresholds ?? []).length > 0;
+};
+
+/** The member, where it can be called at all. */
+const memberOf = ({ plugins }: Ports, callable: ReadonlySet<string>, address: string): ModelAddress | null => {
+  try {
+    const member = parseModelAddress(address, plugins);
+    return callable.has(member.provider.name) ? member : null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+};
+
+/**
+ * Whether a failure is a member's own, and final enough to go on without it: its ladder has ended, the circuit breaker
+ * leaves it alone, or no budget is left for it. What our store or our lease does is the run's.
+ */
+const isOfMember = (error: unknown, ended: boolean): boolean => {
+  if (error instanceof GateRefusal) return !error.isTurn;
+  return ended || (error instanceof AppError && error.code === 'BUDGET_EXCEEDED');
+};
+
+const askMember = async (
+  scope: Ports,
+  question: PanelQuestion,
+  member: ModelAddress,
+  part: number,
+  options: JudgeOptions,
+): Promise<JudgeVerdict | null> => {
+  const corrections = Math.min(1, question.plan.corrections);
+  const plan = { models: [member.address], corrections, mostCalls: MOST_CALLS_OF_MEMBER };
+  const climb = new LadderClimb(scope, { ...question, models: [member], plan }, options, { kind: 'PANEL', part });
+  await climb.resume();
+  try {
+    return await climbLadder(climb);
+  } catch (error) {
+    if (!isOfMember(error, climb.hasEnded)) throw error;
+    scope.logger.warn({ err: error, member: member.address }, 'a member of the panel gave no valid answer');
+    return null;
+  }
+};
+
+const askMembers = async (
+  scope: Ports,
+  question: PanelQuestion,
+  models: readonly string[],
+  options: JudgeOptions,
+): Promise<readonly JudgeVerdict[]> => {
+  const callable = await callableProviders(scope);
+  const verdicts: JudgeVerdict[] = [];
+  for (const [at, address] of models.entries()) {
+    const member = memberOf(scope, callable, address);
+    const verdict = member && (await askMember(scope, question, member, at + 1, options));
+    if (verdict) verdicts.push(verdict);
+  }
+  return verdicts;
+};
+
+/** The panel's answer as if one judge had given it, through the same checks. */
+const checked = ({ check }: PanelQuestion, output: unknown): CheckedAnswer => {
+  const answer: Omit<ModelAnswer, 'content'> = {
+    modelUsed: 'panel',
+    finishReason: 'STOP',
+    refusal: null,
+    usage: null,
+    providerRequestId: null,
+  };
+  return check({ ...answer, content: JSON.stringify(output) });
+};
+
+const agreed = (
+  question: PanelQuestion,
+  { rubric }: JudgeOptions,
+  judge: JudgeVerdict,
+  others: readonly JudgeVerdict[],
+  remarks: readonly string[],
+): JudgeVerdict => {
+  const combined = combineAnswers(
+    rubric,
+    judge.output,
+    others.map(({ output }) => output),
+  );
+  const { output, issues, repairedEvidence } = checked(question, combined.output);
+  if (output === null) return { ...judge, remarks: [...remarks, 'PANEL_DISAGREES'] };
+  const repaired = [judge, ...others].flatMap((verdict) => [...verdict.repairedEvidence]);
+  return {
+    ...judge,
+    output,
+    violations: issues.map(asViolation),
+    repairedEvidence: new Set([...repaired, ...repairedEvidence]),
+    remarks: [...remarks, ...(combined.disputed.length > 0 ? ['PANEL_DISAGREES'] : [])],
+  };
+};
+
+/**
+ * Lets the other members of the panel answer the judge's question where the run's policy asks for it, and gives the median
+ * of all for each dimension. A member without a valid answer is left out; where nobody else has one, the judge's stands.
+ * Every answer is kept with its scores.
+ */
+export const askPanel = async (
+  scope: Ports,
+  question: PanelQuestion,
+  judge: JudgeVerdict,
+  options: JudgeOptions,
+): Promise<JudgeVerdict> => {
+  const { panel } = options.work.run.spec;
+  if (!panel || !isAsked(panel, question, judge, options)) return judge;
+  const models = panel.models.filter((address) => address !== question.plan.models[0]);
+  const others = await askMembers(scope, question, models, options);
+  const answers = [judge, ...others];
+  for (const { attempt, output } of answers) await options.log.noteScores(attempt, scoresOf(output));
+  const incomplete = others.length < models.length ? ['PANEL_INCOMPLETE'] : [];
+  const remarks = [...(judge.remarks ?? []), ...incomplete];
+  if (others.length === 0) return { ...judge, remarks };
+  return agreed(question, options, judge, others, [...remarks, 'PANEL']);
+};

@@ -1,0 +1,56 @@
+import type { JudgeOutput, Rubric } from '../../plugin-api/index.js';
+
+/** Why a second opinion is worth its price. */
+export type BorderlineReason = 'LOW_CONFIDENCE' | 'FAR_FROM_BASELINE' | 'NEAR_THRESHOLD';
+
+/** So far from the baseline, in points, a score is looked at again. */
+const FAR = 2;
+/** An overall so near to a threshold could fall on either side of it. */
+const NEAR = 0.25;
+
+const scoreOf = (output: JudgeOutput | null, key: string): number | null => output?.dimensions[key]?.score ?? null;
+
+/** Weighted mean of the scores; null where there are none. */
+const meanOf = ({ dimensions }: Rubric, output: JudgeOutput): number | null => {
+  const scored = dimensions.flatMap(({ key, weight }) => {
+    const score = scoreOf(output, key);
+    return score === null ? [] : [{ weight, score }];
+  });
+  const weight = scored.reduce((sum, one) => sum + one.weight, 0);
+  return weight === 0 ? null : scored.reduce((sum, one) => sum + one.weight * one.score, 0) / weight;
+};
+
+/** Low confidence on a dimension of at least average weight. */
+const isUnsure = ({ dimensions }: Rubric, output: JudgeOutput): boolean => {
+  const average = dimensions.reduce((sum, { weight }) => sum + weight, 0) / dimensions.length;
+  return dimensions.some(({ key, weight }) => {
+    const given = output.dimensions[key];
+    return weight >= average && given?.score !== null && given?.confidence === 'low';
+  });
+};
+
+const isFar = ({ dimensions }: Rubric, output: JudgeOutput, baseline: JudgeOutput | null): boolean =>
+  dimensions.some(({ key }) => {
+    const [score, other] = [scoreOf(output, key), scoreOf(baseline, key)];
+    return score !== null && other !== null && Math.abs(score - other) >= FAR;
+  });
+
+/**
+ * What makes an answer borderline; nothing for one that is clear.
+ * @param baseline the offline scorer's answer, where there is one
+ * @param thresholds overall scores at which somebody acts
+ */
+export const borderlineReasons = (
+  rubric: Rubric,
+  output: JudgeOutput,
+  baseline: JudgeOutput | null,
+  thresholds: readonly number[],
+): readonly BorderlineReason[] => {
+  const overall = meanOf(rubric, output);
+  const isNear = overall !== null && thresholds.some((threshold) => Math.abs(overall - threshold) <= NEAR + 1e-9);
+  return [
+    ...(isUnsure(rubric, output) ? (['LOW_CONFIDENCE'] as const) : []),
+    ...(isFar(rubric, output, baseline) ? (['FAR_FROM_BASELINE'] as const) : []),
+    ...(isNear ? (['NEAR_THRESHOLD'] as const) : []),
+  ];
+};

@@ -1,0 +1,55 @@
+/** A stretch of a text that stands for another one. Both spans: UTF-16 code units, end exclusive. */
+export interface Replacement {
+  readonly masked: readonly [start: number, end: number];
+  readonly original: readonly [start: number, end: number];
+}
+
+/** A text without what must not leave, and the way back. */
+export interface MaskedText {
+  readonly text: string;
+  readonly replacements: readonly Replacement[];
+}
+
+/** Puts a placeholder in the place of each span; spans are in order and don't overlap. */
+export const maskText = (
+  text: string,
+  spans: readonly { readonly start: number; readonly end: number; readonly placeholder: string }[],
+): MaskedText => {
+  const replacements: Replacement[] = [];
+  let masked = '';
+  let at = 0;
+  for (const { start, end, placeholder } of spans) {
+    masked += text.slice(at, start);
+    replacements.push({ masked: [masked.length, masked.length + placeholder.length], original: [start, end] });
+    masked += placeholder;
+    at = end;
+  }
+  return { text: masked + text.slice(at), replacements };
+};
+
+const shifted = (
+  at: number,
+  replacements: readonly Replacement[],
+  edge: 'start' | 'end',
+  from: 'masked' | 'original',
+): number => {
+  const to = from === 'masked' ? 'original' : 'masked';
+  let shift = 0;
+  for (const replacement of replacements) {
+    const [start, end] = replacement[from];
+    if (at <= start && !(edge === 'start' && at === start && end > start)) break;
+    if (at < end || (at === end && edge === 'end')) return replacement[to][edge === 'start' ? 0 : 1];
+    shift = replacement[to][1] - end;
+  }
+  return at + shift;
+};
+
+/** A span of masked text in the original: a placeholder counts as a whole. */
+export const toOriginal = ({ replacements }: MaskedText, start: number, end: number): [start: number, end: number] => [
+  shifted(start, replacements, 'start', 'masked'),
+  shifted(end, replacements, 'end', 'masked'),
+];
+
+/** A place in the original in masked text: the beginning of the placeholder where it lies inside one. */
+export const toMasked = ({ replacements }: MaskedText, at: number): number =>
+  shifted(at, replacements, 'start', 'original');
