@@ -5,6 +5,7 @@ import { GraphQLError } from 'graphql';
 import type { Identity } from '../src/access/authenticate.js';
 import { AppError } from '../src/errors/app-error.js';
 import { asRequestFault } from '../src/http/answer-error.js';
+import type { Corrector } from '../src/transcripts/corrector.js';
 import type { RunBacklog } from '../src/runs/run-backlog.js';
 import type { Scope } from '../src/scope/scope.js';
 import { openApollo } from './apollo.js';
@@ -17,6 +18,8 @@ import { openSocket, type SocketOptions } from './socket.js';
 const BODY_LIMIT = '256kb';
 
 export interface GraphqlOptions extends Omit<SocketOptions, 'schema' | 'httpServer' | 'openScope'> {
+  /** Works out corrections of speakers, somewhere where that holds up nobody. */
+  readonly corrector: Corrector;
   readonly app: Express;
   readonly httpServer: Server;
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
