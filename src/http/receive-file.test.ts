@@ -203,12 +203,14 @@ describe('a bomb', () => {
     ['in a bomb', pack({ 'x.zip': overlapping(420, 9_999_999) }, 9)],
   ])('%s is refused, in no time and no memory', async (_what, archive) => {
     expect(archive.length).toBeLessThan(64 * 1024);
-    const [began, memory] = [performance.now(), process.memoryUsage().rss];
+    const [began, memory] = [process.cpuUsage(), process.memoryUsage().rss];
     const files = await receive('bomb.zip', archive);
     expect(files.map(({ refusal }) => refusal?.code)).toEqual([
       expect.stringMatching(/ARCHIVE_REFUSED|PAYLOAD_TOO_LARGE/),
     ]);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(began);
+    // Of the processor: others may use the machine.
+    expect((user + system) / 1_000).toBeLessThan(2_000);
     expect(process.memoryUsage().rss - memory).toBeLessThan(48 * MEBIBYTE);
   });
 

@@ -296,9 +296,10 @@ describe('normalizeFile', () => {
     const cue = (at: number) =>
       `${at}\n${clock(at * 1000, '.')} --> ${clock(at * 1000 + 900, '.')}\n${at % 2 ? 'Ann Lee' : 'Bo Chan'}: ${'x'.repeat(20)}\n\n`;
     const text = `WEBVTT\n\n${Array.from({ length: 70_000 }, (_, at) => cue(at)).join('')}`;
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(ready(text.padEnd(MAX_FILE_BYTES - 10, ' ')).transcript.turns).toHaveLength(70_000);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    // Time of the processor: others may use the machine.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(15_000);
   });
 });
 

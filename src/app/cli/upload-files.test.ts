@@ -57,9 +57,13 @@ describe('uploadFiles', () => {
     const seen: FileToUpload[] = [];
     const pauses: number[] = [];
     let [atOnce, most] = [0, 0];
+    const four = Promise.withResolvers<undefined>();
     const faults = [busy, reset];
     const client = clientOf(async (file) => {
       most = Math.max(most, (atOnce += 1));
+      if (atOnce === 4) four.resolve(undefined);
+      // The first wait for the fourth, so that none is done before a fifth could begin.
+      await four.promise;
       await new Promise(setImmediate);
       atOnce -= 1;
       seen.push(file);
