@@ -193,14 +193,14 @@ describe('an answer that fails its checks', () => {
   });
 
   test('a correction that is right counts: SCORED with two attempts', async () => {
-    const run = await score(behave.inTurn(WRONG[4]![1], faithful()));
+    const run = await score(behave.inTurn(WRONG[3]![1], faithful()));
     expect(summary(run)).toEqual({
       status: 'SCORED',
       code: null,
       scores: 4,
       attempts: ['FIRST ANSWERED', 'CORRECTION ANSWERED'],
     });
-    expect(run.attempts[0]!.violations).toMatchObject([{ path: '/dimensions/situation/score', repaired: false }]);
+    expect(run.attempts[0]!.violations[0]).toMatchObject({ path: '/dimensions/situation/score', repaired: false });
   });
 
   test.each<[string, Behaviour]>([
@@ -304,7 +304,7 @@ describe('what is kept of a call', () => {
 
   test('no usage at all, of a model with a price: the cost is estimated, and said to be', async () => {
     const run = await score(asModel({ usage: null, model: 'gpt-5' }));
-    const estimated = { cost_status: 'ESTIMATED', cost_pusd: expect.stringMatching(/^[1-9]\d{9,10}$/) as string };
+    const estimated = { cost_status: 'ESTIMATED', cost_pusd: expect.stringMatching(/^[1-9]\d{9,10}$/) as unknown };
     expect(run).toMatchObject({ status: 'SCORED', ...estimated });
     expect(run.attempts).toMatchObject([{ cost_status: 'ESTIMATED', usage: null }]);
   });
