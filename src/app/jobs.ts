@@ -1,13 +1,19 @@
 import type { Job } from '../queue/job.js';
 import type { Watched } from '../queue/reconciler.js';
 import { UNFINISHED_RUN_STATUSES } from '../runs/run-lease.js';
+import { repeatScoringJob } from '../runs/repeat-scoring.job.js';
 import { scoreRunJob } from '../runs/score-run.job.js';
 import { normalizeTranscriptJob } from '../transcripts/normalize-transcript.job.js';
 import { UNFINISHED_TRANSCRIPT_STATUSES } from '../transcripts/transcript-lease.js';
 import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
 
 /** Every kind of job. */
-export const jobs = [normalizeTranscriptJob, transcriptReadyJob, scoreRunJob] as readonly Job<never>[];
+export const jobs = [
+  normalizeTranscriptJob,
+  transcriptReadyJob,
+  scoreRunJob,
+  repeatScoringJob,
+] as readonly Job<never>[];
 
 /** What must reach an end, and the job that brings it there. */
 export const watched: readonly Watched[] = [
