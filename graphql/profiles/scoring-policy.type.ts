@@ -72,6 +72,11 @@ export class PanelPolicy {
 
   @Field(() => PanelWhen, { description: 'When it judges.' })
   when!: `${PanelWhen}`;
+
+  @Field(() => [Float], {
+    description: 'Overall scores at which somebody acts: near one of them, a run is borderline.',
+  })
+  thresholds?: readonly number[];
 }
 
 @ObjectType({ description: 'A share of runs is scored several times, to see how stable the scores are.' })
@@ -135,6 +140,13 @@ export class PanelInput {
 
   @Field(() => PanelWhen, { defaultValue: PanelWhen.BORDERLINE, description: 'When it judges.' })
   when!: PanelWhen;
+
+  @Field(() => [Float], {
+    defaultValue: [],
+    description:
+      "Overall scores, on the rubric's scale, at which somebody acts, at most 10: a run within 0.25 is borderline.",
+  })
+  thresholds!: number[];
 }
 
 @InputType({ description: 'Repeated scoring.' })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { cancelRun } from '../../src/runs/cancel-run.js';
+import { contestRun } from '../../src/runs/contest-run.js';
 import type { SpecChoice } from '../../src/runs/resolve-spec.js';
 import { retryRun } from '../../src/runs/retry-run.js';
 import { startBatch } from '../../src/runs/start-batch.js';
@@ -8,6 +9,7 @@ import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
 import {
+  ContestRunInput,
   RetryRunInput,
   RunInput,
   RunPayload,
@@ -79,6 +81,20 @@ export class RunMutationResolver {
   ): Promise<RunPayload> {
     return payload(async () => {
       const id = await retryRun(scope, runOf(input), input.idempotencyKey);
+      return { run: await loaders.run.load(id) };
+    });
+  }
+
+  @Mutation(() => RunPayload, {
+    description:
+      'Queues a new run in which the panel of the scoring policy judges what a run scored; both are kept, the new one in force.',
+  })
+  contestRun(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => ContestRunInput, { description: 'Which run.' }) input: ContestRunInput,
+  ): Promise<RunPayload> {
+    return payload(async () => {
+      const id = await contestRun(scope, runOf(input), input.idempotencyKey);
       return { run: await loaders.run.load(id) };
     });
   }

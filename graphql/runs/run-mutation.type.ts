@@ -113,6 +113,15 @@ export class RetryRunInput {
   idempotencyKey?: string | null;
 }
 
+@InputType({ description: 'Scores that somebody doubts.' })
+export class ContestRunInput {
+  @Field(() => ID, { description: 'Global id of a run that ended SCORED.' })
+  runId!: string;
+
+  @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
+  idempotencyKey?: string | null;
+}
+
 @ObjectType({ description: 'Result of `startRun`.' })
 export class StartRunPayload {
   @Field(() => Run, {

@@ -284,12 +284,16 @@ export class DimensionBand implements StoredBand {
 @ObjectType({ description: 'How much the scores move when the same model is asked the same again.' })
 export class Stability implements StoredStability {
   @Field(() => Boolean, {
-    description: 'Every dimension within 1 point and always scored or never, the overall within 0.5.',
+    description:
+      'Every dimension within 1 point and always scored or never, the overall within 0.5, every answer valid.',
   })
   stable!: boolean;
 
   @Field(() => Int, { description: "Scorings compared, the run's own included." })
   samples!: number;
+
+  @Field(() => Int, { description: 'Further scorings that brought no valid answer.' })
+  invalid!: number;
 
   @Field(() => [DimensionBand], { description: 'What they gave each dimension, in the order of the rubric.' })
   bands!: readonly DimensionBand[];

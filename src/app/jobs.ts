@@ -1,6 +1,7 @@
 import type { Job } from '../queue/job.js';
 import type { Watched } from '../queue/reconciler.js';
 import { UNFINISHED_RUN_STATUSES } from '../runs/run-lease.js';
+import { repeatScoringJob } from '../runs/repeat-scoring.job.js';
 import { scoreRunJob } from '../runs/score-run.job.js';
 import { speakersCorrectedJob } from '../transcripts/speakers-corrected.job.js';
 import { normalizeTranscriptJob } from '../transcripts/normalize-transcript.job.js';
@@ -13,6 +14,7 @@ export const jobs = [
   transcriptReadyJob,
   speakersCorrectedJob,
   scoreRunJob,
+  repeatScoringJob,
 ] as readonly Job<never>[];
 
 /** What must reach an end, and the job that brings it there. */

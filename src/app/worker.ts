@@ -8,9 +8,11 @@ import { recordDeadLetter } from '../queue/record-dead-letter.js';
 import { recordScoringNotStarted } from '../runs/record-scoring-not-started.js';
 import { rescoreCorrected } from '../runs/rescore-corrected.js';
 import { runLease } from '../runs/run-lease.js';
+import { repeatScoringJob } from '../runs/repeat-scoring.job.js';
 import { scoreRunJob } from '../runs/score-run.job.js';
 import { startRunOfReadyTranscript } from '../runs/start-run-of-ready-transcript.js';
 import { giveUpRun } from '../scoring/give-up-run.js';
+import { repeatScoring } from '../scoring/repeats/repeat-scoring.js';
 import { scoreRun } from '../scoring/score-run.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Actor, Scope } from '../scope/scope.js';
@@ -99,6 +101,11 @@ const handlersOf = (system: System): readonly JobHandler[] => [
     handle: (scope, { runId }, { signal }) => scoreRun(scope, runId, signal),
     lease: ({ organizationId, runId }) => runLease(organizationId, runId),
     giveUp: (scope, { runId }, failure) => giveUpRun(scope, runId, failure),
+  }),
+  join(system, repeatScoringJob, {
+    handle: (scope, { runId }, { signal }) => repeatScoring(scope, runId, signal),
+    // The run has its scores; that nobody knows how stable they are shows in its missing mark.
+    giveUp: () => Promise.resolve(true),
   }),
 ];
 

@@ -7,6 +7,7 @@ import type { ScoringPolicy, ValidatorOptions } from './scoring-policy.js';
 
 const MOST_CORRECTIONS = 2;
 const MOST_FALLBACKS = 2;
+const MOST_THRESHOLDS = 10;
 const MOST_TURNS = 100_000;
 const MOST_OPTIONS_LENGTH = 64 * 1024;
 
@@ -39,13 +40,21 @@ const checkedFallbacks = (scope: Ports, models: readonly string[]): readonly str
   throw refuse(['fallbackModels'], `At most ${MOST_FALLBACKS} models may step in; ${models.length} are named.`);
 };
 
+const checkThresholds = (thresholds: readonly number[]): void => {
+  const path = ['panel', 'thresholds'];
+  if (thresholds.length > MOST_THRESHOLDS) throw refuse(path, `At most ${MOST_THRESHOLDS} thresholds.`);
+  if (!thresholds.every(Number.isFinite)) throw refuse(path, 'A threshold is a number.');
+};
+
 const checkedPanel = (scope: Ports, panel: ScoringPolicy['panel']): ScoringPolicy['panel'] => {
   if (panel === null) return null;
   const { models } = panel;
   if (models.length < 2 || models.length > 4) {
     throw refuse(['panel', 'models'], `A panel has 2 to 4 models beside the judge; ${models.length} are named.`);
   }
-  return { ...panel, models: checkedModels(scope, models, ['panel', 'models']) };
+  const { thresholds = [] } = panel;
+  checkThresholds(thresholds);
+  return { ...panel, thresholds, models: checkedModels(scope, models, ['panel', 'models']) };
 };
 
 const checkRepeat = (repeat: ScoringPolicy['repeat']): void => {

@@ -10,10 +10,12 @@ export interface DimensionBand {
 
 /** How much the scores move when the same model is asked the same again. */
 export interface Stability {
-  /** Every dimension within 1 point and always scored or never, the overall within 0.5. */
+  /** Every dimension within 1 point and always scored or never, the overall within 0.5, every answer valid. */
   readonly stable: boolean;
   /** Scorings compared, the run's own included. */
   readonly samples: number;
+  /** Further scorings that brought no valid answer. */
+  readonly invalid: number;
   readonly bands: readonly DimensionBand[];
   readonly overallMin: number | null;
   readonly overallMax: number | null;

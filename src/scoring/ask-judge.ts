@@ -1,4 +1,3 @@
-import { callableProviders } from '../access/provider-credential-reads.js';
 import type { AskRequest, ModelAnswer } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { MOST_CALLS } from '../profiles/scoring-policy.js';
@@ -58,7 +57,7 @@ export const askJudge = async (
   series: CallSeries | null = null,
 ): Promise<JudgeVerdict> => {
   const { transcript, rubric, work } = options;
-  const models = modelLadder(scope, work.run.spec, request.role, transcript, await callableProviders(scope));
+  const models = modelLadder(scope, work.run.spec, request.role, transcript, options.callable);
   const source = { transcript, rubric, models, metrics: scope.plugins.metrics };
   const fitted = await fitRequest(request, source, (chunks) => readChunks(scope, chunks, models, options));
   const question = await prepare(scope, fitted, models, options, series);

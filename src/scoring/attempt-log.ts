@@ -1,45 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Billed } from '../costs/within-budget.js';
 import { executeWithParameters } from '../database/execute-with-parameters.js';
-import type { ModelAnswer } from '../plugin-api/index.js';
-import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
 import { Attempt, type AnswerScores } from '../runs/attempt.entity.js';
 import type { Violation } from '../runs/violation.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
+import type { AnnouncedCall, CallLog, LoggedAnswer, NewAttempt } from './call-log.js';
 import type { TimedAnswer } from './call-model.js';
 import { leaseOfWork, moveRun, type RunInWork } from './run-in-work.js';
 import { wasSent } from './was-sent.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'logger'>;
-
-export interface LoggedAnswer {
-  readonly number: number;
-  readonly answer: ModelAnswer;
-}
-
-/** A call that is about to be made. */
-export interface NewAttempt {
-  /** Which of the evaluator's questions it belongs to, from 0. */
-  readonly question: number;
-  readonly kind: Attempt['kind'];
-  /** Which chunk, member or repetition, from 1; null on the judge's own ladder. */
-  readonly part: number | null;
-  readonly address: ModelAddress;
-}
-
-/** The answer as it was given, from what is stored of it. */
-export const asAnswer = (attempt: Attempt): ModelAnswer => ({
-  content: attempt.rawOutput ?? '',
-  modelUsed: attempt.modelUsed ?? attempt.modelAsked,
-  finishReason: attempt.finishReason ?? 'OTHER',
-  refusal: attempt.refusal ?? null,
-  usage: attempt.usage ?? null,
-  providerRequestId: attempt.providerRequestId ?? null,
-});
 
 const ANSWERED = `update attempt set status = 'ANSWERED', model_used = $4, latency_ms = $5, usage = $6::jsonb,
   service_tier = $7, cost_pusd = $8, cost_status = $9, price_ids = $10, finish_reason = $11, refusal = $12,
@@ -69,16 +43,12 @@ const abandoned = ({ reason }: AbortSignal): Partial<Attempt> =>
 
 const NEVER = AbortSignal.any([]);
 
-type AnnouncedCall = (begin: () => Promise<void>) => Promise<Billed<TimedAnswer>>;
-
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
-export class AttemptLog {
+export class AttemptLog implements CallLog {
   private constructor(
     private readonly scope: Ports,
     private readonly work: RunInWork,
-    /** Calls that earlier claims of the run made, in order. */
     readonly earlier: readonly Attempt[],
-    /** Delimiter around the data in every request of this run. */
     readonly nonce: string,
   ) {}
 
@@ -91,12 +61,6 @@ export class AttemptLog {
     return new AttemptLog(scope, work, earlier, earlier[0]?.nonce ?? randomBytes(12).toString('hex'));
   }
 
-  /**
-   * What `call` brings, stored before it is returned.
-   * @param signal the one under which the call is made
-   * @param call says by `begin` that it is about to be made, and waits for that to be noted
-   * @throws what `call` throws, noted as the end of the attempt; a turn that was only waited for is no attempt
-   */
   async ask(planned: NewAttempt, signal: AbortSignal, call: AnnouncedCall): Promise<LoggedAnswer> {
     let begun: Promise<number> | null = null;
     const begin = (): Promise<number> => (begun ??= this.begin(planned));
@@ -111,12 +75,10 @@ export class AttemptLog {
     return { number, answer: timed.answer };
   }
 
-  /** Keeps what the checks found in an answer. */
   async noteViolations(number: number, violations: readonly Violation[]): Promise<void> {
     await this.write(number, { violations });
   }
 
-  /** Keeps what an answer scores, where it is one of several that are compared. */
   async noteScores(number: number, scores: AnswerScores): Promise<void> {
     await this.write(number, { scores });
   }

@@ -1,3 +1,4 @@
+import { callableProviders } from '../access/provider-credential-reads.js';
 import { AppError } from '../errors/app-error.js';
 import type { AskRequest, JudgeOutput, Rubric } from '../plugin-api/index.js';
 import { parseModelAddress } from '../plugin-host/model-address.js';
@@ -11,6 +12,7 @@ import { Normalization } from '../transcripts/normalization.entity.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
 import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './attempt-log.js';
+import type { CallLog } from './call-log.js';
 import { concludeRun, type Evaluated } from './conclude-run.js';
 import type { CallSeries, JudgeVerdict } from './ladder-climb.js';
 import type { ProvenEvaluation } from './record-result.js';
@@ -32,7 +34,7 @@ export interface EvaluatedRun {
   readonly proven: ProvenEvaluation;
 }
 
-interface LoadedMaterial extends ScoringMaterial {
+export interface LoadedMaterial extends ScoringMaterial {
   /** Read for what addresses the judge; it is not sent. */
   readonly fileName: string;
 }
@@ -51,37 +53,63 @@ const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<Loa
   return { transcript, rubric: version.document, promptText: prompt.text, callType, subject, fileName };
 };
 
+/** By whom and how it is evaluated. */
+export interface Evaluating {
+  readonly work: RunInWork;
+  readonly log: CallLog;
+  /** Names of the providers that can be called. */
+  readonly callable: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+  /** Where the run has its result, and is evaluated once more to compare. */
+  readonly series: CallSeries | null;
+}
+
 const evaluate = async (
   scope: ScoringPorts,
-  work: RunInWork,
   material: ScoringMaterial,
-  signal: AbortSignal,
-  series: CallSeries | null,
+  { series, ...evaluating }: Evaluating,
 ): Promise<Evaluated> => {
   const { transcript, rubric, subject } = material;
+  const { work, signal } = evaluating;
   const { spec } = work.run;
   const evaluator = scope.plugins.evaluator(spec.evaluator.name);
-  const log = await AttemptLog.open(scope, work);
   const verdicts: JudgeVerdict[] = [];
   let questions = 0;
   const ask = async (request: AskRequest): Promise<JudgeOutput> => {
     const question = questions++;
-    const asked = { work, log, question, transcript, rubric, subject, signal };
+    const asked = { ...evaluating, question, transcript, rubric, subject };
     const verdict = await askJudge(scope, request, asked, series);
     verdicts.push(verdict);
     return verdict.output;
   };
   const options = evaluatorOptions(scope.plugins, spec, material);
-  const evaluating = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
+  const result = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
-  const evaluation = await Promise.race([evaluating, untilAborted(signal, ORDERLY_END_MS)]);
+  const evaluation = await Promise.race([result, untilAborted(signal, ORDERLY_END_MS)]);
   return { evaluation, verdicts };
 };
 
 /**
- * What a run comes to: its call with what the policy withholds taken out, evaluated, proven, and put back.
- * @param series where the run has its result, and is evaluated once more to compare
+ * What a call comes to: with what the policy withholds taken out, evaluated, proven, and put back. The same call and the
+ * same answers always come to the same.
  * @throws OutputInvalidError, ScoresSuspectError; whatever keeps the judge from being asked
+ */
+export const evaluateMaterial = async (
+  scope: ScoringPorts,
+  material: LoadedMaterial,
+  evaluating: Evaluating,
+): Promise<ProvenEvaluation> => {
+  const { work } = evaluating;
+  const { masked, marks, restore } = redactForModel(material, work.run.spec.redact ?? [], [material.fileName]);
+  const { offline } = parseModelAddress(work.run.model, scope.plugins).provider;
+  work.flags = transcriptFlags(material.transcript, marks.length > 0, offline);
+  return restore(concludeRun(masked, await evaluate(scope, masked, evaluating), work.flags));
+};
+
+/**
+ * What a run comes to.
+ * @param series where the run has its result, and is evaluated once more to compare
+ * @throws as `evaluateMaterial`
  */
 export const evaluateRun = async (
   scope: ScoringPorts,
@@ -90,10 +118,7 @@ export const evaluateRun = async (
   series: CallSeries | null = null,
 ): Promise<EvaluatedRun> => {
   const material = await load({ ...scope, em: scope.em.fork() }, work.run);
-  const { transcript, rubric, fileName } = material;
-  const { masked, marks, restore } = redactForModel(material, work.run.spec.redact ?? [], [fileName]);
-  const { offline } = parseModelAddress(work.run.model, scope.plugins).provider;
-  work.flags = transcriptFlags(transcript, marks.length > 0, offline);
-  const evaluated = await evaluate(scope, work, masked, signal, series);
-  return { rubric, proven: restore(concludeRun(masked, evaluated, work.flags)) };
+  const log = await AttemptLog.open(scope, work);
+  const evaluating = { work, log, callable: await callableProviders(scope), signal, series };
+  return { rubric: material.rubric, proven: await evaluateMaterial(scope, material, evaluating) };
 };

@@ -3,11 +3,10 @@ import { ERROR_CODES, type ErrorCode } from '../errors/error-codes.js';
 import type { JudgeOutput, ModelAnswer, NormalizedTranscript, Rubric } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import { asFailure } from '../queue/as-failure.js';
-import type { Attempt } from '../runs/attempt.entity.js';
 import type { Violation } from '../runs/violation.js';
 import type { Uses } from '../scope/scope.js';
 import { assembleCorrection } from './assemble-correction.js';
-import { asAnswer, type AttemptLog } from './attempt-log.js';
+import { asAnswer, type CallLog, type PastAttempt } from './call-log.js';
 import type { CheckedAnswer } from './check-answer.js';
 import type { CheckedIssue } from './checked-issue.js';
 import { guardedCall } from './guarded-call.js';
@@ -43,7 +42,9 @@ export interface CallSeries {
 
 export interface JudgeOptions {
   readonly work: RunInWork;
-  readonly log: AttemptLog;
+  readonly log: CallLog;
+  /** Names of the providers that can be called. */
+  readonly callable: ReadonlySet<string>;
   /** Which of the evaluator's questions this is, from 0. */
   readonly question: number;
   readonly transcript: NormalizedTranscript;
@@ -105,7 +106,7 @@ export class LadderClimb<Output = JudgeOutput> {
   async resume(): Promise<void> {
     const { series } = this;
     const { log, question } = this.options;
-    const isOurs = ({ kind, part = null }: Attempt): boolean =>
+    const isOurs = ({ kind, part = null }: PastAttempt): boolean =>
       series === null ? part === null : kind === series.kind && part === series.part;
     for (const attempt of log.earlier) {
       if (attempt.question === question && isOurs(attempt)) await this.takeUp(attempt);
@@ -196,7 +197,7 @@ export class LadderClimb<Output = JudgeOutput> {
     return { run: this.options.work.run, address, request: { ...base, messages, maxOutputTokens } };
   }
 
-  private async takeUp(attempt: Attempt): Promise<void> {
+  private async takeUp(attempt: PastAttempt): Promise<void> {
     const { number, modelAsked: model, status, violations, errorMessage } = attempt;
     if (status === 'ANSWERED') return this.judge(number, model, asAnswer(attempt), violations.length === 0);
     if (status !== 'ERROR' && status !== 'HELD_BACK') return void this.past.push({ number, model, outcome: 'LOST' });

@@ -1,6 +1,6 @@
 import { closeAttempts } from '../runs/close-attempts.js';
 import type { RunStatus } from '../runs/run-status.js';
-import { Run } from '../runs/run.entity.js';
+import type { Run } from '../runs/run.entity.js';
 import { Score, type VerifiedEvidence } from '../runs/score.entity.js';
 import { supersedeRuns, takeTurn } from '../runs/supersede-runs.js';
 import type { Violation } from '../runs/violation.js';
@@ -8,6 +8,7 @@ import type { Coaching, DimensionResult, Rubric } from '../plugin-api/index.js';
 import type { OverallScore } from '../rubrics/overall-score.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
+import { planRepeats } from './repeats/plan-repeats.js';
 import { moveRun, type RunInWork } from './run-in-work.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'now'>;
@@ -93,6 +94,7 @@ export const recordScored = async (
     const event = { ...overallFields(overall), flags };
     await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
     persistScores(scope, work.run, rubric, results);
+    planRepeats(scope, work.run, proven);
     await supersedeRuns(scope, work.run);
     await scope.em.flush();
   });

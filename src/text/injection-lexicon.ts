@@ -18,10 +18,27 @@ export const CONCEPT = {
   MUST: 4096,
   /** What only a judge's form has. */
   DIMENSION: 8192,
+  /** No word of English. */
+  NATIVE: 16384,
 } as const;
 
-const { IGNORE, EARLIER, RULES, GIVE, RATE, SCORE, JUDGED, EVERY, EXTREME, SUPERLATIVE, MODEL, CALL, MUST, DIMENSION } =
-  CONCEPT;
+const {
+  IGNORE,
+  EARLIER,
+  RULES,
+  GIVE,
+  RATE,
+  SCORE,
+  JUDGED,
+  EVERY,
+  EXTREME,
+  SUPERLATIVE,
+  MODEL,
+  CALL,
+  MUST,
+  DIMENSION,
+  NATIVE,
+} = CONCEPT;
 
 /** Words of English, each in all forms that count: only these are also looked for with their letters scrambled. */
 const ENGLISH: readonly (readonly [mask: number, words: string])[] = [
@@ -125,11 +142,21 @@ export const rotatedConcepts = (word: string): number => (word.length > 2 ? (rot
 /** Meaning of an English word of three letters or more, written from its end; 0 for none. */
 export const reversedConcepts = (word: string): number => (word.length > 2 ? (reversed.get(word) ?? 0) : 0);
 
+/** Words of other languages that are also English, or look like it: they prove no other language. */
+const SHARED =
+  /^(?:ignor(?:e|es|ed|ing)|instruct\w*|prompt\w*|rubrics?|scor\w+|criteri(?:a|on)|categor(?:y|ies|i[sz]\w+)|dimension(?:s|al)?|perfect(?:ly|ion)?|maxim\w*|note[sd]?|evaluat\w+|die|den|dos)$/;
+const ARTICLES = new Set('les las los gli des dans para della delle het dem'.split(' '));
+
 const heads = new Set([...stems.keys()].map((stem) => stem.slice(0, 3)));
 
 /** Meaning of a word by how it begins, in other languages; 0 for none. */
 export const stemConcepts = (word: string): number => {
-  if (!heads.has(word.slice(0, 3))) return 0;
+  if (ARTICLES.has(word)) return NATIVE;
+  const mask = heads.has(word.slice(0, 3)) ? stemOf(word) : 0;
+  return mask === 0 || SHARED.test(word) ? mask : mask | NATIVE;
+};
+
+const stemOf = (word: string): number => {
   for (const length of lengths) {
     if (length > word.length || (length < 3 && word.length !== length)) continue;
     const mask = stems.get(word.slice(0, length));

@@ -16,8 +16,23 @@ interface Rule {
   readonly needs: readonly number[];
 }
 
-const { IGNORE, EARLIER, RULES, GIVE, RATE, SCORE, JUDGED, EVERY, EXTREME, SUPERLATIVE, MODEL, CALL, MUST, DIMENSION } =
-  CONCEPT;
+const {
+  IGNORE,
+  EARLIER,
+  RULES,
+  GIVE,
+  RATE,
+  SCORE,
+  JUDGED,
+  EVERY,
+  EXTREME,
+  SUPERLATIVE,
+  MODEL,
+  CALL,
+  MUST,
+  DIMENSION,
+  NATIVE,
+} = CONCEPT;
 
 const ENGLISH: readonly Rule[] = [
   { pattern: 'ignore-instructions', reach: 8, needs: [IGNORE, EARLIER, RULES] },
@@ -34,10 +49,10 @@ const ENGLISH: readonly Rule[] = [
 ];
 
 const FOREIGN: readonly Rule[] = [
-  { pattern: 'ignore-instructions', reach: 8, needs: [IGNORE, RULES] },
-  { pattern: 'score-demand', reach: 14, needs: [GIVE, SCORE, EXTREME, EVERY | JUDGED] },
-  { pattern: 'score-demand', reach: 7, needs: [GIVE, SCORE, SUPERLATIVE] },
-  { pattern: 'score-demand', reach: 8, needs: [JUDGED, EVERY, SUPERLATIVE] },
+  { pattern: 'ignore-instructions', reach: 8, needs: [NATIVE, IGNORE, RULES] },
+  { pattern: 'score-demand', reach: 14, needs: [NATIVE, GIVE, SCORE, EXTREME, EVERY | JUDGED] },
+  { pattern: 'score-demand', reach: 7, needs: [NATIVE, GIVE, SCORE, SUPERLATIVE] },
+  { pattern: 'score-demand', reach: 8, needs: [NATIVE, JUDGED, EVERY, SUPERLATIVE] },
 ];
 
 /** The words from `first` on that fulfil a rule within its reach; -1 where they don't, else the place of the last. */

@@ -35,7 +35,7 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
   ],
   [
     'system-prompt',
-    /\bsystem (?:prompt|message|instruction|override)s?:|\b(?:ignore|reveal|print|repeat|show|output|leak|recite|override) (?:\S{1,20} ){0,3}?(?:system prompt|hidden instructions)\b|\b(?:reveal|print|repeat|show me|output|recite) your (?:\S{1,20} ){0,2}?(?:prompt|instructions)\b/g,
+    /\bsystem (?:prompt|message|instruction|override)s?:|\b(?:ignore|reveal|print|repeat|show|output|leak|recite|override) (?:\S{1,20} ){0,3}?(?:system prompt|hidden instructions)\b|\b(?:reveal|print|repeat|show me|output|recite) your (?:\S{1,20} ){0,2}?(?:prompt|(?:hidden|initial|original|full|system) instructions)\b/g,
   ],
   [
     'score-demand',

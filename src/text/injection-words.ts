@@ -220,7 +220,8 @@ const foreignIn = (word: Word): MeaningfulWord[] => {
   const text = plain(word.text);
   if (!ASCII_WORD.test(text) && isUnspaced(text)) {
     // Composed text keeps its length, so that places in it are places in the text.
-    return within(word.text, 'stems', word, (at) => word.start + at);
+    const found = within(word.text, 'stems', word, (at) => word.start + at);
+    return found.map((one) => ({ ...one, mask: one.mask | CONCEPT.NATIVE }));
   }
   const mask = stemConcepts(text);
   return mask === 0 ? [] : [{ mask, at: word.at, start: word.start, end: word.end }];

@@ -146,7 +146,9 @@ describe('the scoring policy', () => {
 
 describe('the ladder', () => {
   // The same call is scored again and again here.
-  beforeAll(async () => void (await setPolicy({ reuse: false })));
+  beforeAll(async () => {
+    await setPolicy({ reuse: false });
+  });
 
   test('judge, correction, both fallbacks: SCORED by the second, at most four calls, and the API says who', async () => {
     await setPolicy({ corrections: 2, fallbackModels: ['openai/second', 'openai/third'] });

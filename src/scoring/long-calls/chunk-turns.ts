@@ -18,6 +18,7 @@ const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdf
 
 /** Where to cut a text so that about `length` characters of it come first: between words where there are any. */
 const cutAt = (text: string, length: number): number => {
+  if (length >= text.length) return text.length;
   const space = text.lastIndexOf(' ', length);
   if (space > length / 2) return space + 1;
   return isLowSurrogate(text.charCodeAt(length)) ? length + 1 : length;

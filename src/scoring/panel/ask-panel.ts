@@ -1,4 +1,3 @@
-import { callableProviders } from '../../access/provider-credential-reads.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ModelAnswer } from '../../plugin-api/index.js';
 import { GateRefusal } from '../../limits/gate-refusal.js';
@@ -72,10 +71,9 @@ const askMembers = async (
   models: readonly string[],
   options: JudgeOptions,
 ): Promise<readonly JudgeVerdict[]> => {
-  const callable = await callableProviders(scope);
   const verdicts: JudgeVerdict[] = [];
   for (const [at, address] of models.entries()) {
-    const member = memberOf(scope, callable, address);
+    const member = memberOf(scope, options.callable, address);
     const verdict = member && (await askMember(scope, question, member, at + 1, options));
     if (verdict) verdicts.push(verdict);
   }

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { AskRequest, JudgeOutput, NormalizedTranscript } from '../../src/plugin-api/index.js';
+import type { PluginCatalog } from '../../src/plugin-host/catalog.js';
+import type { RunSpec } from '../../src/runs/run-spec.js';
+import { assembleCorrection } from '../../src/scoring/assemble-correction.js';
+import { checkAnswer } from '../../src/scoring/check-answer.js';
+import { concludeRun } from '../../src/scoring/conclude-run.js';
+import type { JudgeVerdict } from '../../src/scoring/ladder-climb.js';
+import { OutputInvalidError } from '../../src/scoring/output-invalid-error.js';
+import { prepareQuestion } from '../../src/scoring/prepare-question.js';
+import { redactForModel, type Redaction } from '../../src/scoring/redact-for-model.js';
+import { evaluatorOptions, type ScoringMaterial } from '../../src/scoring/scoring-material.js';
+import { ScoresSuspectError } from '../../src/scoring/scores-suspect-error.js';
+import { silentLogger } from '../../src/logging/logger.js';
+
+/** How the scoring of a call ended. */
+export interface CallOutcome {
+  readonly status: 'SCORED' | 'INVALID' | 'NEEDS_REVIEW';
+  readonly flagged: boolean;
+  /** By dimension; those without a score are left out. */
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+const MODEL = 'openai/fake-judge';
+
+const specFor = (plugins: PluginCatalog): RunSpec => ({
+  evaluator: { name: 'rubric', version: plugins.evaluator('rubric').version },
+  rubric: { key: 'spin', version: 1 },
+  promptVersion: { id: '', key: '', number: 1, hash: '' },
+  models: { judge: MODEL },
+  parameters: { temperature: 0, seed: 1, maxOutputTokens: 8_000 },
+  corrections: 1,
+  uiLanguage: 'en',
+});
+
+/** One question to the judge with one correction, as the ladder asks it, without what it writes down. */
+const asking =
+  (plugins: PluginCatalog, spec: RunSpec, material: ScoringMaterial, verdicts: JudgeVerdict[]) =>
+  async (request: AskRequest): Promise<JudgeOutput> => {
+    const signal = AbortSignal.timeout(30_000);
+    const nonce = randomBytes(12).toString('hex');
+    const { messages, base, checks } = await prepareQuestion(plugins, request, { spec, ...material, nonce, signal });
+    const provider = plugins.modelProvider('openai');
+    let asked = messages;
+    for (let tries = 0; ; tries += 1) {
+      const answer = await provider.complete(
+        { ...base, messages: asked, model: 'fake-judge' },
+        { signal, credential: null },
+      );
+      const { output, issues, repairedEvidence } = checkAnswer(answer, checks);
+      const violations = issues.map(({ hint: _hint, ...violation }) => violation);
+      if (output) {
+        const who = { modelUsed: MODEL, fallback: false, offline: false, attempt: tries + 1 };
+        verdicts.push({ output, violations, repairedEvidence, ...who });
+        return output;
+      }
+      if (tries === spec.corrections) throw new OutputInvalidError(violations);
+      asked = assembleCorrection(messages, answer.content, issues);
+    }
+  };
+
+const materialFor = (plugins: PluginCatalog, transcript: NormalizedTranscript): ScoringMaterial => {
+  const rubric = plugins.rubrics.find(({ key }) => key === 'spin');
+  if (!rubric) throw new Error('The SPIN rubric is not there.');
+  return { transcript, rubric, promptText: 'Judge the call by the rubric.', callType: null, subject: null };
+};
+
+/** The call as it is: what a judge would see without the defense in front of it. */
+const undefended = (material: ScoringMaterial): Redaction<ScoringMaterial> => ({
+  masked: material,
+  marks: [],
+  restore: (proven) => proven,
+});
+
+/** A call through the whole path from a stored transcript to what would be recorded, over HTTP, without queue and database. */
+export const scoreCall = async (
+  plugins: PluginCatalog,
+  transcript: NormalizedTranscript,
+  defended = true,
+): Promise<CallOutcome> => {
+  const spec = specFor(plugins);
+  const stored = materialFor(plugins, transcript);
+  const { masked, marks, restore } = defended ? redactForModel(stored, []) : undefended(stored);
+  const flagged = marks.length > 0;
+  const verdicts: JudgeVerdict[] = [];
+  try {
+    const options = evaluatorOptions(plugins, spec, masked);
+    const ask = asking(plugins, spec, masked, verdicts);
+    const context = { signal: AbortSignal.timeout(60_000), logger: silentLogger, ask };
+    const evaluation = await plugins.evaluator('rubric').evaluate(masked.transcript, options, context);
+    const { results } = restore(concludeRun(masked, { evaluation, verdicts }, []));
+    const scores = Object.entries(results).flatMap(([key, one]) =>
+      one.outcome === 'SCORED' ? [[key, one.value]] : [],
+    );
+    return { status: 'SCORED', flagged, scores: Object.fromEntries(scores) as Record<string, number> };
+  } catch (error) {
+    if (error instanceof ScoresSuspectError) return { status: 'NEEDS_REVIEW', flagged, scores: {} };
+    if (error instanceof OutputInvalidError) return { status: 'INVALID', flagged, scores: {} };
+    throw error;
+  }
+};
