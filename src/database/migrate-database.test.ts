@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { migrateTemplate, migrationsPath, platformTables } from '../../test/support/migrate-template.js';
+import { migrateTemplate, migrationsPath, platformTables, sharedTables } from '../../test/support/migrate-template.js';
 import { MIGRATIONS_TABLE } from './grant-rights.js';
 import { requireMigrated } from './migrate-database.js';
 import { roleUrls } from './roles.js';
@@ -51,7 +51,7 @@ describe('migrateDatabase', () => {
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
        and not (relrowsecurity and relforcerowsecurity) order by 1`,
     );
-    expect(open.map(({ relname }) => relname)).toEqual([MIGRATIONS_TABLE, ...platformTables].sort());
+    expect(open.map(({ relname }) => relname)).toEqual([MIGRATIONS_TABLE, ...platformTables, ...sharedTables].sort());
   });
 });
 

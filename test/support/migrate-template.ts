@@ -3,7 +3,7 @@ import * as everything from '../../src/app/entities.js';
 import { migrateDatabase } from '../../src/database/migrate-database.js';
 import { migrateQueue } from '../../src/queue/queue-connection.js';
 
-export const { platformTables } = everything;
+export const { platformTables, sharedTables } = everything;
 
 /** Our migrations, as `debrief migrate` runs them. */
 export const migrationsPath = fileURLToPath(new URL('../../migrations', import.meta.url));
