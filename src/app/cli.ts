@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { AppError } from '../errors/app-error.js';
 import { exitOnUsageError } from './cli/exit-on-usage-error.js';
 import { registerInspect } from './cli/inspect.command.js';
+import { registerReplay } from './cli/replay.command.js';
 import { registerScore } from './cli/score.command.js';
 import { registerServe } from './cli/serve.commands.js';
 
@@ -12,6 +13,7 @@ const program = exitOnUsageError(new Command('debrief'))
 registerServe(program);
 registerScore(program);
 registerInspect(program);
+registerReplay(program);
 
 /** One sentence for what we know; all of it for what nobody expected. */
 const asText = (error: unknown): string => {
