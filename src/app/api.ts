@@ -5,6 +5,7 @@ import express from 'express';
 import { mountGraphql } from '../../graphql/server.js';
 import { AppError } from '../errors/app-error.js';
 import { errorHandler } from '../http/answer-error.js';
+import { mountBundles } from '../http/bundle.route.js';
 import { mountDocs } from '../http/docs.route.js';
 import { mountHealth } from '../http/health.route.js';
 import { bodyLimit, onlyUtf8, requestId } from '../http/request-rules.js';
@@ -58,6 +59,7 @@ export const startApi = async (system: System, server: Server, host: string): Pr
   mountHealth(app, system);
   mountDocs(app, join(packageRoot(), 'docs', 'errors.md'));
   mountUploads({ app, authenticator, openScope });
+  mountBundles({ app, authenticator, openScope });
   const ports = { app, httpServer: server, authenticator, openScope, bus, backlog, logger, corrector };
   const graphql = await mountGraphql(ports);
   app.use((request, _response, next) => {

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { AppError } from '../errors/app-error.js';
 import { exitOnUsageError } from './cli/exit-on-usage-error.js';
+import { registerFakeLlm } from './cli/fake-llm.command.js';
 import { registerInspect } from './cli/inspect.command.js';
+import { registerReplay } from './cli/replay.command.js';
 import { registerScore } from './cli/score.command.js';
 import { registerServe } from './cli/serve.commands.js';
 import { registerUpload } from './cli/upload.command.js';
@@ -14,6 +16,8 @@ registerServe(program);
 registerScore(program);
 registerUpload(program);
 registerInspect(program);
+registerReplay(program);
+registerFakeLlm(program);
 
 /** One sentence for what we know; all of it for what nobody expected. */
 const asText = (error: unknown): string => {

@@ -8,7 +8,7 @@ import { supersedeRuns, takeTurn } from './supersede-runs.js';
 type Ports = Uses<'em' | 'actor' | 'live' | 'requestId' | 'now'>;
 
 /** On runs whose result was taken from another. */
-const FLAG = 'REUSED';
+export const REUSED_FLAG = 'REUSED';
 
 /**
  * The newest run of the organization that asked the same and was answered by the judge itself: scores of a model that stepped in are no
@@ -37,7 +37,7 @@ const resultOf = (source: Run) => ({
   stability: source.stability ?? null,
   coaching: source.coaching ?? null,
   violations: source.violations,
-  flags: [...new Set([...source.flags, FLAG])].toSorted(),
+  flags: [...new Set([...source.flags, REUSED_FLAG])].toSorted(),
 });
 
 const copyScores = async ({ em, organizationId }: Ports, from: string, to: string): Promise<void> => {

@@ -34,7 +34,8 @@ const ending = async (scope: Ports, { run }: RunInWork) => {
   return { endedAt, latencyMs, leaseUntil: null, ...(await closeAttempts(scope, run.id)) };
 };
 
-const overallFields = (overall: OverallScore) =>
+/** An overall as it is stored. */
+export const overallFields = (overall: OverallScore) =>
   overall.outcome === 'SCORED'
     ? {
         overallOutcome: overall.outcome,
@@ -43,6 +44,25 @@ const overallFields = (overall: OverallScore) =>
         overallNormalized: overall.normalized,
       }
     : { overallOutcome: overall.outcome, overallReason: overall.reason };
+
+/** Gates that hold an overall down; null where none does. */
+export const overallGatesOf = (overall: OverallScore) =>
+  overall.outcome === 'SCORED' && overall.gates.length > 0 ? overall.gates : null;
+
+/** The result for a dimension as it is stored. */
+export const scoreFields = (dimension: string, position: number, result: ProvenResult) => {
+  const scored = result.outcome === 'SCORED';
+  return {
+    dimension,
+    position,
+    outcome: result.outcome,
+    value: scored ? result.value : null,
+    reason: scored ? null : result.reason,
+    confidence: scored ? result.confidence : null,
+    rationale: result.rationale,
+    evidence: result.proof,
+  };
+};
 
 const persistScores = (
   { em, organizationId }: Ports,
@@ -53,21 +73,7 @@ const persistScores = (
   rubric.dimensions.forEach(({ key }, position) => {
     const result = results[key];
     if (!result) return;
-    const scored = result.outcome === 'SCORED';
-    em.persist(
-      em.create(Score, {
-        organizationId,
-        runId: run.id,
-        dimension: key,
-        position,
-        outcome: result.outcome,
-        value: scored ? result.value : null,
-        reason: scored ? null : result.reason,
-        confidence: scored ? result.confidence : null,
-        rationale: result.rationale,
-        evidence: result.proof,
-      }),
-    );
+    em.persist(em.create(Score, { organizationId, runId: run.id, ...scoreFields(key, position, result) }));
   });
 };
 
@@ -81,10 +87,9 @@ export const recordScored = async (
   inTransaction(scope, async (scope) => {
     const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
     await takeTurn(scope, work.run);
-    const overallGates = overall.outcome === 'SCORED' && overall.gates.length > 0 ? overall.gates : null;
     const fields = {
       ...overallFields(overall),
-      overallGates,
+      overallGates: overallGatesOf(overall),
       coaching,
       flags: [...flags],
       violations,

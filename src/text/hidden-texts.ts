@@ -32,12 +32,22 @@ const fromEscapes = (run: string): string =>
     return String.fromCharCode(code);
   });
 
+const BINARY = /(?:[01]{8} ?){6,}/g;
+const CODES = /(?:\b(?:3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6])\b[ ,;]{0,2}){10,}/g;
+
+const fromNumbers = (run: string, base: 2 | 10): string =>
+  (run.match(base === 2 ? /[01]{8}/g : /[0-9]+/g) ?? [])
+    .map((code) => String.fromCharCode(parseInt(code, base)))
+    .join('');
+
 const DECODERS: readonly (readonly [RegExp, (run: string) => string])[] = [
   [TAGS, fromTags],
   [SELECTORS, fromSelectors],
   [BASE64, fromBase64],
   [HEX, fromHex],
   [ESCAPES, fromEscapes],
+  [BINARY, (run) => fromNumbers(run, 2)],
+  [CODES, (run) => fromNumbers(run, 10)],
 ];
 
 const READABLE = /^[^\p{Cc}\ufffd]*$/u;
@@ -48,7 +58,7 @@ const isReadable = (text: string): boolean => {
   return kept.length > 5 && READABLE.test(kept) && /\p{L}{3}/u.test(kept);
 };
 
-/** Texts in tag characters, variation selectors, base64, hexadecimal and escapes. Linear time. */
+/** Texts in tag characters, variation selectors, base64, hexadecimal, escapes and numbers. Linear time. */
 export const hiddenTexts = (text: string): HiddenText[] =>
   DECODERS.flatMap(([pattern, decode]) =>
     Array.from(text.matchAll(pattern), ({ 0: run, index }) => ({

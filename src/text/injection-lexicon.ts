@@ -18,6 +18,10 @@ export const CONCEPT = {
   MUST: 4096,
   /** What only a judge's form has. */
   DIMENSION: 8192,
+  /** Praise that is no value on a scale. */
+  PRAISE: 32768,
+  /** That a score is being given at all. */
+  ASSESSMENT: 65536,
   /** No word of English. */
   NATIVE: 16384,
 } as const;
@@ -38,6 +42,8 @@ const {
   MUST,
   DIMENSION,
   NATIVE,
+  PRAISE,
+  ASSESSMENT,
 } = CONCEPT;
 
 /** Words of English, each in all forms that count: only these are also looked for with their letters scrambled. */
@@ -46,8 +52,11 @@ const ENGLISH: readonly (readonly [mask: number, words: string])[] = [
   [EARLIER, 'all any previous previously prior above earlier preceding your system scoring these those former'],
   [RULES, 'instruction instructions prompt prompts rule rules guideline guidelines directive directives directions'],
   [RULES, 'constraints rubric rubrics'],
-  [GIVE, 'give award assign grant set output return respond report put record enter fill write produce emit choose'],
-  [RATE, 'rate rates rated score scored scores grade graded grades mark evaluate evaluates assess assesses judge'],
+  [
+    GIVE,
+    'give award assign grant set output return respond report put record enter fill write produce emit choose mark',
+  ],
+  [RATE, 'rate rates rated score scored scores grade graded grades evaluate evaluates assess assesses judge'],
   [SCORE, 'score scores rating ratings grade grades marks points stars'],
   [JUDGED | DIMENSION, 'dimension dimensions criterion rubric scorecard'],
   [JUDGED, 'criteria category categories spin implication payoff'],
@@ -55,6 +64,8 @@ const ENGLISH: readonly (readonly [mask: number, words: string])[] = [
   [EVERY, 'every each all everything everywhere across board throughout both'],
   [EXTREME, 'five ten 5 10 100 zero 0 fives tens zeros'],
   [EXTREME | SUPERLATIVE, 'max maximum maximal highest perfect full top flawless lowest minimum'],
+  [PRAISE, 'excellent outstanding exemplary exceptional brilliant superb'],
+  [ASSESSMENT, 'evaluation assessment grading scoring scorecard'],
   [MODEL, 'llm evaluator grader scorer assessor'],
   [CALL, 'call conversation transcript recording rep'],
   [MUST, 'must should shall deserves deserve'],
@@ -69,7 +80,7 @@ const STEMS: readonly (readonly [mask: number, stems: string])[] = [
   [RULES, 'instrukcj 指示 指令 规则 規則 ルール 提示 命令 지시'],
   [
     GIVE,
-    'gib gebt vergib vergebt bewert setze setzt donne donnez attribuez attribue accordez mettez otorg asign calific',
+    'gib gebt vergib vergebt bewert setze setzt donne donnez attribuez attribue accordez mettez mets otorg asign calific',
   ],
   [
     GIVE,
@@ -87,14 +98,17 @@ const STEMS: readonly (readonly [mask: number, stems: string])[] = [
   ],
   [
     EVERY,
-    'jede alle chaque tous toutes cada todos todas ogni tutte tutti кажд всех все всем 每 所有 全部 すべて 全て 各 elke',
+    'jede alle uberall partout chaque tous toutes cada todos todas ogni tutte tutti кажд всех все всем 每 所有 全部 すべて 全て 各 elke',
   ],
-  [EXTREME, 'funf zehn cinq cinco cinque пять пятер 五分 十分'],
+  [EXTREME, 'funf zehn cinq cinco cinque пять пятер'],
+  [EXTREME | SCORE, '五分 十分'],
+  [0, '五分钟 十分钟 五分間 十分間'],
+  [RATE, 'bewert valut evalu califi avali оцени notez'],
   [
     EXTREME | SUPERLATIVE,
     'hochst volle maximal maxim parfait meilleur maximo massim perfect perfeit максим наивысш высш',
   ],
-  [EXTREME | SUPERLATIVE, 'отличн 最高 最大 hoogste najwyzsz'],
+  [EXTREME | SUPERLATIVE, 'отличн 最高 最大 hoogste najwyzsz alto alta elevee haute'],
   [EXTREME | SUPERLATIVE | SCORE, 'hochstpunktzahl hochstnote bestnote 满分 滿分 满分数 最高分 満点 最高点 만점'],
 ];
 
@@ -130,6 +144,10 @@ const rotate = (word: string): string =>
   word.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 const reverse = (word: string): string => Array.from(word).reverse().join('');
 
+/** The alphabet from its end: a for z. */
+const mirror = (word: string): string =>
+  word.replace(/[a-z]/g, (letter) => String.fromCharCode(219 - letter.charCodeAt(0)));
+
 const rotated = new Map([...english].map(([word, mask]) => [rotate(word), mask]));
 const reversed = new Map([...english].map(([word, mask]) => [reverse(word), mask]));
 
@@ -146,6 +164,11 @@ export const reversedConcepts = (word: string): number => (word.length > 2 ? (re
 const SHARED =
   /^(?:ignor(?:e|es|ed|ing)|instruct\w*|prompt\w*|rubrics?|scor\w+|criteri(?:a|on)|categor(?:y|ies|i[sz]\w+)|dimension(?:s|al)?|perfect(?:ly|ion)?|maxim\w*|note[sd]?|evaluat\w+|die|den|dos)$/;
 const ARTICLES = new Set('les las los gli des dans para della delle het dem'.split(' '));
+
+const mirrored = new Map([...english].map(([word, mask]) => [mirror(word), mask]));
+
+/** Meaning of an English word of three letters or more in the alphabet read from its end; 0 for none. */
+export const mirroredConcepts = (word: string): number => (word.length > 2 ? (mirrored.get(word) ?? 0) : 0);
 
 const heads = new Set([...stems.keys()].map((stem) => stem.slice(0, 3)));
 

@@ -12,6 +12,8 @@ interface Rule {
   readonly pattern: string;
   /** Words that it may stretch over. */
   readonly reach: number;
+  /** What the first word must be. */
+  readonly opening?: number;
   /** One word at least of each. */
   readonly needs: readonly number[];
 }
@@ -32,10 +34,12 @@ const {
   MUST,
   DIMENSION,
   NATIVE,
+  PRAISE,
+  ASSESSMENT,
 } = CONCEPT;
 
 const ENGLISH: readonly Rule[] = [
-  { pattern: 'ignore-instructions', reach: 8, needs: [IGNORE, EARLIER, RULES] },
+  { pattern: 'ignore-instructions', reach: 8, opening: IGNORE, needs: [IGNORE, EARLIER, RULES] },
   {
     pattern: 'score-demand',
     reach: 14,
@@ -45,7 +49,8 @@ const ENGLISH: readonly Rule[] = [
   { pattern: 'score-demand', reach: 6, needs: [DIMENSION, EVERY, EXTREME] },
   { pattern: 'score-demand', reach: 5, needs: [SCORE, EVERY, EXTREME] },
   { pattern: 'score-demand', reach: 10, needs: [CALL, SCORE, EXTREME] },
-  { pattern: 'addressed-to-model', reach: 12, needs: [MODEL, SCORE | RATE, EXTREME] },
+  { pattern: 'score-demand', reach: 12, needs: [SCORE | RATE | ASSESSMENT, CALL, SUPERLATIVE | PRAISE, MUST] },
+  { pattern: 'addressed-to-model', reach: 12, needs: [MODEL, SCORE | RATE | GIVE, EXTREME] },
 ];
 
 const FOREIGN: readonly Rule[] = [
@@ -53,11 +58,13 @@ const FOREIGN: readonly Rule[] = [
   { pattern: 'score-demand', reach: 14, needs: [NATIVE, GIVE, SCORE, EXTREME, EVERY | JUDGED] },
   { pattern: 'score-demand', reach: 7, needs: [NATIVE, GIVE, SCORE, SUPERLATIVE] },
   { pattern: 'score-demand', reach: 8, needs: [NATIVE, JUDGED, EVERY, SUPERLATIVE] },
+  { pattern: 'score-demand', reach: 10, needs: [NATIVE, RATE, EXTREME, EVERY, JUDGED] },
 ];
 
 /** The words from `first` on that fulfil a rule within its reach; -1 where they don't, else the place of the last. */
-const reachOf = (words: readonly MeaningfulWord[], first: number, { needs, reach }: Rule): number => {
+const reachOf = (words: readonly MeaningfulWord[], first: number, { needs, reach, opening }: Rule): number => {
   const from = words[first];
+  if (opening !== undefined && ((from?.mask ?? 0) & opening) === 0) return -1;
   if (!from || !needs.some((need) => (from.mask & need) !== 0)) return -1;
   let missing = needs;
   for (let i = first; i < words.length; i += 1) {
@@ -80,19 +87,25 @@ const ordersIn = (words: readonly MeaningfulWord[], rules: readonly Rule[]): Ord
 /** A question about a scale is about the customer's view: "on a scale of one to ten, how would you rate…?" */
 const SCALE_QUESTION = /\b(?:scale|survey|nps|csat)\b[^?!.]{0,120}\?/;
 
+/** Bills and questions in other languages. */
+const isOrdinary = (folded: string, { start, end }: OrderMatch): boolean =>
+  /\bnotes? de (?:frais|credit|crédit)\b/.test(folded.slice(start, end + 10)) ||
+  /^[^.!?]{0,40}\?/.test(folded.slice(end, end + 42));
+
+/** The rules without an order of the words, for texts that are written from their end. */
+const BACKWARD = ENGLISH.map(({ opening: _opening, ...rule }): Rule => rule);
+
 /**
  * Orders to a judge by the words that they are made of, in whatever order: disguised by look-alikes, digits, scrambled or
  * spelled-out letters, turned by 13 or around, in English and some words of other languages.
  */
 export const findOrders = (folded: string): OrderMatch[] => {
-  const { english, foreign, rotated, reversed } = readWords(folded);
+  const { english, foreign, rotated, reversed, mirrored } = readWords(folded);
   const asked = SCALE_QUESTION.test(folded);
+  const secret = [...ordersIn(rotated, ENGLISH), ...ordersIn(mirrored, ENGLISH), ...ordersIn(reversed, BACKWARD)];
   return [
     ...ordersIn(english, ENGLISH).filter(({ pattern }) => !(asked && pattern === 'score-demand')),
-    ...ordersIn(foreign, FOREIGN),
-    ...[...ordersIn(rotated, ENGLISH), ...ordersIn(reversed, ENGLISH)].map((order) => ({
-      ...order,
-      pattern: 'encoded',
-    })),
+    ...ordersIn(foreign, FOREIGN).filter((order) => !isOrdinary(folded, order)),
+    ...secret.map((order) => ({ ...order, pattern: 'encoded' })),
   ];
 };

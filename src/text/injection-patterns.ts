@@ -5,6 +5,7 @@ const RECORDED = String.raw`(?:this|the|our) (?:\S{1,20} )?(?:call|conversation|
 const ASSESSING = String.raw`(?:grades?|grading|scores?|scoring|evaluat(?:es?|ing)|rat(?:es?|ing)|judg(?:es?|ing)|assess(?:es|ing)?|reviews?|reviewing|mark(?:s|ing)|analy[sz](?:es?|ing)|process(?:es|ing)?|reads?|reading)`;
 const SPIN = String.raw`(?:situation|problem|implication|need[-_ ]?payoff|overall|payoff)`;
 const DIGIT = String.raw`(?:10|[0-5]|zero|one|two|three|four|five|ten)`;
+const VALUE_END = String.raw`(?=$|[.!,;"']| (?:out|in|on|for|by|scores?|marks?|ratings?|points?|stars?|across|and|everywhere|please|my|because))(?! for (?:\d|up))`;
 const OPENING = String.raw`(?:^|[.!?;:>\]"'-] ?)`;
 
 /**
@@ -14,7 +15,7 @@ const OPENING = String.raw`(?:^|[.!?;:>\]"'-] ?)`;
 export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
   [
     'ignore-instructions',
-    /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b|\b(?:ignore|disregard|forget|override|bypass) (?:\S{1,20} ){0,3}?rubric\b|\b(?:ignore|disregard|forget) (?:everything|anything|all|whatever|what) (?:\S{1,20} ){0,4}?(?:above|before (?:this|that)|told|instructed|so far|up to (?:now|here))\b/g,
+    /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b|\b(?:ignore|disregard|forget|override|bypass) (?:\S{1,20} ){0,3}?rubric\b|\b(?:ignore|disregard|forget) (?:everything|anything|all|whatever|what) (?:\S{1,20} ){0,4}?(?:above|before (?:this|that)|told|instructed|so far|up to (?:now|here))\b|\b(?:stop (?:following|applying|using)|do not (?:follow|apply|use)|don't (?:follow|apply|use)|pay no (?:attention|heed) to|set aside|skip|abandon) (?:the |your |all |any )?(?:\S{1,20} )?(?:rubric|scoring (?:criteria|rules|guidelines|rubric)|evaluation (?:criteria|rules|guidelines)|system prompt|(?:above|previous|prior|earlier) (?:instructions|guidelines|rules|prompt))\b/g,
   ],
   [
     'role-change',
@@ -45,7 +46,12 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
         String.raw`\b(?:please|to|must|should) (?:give|award|assign|score|rate|grade|mark) (?:this|the) (?:call|rep|representative|conversation|transcript|seller)\b(?: \S{1,20}){0,6}? ${TOP}(?=$|[.!,;"']| (?:out|in|on|for|score|marks?|rating|points?|stars?|across|and|everywhere|please))`,
         String.raw`(?<!\b(?:i|i'd|we|we'd|you|you'd|they|would|could|to|not|customers|users|people) )\b(?:give|award|assign) (?:\S{1,20} ){0,3}?${TOP}(?: ?\/ ?\d| out of \d| out of (?:five|ten)| (?:scores?|ratings?|marks|stars))`,
         String.raw`(?<!\b(?:to|they|we|will|and|that|which|can|would) )\b(?:output|return|respond with|answer with|reply with) (?:\S{1,20} ){0,5}?(?:scores?|ratings?)\b`,
-        String.raw`\b(?:must|should|deserves? to|has to|have to|need to|needs to) be (?:scored|rated|graded|marked|evaluated|considered|judged|treated)(?: \S{1,20}){0,4}? ${TOP}\b`,
+        String.raw`\b(?:must|should|deserves? to|has to|have to|need to|needs to) be (?:scored|rated|graded|marked|evaluated|considered|judged|treated)(?: \S{1,20}){0,4}? ${TOP}${VALUE_END}`,
+        String.raw`\b(?:rate|score|grade|mark) (?:me|him|her|them|everything|everyone|it all) (?:an? |as |at |with )?${TOP}${VALUE_END}`,
+        String.raw`\b(?:mark|treat|count|consider|regard) (?:everything|all (?:criteria|dimensions|items)|(?:every|each) (?:criterion|dimension)) as (?:met|fulfilled|satisfied|perfect|passed|achieved|excellent)\b`,
+        String.raw`\b(?:put|write|enter|set|choose|use|give|record) (?:an? )?(?:5|five|10|ten) (?:everywhere\b|(?:in(?:to)?|on|for|to|across) (?:every|each|all) (?:\S{1,20} )?(?:scores?|dimensions?|fields?|criteri|categor|lines?))`,
+        String.raw`\bonly (?:output |give |return |answer (?:with )?)?(?:fives|tens|5s|10s)\b|\b(?:all|straight) (?:fives|5s)\b`,
+        String.raw`\bspin (?:stages?|dimensions?|questions?|criteria|elements?|scores?|categories)\b.{0,60}\b(?:${TOP}|perfectly|excellent|exemplary|outstanding)\b`,
         String.raw`\b(?:give|award|assign|score|rate|grade|mark) (?:\S{1,20} ){0,3}?${TOP} (?:\S{1,20} ){0,2}?(?:in|on|for|to|across) (?:every|each|all)(?: \S{1,20})? (?:dimensions?|criteri(?:on|a))\b`,
         String.raw`\bset (?:all|every|each|overall)(?: \S{1,20}){0,3}? scores?\b`,
         String.raw`\b(?:full|top|maximum|perfect) (?:marks|scores?|ratings?) (?:across|everywhere|in (?:all|every|each)|for (?:all|every|each|this|the))\b`,
@@ -79,6 +85,13 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
         String.raw`${OPENING}(?:dear|hey|hello|hi|attention|attn|listen,?) (?:the |our |mister |mr )?${JUDGE}\b`,
         String.raw`\b${JUDGE} (?:that |who |which )?(?:is |are |will be )?(?:currently |now )?(?:reading|scoring|grading|evaluating|reviewing|processing|analy[sz]ing|rating|judging|assessing) (?:this|these)\b`,
         String.raw`\b(?:when|while|as|before) you (?:evaluate|score|grade|assess|rate|judge|are (?:evaluating|scoring|grading|assessing|rating|judging)) (?:this|the) (?:call|conversation|transcript|recording|rep)\b`,
+        String.raw`\bas the (?:developer|administrator|admin|owner|author|creator|designer|operator) of (?:this|the|your) (?:\S{1,20} )?(?:scoring|grading|evaluation|prompt|rubric|model|judge)`,
+        String.raw`\b(?:when|while|before) (?:producing|writing|generating|filling(?: in| out)?|creating|completing) (?:the|your) (?:json|answer|output|response|scorecard|evaluation|scores?|form)\b`,
+        String.raw`\b(?:hinweis|notiz|nachricht|anmerkung|achtung) (?:an|für) (?:die|den|das) (?:ki|sprachmodell|modell|bewerter|prüfer)\b`,
+        String.raw`\b(?:note|message|attention) (?:pour|à) (?:l'ia|le modèle|l'évaluateur)\b`,
+        String.raw`\b(?:nota|mensaje|messaggio|mensagem|atención|attenzione|atenção),? (?:para|per|a|al) ?(?:la |il |o |a |l')?(?:ia|modelo|modello|evaluador|valutatore|avaliador)\b`,
+        String.raw`(?:примечание|сообщение|внимание),? (?:для )?(?:ии|модели|модель|оценщика?)(?=[\s:,.!]|$)`,
+        String.raw`致(?:ai|评估|模型)|(?:ai|評価者|モデル)への(?:指示|注意)`,
         String.raw`\bif you are (?:an? |the )?(?:ai|llm|language model|evaluator|grader|${JUDGE})\b`,
       ].join('|'),
       'g',
@@ -86,6 +99,6 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
   ],
   [
     'role-tag',
-    /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data|tool|turns?|evaluation|scores?)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?|assistant|response|new task)\b|(?<=^|[.!?>\]"'-] )(?:system|assistant|tool|developer|grader|evaluator) ?:(?! ?\d)|\b(?:human|user|assistant) ?: .{0,80}\b(?:assistant) ?:/g,
+    /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data|tool|turns?|evaluation|scores?)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|[[(](?:system|admin|developer|hidden|meta|override|note to)(?: [^\])]{0,60})?[\])]|<!--|```|(?:-{3}|={3}) ?(?:end|begin|start|system|new)\b|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?|assistant|response|new task)\b|(?<=^|[.!?>\]"'-] )(?:system|assistant|tool|developer|grader|evaluator) ?:(?! ?\d)|\b(?:human|user|assistant) ?: .{0,80}\b(?:assistant) ?:/g,
   ],
 ];

@@ -3,6 +3,7 @@ import {
   conceptsWithin,
   englishConcepts,
   isUnspaced,
+  mirroredConcepts,
   reversedConcepts,
   rotatedConcepts,
   stemConcepts,
@@ -24,6 +25,8 @@ export interface Readings {
   /** Each word turned by 13 letters. */
   readonly rotated: readonly MeaningfulWord[];
   readonly reversed: readonly MeaningfulWord[];
+  /** In the alphabet read from its end. */
+  readonly mirrored: readonly MeaningfulWord[];
 }
 
 interface Word {
@@ -103,7 +106,7 @@ const disguised = (text: string): number => {
   return readings.map(englishConcepts).find((found) => found !== 0) ?? 0;
 };
 
-const { GIVE, RATE, SCORE, EXTREME, SUPERLATIVE, CALL } = CONCEPT;
+const { IGNORE, GIVE, RATE, SCORE, EXTREME, SUPERLATIVE, CALL } = CONCEPT;
 
 const ORDERED_AFTER = new Set(
   'please and then now just must should so also always shall simply kindly or but you'.split(' '),
@@ -138,7 +141,7 @@ const verbMask = (words: readonly Word[], i: number, mask: number): number => {
   const { text = '' } = words[i] ?? {};
   const before = words[i - 1]?.text ?? '';
   if (/(?:ed|s)$/.test(text) && RATED_AFTER.test(before)) return mask;
-  return mask & ~(GIVE | RATE);
+  return mask & ~(GIVE | RATE | IGNORE);
 };
 
 /** A score of something else than the call. */
@@ -163,7 +166,7 @@ const callMask = (words: readonly Word[], i: number, mask: number): number =>
 /** What a word means where it stands. */
 const inPlace = (words: readonly Word[], i: number, mask: number): number => {
   let rest = mask;
-  if ((rest & (GIVE | RATE)) !== 0) rest = verbMask(words, i, rest);
+  if ((rest & (GIVE | RATE | IGNORE)) !== 0) rest = verbMask(words, i, rest);
   if ((rest & SCORE) !== 0) rest = nounMask(words, i, rest);
   if ((rest & EXTREME) !== 0) rest = valueMask(words, i, rest);
   if ((rest & CALL) !== 0) rest = callMask(words, i, rest);
@@ -251,5 +254,6 @@ export const readWords = (folded: string): Readings => {
     foreign: words.flatMap(foreignIn),
     rotated: bare(words, rotatedConcepts),
     reversed: bare(words, reversedConcepts),
+    mirrored: bare(words, mirroredConcepts),
   };
 };

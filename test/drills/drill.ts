@@ -27,6 +27,7 @@ export interface Drill extends TestSystem {
 export interface AttemptFacts {
   readonly number: number;
   readonly kind: string;
+  readonly part: number | null;
   readonly status: string;
   /** Random delimiter of the request. */
   readonly nonce: string;

@@ -49,28 +49,38 @@ const record = async (request: IncomingMessage, response: ServerResponse): Promi
   body: await readBody(request),
 });
 
-const listen = async (server: Server): Promise<string> => {
-  server.listen(0, '127.0.0.1');
+const listen = async (server: Server, port: number): Promise<string> => {
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 };
 
-/** Starts an HTTP server on a free local port that speaks the chat-completions protocol as `behaviour` says. */
-export const startFakeOpenAi = async (behaviour: Behaviour): Promise<FakeOpenAi> => {
+interface FakeOptions {
+  /** A free one where left out. */
+  readonly port?: number;
+  /** False forgets the requests: for a server that runs for long. */
+  readonly keep?: boolean;
+}
+
+/** Starts an HTTP server on a local port that speaks the chat-completions protocol as `behaviour` says. */
+export const startFakeOpenAi = async (
+  behaviour: Behaviour,
+  { port = 0, keep = true }: FakeOptions = {},
+): Promise<FakeOpenAi> => {
   let current = behaviour;
   const requests: RecordedRequest[] = [];
   const waiting: ((request: RecordedRequest) => void)[] = [];
   const server = createServer((incoming, response) => {
     void record(incoming, response)
       .then((request) => {
-        requests.push(request);
+        if (keep) requests.push(request);
         for (const tell of waiting.splice(0)) tell(request);
         return current(request, response);
       })
       .catch(() => response.destroy());
   });
   return {
-    url: await listen(server),
+    url: await listen(server, port),
     requests,
     setBehaviour: (next) => void (current = next),
     nextRequest: () => new Promise((resolve) => waiting.push(resolve)),

@@ -92,7 +92,7 @@ const schemaOf = (body: ChatBody): Schema => {
 
 /** Classes and kinds of passages, where the request asks for evidence and not for scores; null elsewhere. */
 export const readExtraction = (body: ChatBody): { dimensions: readonly string[]; kinds: readonly string[] } | null => {
-  const root = (body.response_format?.json_schema?.schema ?? {}) as Schema;
+  const root = schemaOf(body);
   const passage = root.properties?.passages?.items?.properties;
   const texts = (schema: Schema | undefined): string[] =>
     (schema?.enum ?? []).filter((value) => typeof value === 'string');

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ExtractionOutput } from '../../src/plugin-api/index.js';
 import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
-import { answer } from '../fakes/behaviours.js';
+import { answer, apiError } from '../fakes/behaviours.js';
 import { faithful, faithfulExtraction, faithfulOutput } from '../fakes/faithful.js';
 import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { readExtraction, readPromptTurns } from '../fakes/read-question.js';
@@ -10,18 +11,13 @@ import { longCall } from '../support/long-call.js';
 
 /** Three hours: 900 turns of 12 seconds. */
 const TURNS = 900;
+/** What all parts may take beyond one call each. */
+const SPARE = 4;
 
 let fake: FakeOpenAi;
 let drill: Drill;
-
-beforeAll(async () => {
-  fake = await startFakeOpenAi(faithful());
-  drill = await openDrill({ openAiUrl: fake.url, limits: { retryBaseMs: 10 } });
-}, 60_000);
-afterAll(async () => {
-  await drill.close();
-  await fake.close();
-});
+let transcriptId: string;
+let at: number;
 
 const upload = async (text: string): Promise<string> => {
   const { transcriptId } = await acceptTranscript(drill.organization.scope(), {
@@ -37,25 +33,38 @@ const upload = async (text: string): Promise<string> => {
   return transcriptId;
 };
 
-const bodiesSince = (at: number): readonly ChatBody[] => fake.requests.slice(at).map(({ body }) => body);
+beforeAll(async () => {
+  fake = await startFakeOpenAi(faithful());
+  drill = await openDrill({ openAiUrl: fake.url, limits: { retryBaseMs: 10 } });
+  transcriptId = await upload(longCall(TURNS));
+}, 60_000);
+afterAll(async () => {
+  await drill.close();
+  await fake.close();
+});
+beforeEach(() => {
+  fake.setBehaviour(faithful());
+  at = fake.requests.length;
+});
+
+const bodies = (): readonly ChatBody[] => fake.requests.slice(at).map(({ body }) => body);
 const asksForEvidence = (body: ChatBody): boolean => readExtraction(body) !== null;
 const lengthOf = ({ messages }: ChatBody): number => messages.reduce((sum, { content }) => sum + content.length, 0);
 
-describe('a call of three hours', () => {
-  let transcriptId: string;
-  let at: number;
-  beforeAll(async () => {
-    transcriptId = await upload(longCall(TURNS));
-  });
-  beforeEach(() => {
-    fake.setBehaviour(faithful());
-    at = fake.requests.length;
-  });
+/** Faithful, but what is said of a part goes through `spoil`; `n` counts the answers to parts from 0. */
+const spoiledParts = (spoil: (output: ExtractionOutput, n: number) => unknown): Behaviour => {
+  let n = 0;
+  return answer((body: ChatBody) =>
+    asksForEvidence(body) ? spoil(faithfulExtraction(body), n++) : faithfulOutput(body),
+  );
+};
 
+const score = async (id: string) => drill.ended(await drill.startRun(id), 60_000);
+
+describe('a call of three hours', () => {
   it('is read in parts and judged once, with evidence proven in several of them', async () => {
-    const run = await drill.ended(await drill.startRun(transcriptId), 60_000);
-    const bodies = bodiesSince(at);
-    const chunks = bodies.filter(asksForEvidence);
+    const run = await score(transcriptId);
+    const chunks = bodies().filter(asksForEvidence);
     expect(run).toMatchObject({ status: 'SCORED', chunk_count: chunks.length });
     expect(run.attempts.map(({ kind, part }) => [kind, part])).toEqual([
       ...chunks.map((_body, n) => ['EXTRACTION', n + 1]),
@@ -63,15 +72,73 @@ describe('a call of three hours', () => {
     ]);
     const turns = new Set(chunks.flatMap((body) => readPromptTurns(body).map(({ i }) => i)));
     expect(turns.size).toBe(TURNS);
-    const evidence = run.scores.flatMap((score) => score.evidence);
+    const evidence = run.scores.flatMap((one) => one.evidence);
     expect(evidence.length).toBeGreaterThan(8);
     expect(new Set(evidence.map(({ status }) => status))).toEqual(new Set(['VERIFIED']));
-    expect(Math.max(...bodies.map(lengthOf))).toBeLessThan(25_000 * 4);
-    const judged = readPromptTurns(bodies.at(-1)!);
-    expect([0, 1, 2].map((third) => judged.some(({ i }) => Math.floor((i * 3) / TURNS) === third))).toEqual([
-      true,
-      true,
-      true,
-    ]);
-  }, 90_000);
+    expect(Math.max(...bodies().map(lengthOf))).toBeLessThan(25_000 * 4);
+    const judged = new Set(readPromptTurns(bodies().at(-1)!).map(({ i }) => Math.floor((i * 6) / TURNS)));
+    expect([...judged].toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+  }, 60_000);
+
+  it('keeps what can be proven and leaves out what cannot', async () => {
+    fake.setBehaviour(
+      spoiledParts((output) => {
+        Object.assign(output.passages[0] ?? {}, { quote: 'Nobody on this call ever said such a thing, did they?' });
+        return output;
+      }),
+    );
+    const run = await score(transcriptId);
+    expect(run.status).toBe('SCORED');
+    const parts = run.attempts.filter(({ kind }) => kind === 'EXTRACTION');
+    expect(parts.map(({ violations }) => violations.map(({ code, severity }) => [code, severity]))).toEqual(
+      parts.map(() => [['QUOTE_NOT_IN_TURN', 'warning']]),
+    );
+    expect(
+      bodies()
+        .at(-1)!
+        .messages.some(({ content }) => content.includes('ever said such a thing')),
+    ).toBe(false);
+  }, 60_000);
+
+  it('corrects a part that is made up, within four calls more than there are parts', async () => {
+    fake.setBehaviour(spoiledParts((output, n) => (n === 2 ? { ...output, passages: 'none' } : output)));
+    const run = await score(transcriptId);
+    expect(run.status).toBe('SCORED');
+    const parts = run.attempts.filter(({ kind }) => kind === 'EXTRACTION').map(({ part }) => part);
+    expect(parts.slice(0, 5)).toEqual([1, 2, 3, 3, 4]);
+  }, 60_000);
+
+  it('ends INVALID where parts stay unreadable, and FAILED where nobody answers, before too much is spent', async () => {
+    fake.setBehaviour(spoiledParts(() => 'no JSON at all'));
+    const invalid = await score(transcriptId);
+    expect(invalid).toMatchObject({ status: 'INVALID', error_code: 'OUTPUT_INVALID', scores: [] });
+    fake.setBehaviour(apiError(500, { message: 'down' }));
+    const failed = await score(transcriptId);
+    expect(failed).toMatchObject({ status: 'FAILED', error_code: 'PROVIDER_UNAVAILABLE' });
+    expect(failed.attempts.length).toBeLessThanOrEqual(1 + SPARE);
+  }, 60_000);
+
+  it('goes on in the next try where the last one failed, and pays for no part twice', async () => {
+    let broken = false;
+    const parts = spoiledParts((output) => output);
+    fake.setBehaviour((request, response) => {
+      if (broken || fake.requests.length - at < 4) return parts(request, response);
+      broken = true;
+      return response.socket?.resetAndDestroy() as undefined;
+    });
+    const run = await score(transcriptId);
+    expect(run.status).toBe('SCORED');
+    const answered = run.attempts.filter(({ kind, status }) => kind === 'EXTRACTION' && status === 'ANSWERED');
+    expect(answered.map(({ part }) => part)).toEqual(answered.map((_attempt, n) => n + 1));
+    expect(run.attempts.filter(({ status }) => status === 'ERROR')).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('a call that is too long even so', () => {
+  it('ends with the limit before any call is paid', async () => {
+    const run = await score(await upload(longCall(3_600, 10)));
+    const error_message: unknown = expect.stringMatching(/limit is 24 parts/);
+    expect(run).toMatchObject({ status: 'FAILED', error_code: 'TRANSCRIPT_TOO_LONG', error_message, attempts: [] });
+    expect(bodies()).toEqual([]);
+  }, 60_000);
 });

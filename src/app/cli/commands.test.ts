@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
+import { registerFakeLlm } from './fake-llm.command.js';
 import { registerInspect } from './inspect.command.js';
+import { registerReplay } from './replay.command.js';
 import { registerScore } from './score.command.js';
 import { registerUpload } from './upload.command.js';
 
@@ -22,17 +24,21 @@ const run = async (args: readonly string[]): Promise<{ code: number | undefined;
   registerScore(program);
   registerInspect(program);
   registerUpload(program);
+  registerReplay(program);
+  registerFakeLlm(program);
   await program.parseAsync(args, { from: 'user' }).catch((error: unknown) => {
     if (!(error instanceof Exit)) throw error;
   });
   return { code, out, err };
 };
 
-describe('score, inspect and upload', () => {
+describe('commands', () => {
   it.each([
     ['score', ['--json', '--rep', '--customer', '--company', '--rubric', '--model', '--format', '--url', '--key']],
     ['inspect', ['--json', '--rep', '--customer', '--format']],
     ['upload', ['--json', '--rep', '--call-type', '--no-score', '--no-wait', '--url', '--key']],
+    ['replay', ['--json', '--url', '--key']],
+    ['fake-llm', ['--kind', '--port', '--latency', '--behavior']],
   ])('%s --help names options, examples and exit codes', async (command, options) => {
     const { code, out } = await run([command, '--help']);
     expect(code).toBe(0);
@@ -47,6 +53,12 @@ describe('score, inspect and upload', () => {
     [['inspect', 'x', 'y'], 'too many arguments'],
     [['upload'], "missing required argument 'path'"],
     [['inspect', 'x', '--format'], 'argument missing'],
+    [['replay'], "missing required argument 'run'"],
+    [['fake-llm'], "required option '--kind <kind>' not specified"],
+    [['fake-llm', '--kind', 'kind'], 'Allowed choices are faithful, gullible, hostile'],
+    [['fake-llm', '--kind', 'hostile', '--port', '70000'], 'whole number from 0 to 65535'],
+    [['fake-llm', '--kind', 'hostile', '--behavior', 'kind'], 'there is no behavior "kind"'],
+    [['fake-llm', '--kind', 'faithful', '--behavior', 'dripping'], '--behavior goes with --kind hostile'],
   ])('%j is wrong usage', async (args, message) => {
     const { code, err } = await run(args);
     expect(code).toBe(2);

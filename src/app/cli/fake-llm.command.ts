@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { status } from '../../../test/fakes/behaviours.js';
+import { startFakeOpenAi, type Behaviour } from '../../../test/fakes/fake-openai.js';
+import { faithful } from '../../../test/fakes/faithful.js';
+import { gullible } from '../../../test/fakes/gullible.js';
+import { hostile, HOSTILE_BEHAVIOURS } from '../../../test/fakes/hostile.js';
+import { AppError } from '../../errors/app-error.js';
+import { say } from '../say.js';
+import { untilStopped } from '../until-stopped.js';
+import { exitOnUsageError } from './exit-on-usage-error.js';
+
+interface FakeFlags {
+  readonly kind: 'faithful' | 'gullible' | 'hostile';
+  readonly port?: number;
+  readonly latency?: number;
+  readonly behavior?: string;
+}
+
+const KINDS = {
+  faithful: () => faithful(),
+  gullible: () => gullible(),
+  hostile: () => hostile(),
+} as const;
+
+const WIDEST = Math.max(...HOSTILE_BEHAVIOURS.map(({ name }) => name.length));
+
+const HELP = `
+A server on this machine that speaks the protocol of OpenAI's chat completions, for trying out what happens:
+  faithful   scores by a formula, on real words of the call
+  gullible   obeys whoever speaks on the call: what injection does where nothing stands before it
+  hostile    breaks every promise; a model for each way, named as it is, and others answer faithfully
+
+Behaviors of --kind hostile, each also the name of a model (openai/invented-quote):
+${HOSTILE_BEHAVIOURS.map(({ name, about }) => `  ${name.padEnd(WIDEST)}  ${about}`).join('\n')}
+
+Examples:
+  $ npx debrief fake-llm --kind faithful --latency 200
+  $ npx debrief fake-llm --kind hostile --behavior dripping --port 4010
+
+Exit codes:
+  0  ended by Ctrl-C
+  1  the port is taken
+  2  wrong usage`;
+
+const whole =
+  (most: number) =>
+  (text: string): number => {
+    if (/^\d{1,9}$/.test(text) && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${most}.`);
+  };
+
+const behaviorOf = ({ kind, behavior }: FakeFlags): Behaviour => {
+  const chosen = HOSTILE_BEHAVIOURS.find(({ name }) => name === behavior);
+  return chosen ? chosen.start() : KINDS[kind]();
+};
+
+/** Answers completions as the behavior says, a list of models, and nothing else. */
+const served = (behavior: Behaviour, latency: number): Behaviour => {
+  const models = HOSTILE_BEHAVIOURS.map(({ name }) => ({ id: name, object: 'model' }));
+  const listed = status(200, { object: 'list', data: models });
+  const unknown = status(404, { error: { message: 'There is nothing here.', type: 'invalid_request_error' } });
+  return async (request, response) => {
+    if (request.method === 'GET' && request.path === '/v1/models') return listed(request, response);
+    if (request.method !== 'POST' || !request.path.endsWith('/chat/completions')) return unknown(request, response);
+    if (latency > 0) await sleep(latency);
+    if (!response.destroyed) return behavior(request, response);
+  };
+};
+
+const open = async (flags: FakeFlags) => {
+  const { port = 0, latency = 0 } = flags;
+  try {
+    return await startFakeOpenAi(served(behaviorOf(flags), latency), { port, keep: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const message = `Port ${port} is taken. Stop what uses it, or choose another with --port.`;
+    throw new AppError('PORT_TAKEN', message, { cause: error });
+  }
+};
+
+const runFake = async (flags: FakeFlags): Promise<void> => {
+  const stopped = untilStopped();
+  const fake = await open(flags);
+  const model = flags.behavior ?? (flags.kind === 'hostile' ? 'invented-quote' : flags.kind);
+  say(`A ${flags.kind} model answers at ${fake.url}. In another terminal:`);
+  say(`  OPENAI_BASE_URL=${fake.url} OPENAI_API_KEY=fake DEBRIEF_MODEL=openai/${model} npx debrief start`);
+  say('Ctrl-C ends it.');
+  await stopped;
+  await fake.close();
+};
+
+const checkBehavior = (command: Command, { kind, behavior }: FakeFlags): void => {
+  if (behavior === undefined) return;
+  if (kind !== 'hostile') command.error('error: --behavior goes with --kind hostile');
+  if (HOSTILE_BEHAVIOURS.some(({ name }) => name === behavior)) return;
+  command.error(`error: there is no behavior "${behavior}"; --help lists them`);
+};
+
+/** `debrief fake-llm`: the models that our own tests speak to, for everybody. */
+export const registerFakeLlm = (program: Command): void => {
+  const command = exitOnUsageError(program.command('fake-llm'));
+  command
+    .description('Serve a model that is none, for trying things out: faithful, gullible or hostile')
+    .addOption(new Option('--kind <kind>', 'how it answers').choices(Object.keys(KINDS)).makeOptionMandatory())
+    .option('--port <port>', 'where to listen (default: a free port)', whole(65_535))
+    .option('--latency <ms>', 'how long it thinks before each answer (default: 0)', whole(600_000))
+    .option('--behavior <name>', 'the one way in which every hostile model misbehaves')
+    .addHelpText('after', HELP)
+    .action(async (flags: FakeFlags) => {
+      checkBehavior(command, flags);
+      await runFake(flags);
+    });
+};

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { silentLogger } from '../../logging/logger.js';
+import { loadPlugins } from '../../plugin-host/load-plugins.js';
+import type { Replay } from '../../scoring/replay-run.js';
+import type { ReproductionBundle } from '../../scoring/reproduction-bundle.js';
+import { readConfig } from '../config.js';
+import { asFault } from './as-fault.js';
+import { exitOnUsageError } from './exit-on-usage-error.js';
+import { printable } from './printable.js';
+import { fetchBundle, isFile, readBundle } from './read-bundle.js';
+import { replayLines } from './replay-lines.js';
+import { writeOut } from './write-out.js';
+
+interface ReplayFlags {
+  readonly json?: true;
+  readonly url?: string;
+  readonly key?: string;
+}
+
+const HELP = `
+Reading, schema, rules, proof of evidence and overall are done again from the stored answers of the models. No model is
+asked; with a file, no server and no database are needed either.
+With --json the only thing on stdout is one JSON document:
+  { runId, hasResult, differences: [{ path, stored, replayed }], otherVersions: [{ plugin, then, now }] }
+
+Examples:
+  $ npx debrief replay run-0193.json
+  $ npx debrief replay UnVuOjAxOTM --url https://debrief.example.com --key dbf_…
+
+Exit codes:
+  0  the same result, byte for byte
+  1  something differs, or the run could not be replayed; the message says what
+  2  wrong usage`;
+
+const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
+
+const fromServer = async (runId: string, { url, key }: ReplayFlags): Promise<ReproductionBundle> => {
+  // Loaded here, as it brings the whole system along, which a file does without.
+  const { attach } = await import('../attach.js');
+  const target = { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) };
+  const attachment = await attach(readConfig(), { ...target, progress: say });
+  try {
+    return await fetchBundle(attachment.url, attachment.key, runId);
+  } finally {
+    await attachment.close();
+  }
+};
+
+const replay = async (bundle: ReproductionBundle): Promise<Replay> => {
+  const { replayRun } = await import('../../scoring/replay-run.js');
+  const { pluginsFile } = readConfig();
+  const plugins = await loadPlugins({
+    configFile: pluginsFile,
+    logger: silentLogger,
+    secrets: (name) => process.env[name],
+  });
+  try {
+    return await replayRun(plugins.catalog, bundle);
+  } finally {
+    await plugins.dispose();
+  }
+};
+
+const runReplay = async (target: string, flags: ReplayFlags): Promise<void> => {
+  try {
+    const bundle = (await isFile(target)) ? await readBundle(target) : await fromServer(target, flags);
+    const replayed = await replay(bundle);
+    const document = { runId: bundle.run.id, ...replayed };
+    const text = flags.json ? JSON.stringify(document, null, 2) : replayLines(replayed, bundle).join('\n');
+    await writeOut(`${text}\n`);
+    process.exitCode = replayed.differences.length === 0 ? 0 : 1;
+  } catch (error) {
+    const { code, message } = asFault(error);
+    say(`debrief: ${message} (${code})`);
+    process.exitCode = 1;
+  }
+};
+
+/** `debrief replay`: whether a result follows from what is stored, byte for byte. */
+export const registerReplay = (program: Command): void => {
+  exitOnUsageError(program.command('replay'))
+    .description('Do a run again from its stored answers, without asking a model, and compare')
+    .argument('<run>', "a reproduction bundle, or a run's id on a server")
+    .option('--json', 'print one JSON document')
+    .option('--url <url>', 'server of the run (default: the one that runs here, else an embedded one)')
+    .option('--key <key>', 'API key for that server (default: the key of the demo organization)')
+    .addHelpText('after', HELP)
+    .action(runReplay);
+};

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../errors/app-error.js';
+import { responseSchemaFor, type NormalizedTranscript, type Rubric } from '../plugin-api/index.js';
+import { PromptVersion } from '../prompts/prompt-version.entity.js';
+import { RubricVersion } from '../rubrics/rubric-version.entity.js';
+import { Attempt } from '../runs/attempt.entity.js';
+import type { RunSpec } from '../runs/run-spec.js';
+import { hasEnded } from '../runs/run-status.js';
+import { Run } from '../runs/run.entity.js';
+import { Score } from '../runs/score.entity.js';
+import type { Uses } from '../scope/scope.js';
+import { canonicalJson } from '../text/canonical-json.js';
+import { Normalization } from '../transcripts/normalization.entity.js';
+import { Transcript } from '../transcripts/transcript.entity.js';
+import type { PastAttempt } from './call-log.js';
+import { storedResult, type RunResult } from './run-result.js';
+
+export const BUNDLE_FORMAT = 'debrief-reproduction-bundle';
+export const BUNDLE_VERSION = 1;
+
+/** A call to a model with everything that it brought. */
+export type BundledAttempt = PastAttempt &
+  Pick<
+    Attempt,
+    'nonce' | 'latencyMs' | 'serviceTier' | 'scores' | 'costPusd' | 'costStatus' | 'leaseEpoch' | 'createdAt'
+  >;
+
+/** Everything from which the result of a run follows, and the result. Complete in itself: it names nothing that must be looked up. */
+export interface ReproductionBundle {
+  readonly format: typeof BUNDLE_FORMAT;
+  readonly version: typeof BUNDLE_VERSION;
+  readonly run: {
+    readonly id: string;
+    /** The run whose answers these are, where the result was taken from another. */
+    readonly reusedFrom: string | null;
+    readonly subjectLabel: string | null;
+    readonly callType: string | null;
+    readonly fileName: string;
+    readonly chunkCount: number | null;
+  };
+  readonly spec: RunSpec;
+  readonly transcript: NormalizedTranscript;
+  readonly normalizerVersion: string;
+  readonly rubric: Rubric;
+  readonly prompt: { readonly text: string; readonly hash: string };
+  /** SHA-256 of the response schema that follows from the rubric, as canonical JSON. */
+  readonly schemaHash: string;
+  /** Version of each plugin by name when the run was asked for; null for runs older than that. */
+  readonly pluginVersions: Readonly<Record<string, string>> | null;
+  readonly attempts: readonly BundledAttempt[];
+  readonly result: RunResult;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const schemaHashOf = (rubric: Rubric): string => sha256(canonicalJson(responseSchemaFor(rubric)));
+
+const attemptsOf = async ({ em, organizationId }: Uses<'em'>, runId: string): Promise<BundledAttempt[]> => {
+  const rows = await em.find(Attempt, { organizationId, runId }, { orderBy: { number: 'asc' } });
+  return rows.map((row) => {
+    const { organizationId: _organization, runId: _run, priceIds: _prices, ...attempt } = row;
+    return attempt;
+  });
+};
+
+const endedRun = async ({ em, organizationId }: Uses<'em'>, id: string): Promise<Run> => {
+  const run = await em.findOne(Run, { organizationId, id });
+  if (!run) throw new AppError('NOT_FOUND', 'There is no Run with this id.');
+  if (hasEnded(run.status)) return run;
+  throw new AppError('CONFLICT', `The run is still ${run.status}; its bundle is complete when it has ended.`, {
+    retryable: true,
+  });
+};
+
+/**
+ * The bundle of a run that has ended.
+ * @throws AppError NOT_FOUND, CONFLICT while the run has not ended
+ */
+export const reproductionBundle = async (scope: Uses<'em'>, id: string): Promise<ReproductionBundle> => {
+  const em = scope.em.fork();
+  const { organizationId } = scope;
+  const run = await endedRun({ em, organizationId }, id);
+  const { spec, reusedFromId = null, transcriptId } = run;
+  const { document, normalizerVersion } = await em.findOneOrFail(Normalization, {
+    organizationId,
+    id: run.normalizationId,
+  });
+  const call = await em.findOneOrFail(
+    Transcript,
+    { organizationId, id: transcriptId },
+    { fields: ['callType', 'fileName'] },
+  );
+  const rubric = await em.findOneOrFail(RubricVersion, spec.rubric);
+  const prompt = await em.findOneOrFail(PromptVersion, { id: spec.promptVersion.id });
+  const scores = await em.find(Score, { organizationId, runId: id }, { orderBy: { position: 'asc' } });
+  const { subjectLabel = null, chunkCount = null, pluginVersions = null } = run;
+  const { callType = null, fileName } = call;
+  return {
+    format: BUNDLE_FORMAT,
+    version: BUNDLE_VERSION,
+    run: { id, reusedFrom: reusedFromId, subjectLabel, callType, fileName, chunkCount },
+    spec,
+    transcript: document,
+    normalizerVersion,
+    rubric: rubric.document,
+    prompt: { text: prompt.text, hash: spec.promptVersion.hash },
+    schemaHash: schemaHashOf(rubric.document),
+    pluginVersions,
+    attempts: await attemptsOf({ em, organizationId }, reusedFromId ?? id),
+    result: storedResult(run, scores),
+  };
+};
