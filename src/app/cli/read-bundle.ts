@@ -63,6 +63,6 @@ export const fetchBundle = async (url: string, key: string, runId: string): Prom
     throw networkFault(error, target, LIMIT_MS);
   });
   const text = await response.text();
-  if (!response.ok) readAnswer({ status: response.status, text }, target, 'data');
+  if (!response.ok) readAnswer({ status: response.status, text, retryAfterMs: null }, target, 'data');
   return asBundle(text, `What ${target.origin} answered`);
 };
