@@ -15,6 +15,8 @@ export interface LiveContext {
 /** What resolvers work with: the scope of this operation, its loaders, and what it takes to wait for a run. */
 export interface Context extends LiveContext {
   readonly backlog: RunBacklog;
+  /** When the request came, by `performance.now()`. */
+  readonly since: number;
 }
 
 /** @param rest all but the loaders */

@@ -66,7 +66,8 @@ export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServ
     try {
       const identity = await authenticator.authenticate(req.headers.authorization);
       const scope = openScope(identity, String(res.getHeader('x-request-id') ?? '') || null);
-      return openContext({ scope, bus, backlog, signal: AbortSignal.any([goneSignal(res), closing.signal]) });
+      const signal = AbortSignal.any([goneSignal(res), closing.signal]);
+      return openContext({ scope, bus, backlog, signal, since: performance.now() });
     } catch (error) {
       throw asHttpError(error);
     }
