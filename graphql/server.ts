@@ -69,6 +69,7 @@ export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServ
     try {
       const identity = await authenticator.authenticate(req.headers.authorization);
       const scope = openScope(identity, String(res.getHeader('x-request-id') ?? '') || null);
+<<<<<<< HEAD
       return openContext({
         scope,
         bus,
@@ -76,6 +77,10 @@ export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServ
         corrector,
         signal: AbortSignal.any([goneSignal(res), closing.signal]),
       });
+=======
+      const signal = AbortSignal.any([goneSignal(res), closing.signal]);
+      return openContext({ scope, bus, backlog, signal, since: performance.now() });
+>>>>>>> part-c
     } catch (error) {
       throw asHttpError(error);
     }

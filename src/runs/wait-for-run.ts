@@ -28,7 +28,7 @@ const statusOf = async ({ reads, organizationId }: Uses<'reads'>, id: string): P
  */
 export const waitForRun = async (scope: Uses<'reads'>, id: string, { bus, signal, waitMs }: Waiting): Promise<void> => {
   const { organizationId } = scope;
-  const limit = AbortSignal.timeout(Math.min(waitMs, MAX_WAIT_MS));
+  const limit = AbortSignal.timeout(Math.ceil(waitMs));
   const read = async () => {
     const status = await statusOf(scope, id);
     return { values: [], more: false, done: status === null || hasEnded(status) };
