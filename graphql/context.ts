@@ -16,12 +16,9 @@ export interface LiveContext {
 /** What resolvers work with: the scope of this operation, its loaders, and what it takes to wait for a run and to work out corrections. */
 export interface Context extends LiveContext {
   readonly backlog: RunBacklog;
-<<<<<<< HEAD
   readonly corrector: Corrector;
-=======
   /** When the request came, by `performance.now()`. */
   readonly since: number;
->>>>>>> part-c
 }
 
 /** @param rest all but the loaders */

@@ -69,18 +69,8 @@ export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServ
     try {
       const identity = await authenticator.authenticate(req.headers.authorization);
       const scope = openScope(identity, String(res.getHeader('x-request-id') ?? '') || null);
-<<<<<<< HEAD
-      return openContext({
-        scope,
-        bus,
-        backlog,
-        corrector,
-        signal: AbortSignal.any([goneSignal(res), closing.signal]),
-      });
-=======
       const signal = AbortSignal.any([goneSignal(res), closing.signal]);
-      return openContext({ scope, bus, backlog, signal, since: performance.now() });
->>>>>>> part-c
+      return openContext({ scope, bus, backlog, corrector, signal, since: performance.now() });
     } catch (error) {
       throw asHttpError(error);
     }
