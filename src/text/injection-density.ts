@@ -96,17 +96,24 @@ const weighedWords = (folded: string): Weighed[] => {
   return found;
 };
 
-const sumFrom = (words: readonly Weighed[], first: number): number | null => {
-  const heaviest = new Array<number>(SUBJECTS.length).fill(0);
+/** The first word at which the words from one on say enough; -1 where they don't within reach. */
+const sumFrom = (words: readonly Weighed[], first: number): number => {
+  const heaviest = new Float64Array(SUBJECTS.length);
   const from = words[first]?.at ?? 0;
+  let sum = 0;
+  let subjects = 0;
   for (let i = first; i < words.length; i += 1) {
     const word = words[i];
-    if (!word || word.at - from > REACH) return null;
-    heaviest[word.subject] = Math.max(heaviest[word.subject] ?? 0, word.weight);
-    const subjects = heaviest.filter((weight) => weight > 0).length;
-    if (subjects >= SUBJECTS_NEEDED && heaviest.reduce((sum, weight) => sum + weight, 0) >= ENOUGH) return i;
+    if (!word || word.at - from > REACH) return -1;
+    const before = heaviest[word.subject] ?? 0;
+    if (word.weight > before) {
+      heaviest[word.subject] = word.weight;
+      sum += word.weight - before;
+      if (before === 0) subjects += 1;
+      if (subjects >= SUBJECTS_NEEDED && sum >= ENOUGH) return i;
+    }
   }
-  return null;
+  return -1;
 };
 
 /** Passages that talk about the judging of a call in so many ways that a judge must be meant, whatever they ask for. */
@@ -115,7 +122,7 @@ export const findDensePassages = (folded: string): { start: number; end: number 
   const found: { start: number; end: number }[] = [];
   for (let first = 0; first < words.length; first += 1) {
     const last = sumFrom(words, first);
-    if (last === null) continue;
+    if (last < 0) continue;
     found.push({ start: words[first]?.start ?? 0, end: words[last]?.end ?? 0 });
     first = last;
   }
