@@ -3,6 +3,8 @@ import type { Confidence, JudgeOutput, NormalizedTranscript } from '../../src/pl
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { startRun } from '../../src/runs/start-run.js';
 import type { Stability } from '../../src/runs/stability.js';
+import { replayRun } from '../../src/scoring/replay-run.js';
+import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { apiClient, type ApiClient, type UserError } from '../api/client.js';
 import { scoreTranscript } from '../../plugins/baseline/score-transcript.js';
@@ -115,6 +117,8 @@ describe('a panel of judges', () => {
     expect(valuesOf(run)).toEqual(Array(4).fill(own - 1));
     expect(new Set(run.scores.map(({ outcome }) => outcome.rationale))).toEqual(new Set(['By third.']));
     expect(run.flags).toEqual(expect.arrayContaining(['PANEL', 'PANEL_DISAGREES']));
+    const bundle = await reproductionBundle(drill.organization.scope(), id);
+    expect((await replayRun(drill.organization.scope().plugins, bundle)).differences).toEqual([]);
     expect(
       run.attempts.map(({ kind, part, modelAsked, scores }) => [kind, part, modelAsked, scores[0]?.score]),
     ).toEqual([
