@@ -38,7 +38,7 @@ describe('suspect-scores', () => {
     (output: JudgeOutput) => {
       Object.values(output.dimensions).forEach((one, at) => (one.score = scores[at] ?? null));
     };
-  const reference = makeOutput(withScores(3, 3, 3));
+  const reference = makeOutput(withScores(3, 3, 2));
   const tainted: NormalizedTranscript = {
     ...transcript,
     turns: transcript.turns.map((turn) => (turn.index === 8 ? { ...turn, text: '[withheld]' } : turn)),
@@ -48,6 +48,9 @@ describe('suspect-scores', () => {
   it.each([
     ['all at the top', transcript, [5, 5, 5], true],
     ['all at the bottom', transcript, [0, 0, 0], true],
+    ['all beside the top', transcript, [4, 4, 4], true],
+    ['all high, each in its own way', transcript, [4, 5, 4], false],
+    ['all in the middle', transcript, [3, 3, 3], false],
     ['one far off', transcript, [5, 3, 3], false],
     ['one far off beside a withheld turn', tainted, [5, 3, 3], true],
     ['near the baseline beside a withheld turn', tainted, [4, 3, 2], false],
