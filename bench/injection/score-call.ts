@@ -17,8 +17,10 @@ import { silentLogger } from '../../src/logging/logger.js';
 export interface CallOutcome {
   readonly status: 'SCORED' | 'INVALID' | 'NEEDS_REVIEW';
   readonly flagged: boolean;
-  /** By dimension; those without a score are left out. */
+  /** What would be recorded, by dimension; those without a score are left out. */
   readonly scores: Readonly<Record<string, number>>;
+  /** What the judge answered last, where that passed the checks. */
+  readonly answered: Readonly<Record<string, number>>;
 }
 
 const MODEL = 'openai/fake-judge';
@@ -72,6 +74,11 @@ const undefended = (material: ScoringMaterial): Redaction<ScoringMaterial> => ({
   restore: (proven) => proven,
 });
 
+const lastScores = (verdicts: readonly JudgeVerdict[]): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(verdicts.at(-1)?.output.dimensions ?? {}).map(([key, { score }]) => [key, score ?? 0]),
+  );
+
 /** A call through the whole path from a stored transcript to what would be recorded, over HTTP, without queue and database. */
 export const scoreCall = async (
   plugins: PluginCatalog,
@@ -83,6 +90,13 @@ export const scoreCall = async (
   const { masked, marks, restore } = defended ? redactForModel(stored, []) : undefended(stored);
   const flagged = marks.length > 0;
   const verdicts: JudgeVerdict[] = [];
+  const answered = (): Record<string, number> => lastScores(verdicts);
+  const unscored = (status: CallOutcome['status']): CallOutcome => ({
+    status,
+    flagged,
+    scores: {},
+    answered: answered(),
+  });
   try {
     const options = evaluatorOptions(plugins, spec, masked);
     const ask = asking(plugins, spec, masked, verdicts);
@@ -92,10 +106,15 @@ export const scoreCall = async (
     const scores = Object.entries(results).flatMap(([key, one]) =>
       one.outcome === 'SCORED' ? [[key, one.value]] : [],
     );
-    return { status: 'SCORED', flagged, scores: Object.fromEntries(scores) as Record<string, number> };
+    return {
+      status: 'SCORED',
+      flagged,
+      scores: Object.fromEntries(scores) as Record<string, number>,
+      answered: answered(),
+    };
   } catch (error) {
-    if (error instanceof ScoresSuspectError) return { status: 'NEEDS_REVIEW', flagged, scores: {} };
-    if (error instanceof OutputInvalidError) return { status: 'INVALID', flagged, scores: {} };
+    if (error instanceof ScoresSuspectError) return unscored('NEEDS_REVIEW');
+    if (error instanceof OutputInvalidError) return unscored('INVALID');
     throw error;
   }
 };

@@ -17,6 +17,8 @@ export interface EndpointConfig {
   /** Models to be named in a list; others may be asked for all the same. */
   readonly models: readonly string[];
   readonly limits?: ProviderLimits;
+  /** Longest prompt that a model is given whole, in tokens, by the model's name; calls that make a longer one are judged in parts. */
+  readonly promptBudgets?: Readonly<Record<string, number>>;
   /** Limit of one call, from the first byte sent to the last byte read. */
   readonly timeoutMs: number;
   /** Answers above this many bytes are cut off and refused. */
@@ -54,6 +56,7 @@ const COMMON = {
   headers: { type: 'object', additionalProperties: NAME, default: {} },
   models: { type: 'array', items: NAME, default: [] },
   limits: LIMITS,
+  promptBudgets: { type: 'object', additionalProperties: COUNT },
   timeoutMs: { type: 'integer', minimum: 1, maximum: 600_000, default: 60_000 },
   maxAnswerBytes: { type: 'integer', minimum: 1024, maximum: 16_777_216, default: 1_048_576 },
 } as const;

@@ -92,10 +92,16 @@ const call = async (
   }
 };
 
+/** Names of models come from users: what an object inherits is no budget. */
+const budgetOf =
+  (budgets: Readonly<Record<string, number>>) =>
+  (model: string): number | null =>
+    Object.hasOwn(budgets, model) ? (budgets[model] ?? null) : null;
+
 /** Speaks to any endpoint of the chat-completions protocol: the service itself, Azure, gateways, local servers. */
 export const createOpenAiProvider = (endpoint: Endpoint): ModelProvider => {
   const memory = openEndpointMemory();
-  const { name, defaultModel, models, limits } = endpoint;
+  const { name, defaultModel, models, limits, promptBudgets } = endpoint;
   return {
     name,
     description: `Chat completions at ${new URL(endpoint.baseUrl).host}`,
@@ -103,6 +109,7 @@ export const createOpenAiProvider = (endpoint: Endpoint): ModelProvider => {
     offline: false,
     ...(models.length > 0 ? { models } : {}),
     ...(limits === undefined ? {} : { limits }),
+    ...(promptBudgets === undefined ? {} : { promptBudget: budgetOf(promptBudgets) }),
     readiness: () => readinessOf(endpoint),
     complete: (request, context) => call(endpoint, request, context, memory),
   };

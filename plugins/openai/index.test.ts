@@ -37,11 +37,18 @@ describe('openai plugin', () => {
     expect([cloud!.name, cloud!.readiness()]).toEqual(['cloud', { ready: false, reason: 'AZURE_KEY is not set.' }]);
   });
 
+  it('states the longest prompt of the models that the config names', () => {
+    const { promptBudget } = provider({ OPENAI_API_KEY: 'k' }, { promptBudgets: { small: 6_000 } });
+    expect([promptBudget?.('small'), promptBudget?.('large'), promptBudget?.('toString')]).toEqual([6_000, null, null]);
+    expect(provider({}, {}).promptBudget).toBeUndefined();
+  });
+
   it.each([
     [{ endpoints: { other: { baseUrl: 'https://a.example', defaultModel: 'm' } } }],
     [{ endpoints: { 'No Name': { baseUrl: 'https://a.example', defaultModel: 'm', keyless: true } } }],
     [{ limits: { concurrency: 0 } }],
     [{ limits: { perHour: 5 } }],
+    [{ promptBudgets: { small: 0 } }],
     [{ dialect: 'other' }],
   ])('refuses the config %j', (config) => {
     expect(() => setUp({}, config)).toThrow('Correct it in plugins.config.json');

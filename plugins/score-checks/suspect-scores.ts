@@ -11,11 +11,16 @@ const HINT = 'Score each dimension on its own evidence.';
 const scoresOf = ({ rubric, output }: ValidatorInput): number[] =>
   rubric.dimensions.flatMap(({ key }) => output.dimensions[key]?.score ?? []);
 
-/** Whether all scores stand at one end of the scale: what an order asks for, and calls hardly ever earn. */
+/** How near to an end of the scale a score is extreme, as a share of it: 4 and 5 of 0 to 5, and 0 and 1. */
+const NEAR_SHARE = 0.2;
+
+/** Whether all scores are the same, at or beside an end of the scale: what an order asks for, and calls hardly ever earn. */
 const isExtreme = (input: ValidatorInput): boolean => {
   const { min, max } = input.rubric.scale;
   const scores = scoresOf(input);
-  return scores.length > 1 && [min, max].some((end) => scores.every((score) => score === end));
+  const [first = min] = scores;
+  const near = Math.min(first - min, max - first) <= NEAR_SHARE * (max - min) + 1e-9;
+  return scores.length > 1 && near && scores.every((score) => score === first);
 };
 
 const farthest = ({ rubric, output, reference }: ValidatorInput): number =>
@@ -33,7 +38,9 @@ const issuesFor = (input: ValidatorInput): Issue[] => {
   const tainted = input.transcript.turns.some(({ text }) => text === WITHHELD);
   const gap = farthest(input);
   if (!(tainted || isExtreme(input)) || gap < FAR_SHARE * (max - min) - 1e-9) return [];
-  const why = tainted ? 'Somebody on the call addresses the judge' : `All scores stand at one end of the scale`;
+  const why = tainted
+    ? 'Somebody on the call addresses the judge'
+    : 'All scores are the same, near an end of the scale';
   const message = `${why}, and a score differs by ${gap} from the baseline. A person should decide.`;
   return [{ severity: 'warning', code: 'SCORES_SUSPECT', path: '/dimensions', message, hint: HINT }];
 };

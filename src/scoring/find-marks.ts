@@ -31,7 +31,10 @@ const splitMarks = ({ turns }: NormalizedTranscript, first: number, second: numb
   const head = (turns[first]?.text ?? '').slice(-JOINED);
   const tail = (turns[second]?.text ?? '').slice(0, JOINED);
   const seam = head.length;
-  const across = findInjection(`${head} ${tail}`).filter(({ start, end }) => start < seam && end > seam + 1);
+  // Two ordinary turns together easily touch as many subjects as one that is about the judge.
+  const across = findInjection(`${head} ${tail}`).filter(
+    ({ pattern, start, end }) => pattern !== 'about-judging' && start < seam && end > seam + 1,
+  );
   return across.flatMap(({ pattern }) => [first, second].map((index) => ({ where: 'TURN' as const, index, pattern })));
 };
 

@@ -1,5 +1,6 @@
 import { foldText, type FoldedText } from './fold-text.js';
 import { hiddenTexts } from './hidden-texts.js';
+import { findDensePassages } from './injection-density.js';
 import { findOrders, type OrderMatch } from './injection-orders.js';
 import { INJECTION_PATTERNS } from './injection-patterns.js';
 
@@ -44,7 +45,8 @@ const joined = (matches: readonly InjectionMatch[]): InjectionMatch[] => {
 
 const inPlainSight = (text: string): InjectionMatch[] => {
   const folded = foldText(text);
-  return [...wordings(folded.text), ...findOrders(folded.text)].map((match) => placed(match, folded));
+  const dense = findDensePassages(folded.text).map((span) => ({ ...span, pattern: 'about-judging' }));
+  return [...wordings(folded.text), ...findOrders(folded.text), ...dense].map((match) => placed(match, folded));
 };
 
 /**

@@ -61,28 +61,42 @@ const FOREIGN: readonly Rule[] = [
   { pattern: 'score-demand', reach: 10, needs: [NATIVE, RATE, EXTREME, EVERY, JUDGED] },
 ];
 
-/** The words from `first` on that fulfil a rule within its reach; -1 where they don't, else the place of the last. */
+/** The needs of a rule that a word meets, as bits in their order. */
+const metBy = (mask: number, needs: readonly number[]): number => {
+  let met = 0;
+  for (let i = 0; i < needs.length; i += 1) if ((mask & (needs[i] ?? 0)) !== 0) met |= 1 << i;
+  return met;
+};
+
+/** The last of the words from `first` on that together fulfil a rule within its reach; -1 where they don't. */
 const reachOf = (words: readonly MeaningfulWord[], first: number, { needs, reach, opening }: Rule): number => {
   const from = words[first];
-  if (opening !== undefined && ((from?.mask ?? 0) & opening) === 0) return -1;
-  if (!from || !needs.some((need) => (from.mask & need) !== 0)) return -1;
-  let missing = needs;
+  if (!from || (from.mask & (opening ?? -1)) === 0) return -1;
+  const all = (1 << needs.length) - 1;
+  let met = metBy(from.mask, needs);
+  if (met === 0) return -1;
   for (let i = first; i < words.length; i += 1) {
     const word = words[i];
     if (!word || word.at - from.at > reach) return -1;
-    missing = missing.filter((need) => (word.mask & need) === 0);
-    if (missing.length === 0) return i;
+    met |= metBy(word.mask, needs);
+    if (met === all) return i;
   }
   return -1;
 };
 
-const ordersIn = (words: readonly MeaningfulWord[], rules: readonly Rule[]): OrderMatch[] =>
-  words.flatMap((word, i) =>
-    rules.flatMap((rule) => {
-      const last = reachOf(words, i, rule);
-      return last < 0 ? [] : [{ pattern: rule.pattern, start: word.start, end: words[last]?.end ?? word.end }];
-    }),
-  );
+const ordersBy = (words: readonly MeaningfulWord[], rule: Rule): OrderMatch[] =>
+  words.flatMap((word, i) => {
+    const last = reachOf(words, i, rule);
+    return last < 0 ? [] : [{ pattern: rule.pattern, start: word.start, end: words[last]?.end ?? word.end }];
+  });
+
+/** Rules whose every need some word meets are tried; most texts end there. */
+const ordersIn = (words: readonly MeaningfulWord[], rules: readonly Rule[]): OrderMatch[] => {
+  const said = words.reduce((all, { mask }) => all | mask, 0);
+  return rules
+    .filter(({ needs }) => needs.every((need) => (said & need) !== 0))
+    .flatMap((rule) => ordersBy(words, rule));
+};
 
 /** A question about a scale is about the customer's view: "on a scale of one to ten, how would you rate…?" */
 const SCALE_QUESTION = /\b(?:scale|survey|nps|csat)\b[^?!.]{0,120}\?/;

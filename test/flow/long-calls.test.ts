@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExtractionOutput } from '../../src/plugin-api/index.js';
+import { replayRun, type Difference } from '../../src/scoring/replay-run.js';
+import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
 import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
 import { answer, apiError } from '../fakes/behaviours.js';
@@ -59,6 +61,12 @@ const spoiledParts = (spoil: (output: ExtractionOutput, n: number) => unknown): 
   );
 };
 
+/** What comes out otherwise when everything but the model's answers is done again. */
+const replayOf = async (runId: string): Promise<readonly Difference[]> => {
+  const bundle = await reproductionBundle(drill.organization.scope(), runId);
+  return (await replayRun(drill.organization.scope().plugins, bundle)).differences;
+};
+
 const score = async (id: string) => drill.ended(await drill.startRun(id), 60_000);
 
 describe('a call of three hours', () => {
@@ -78,6 +86,7 @@ describe('a call of three hours', () => {
     expect(Math.max(...bodies().map(lengthOf))).toBeLessThan(25_000 * 4);
     const judged = new Set(readPromptTurns(bodies().at(-1)!).map(({ i }) => Math.floor((i * 6) / TURNS)));
     expect([...judged].toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(await replayOf(run.id)).toEqual([]);
   }, 60_000);
 
   it('keeps what can be proven and leaves out what cannot', async () => {

@@ -3,16 +3,19 @@ import { loadPlugins, type PluginRuntime } from '../../src/plugin-host/load-plug
 import { silentLogger } from '../../src/logging/logger.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
+import { contestRun } from '../../src/runs/contest-run.js';
 import { startRun, type NewRun } from '../../src/runs/start-run.js';
 import { replayRun } from '../../src/scoring/replay-run.js';
 import type { ReproductionBundle } from '../../src/scoring/reproduction-bundle.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
+import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
 import { apiClient, must } from '../api/client.js';
-import { openDrill, type Drill } from '../drills/drill.js';
+import { openDrill, until, type Drill } from '../drills/drill.js';
 import { answer, hang, inTurn } from '../fakes/behaviours.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { faithful, faithfulOutput } from '../fakes/faithful.js';
 import { hostile } from '../fakes/hostile.js';
+import { longCall } from '../support/long-call.js';
 
 const BUILT_IN = ['conversation-metrics', 'rubric-judge', 'baseline', 'score-checks', 'openai'];
 
@@ -40,8 +43,8 @@ afterAll(async () => {
   await fake.close();
 });
 
-const runWith = async (choice: NewRun['choice'] = {}, reuse = false): Promise<string> => {
-  const id = await startRun(drill.organization.scope(), { transcriptId, choice, reuse });
+const runWith = async (choice: NewRun['choice'] = {}, reuse = false, call = transcriptId): Promise<string> => {
+  const id = await startRun(drill.organization.scope(), { transcriptId: call, choice, reuse });
   await drill.ended(id);
   callsBefore.set(id, fake.requests.length);
   return id;
@@ -114,6 +117,30 @@ describe('a replay from stored answers', () => {
     const { bundle, differences } = await replayed(await runWith({ model: 'baseline' }));
     expect(bundle.result.status).toBe('SCORED');
     expect(differences).toEqual([]);
+  });
+
+  it('comes to the same for a panel, and for a long call that was read in parts', async () => {
+    const scope = () => drill.organization.scope();
+    await setScoringPolicy(scope(), { panel: { models: ['openai/second', 'openai/third'], when: 'CONTESTED' } });
+    const contested = await contestRun(scope(), await runWith());
+    await drill.ended(contested);
+    callsBefore.set(contested, fake.requests.length);
+    const panel = await replayed(contested);
+    expect(panel.bundle.attempts.map(({ kind }) => kind)).toEqual(['FIRST', 'PANEL', 'PANEL']);
+    expect(panel).toMatchObject({ hasResult: true, differences: [] });
+
+    const input = { fileName: 'long.vtt', fields: { rep: 'Nora Samplewright' }, scoring: { score: false } };
+    const long = await acceptTranscript(scope(), { ...input, bytes: Buffer.from(longCall(900)) });
+    await until('reading', async () => {
+      const found = await drill.sql<{ status: string }>('select status from transcript where id = $1', [
+        long.transcriptId,
+      ]);
+      return found[0]?.status === 'READY';
+    });
+    const parts = await replayed(await runWith({}, false, long.transcriptId));
+    expect(parts.bundle.run.chunkCount).toBeGreaterThan(1);
+    expect(parts.bundle.attempts.map(({ kind }) => kind)).toContain('EXTRACTION');
+    expect(parts).toMatchObject({ hasResult: true, differences: [] });
   });
 
   it('names every place that somebody changed, and says so where an answer is missing', async () => {

@@ -1,0 +1,130 @@
+/** What talk about the judging of this very call is made of. Each subject counts once, with the heaviest of its words. */
+const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
+  [
+    [2, /^(?:evaluators?|graders?|assessors?|scorers?)$/],
+    [1.2, /^(?:judges?|reviewers?|auditors?|llm|gpt|chatbot)$/],
+    [1, /^(?:ai|model|models|assistant|bot|algorithm|automated|automatic|automatically|reader)$/],
+  ],
+  [
+    [1.5, /^(?:scorecard|grading|scoring)$/],
+    [
+      1.2,
+      /^(?:scor(?:e|es|ed)|ratings?|rat(?:e|ed)|grad(?:e|es|ed)|marks|evaluat\w+|assess\w*|apprais\w+|judg(?:e|ed|ing|ment|ement))$/,
+    ],
+  ],
+  [
+    [2, /^(?:rubric|rubrics)$/],
+    [1.5, /^(?:dimensions?|rationale|spin|implication|payoff)$/],
+    [1.2, /^(?:criteria|criterion)$/],
+    [0.8, /^(?:categor(?:y|ies)|confidence|evidence)$/],
+  ],
+  [
+    [
+      1,
+      /^(?:max|maximum|maximal|highest|top|full|fully|perfect|flawless|exemplary|excellent|outstanding|exceptional|five|5|ten|10)$/,
+    ],
+    [0.6, /^(?:best|high|generous|lenient|favorable|favourable|positive|strong)$/],
+  ],
+  [
+    [1.2, /^(?:transcript|transcripts|recording)$/],
+    [0.8, /^(?:call|conversation|dialogue|rep|representative|seller|salesperson|agent)$/],
+  ],
+  [
+    [1, /^(?:instructions?|prompts?|guidelines?|directives?|ignore|disregard|override|supersedes?)$/],
+    [0.6, /^(?:rules?|policy|task|above|below|preceding|following|regardless)$/],
+  ],
+  [[0.8, /^(?:output|json|respond|response|answer|return|field|fields|value|values|default)$/]],
+  [
+    [0.7, /^(?:award|assign|grant|treat|deserves?|merits?|warrants?|earned|credit|reflect|interpret|count)$/],
+    [0.4, /^(?:give|given|please|must|should|always|only|consider|set)$/],
+  ],
+  [
+    [
+      0.7,
+      /^(?:calibrat\w+|benchmark|audit\w*|compliance|authori[sz]ed|approved|verified|certified|confirmed|official|mandatory|required|ground|baseline)$/,
+    ],
+  ],
+];
+
+const weights = new Map<string, readonly [subject: number, weight: number] | null>();
+const MOST_KNOWN = 20_000;
+
+const weigh = (word: string): readonly [subject: number, weight: number] | null => {
+  for (const [subject, rows] of SUBJECTS.entries()) {
+    const row = rows.find(([, words]) => words.test(word));
+    if (row) return [subject, row[0]];
+  }
+  return null;
+};
+
+const weightOf = (word: string): readonly [subject: number, weight: number] | null => {
+  const known = weights.get(word);
+  if (known !== undefined) return known;
+  const found = word.length > 20 ? null : weigh(word);
+  if (weights.size < MOST_KNOWN) weights.set(word, found);
+  return found;
+};
+
+const WORD = /[a-z0-9]+/g;
+/** Words that are read together: about three sentences. */
+const REACH = 45;
+const ENOUGH = 3.5;
+const SUBJECTS_NEEDED = 4;
+
+/** "Every call" is any; "this call" is the one that is judged. */
+const ANY_CALL = /^(?:call|conversation|dialogue)$/;
+const THIS = /^(?:this|the|that|above|following|present|current)$/;
+
+interface Weighed {
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+  readonly subject: number;
+  readonly weight: number;
+}
+
+const weighedWords = (folded: string): Weighed[] => {
+  const found: Weighed[] = [];
+  let at = 0;
+  let before = '';
+  for (const { 0: word, index } of folded.matchAll(WORD)) {
+    const weight = ANY_CALL.test(word) && !THIS.test(before) ? null : weightOf(word);
+    before = word;
+    if (weight) found.push({ at, start: index, end: index + word.length, subject: weight[0], weight: weight[1] });
+    at += 1;
+  }
+  return found;
+};
+
+/** The first word at which the words from one on say enough; -1 where they don't within reach. */
+const sumFrom = (words: readonly Weighed[], first: number): number => {
+  const heaviest = new Float64Array(SUBJECTS.length);
+  const from = words[first]?.at ?? 0;
+  let sum = 0;
+  let subjects = 0;
+  for (let i = first; i < words.length; i += 1) {
+    const word = words[i];
+    if (!word || word.at - from > REACH) return -1;
+    const before = heaviest[word.subject] ?? 0;
+    if (word.weight > before) {
+      heaviest[word.subject] = word.weight;
+      sum += word.weight - before;
+      if (before === 0) subjects += 1;
+      if (subjects >= SUBJECTS_NEEDED && sum >= ENOUGH) return i;
+    }
+  }
+  return -1;
+};
+
+/** Passages that talk about the judging of a call in so many ways that a judge must be meant, whatever they ask for. */
+export const findDensePassages = (folded: string): { start: number; end: number }[] => {
+  const words = weighedWords(folded);
+  const found: { start: number; end: number }[] = [];
+  for (let first = 0; first < words.length; first += 1) {
+    const last = sumFrom(words, first);
+    if (last < 0) continue;
+    found.push({ start: words[first]?.start ?? 0, end: words[last]?.end ?? 0 });
+    first = last;
+  }
+  return found;
+};
