@@ -1,3 +1,5 @@
+import { foreignSubjects, type SubjectWord } from './injection-subjects.js';
+
 /** What talk about the judging of this very call is made of. Each subject counts once, with the heaviest of its words. */
 const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
   [
@@ -68,23 +70,23 @@ const weightOf = (word: string): readonly [subject: number, weight: number] | nu
 const WORD = /[a-z0-9]+/g;
 /** Words that are read together: about three sentences. */
 const REACH = 45;
-const ENOUGH = 3.5;
-const SUBJECTS_NEEDED = 4;
+
+/** How much must be said: in English, where the words are chosen with care, and elsewhere. */
+interface Bar {
+  readonly sum: number;
+  readonly subjects: number;
+  /** Subjects of which one must be named. */
+  readonly among: readonly number[];
+}
+const ENGLISH: Bar = { sum: 3.5, subjects: 4, among: [0, 1, 2, 3, 4, 5, 6, 7, 8] };
+const ELSEWHERE: Bar = { sum: 4.5, subjects: 5, among: [0, 4] };
 
 /** "Every call" is any; "this call" is the one that is judged. */
 const ANY_CALL = /^(?:call|conversation|dialogue)$/;
 const THIS = /^(?:this|the|that|above|following|present|current)$/;
 
-interface Weighed {
-  readonly at: number;
-  readonly start: number;
-  readonly end: number;
-  readonly subject: number;
-  readonly weight: number;
-}
-
-const weighedWords = (folded: string): Weighed[] => {
-  const found: Weighed[] = [];
+const weighedWords = (folded: string): SubjectWord[] => {
+  const found: SubjectWord[] = [];
   let at = 0;
   let before = '';
   for (const { 0: word, index } of folded.matchAll(WORD)) {
@@ -97,7 +99,7 @@ const weighedWords = (folded: string): Weighed[] => {
 };
 
 /** The first word at which the words from one on say enough; -1 where they don't within reach. */
-const sumFrom = (words: readonly Weighed[], first: number): number => {
+const sumFrom = (words: readonly SubjectWord[], first: number, bar: Bar): number => {
   const heaviest = new Float64Array(SUBJECTS.length);
   const from = words[first]?.at ?? 0;
   let sum = 0;
@@ -110,21 +112,25 @@ const sumFrom = (words: readonly Weighed[], first: number): number => {
       heaviest[word.subject] = word.weight;
       sum += word.weight - before;
       if (before === 0) subjects += 1;
-      if (subjects >= SUBJECTS_NEEDED && sum >= ENOUGH) return i;
+      if (subjects >= bar.subjects && sum >= bar.sum && bar.among.some((one) => heaviest[one])) return i;
     }
   }
   return -1;
 };
 
-/** Passages that talk about the judging of a call in so many ways that a judge must be meant, whatever they ask for. */
-export const findDensePassages = (folded: string): { start: number; end: number }[] => {
-  const words = weighedWords(folded);
+const passagesOf = (words: readonly SubjectWord[], bar: Bar): { start: number; end: number }[] => {
   const found: { start: number; end: number }[] = [];
   for (let first = 0; first < words.length; first += 1) {
-    const last = sumFrom(words, first);
+    const last = sumFrom(words, first, bar);
     if (last < 0) continue;
     found.push({ start: words[first]?.start ?? 0, end: words[last]?.end ?? 0 });
     first = last;
   }
   return found;
 };
+
+/** Passages that talk about the judging of a call in so many ways that a judge must be meant, whatever they ask for. */
+export const findDensePassages = (folded: string): { start: number; end: number }[] => [
+  ...passagesOf(weighedWords(folded), ENGLISH),
+  ...passagesOf(foreignSubjects(folded), ELSEWHERE),
+];

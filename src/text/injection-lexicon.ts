@@ -163,6 +163,9 @@ export const reversedConcepts = (word: string): number => (word.length > 2 ? (re
 /** Words of other languages that are also English, or look like it: they prove no other language. */
 const SHARED =
   /^(?:ignor(?:e|es|ed|ing)|instruct\w*|prompt\w*|rubrics?|scor\w+|criteri(?:a|on)|categor(?:y|ies|i[sz]\w+)|dimension(?:s|al)?|perfect(?:ly|ion)?|maxim\w*|note[sd]?|evaluat\w+|die|den|dos)$/;
+/** "We rate", which tells and does not order. */
+const WE_DO =
+  /^(?:evalu|avali|valut|calific|puntu|asign|assegn|attribu|atribu|conced)\p{L}{0,4}(?:amos|emos|iamo|ons)$/u;
 const ARTICLES = new Set('les las los gli des dans para della delle het dem'.split(' '));
 
 const mirrored = new Map([...english].map(([word, mask]) => [mirror(word), mask]));
@@ -175,7 +178,7 @@ const heads = new Set([...stems.keys()].map((stem) => stem.slice(0, 3)));
 /** Meaning of a word by how it begins, in other languages; 0 for none. */
 export const stemConcepts = (word: string): number => {
   if (ARTICLES.has(word)) return NATIVE;
-  const mask = heads.has(word.slice(0, 3)) ? stemOf(word) : 0;
+  const mask = heads.has(word.slice(0, 3)) && !WE_DO.test(word) ? stemOf(word) : 0;
   return mask === 0 || SHARED.test(word) ? mask : mask | NATIVE;
 };
 

@@ -88,6 +88,8 @@ const LEET = new Map(
 const swap = (text: string, pairs: ReadonlyMap<string, string>): string =>
   Array.from(text, (character) => pairs.get(character) ?? character).join('');
 
+/** No word that counts is longer. */
+const LONG_WORD = 22;
 const ASCII_WORD = /^[a-z]+$/;
 const plain = (text: string): string => (ASCII_WORD.test(text) ? text : text.normalize('NFKD').replace(/\p{M}+/gu, ''));
 
@@ -99,6 +101,7 @@ const leetReadings = (text: string): string[] => {
 
 /** English meaning of a word however it is disguised. */
 const disguised = (text: string): number => {
+  if (text.length > LONG_WORD) return 0;
   const mask = englishConcepts(text);
   if (mask !== 0) return mask;
   if (ASCII_WORD.test(text)) return englishConcepts(unscramble(text) ?? '');
@@ -180,7 +183,6 @@ const bare = (words: readonly Word[], conceptsOf: (text: string) => number): Mea
     return mask === 0 ? [] : [{ mask, at, start, end }];
   });
 
-const LONG_WORD = 22;
 const MIN_SPACED = 6;
 
 const within = (run: string, language: 'english' | 'stems', word: Word, place: (at: number) => number) =>
@@ -220,13 +222,12 @@ const joinedWords = (words: readonly Word[]): MeaningfulWord[] =>
   );
 
 const foreignIn = (word: Word): MeaningfulWord[] => {
-  const text = plain(word.text);
-  if (!ASCII_WORD.test(text) && isUnspaced(text)) {
+  if (!ASCII_WORD.test(word.text) && isUnspaced(word.text)) {
     // Composed text keeps its length, so that places in it are places in the text.
     const found = within(word.text, 'stems', word, (at) => word.start + at);
     return found.map((one) => ({ ...one, mask: one.mask | CONCEPT.NATIVE }));
   }
-  const mask = stemConcepts(text);
+  const mask = stemConcepts(plain(word.text));
   return mask === 0 ? [] : [{ mask, at: word.at, start: word.start, end: word.end }];
 };
 
