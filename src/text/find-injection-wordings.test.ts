@@ -160,14 +160,14 @@ describe('findInjection, over many wordings', () => {
     '\u{E0041}',
     '@1',
     'score five ',
-  ])('takes linear time for 50,000 characters of %j', (piece) => {
+  ])('takes at most 50 ms for 50,000 characters of %j', (piece) => {
     const text = piece.repeat(Math.ceil(50_000 / piece.length)).slice(0, 50_000);
-    // The least of several times; the aim is 50 ms, a busy machine gets five times that.
+    // The least of several times: the machine may be busy, the code must not be.
     const times = Array.from({ length: 8 }, () => {
       const before = performance.now();
       findInjection(text);
       return performance.now() - before;
     });
-    expect(Math.min(...times)).toBeLessThan(250);
+    expect(Math.min(...times)).toBeLessThan(50);
   });
 });

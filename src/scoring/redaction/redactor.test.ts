@@ -209,7 +209,7 @@ describe('Redactor', () => {
         });
         return Math.min(...times);
       };
-      expect(time(40_000)).toBeLessThan(12 * time(5_000) + 250);
+      expect(time(40_000)).toBeLessThan(12 * time(5_000) + 60);
     },
   );
 });
