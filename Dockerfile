@@ -4,8 +4,8 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY . .
 # `npm ci` ends with the `prepare` script, which compiles to dist/; afterwards only what runs is kept.
-RUN --mount=type=cache,target=/root/.npm \
-    npm ci --no-audit --no-fund \
+RUN --mount=type=cache,target=/tmp/npm-cache \
+    npm ci --cache /tmp/npm-cache --no-audit --no-fund \
  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim
