@@ -20,10 +20,8 @@ const INVISIBLE: readonly (readonly [first: number, last: number])[] = [
   [0xfeff, 0xfeff],
   [0xe0000, 0xe0fff],
 ];
-const isInvisible = (character: string): boolean => {
-  const code = character.codePointAt(0) ?? 0;
-  return code >= 0xad && INVISIBLE.some(([first, last]) => code >= first && code <= last);
-};
+const isInvisible = (code: number): boolean =>
+  code >= 0xad && INVISIBLE.some(([first, last]) => code >= first && code <= last);
 
 // What composes with the character before it: marks, Hangul vowels and finals, halfwidth kana sound marks.
 const COMPOSES = /^[\p{M}\u1160-\u11FF\uFF9E\uFF9F]$/u;
@@ -44,21 +42,66 @@ const foldCluster = (cluster: string): string => {
   return plain.normalize('NFKC').toLowerCase().normalize('NFKC');
 };
 
+const clusters = new Map<string, string>();
+const MOST_KNOWN = 20_000;
+
+const foldedCluster = (cluster: string): string => {
+  const known = clusters.get(cluster);
+  if (known !== undefined) return known;
+  const folded = foldCluster(cluster);
+  // Clusters can be of any length; those that occur again are short.
+  if (cluster.length <= 4 && clusters.size < MOST_KNOWN) clusters.set(cluster, folded);
+  return folded;
+};
+
+/** What a character is to folding: it stays as it is, is blank, folds to something else, goes with the one before it, or away. */
+const KIND = { SAME: 1, BLANK: 2, OTHER: 3, COMPOSES: 4, INVISIBLE: 5 } as const;
+
+const classify = (code: number): number => {
+  const character = String.fromCodePoint(code);
+  if (isInvisible(code)) return KIND.INVISIBLE;
+  if (code > 0x7f && COMPOSES.test(character)) return KIND.COMPOSES;
+  if (SPACE.test(character)) return KIND.BLANK;
+  return foldCluster(character) === character ? KIND.SAME : KIND.OTHER;
+};
+
+/** Kinds of the characters of one UTF-16 unit, each found out when it first occurs: 0 until then. */
+const kinds = new Uint8Array(0x10000);
+
+const kindOf = (code: number): number => {
+  if (code > 0xffff) return isInvisible(code) ? KIND.INVISIBLE : classify(code);
+  const known = kinds[code] ?? 0;
+  if (known !== 0) return known;
+  const kind = classify(code);
+  kinds[code] = kind;
+  return kind;
+};
+
+const BLANK = 0x20;
+
 class Folding implements FoldedText {
-  private readonly units: string[] = [];
+  private readonly units: number[] = [];
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
   text = '';
 
-  add(unit: string, start: number, end: number): void {
-    if (!SPACE.test(unit)) this.push(unit, start, end);
-    else if (this.units.length > 0 && this.units.at(-1) !== ' ') this.push(' ', start, end);
+  add(unit: number, start: number, end: number): void {
+    if (unit !== BLANK && (unit > 0xffff || kindOf(unit) !== KIND.BLANK)) this.push(unit, start, end);
+    else if (this.units.length > 0 && this.units.at(-1) !== BLANK) this.push(BLANK, start, end);
     else if (this.units.length > 0) this.ends[this.ends.length - 1] = end;
   }
 
+  push(unit: number, start: number, end: number): void {
+    this.units.push(unit);
+    this.starts.push(start);
+    this.ends.push(end);
+  }
+
   finish(): this {
-    if (this.units.at(-1) === ' ') this.drop();
-    this.text = this.units.join('');
+    if (this.units.at(-1) === BLANK) this.drop();
+    for (let at = 0; at < this.units.length; at += MOST_ARGUMENTS) {
+      this.text += String.fromCharCode(...this.units.slice(at, at + MOST_ARGUMENTS));
+    }
     return this;
   }
 
@@ -70,18 +113,15 @@ class Folding implements FoldedText {
     return i <= 0 ? this.sourceStart(0) : (this.ends[i - 1] ?? this.ends.at(-1) ?? 0);
   }
 
-  private push(unit: string, start: number, end: number): void {
-    this.units.push(unit);
-    this.starts.push(start);
-    this.ends.push(end);
-  }
-
   private drop(): void {
     this.units.pop();
     this.starts.pop();
     this.ends.pop();
   }
 }
+
+/** What a call can take on the stack without a thought. */
+const MOST_ARGUMENTS = 4_096;
 
 /** Plain words with single blanks: nothing but the case changes, and every place stays where it is. */
 const PLAIN = /^(?! )[ -_a-~]*$/;
@@ -92,36 +132,58 @@ const foldPlain = (text: string): FoldedText => {
   return { text: text.toLowerCase(), sourceStart: within, sourceEnd: within };
 };
 
+interface Cluster {
+  readonly text: string;
+  readonly end: number;
+  /** Where the next one begins: what is invisible lies between. */
+  readonly next: number;
+}
+
+/** A character that ends before `end`, with what composes with it. */
+const clusterFrom = (text: string, first: string, end: number): Cluster => {
+  const cluster = { text: first, end, next: end };
+  while (cluster.next < text.length) {
+    const code = text.codePointAt(cluster.next) ?? 0;
+    const kind = code < 0x80 ? KIND.OTHER : kindOf(code);
+    if (kind < KIND.COMPOSES) break;
+    cluster.next += code > 0xffff ? 2 : 1;
+    if (kind === KIND.INVISIBLE) continue;
+    cluster.text += String.fromCodePoint(code);
+    cluster.end = cluster.next;
+  }
+  return cluster;
+};
+
+const foldSlowly = (text: string): FoldedText => {
+  const folding = new Folding();
+  // What comes before the first character that can stand alone counts from the beginning.
+  const lead = clusterFrom(text, '', 0);
+  const addCluster = ({ text: cluster, end }: Cluster, start: number): void => {
+    const folded = foldedCluster(cluster);
+    for (let i = 0; i < folded.length; i += 1) folding.add(folded.charCodeAt(i), start, end);
+  };
+  addCluster(lead, 0);
+  for (let at = lead.next; at < text.length;) {
+    const code = text.codePointAt(at) ?? 0;
+    const end = at + (code > 0xffff ? 2 : 1);
+    const alone = end === text.length || text.charCodeAt(end) < 0x80;
+    if (alone && code <= 0xffff && kindOf(code) === KIND.SAME) {
+      folding.push(code, at, end);
+      at = end;
+    } else if (alone && kindOf(code) === KIND.BLANK) {
+      folding.add(BLANK, at, end);
+      at = end;
+    } else {
+      const cluster = clusterFrom(text, text.slice(at, end), end);
+      addCluster(cluster, at);
+      at = cluster.next;
+    }
+  }
+  return folding.finish();
+};
+
 /**
  * Folds text for comparison: NFKC, lower case, quotes, dashes and ellipsis to ASCII, invisible characters dropped,
  * white space collapsed and trimmed. Keeps for every UTF-16 unit of the result where it came from.
  */
-export const foldText = (text: string): FoldedText => {
-  if (isPlain(text)) return foldPlain(text);
-  const folding = new Folding();
-  let cluster = '';
-  let start = 0;
-  let end = 0;
-  const flush = (): void => {
-    const folded =
-      cluster.length === 1 && cluster < '\u0080' && cluster !== '`' ? cluster.toLowerCase() : foldCluster(cluster);
-    for (const unit of folded.split('')) folding.add(unit, start, end);
-  };
-  let at = 0;
-  for (const character of text) {
-    const next = at + character.length;
-    const invisible = isInvisible(character);
-    if (!invisible && character > '\u007F' && COMPOSES.test(character)) {
-      cluster += character;
-      end = next;
-    } else if (!invisible) {
-      flush();
-      cluster = character;
-      start = at;
-      end = next;
-    }
-    at = next;
-  }
-  flush();
-  return folding.finish();
-};
+export const foldText = (text: string): FoldedText => (isPlain(text) ? foldPlain(text) : foldSlowly(text));

@@ -90,9 +90,10 @@ const weighedWords = (folded: string): SubjectWord[] => {
   let at = 0;
   let before = '';
   for (const { 0: word, index } of folded.matchAll(WORD)) {
-    const weight = ANY_CALL.test(word) && !THIS.test(before) ? null : weightOf(word);
+    const weight = weightOf(word);
+    const counts = weight !== null && !(ANY_CALL.test(word) && !THIS.test(before));
     before = word;
-    if (weight) found.push({ at, start: index, end: index + word.length, subject: weight[0], weight: weight[1] });
+    if (counts) found.push({ at, start: index, end: index + word.length, subject: weight[0], weight: weight[1] });
     at += 1;
   }
   return found;
@@ -118,10 +119,35 @@ const sumFrom = (words: readonly SubjectWord[], first: number, bar: Bar): number
   return -1;
 };
 
+/** How many subjects the words from each one on name within reach. Two pointers over the words: linear time. */
+const subjectsAhead = (words: readonly SubjectWord[]): Uint8Array => {
+  const ahead = new Uint8Array(words.length);
+  const counts = new Int32Array(SUBJECTS.length);
+  let named = 0;
+  let end = 0;
+  const count = (subject: number, step: 1 | -1): void => {
+    const before = counts[subject] ?? 0;
+    counts[subject] = before + step;
+    if (before === 0) named += 1;
+    else if (before + step === 0) named -= 1;
+  };
+  words.forEach(({ at, subject }, first) => {
+    for (let word = words[end]; word && word.at - at <= REACH; word = words[end]) {
+      count(word.subject, 1);
+      end += 1;
+    }
+    ahead[first] = named;
+    count(subject, -1);
+  });
+  return ahead;
+};
+
 const passagesOf = (words: readonly SubjectWord[], bar: Bar): { start: number; end: number }[] => {
   const found: { start: number; end: number }[] = [];
+  if (words.length < bar.subjects) return found;
+  const ahead = subjectsAhead(words);
   for (let first = 0; first < words.length; first += 1) {
-    const last = sumFrom(words, first, bar);
+    const last = (ahead[first] ?? 0) < bar.subjects ? -1 : sumFrom(words, first, bar);
     if (last < 0) continue;
     found.push({ start: words[first]?.start ?? 0, end: words[last]?.end ?? 0 });
     first = last;
