@@ -21,12 +21,13 @@ const isJson = (response: Response): boolean =>
 /**
  * A `fetch` that reads the whole body under the caller's signal and within a size, follows no redirect (a transcript must
  * not travel on to another host), and refuses a success that is not JSON: a sign-in page would else pass for an answer.
+ * @param isExpected what takes the place of that last rule
  */
 export const cappedFetch =
-  (maxBytes: number): typeof fetch =>
+  (maxBytes: number, isExpected = isJson): typeof fetch =>
   async (input, init) => {
     const response = await fetch(input, { ...init, redirect: 'manual' });
-    if (response.ok && !isJson(response)) {
+    if (response.ok && !isExpected(response)) {
       await response.body?.cancel();
       const type = response.headers.get('content-type') ?? 'no content type';
       throw refuse(`The endpoint answered ${response.status} with ${type} where JSON was expected.`);

@@ -19,6 +19,8 @@ export interface EndpointConfig {
   readonly limits?: ProviderLimits;
   /** Longest prompt that a model is given whole, in tokens, by the model's name; calls that make a longer one are judged in parts. */
   readonly promptBudgets?: Readonly<Record<string, number>>;
+  /** Whether it takes batches for a lower price; left out, only the service itself is taken to. */
+  readonly batch?: boolean;
   /** Limit of one call, from the first byte sent to the last byte read. */
   readonly timeoutMs: number;
   /** Answers above this many bytes are cut off and refused. */
@@ -57,6 +59,7 @@ const COMMON = {
   models: { type: 'array', items: NAME, default: [] },
   limits: LIMITS,
   promptBudgets: { type: 'object', additionalProperties: COUNT },
+  batch: { type: 'boolean' },
   timeoutMs: { type: 'integer', minimum: 1, maximum: 600_000, default: 60_000 },
   maxAnswerBytes: { type: 'integer', minimum: 1024, maximum: 16_777_216, default: 1_048_576 },
 } as const;

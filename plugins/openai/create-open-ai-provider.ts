@@ -6,7 +6,9 @@ import {
   type ModelRequest,
 } from 'debrief/plugin-api';
 import type { OpenAI } from 'openai';
+import { batchDelivery, takesBatches } from './batch-delivery.js';
 import { classifyError } from './classify-error.js';
+import { countTokens } from './count-tokens.js';
 import { keyFor, openClient, readinessOf, type Endpoint } from './endpoint.js';
 import { openEndpointMemory, type EndpointMemory } from './endpoint-memory.js';
 import { filteredAnswer } from './filtered-answer.js';
@@ -107,10 +109,12 @@ export const createOpenAiProvider = (endpoint: Endpoint): ModelProvider => {
     description: `Chat completions at ${new URL(endpoint.baseUrl).host}`,
     defaultModel,
     offline: false,
+    countTokens,
     ...(models.length > 0 ? { models } : {}),
     ...(limits === undefined ? {} : { limits }),
     ...(promptBudgets === undefined ? {} : { promptBudget: budgetOf(promptBudgets) }),
     readiness: () => readinessOf(endpoint),
     complete: (request, context) => call(endpoint, request, context, memory),
+    ...(takesBatches(endpoint) ? { batch: batchDelivery(endpoint, memory) } : {}),
   };
 };

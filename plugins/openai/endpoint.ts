@@ -46,14 +46,19 @@ const addressOf = ({ dialect, baseUrl, apiVersion }: Endpoint, model: string): C
   };
 };
 
-export const openClient = (endpoint: Endpoint, key: string | null, model: string): OpenAI =>
+export const openClient = (
+  endpoint: Endpoint,
+  key: string | null,
+  model: string,
+  exchange = cappedFetch(endpoint.maxAnswerBytes),
+): OpenAI =>
   new OpenAI({
     ...addressOf(endpoint, model),
     apiKey: key ?? 'none',
     maxRetries: 0,
     // The client's own limit ends with the headers; ours covers the body too and must be the one that fires.
     timeout: endpoint.timeoutMs + 5_000,
-    fetch: cappedFetch(endpoint.maxAnswerBytes),
+    fetch: exchange,
     defaultHeaders: headersOf(endpoint, key),
     // Else read from the environment behind the host's back.
     organization: null,

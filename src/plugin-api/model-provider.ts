@@ -84,6 +84,56 @@ export interface ProviderLimits extends CallLimits {
   readonly models?: Readonly<Record<string, CallLimits>>;
 }
 
+/** One request of a batch. */
+export interface BatchedRequest {
+  /** Ours, unique within the batch; at most 64 characters of letters, digits and dashes. */
+  readonly id: string;
+  readonly request: ModelRequest;
+}
+
+/** What the service made of one request. */
+export type BatchLine = { readonly id: string } & (
+  { readonly answer: ModelAnswer } | { readonly error: ProviderError }
+);
+
+export interface SubmittedBatch {
+  /** As `submit` answered it. */
+  readonly reference: string;
+  /** The provider's own name of the model that all of its requests ask. */
+  readonly model: string;
+}
+
+export type BatchState =
+  | { readonly state: 'RUNNING' }
+  | {
+      /** Nothing more will come. Requests without a line brought nothing. */
+      readonly state: 'ENDED';
+      readonly lines: readonly BatchLine[];
+      /** Why it ended early, for people; null where it did not. */
+      readonly reason: string | null;
+    };
+
+/**
+ * Answers for less money and in the service's own time, many at once. Every method is one short exchange: the waiting
+ * is the core's, and survives restarts. Faults are thrown as `ProviderError`, as by `complete`.
+ */
+export interface BatchDelivery {
+  /**
+   * Hands requests to one model over.
+   * @param id ours, to be kept with the batch: `find` looks for it
+   * @returns the service's name of the batch
+   */
+  submit(id: string, requests: readonly BatchedRequest[], context: ModelCallContext): Promise<string>;
+  /** The reference of a batch that was submitted under our id, or null: whoever submitted it may have died before it knew. */
+  find(id: string, context: ModelCallContext): Promise<string | null>;
+  /** How a batch stands. Lines come in any order; the core looks for what is missing, doubled or unknown. */
+  poll(batch: SubmittedBatch, context: ModelCallContext): Promise<BatchState>;
+  /** Asks the service to leave what it has not begun. What is answered by then still comes, and is billed. */
+  cancel(reference: string, context: ModelCallContext): Promise<void>;
+  /** Removes what the service keeps of an ended batch; what was taken away before is no fault. */
+  discard(reference: string, context: ModelCallContext): Promise<void>;
+}
+
 /** Reaches models. One call, no retries of its own. */
 export interface ModelProvider {
   /** First part of a model address: `openai` in `openai/gpt-5-mini`. */
@@ -114,4 +164,6 @@ export interface ModelProvider {
    */
   readonly promptBudget?: (model: string) => number | null;
   complete(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;
+  /** Left out where the service takes no batches: what should go by one is then called at once. */
+  readonly batch?: BatchDelivery;
 }

@@ -13,11 +13,13 @@ export interface ChatBody {
   readonly [other: string]: unknown;
 }
 
-interface RecordedRequest {
+export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: ChatBody;
+  /** What came where it is no JSON (a form with a file); else empty. */
+  readonly text: string;
   /** Settles when the exchange is over, also when the caller hung up; true where the answer went out whole. */
   readonly ended: Promise<boolean>;
 }
@@ -35,10 +37,12 @@ export interface FakeOpenAi {
   close(): Promise<void>;
 }
 
-const readBody = async (request: IncomingMessage): Promise<ChatBody> => {
+const readBody = async (request: IncomingMessage): Promise<Pick<RecordedRequest, 'body' | 'text'>> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as ChatBody;
+  const text = Buffer.concat(chunks).toString('utf8');
+  const isForm = request.headers['content-type']?.startsWith('multipart/') ?? false;
+  return { body: JSON.parse(isForm ? '{}' : text || '{}') as ChatBody, text: isForm ? text : '' };
 };
 
 const record = async (request: IncomingMessage, response: ServerResponse): Promise<RecordedRequest> => ({
@@ -46,7 +50,7 @@ const record = async (request: IncomingMessage, response: ServerResponse): Promi
   path: request.url ?? '',
   headers: request.headers,
   ended: once(response, 'close').then(() => response.writableFinished),
-  body: await readBody(request),
+  ...(await readBody(request)),
 });
 
 const listen = async (server: Server, port: number): Promise<string> => {

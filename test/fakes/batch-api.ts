@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { status } from './behaviours.js';
+import type { Behaviour, ChatBody, RecordedRequest } from './fake-openai.js';
+
+/** A line of the file of answers, or of that of errors. */
+interface WireLine {
+  readonly custom_id: string;
+  readonly response: { readonly status_code: number; readonly request_id: string; readonly body: unknown } | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+interface FakeBatch {
+  readonly id: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly requests: readonly { readonly custom_id: string; readonly body: ChatBody }[];
+  status: 'in_progress' | 'completed' | 'failed' | 'expired' | 'cancelled';
+  output_file_id: string | null;
+  /** How often it was asked about. */
+  polls: number;
+}
+
+export interface BatchOptions {
+  /** From the submission to the end; null waits for `finish`. */
+  readonly delayMs?: number | null;
+  /** What goes out in place of the lines as they should be; strings go as they are. */
+  readonly spoil?: (lines: readonly WireLine[]) => readonly (WireLine | string)[];
+}
+
+export interface FakeBatchApi {
+  /** Serves files and batches, and completions as before. */
+  readonly behaviour: Behaviour;
+  readonly batches: readonly FakeBatch[];
+  /** Files that nobody has deleted. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Ends those that wait, with what their requests are answered; or as a service ends one that it gave up. */
+  finish(end?: 'completed' | 'failed' | 'expired'): Promise<void>;
+}
+
+const LINE_LIMIT_MS = 1_000;
+
+/** What a behaviour answers where nobody is on the line. */
+const answerTo = async (behaviour: Behaviour, body: ChatBody, headers: IncomingHttpHeaders) => {
+  let code = 200;
+  const chunks: string[] = [];
+  const ended = Promise.withResolvers<boolean>();
+  const response = {
+    destroyed: false,
+    socket: { resetAndDestroy: () => ended.resolve(false) },
+    on: () => response,
+    writeHead: (status: number) => {
+      code = status;
+      return response;
+    },
+    write: (chunk: string) => chunks.push(chunk),
+    end: (chunk = '') => {
+      chunks.push(chunk);
+      ended.resolve(true);
+    },
+  };
+  const request = { method: 'POST', path: '/v1/chat/completions', headers, body, text: '', ended: ended.promise };
+  await behaviour(request, response as unknown as ServerResponse);
+  const inTime = await Promise.race([ended.promise, sleep(LINE_LIMIT_MS, false, { ref: false })]);
+  return inTime ? { status: code, body: JSON.parse(chunks.join('')) as unknown } : null;
+};
+
+const runLine = async (
+  behaviour: Behaviour,
+  { custom_id, body }: FakeBatch['requests'][number],
+  headers: IncomingHttpHeaders,
+): Promise<WireLine> => {
+  const answered = await answerTo(behaviour, body, headers).catch(() => null);
+  if (!answered) return { custom_id, response: null, error: { code: 'batch_expired', message: 'It took too long.' } };
+  const response = { status_code: answered.status, request_id: `req-${custom_id}`, body: answered.body };
+  return { custom_id, response, error: null };
+};
+
+/** The file in a multipart form: between the blank line after its headers and the next boundary. */
+const fileIn = ({ headers, text }: RecordedRequest): string => {
+  const boundary = /boundary="?([^";]+)/.exec(headers['content-type'] ?? '')?.[1] ?? '';
+  const part = text.split(`--${boundary}`).find((piece) => piece.includes('name="file"')) ?? '';
+  return part.slice(part.indexOf('\r\n\r\n') + 4, part.lastIndexOf('\r\n'));
+};
+
+const asWire = ({ id, metadata, status: state, output_file_id }: FakeBatch) => ({
+  ...{ id, metadata, output_file_id, object: 'batch', status: state, endpoint: '/v1/chat/completions' },
+  ...{ input_file_id: `file-in-${id}`, error_file_id: null, completion_window: '24h', created_at: 1_700_000_000 },
+});
+
+/** The batch protocol of the service on top of what answers single calls. */
+export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchOptions = {}): FakeBatchApi => {
+  const files = new Map<string, string>();
+  const batches: FakeBatch[] = [];
+  const headersOf = new Map<string, IncomingHttpHeaders>();
+
+  const end = async (batch: FakeBatch, as: 'completed' | 'failed' | 'expired'): Promise<void> => {
+    if (batch.status !== 'in_progress') return;
+    if (as === 'completed') {
+      const headers = headersOf.get(batch.id) ?? {};
+      const lines = await Promise.all(batch.requests.map((request) => runLine(behaviour, request, headers)));
+      const out = spoil ? spoil(lines) : lines.toReversed();
+      batch.output_file_id = `file-out-${batch.id}`;
+      files.set(
+        batch.output_file_id,
+        out.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
+      );
+    }
+    batch.status = as;
+  };
+
+  const create = ({ body, headers }: RecordedRequest): FakeBatch => {
+    const { input_file_id: input, metadata } = body as unknown as {
+      input_file_id: string;
+      metadata: FakeBatch['metadata'];
+    };
+    const id = `batch_${batches.length + 1}`;
+    const text = files.get(input) ?? '';
+    files.delete(input);
+    files.set(`file-in-${id}`, text);
+    const requests = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as FakeBatch['requests'][number]);
+    const batch: FakeBatch = { id, metadata, requests, status: 'in_progress', output_file_id: null, polls: 0 };
+    batches.push(batch);
+    headersOf.set(id, headers);
+    if (delayMs !== null) setTimeout(() => void end(batch, 'completed'), delayMs).unref();
+    return batch;
+  };
+
+  const serveFile: Behaviour = (request, response) => {
+    const [, id = '', content] = /\/files\/([^/?]+)(\/content)?/.exec(request.path) ?? [];
+    if (request.method === 'POST') {
+      const uploaded = `file-${files.size + 1}-${Date.now()}`;
+      files.set(uploaded, fileIn(request));
+      return status(200, { id: uploaded, object: 'file', purpose: 'batch' })(request, response);
+    }
+    const text = files.get(id);
+    if (text === undefined) return status(404, { error: { message: 'No such file.' } })(request, response);
+    if (request.method === 'DELETE') return status(200, { id, deleted: files.delete(id) })(request, response);
+    if (content) return void response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(text);
+    return status(200, { id, object: 'file' })(request, response);
+  };
+
+  const serveBatch: Behaviour = (request, response) => {
+    const [, id, cancel] = /\/batches\/([^/?]+)(\/cancel)?/.exec(request.path) ?? [];
+    if (id === undefined && request.method === 'POST') {
+      return status(200, asWire(create(request)))(request, response);
+    }
+    if (id === undefined) {
+      const data = batches.map(asWire).toReversed();
+      return status(200, { object: 'list', data, has_more: false })(request, response);
+    }
+    const batch = batches.find((one) => one.id === id);
+    if (!batch) return status(404, { error: { message: 'No such batch.' } })(request, response);
+    if (cancel && batch.status === 'in_progress') batch.status = 'cancelled';
+    if (!cancel) batch.polls += 1;
+    return status(200, asWire(batch))(request, response);
+  };
+
+  return {
+    files,
+    batches,
+    behaviour: (request, response) => {
+      if (/\/files(?:[/?]|$)/.test(request.path)) return serveFile(request, response);
+      if (/\/batches(?:[/?]|$)/.test(request.path)) return serveBatch(request, response);
+      return behaviour(request, response);
+    },
+    finish: async (as = 'completed') => {
+      for (const batch of batches) await end(batch, as);
+    },
+  };
+};
