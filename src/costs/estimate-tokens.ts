@@ -11,7 +11,7 @@ interface Counter {
   readonly model: string;
 }
 
-/** Tokenizers take long over long texts; of those the beginning is counted and the rest reckoned from it. */
+/** Tokenizers take long over long texts; of those the beginning is counted and the rest reckoned by its rate. */
 const MOST_COUNTED = 32_768;
 const FIRST_WIDE = 0x2e80;
 
@@ -31,7 +31,8 @@ const byTokenizer = ({ provider, model }: Counter, text: string): number | null 
   const counted = text.slice(0, MOST_COUNTED);
   try {
     const tokens: unknown = provider.countTokens?.(model, counted);
-    return isCount(tokens) ? Math.ceil((tokens * text.length) / Math.max(1, counted.length)) : null;
+    if (!isCount(tokens) || counted.length === text.length) return isCount(tokens) ? tokens : null;
+    return Math.ceil((tokens * byCharacters(text)) / byCharacters(counted));
   } catch {
     return null; // a plugin's fault must not cost a score
   }

@@ -154,8 +154,8 @@ export interface ModelProvider {
   /** Whether the provider can be called at all (a credential is at hand), with the reason where not. */
   readiness(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
   /**
-   * Tokens of a text by the model's own tokenizer, at once; null where the provider does not know it. Left out, tokens are
-   * estimated from characters.
+   * Tokens of a text by the model's own tokenizer, at once and always the same; null where the provider does not know it.
+   * Left out, tokens are estimated from characters. A vocabulary is best loaded when the first text is counted.
    */
   readonly countTokens?: (model: string, text: string) => number | null;
   /**

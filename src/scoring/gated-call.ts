@@ -11,10 +11,13 @@ interface Announced {
   readonly begin: () => Promise<void>;
 }
 
-/** The most that the call may take up; counted only where somebody limits tokens. */
+/** The most that the call may take up; by the model's tokenizer only where somebody limits tokens. */
 const expectedTokens = (address: ModelAddress, { messages, maxOutputTokens }: Omit<ModelRequest, 'model'>): number => {
-  if (address.provider.limits === undefined) return 0;
-  return estimateTokens(messages.map(({ content }) => content).join('\n'), address).tokens + maxOutputTokens;
+  const { limits } = address.provider;
+  if (limits === undefined) return 0;
+  const matters = [limits, limits.models?.[address.model]].some((one) => one?.tokensPerMinute !== undefined);
+  const prompt = messages.map(({ content }) => content).join('\n');
+  return estimateTokens(prompt, matters ? address : null).tokens + maxOutputTokens;
 };
 
 const tokensOf = (usage: Usage | null): number | null =>

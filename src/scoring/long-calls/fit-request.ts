@@ -75,7 +75,7 @@ const fromFindings = (
   const [judge = null] = models;
   const ask = (passages: readonly FoundPassage[]) => request.long.judge({ ...call, passages });
   const fits = (passages: readonly FoundPassage[]): boolean =>
-    promptTokens(ask(passages), request.responseSchema, judge) <= budget;
+    promptTokens(ask(passages), request.responseSchema, judge, budget) <= budget;
   const sections = ask(thinned(merged, fits));
   const byFallback = found.some((chunk) => chunk.byFallback);
   return { request: { ...request, sections }, chunks: found.length, flags, byFallback };
@@ -96,7 +96,7 @@ export const fitRequest = async (
 ): Promise<FittedRequest> => {
   const budget = promptBudget(source.models);
   const tokens = Number.isFinite(budget)
-    ? promptTokens(request.sections, request.responseSchema, source.models[0] ?? null)
+    ? promptTokens(request.sections, request.responseSchema, source.models[0] ?? null, budget)
     : 0;
   if (tokens <= budget) return { request, chunks: null, flags: [], byFallback: false };
   if (!isLong(request)) throw tooLong(tokens, `its model takes ${budget} a prompt, and its evaluator reads no parts.`);

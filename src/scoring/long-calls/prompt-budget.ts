@@ -19,15 +19,23 @@ const statedBudget = ({ provider, model }: ModelAddress): number => {
 export const promptBudget = (models: readonly ModelAddress[]): number =>
   Math.min(Infinity, ...models.filter(({ provider }) => !provider.offline).map(statedBudget));
 
-/** Tokens of a prompt with its schema, by the judge's tokenizer where there is one. */
+/** Words of a call never take more than so many times the tokens that are reckoned from their characters. */
+const FURTHEST_OFF = 2;
+
+/**
+ * Tokens of a prompt with its schema, by the judge's tokenizer where there is one and it matters: not where the prompt keeps
+ * to the budget anyhow, as most do. The same prompt always has the same count, on which the parts of a call depend.
+ */
 export const promptTokens = (
   sections: readonly PromptSection[],
   responseSchema: JsonSchema,
   judge: ModelAddress | null,
+  budget = 0,
 ): number => {
   const { messages } = assemblePrompt(sections, '0'.repeat(24));
   const text = [...messages.map(({ content }) => content), JSON.stringify(responseSchema)].join('\n');
-  return estimateTokens(text, judge).tokens;
+  const { tokens } = estimateTokens(text);
+  return tokens * FURTHEST_OFF <= budget ? tokens : estimateTokens(text, judge).tokens;
 };
 
 /** Measures short texts as `estimateTokens` would the whole call: by its characters, put right by the tokenizer's rate. */
