@@ -44,7 +44,7 @@ export const batchSpending = async ({ reads, organizationId }: Uses<'reads'>, ba
   const [row] = await reads.readAs<Summed<Spending>>(organizationId, {
     name: 'batch_spending',
     text: `select ${SPENDING} from attempt a join run r on r.organization_id = a.organization_id and r.id = a.run_id
-      where r.batch_id = $1`,
+      where r.batch_id = $1 and a.status <> 'HELD_BACK'`,
     values: [batchId],
   });
   return row ? withAmount(row) : { calls: 0, amount: '0', unpricedCalls: 0, estimatedCalls: 0 };
@@ -77,7 +77,7 @@ export const usageByDay = async (
         (count(*) filter (where a.status in ('ERROR', 'LOST')))::int as "failedCalls",
         ${tokens('inputUncached', 'inputCacheRead', 'inputCacheWrite')} as "inputTokens",
         ${tokens('inputCacheRead')} as "cachedInputTokens", ${tokens('outputText', 'outputReasoning')} as "outputTokens"
-      from attempt a where a.created_at >= $1 and a.created_at < $2
+      from attempt a where a.created_at >= $1 and a.created_at < $2 and a.status <> 'HELD_BACK'
       group by 1, 2, 3 order by 1 desc, 2, 3 limit 5000`,
     values: [from, to],
   });

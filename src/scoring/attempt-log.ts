@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Billed } from '../costs/within-budget.js';
-import { executeWithParameters } from '../database/execute-with-parameters.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
 import { Attempt, type AnswerScores } from '../runs/attempt.entity.js';
@@ -9,23 +8,14 @@ import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { AnnouncedCall, CallLog, LoggedAnswer, NewAttempt } from './call-log.js';
 import type { TimedAnswer } from './call-model.js';
+import { CallDeferredError } from './economy/call-deferred-error.js';
+import { deferCall } from './economy/defer-call.js';
 import { leaseOfWork, moveRun, type RunInWork } from './run-in-work.js';
+import { storeAnswer } from './store-answer.js';
 import { wasSent } from './was-sent.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
-type Ports = Uses<'em' | 'queue' | 'live' | 'logger'>;
-
-const ANSWERED = `update attempt set status = 'ANSWERED', model_used = $4, latency_ms = $5, usage = $6::jsonb,
-  service_tier = $7, cost_pusd = $8, cost_status = $9, price_ids = $10, finish_reason = $11, refusal = $12,
-  raw_output = $13, provider_request_id = $14
-  where organization_id = $1 and run_id = $2 and number = $3`;
-
-const answeredValues = ({ answer, latencyMs, cost }: Billed<TimedAnswer>): readonly unknown[] => {
-  const { modelUsed, usage, serviceTier = null, finishReason, refusal, content, providerRequestId } = answer;
-  const told = [modelUsed, latencyMs, usage === null ? null : JSON.stringify(usage), serviceTier];
-  const price = [cost.pusd?.toString() ?? null, cost.status, [...cost.priceIds]];
-  return [...told, ...price, finishReason, refusal, content, providerRequestId];
-};
+type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'settings' | 'now' | 'logger'>;
 
 const failed = (error: unknown): Partial<Attempt> => {
   const failure = asFailure(error, NEVER);
@@ -43,6 +33,9 @@ const abandoned = ({ reason }: AbortSignal): Partial<Attempt> =>
 
 const NEVER = AbortSignal.any([]);
 
+/** No end of a call: its turn, or its answer, comes later. */
+const isWait = (error: unknown): boolean => turnToWaitFor(error) !== null || error instanceof CallDeferredError;
+
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
 export class AttemptLog implements CallLog {
   private constructor(
@@ -52,20 +45,24 @@ export class AttemptLog implements CallLog {
     readonly nonce: string,
   ) {}
 
+  /** @throws CallDeferredError where the answer to a call is still on its way by a batch */
   static async open(scope: Ports, work: RunInWork): Promise<AttemptLog> {
     const { em, organizationId } = scope;
     const earlier = await em
       .fork()
       .find(Attempt, { organizationId, runId: work.run.id }, { orderBy: { number: 'asc' } });
+    if (work.afterwards !== true && earlier.some(({ status }) => status === 'PENDING')) throw new CallDeferredError();
     work.attempts = earlier.at(-1)?.number ?? 0;
-    return new AttemptLog(scope, work, earlier, earlier[0]?.nonce ?? randomBytes(12).toString('hex'));
+    const standing = earlier.filter(({ errorCode }) => errorCode !== 'PRICE_UNKNOWN'); // it may be known by now
+    return new AttemptLog(scope, work, standing, earlier[0]?.nonce ?? randomBytes(12).toString('hex'));
   }
 
   async ask(planned: NewAttempt, signal: AbortSignal, call: AnnouncedCall): Promise<LoggedAnswer> {
     let begun: Promise<number> | null = null;
     const begin = (): Promise<number> => (begun ??= this.begin(planned));
-    const timed = await call(() => begin().then(() => undefined)).catch(async (error: unknown) => {
-      if (turnToWaitFor(error) === null) {
+    const made = this.goesByBatch(planned) ? this.defer(planned) : call(() => begin().then(() => undefined));
+    const timed = await made.catch(async (error: unknown) => {
+      if (!isWait(error)) {
         await this.storeEnd(await begin(), signal.aborted ? abandoned(signal) : failed(error));
       }
       throw error;
@@ -87,6 +84,18 @@ export class AttemptLog implements CallLog {
     return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
   }
 
+  /** The judge's first call of an economic run, once: what a batch brought nothing for is called as any other. */
+  private goesByBatch({ kind, part, question, address }: NewAttempt): boolean {
+    if (this.work.run.spec.delivery !== 'ECONOMY' || this.work.afterwards === true) return false;
+    const isFirst = kind === 'FIRST' && part === null && address.provider.batch !== undefined;
+    return isFirst && !this.earlier.some((one) => one.delivery === 'ECONOMY' && one.question === question);
+  }
+
+  private async defer(planned: NewAttempt): Promise<never> {
+    await deferCall(this.scope, this.work, this.nonce, planned);
+    throw new CallDeferredError();
+  }
+
   private async begin({ question, kind, part, address }: NewAttempt): Promise<number> {
     const { work, nonce } = this;
     return inTransaction(this.scope, async (scope) => {
@@ -105,11 +114,9 @@ export class AttemptLog implements CallLog {
   }
 
   private async storeAnswer(number: number, timed: Billed<TimedAnswer>): Promise<void> {
-    const { organizationId } = this.scope;
     await inTransaction(this.scope, async (scope) => {
       await moveRun(scope, this.work, 'VALIDATING');
-      const key = [organizationId, this.work.run.id, number];
-      await executeWithParameters(scope.em, ANSWERED, [...key, ...answeredValues(timed)]);
+      await storeAnswer(scope.em, this.key(number), timed);
       await scope.em.flush();
     });
   }

@@ -6,6 +6,7 @@ const answer = (model: string, verdict: Verdict) => ({ model, outcome: 'ANSWER',
 const failure = (model: string, code: string, retryable: boolean) =>
   ({ model, outcome: 'FAILURE', code, retryable }) as const;
 const heldBack = (model: string, code: string) => ({ model, outcome: 'HELD_BACK', code }) as const;
+const unpriced = (model: string) => heldBack(model, 'PRICE_UNKNOWN');
 const lost = (model: string) => ({ model, outcome: 'LOST' }) as const;
 
 type Unnumbered = ReturnType<typeof answer> | ReturnType<typeof failure | typeof heldBack | typeof lost>;
@@ -83,6 +84,23 @@ describe('nextStep', () => {
       TWO,
       'FALLBACK second',
     ],
+    ['no known price', [unpriced('judge')], {}, 'FALLBACK second'],
+    ['no known price, the next one neither', [unpriced('judge'), unpriced('second')], {}, 'FALLBACK third'],
+    ['no known price, nobody else', [unpriced('judge')], ALONE, 'FAILED 1'],
+    ['no known price of any', [unpriced('judge'), unpriced('second')], TWO, 'FAILED 2'],
+    ['an invalid answer, and no known price after it', [invalid('judge'), unpriced('second')], TWO, 'INVALID 1'],
+    [
+      'a fallback that fails in place of one without a price',
+      [unpriced('judge'), down('second')],
+      TWO,
+      'FALLBACK second',
+    ],
+    [
+      'a price that was stated since',
+      [unpriced('judge'), unpriced('second'), answer('judge', 'VALID')],
+      TWO,
+      'ACCEPT 3',
+    ],
     ['lost', [lost('judge')], {}, 'FIRST judge'],
     ['lost when asked to correct', [invalid('judge'), lost('judge')], TWO, 'CORRECTION judge of 1'],
     ['lost four times', Array.from({ length: 4 }, () => lost('judge')), {}, 'FAILED 4'],
@@ -95,7 +113,7 @@ describe('nextStep', () => {
 const PERMANENT = ['PROVIDER_QUOTA_EXCEEDED', 'PROVIDER_UNAUTHORIZED', 'MODEL_NOT_FOUND', 'PROVIDER_BAD_REQUEST'];
 const PASSING = ['PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT', 'PROVIDER_RATE_LIMITED', 'PROVIDER_BAD_RESPONSE'];
 
-const HOLDING = ['PROVIDER_RATE_LIMITED', 'PROVIDER_UNAVAILABLE', 'BUDGET_EXCEEDED'];
+const HOLDING = ['PROVIDER_RATE_LIMITED', 'PROVIDER_UNAVAILABLE', 'BUDGET_EXCEEDED', 'PRICE_UNKNOWN'];
 
 type Happening = (model: string) => Unnumbered;
 const happening = fc.constantFrom<Verdict>('VALID', 'INVALID', 'INVALID', 'TRUNCATED', 'DECLINED').map(

@@ -7,7 +7,7 @@ export type PastCall = { readonly number: number; readonly model: string } & (
   | { readonly outcome: 'FAILURE'; readonly code: string; readonly retryable: boolean }
   /** Not made: a limit, the circuit breaker or a budget held it back. */
   | { readonly outcome: 'HELD_BACK'; readonly code: string }
-  /** Its worker died before the answer was stored. */
+  /** Its worker died before the answer was stored, or the provider's batch brought nothing for it. */
   | { readonly outcome: 'LOST' }
 );
 
@@ -114,6 +114,13 @@ const isCutOff = ({ own, plan, at }: Standing): boolean => {
   return isOpen && at < plan.models.length - 1;
 };
 
+/** A budget refuses the call because its price is not known: another model's may be. */
+const isUnpriced = (call: PastCall): boolean => call.outcome === 'HELD_BACK' && call.code === 'PRICE_UNKNOWN';
+
+/** Such a refusal counts until something else comes after it: prices may be stated at any time. */
+const withoutOldRefusals = (past: readonly PastCall[]): readonly PastCall[] =>
+  past.filter((call, at) => !isUnpriced(call) || past.slice(at).every(isUnpriced));
+
 /** Nobody is left to ask, and there is no answer by another model that the run could end with. */
 const isLastHope = ({ plan, past, at, model }: Standing): boolean =>
   at >= plan.models.length - 1 && past.every((call) => call.model === model || !isAnswer(call));
@@ -124,8 +131,8 @@ const isLastHope = ({ plan, past, at, model }: Standing): boolean =>
  * goes on where the last one stood. A step that repeats the call that failed last is for later: the caller waits.
  */
 export const nextStep = (plan: LadderPlan, past: readonly PastCall[]): Step => {
-  const standing = standingOf(plan, past);
-  if (isCutOff(standing)) return nextModel(standing);
+  const standing = standingOf(plan, withoutOldRefusals(past));
+  if (isCutOff(standing) || standing.own.slice(-1).some(isUnpriced)) return nextModel(standing);
   const failures = trailingFailures(standing);
   const last = failures.at(-1);
   if (!last) return stepOf(standing);

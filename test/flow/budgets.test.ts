@@ -10,7 +10,11 @@ import { setModelPrice } from '../../src/costs/set-model-price.js';
 import { withinBudget } from '../../src/costs/within-budget.js';
 import { parseDecimal } from '../../src/costs/parse-decimal.js';
 import type { ModelAnswer, ModelProvider } from '../../src/plugin-api/index.js';
+import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { retryRun } from '../../src/runs/retry-run.js';
+import { startRun } from '../../src/runs/start-run.js';
+import { replayRun } from '../../src/scoring/replay-run.js';
+import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import { apiClient, must, type ApiClient } from '../api/client.js';
 import { openDrill, type Drill } from '../drills/drill.js';
@@ -131,6 +135,25 @@ describe('a run', () => {
     });
     expect(Number(must(batch.costEstimate).atMost)).toBeCloseTo(Number(must(batch.costEstimate).atLeast) + 0.16, 9);
     await setBudget(drill.organization.scope(), { kind: 'BATCH', limit: null, refuseUnpriced: false });
+  });
+
+  test('goes on with a fallback whose price is known where that of its judge is not, and replays so', async () => {
+    const scope = () => drill.organization.scope();
+    await limit(drill.organization, '5', { refuseUnpriced: true });
+    await setScoringPolicy(scope(), { fallbackModels: ['openai/third-judge', 'openai/fake-judge'] });
+    const [transcriptId = ''] = transcriptIds;
+    const choice = { model: 'openai/second-judge' };
+    const run = await drill.ended(await startRun(scope(), { transcriptId, choice, reuse: false }));
+    expect(run).toMatchObject({ status: 'SCORED', cost_status: 'EXACT' });
+    expect(run.attempts.map(({ status, error_code }) => [status, error_code])).toEqual([
+      ['HELD_BACK', 'PRICE_UNKNOWN'],
+      ['HELD_BACK', 'PRICE_UNKNOWN'],
+      ['ANSWERED', null],
+    ]);
+    const bundle = await reproductionBundle(scope(), run.id);
+    expect((await replayRun(scope().plugins, bundle)).differences).toEqual([]);
+    await setScoringPolicy(scope(), { fallbackModels: [] });
+    await limit(drill.organization, '5');
   });
 });
 
@@ -383,12 +406,12 @@ describe('the API', () => {
     const usage = '{ usage { day model purpose calls amount unpricedCalls inputTokens outputTokens } }';
     expect(await foreign.read(usage)).toEqual({ usage: [] });
     const { usage: rows } = await admin.read<{ usage: { model: string; calls: number; amount: string }[] }>(usage);
-    expect(rows.map(({ model }) => model)).toEqual(['openai/fake-judge']);
+    expect(new Set(rows.map(({ model }) => model))).toEqual(new Set(['openai/fake-judge']));
     const [{ pusd } = { pusd: '' }] = await drill.sql<{ pusd: string }>(
       'select sum(cost_pusd)::text as pusd from attempt where organization_id = $1',
       [drill.organization.id],
     );
-    expect(parseDecimal(must(rows[0]).amount, 12)).toBe(BigInt(pusd));
+    expect(rows.reduce((sum, { amount }) => sum + must(parseDecimal(amount, 12)), 0n)).toBe(BigInt(pusd));
     const theirs = { input: { transcriptIds: transcriptIds.map((id) => toGlobalId('Transcript', id)) } };
     const { errors } = await foreign.ask(
       'query Estimate($input: EstimateCostInput!) { estimateCost(input: $input) { calls } }',
