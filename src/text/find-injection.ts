@@ -1,8 +1,9 @@
 import { foldText, type FoldedText } from './fold-text.js';
 import { hiddenTexts } from './hidden-texts.js';
-import { findDensePassages } from './injection-density.js';
-import { findOrders, type OrderMatch } from './injection-orders.js';
-import { INJECTION_PATTERNS } from './injection-patterns.js';
+import { patternsFor } from './injection-cues.js';
+import { canBeDense, findDensePassages } from './injection-density.js';
+import { canOrder, findOrders, type OrderMatch } from './injection-orders.js';
+import { vocabularyOf, type Vocabulary } from './injection-vocabulary.js';
 
 /** A stretch of text that reads like an instruction to a model: offsets in UTF-16 code units, end exclusive. */
 export interface InjectionMatch {
@@ -11,12 +12,12 @@ export interface InjectionMatch {
   readonly end: number;
 }
 
-const wordings = (folded: string): OrderMatch[] =>
-  INJECTION_PATTERNS.flatMap(([pattern, regex]) =>
-    Array.from(folded.matchAll(regex), ({ 0: found, index }) => {
+const wordings = (folded: string, vocabulary: Vocabulary): OrderMatch[] =>
+  patternsFor(vocabulary).flatMap(({ name, pattern }) =>
+    Array.from(folded.matchAll(pattern), ({ 0: found, index }) => {
       // What stands before the wording, to see that it opens a sentence, is no part of it.
       const start = index + (/^[^\p{L}\p{N}<[{"'#]+/u.exec(found)?.[0].length ?? 0);
-      return { pattern, start, end: index + found.length };
+      return { pattern: name, start, end: index + found.length };
     }),
   );
 
@@ -43,10 +44,17 @@ const joined = (matches: readonly InjectionMatch[]): InjectionMatch[] => {
   return kept;
 };
 
+/** Each detector looks only where the words for it are there: hardly any talk of people has them. */
 const inPlainSight = (text: string): InjectionMatch[] => {
   const folded = foldText(text);
-  const dense = findDensePassages(folded.text).map((span) => ({ ...span, pattern: 'about-judging' }));
-  return [...wordings(folded.text), ...findOrders(folded.text), ...dense].map((match) => placed(match, folded));
+  const vocabulary = vocabularyOf(folded.text);
+  const orders = canOrder(vocabulary) ? findOrders(folded.text) : [];
+  const dense = canBeDense(vocabulary) ? findDensePassages(folded.text) : [];
+  return [
+    ...wordings(folded.text, vocabulary),
+    ...orders,
+    ...dense.map((span) => ({ ...span, pattern: 'about-judging' })),
+  ].map((match) => placed(match, folded));
 };
 
 /**

@@ -58,8 +58,16 @@ const isReadable = (text: string): boolean => {
   return kept.length > 5 && READABLE.test(kept) && /\p{L}{3}/u.test(kept);
 };
 
+/**
+ * What a text must hold for any of the patterns above: so many characters in a row that one of them is made of. Base64
+ * aside, those of letters and digits are taken together.
+ */
+const MAY_HIDE = /[A-Za-z0-9+/_-]{16}|[0-9a-fA-Fux&#;\\%:, ]{18}|[\ufe00-\ufe0f\udb40]/;
+
 /** Texts in tag characters, variation selectors, base64, hexadecimal, escapes and numbers. Linear time. */
-export const hiddenTexts = (text: string): HiddenText[] =>
+export const hiddenTexts = (text: string): HiddenText[] => (MAY_HIDE.test(text) ? decoded(text) : []);
+
+const decoded = (text: string): HiddenText[] =>
   DECODERS.flatMap(([pattern, decode]) =>
     Array.from(text.matchAll(pattern), ({ 0: run, index }) => ({
       text: decode(run.slice(0, LONGEST)),

@@ -155,6 +155,24 @@ const passagesOf = (words: readonly SubjectWord[], bar: Bar): { start: number; e
   return found;
 };
 
+const bitOf = (weight: readonly [subject: number, weight: number] | null): number => (weight ? 1 << weight[0] : 0);
+
+/** Subjects that words of folded text name by themselves, as bits. "Call" counts whatever stands before it. */
+export const subjectsIn = (folded: string): { readonly subjects: number; readonly foreignSubjects: number } => ({
+  subjects: (folded.match(WORD) ?? []).reduce((all, word) => all | bitOf(weightOf(word)), 0),
+  foreignSubjects: foreignSubjects(folded).reduce((all, { subject }) => all | (1 << subject), 0),
+});
+
+const bitsOf = (mask: number): number => {
+  let bits = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
+};
+
+/** Whether a text of these subjects can have a dense passage. */
+export const canBeDense = (said: { readonly subjects: number; readonly foreignSubjects: number }): boolean =>
+  bitsOf(said.subjects) >= ENGLISH.subjects || bitsOf(said.foreignSubjects) >= ELSEWHERE.subjects;
+
 /** Passages that talk about the judging of a call in so many ways that a judge must be meant, whatever they ask for. */
 export const findDensePassages = (folded: string): { start: number; end: number }[] => [
   ...passagesOf(weighedWords(folded), ENGLISH),

@@ -1,5 +1,6 @@
 import { CONCEPT } from './injection-lexicon.js';
-import { readWords, type MeaningfulWord } from './injection-words.js';
+import { MIN_SPACED, readWords, type MeaningfulWord } from './injection-words.js';
+import type { Vocabulary } from './injection-vocabulary.js';
 
 export interface OrderMatch {
   readonly pattern: string;
@@ -90,12 +91,15 @@ const ordersBy = (words: readonly MeaningfulWord[], rule: Rule): OrderMatch[] =>
     return last < 0 ? [] : [{ pattern: rule.pattern, start: word.start, end: words[last]?.end ?? word.end }];
   });
 
-/** Rules whose every need some word meets are tried; most texts end there. */
+/** Whether words of these meanings can fulfil a rule; most texts end there. */
+const canFulfil =
+  (said: number) =>
+  ({ needs }: Rule): boolean =>
+    needs.every((need) => (said & need) !== 0);
+
 const ordersIn = (words: readonly MeaningfulWord[], rules: readonly Rule[]): OrderMatch[] => {
   const said = words.reduce((all, { mask }) => all | mask, 0);
-  return rules
-    .filter(({ needs }) => needs.every((need) => (said & need) !== 0))
-    .flatMap((rule) => ordersBy(words, rule));
+  return rules.filter(canFulfil(said)).flatMap((rule) => ordersBy(words, rule));
 };
 
 /** A question about a scale is about the customer's view: "on a scale of one to ten, how would you rate…?" */
@@ -108,6 +112,12 @@ const isOrdinary = (folded: string, { start, end }: OrderMatch): boolean =>
 
 /** The rules without an order of the words, for texts that are written from their end. */
 const BACKWARD = ENGLISH.map(({ opening: _opening, ...rule }): Rule => rule);
+
+/** Whether a text of this vocabulary can hold an order. What is spelled out letter by letter can say anything. */
+export const canOrder = ({ english, foreign, rotated, reversed, mirrored, longest }: Vocabulary): boolean =>
+  longest >= MIN_SPACED ||
+  [english, rotated, reversed, mirrored].some((said) => said !== 0 && ENGLISH.some(canFulfil(said))) ||
+  (foreign !== 0 && FOREIGN.some(canFulfil(foreign)));
 
 /**
  * Orders to a judge by the words that they are made of, in whatever order: disguised by look-alikes, digits, scrambled or

@@ -8,22 +8,72 @@ const DIGIT = String.raw`(?:10|[0-5]|zero|one|two|three|four|five|ten)`;
 const VALUE_END = String.raw`(?=$|[.!,;"']| (?:out|in|on|for|by|scores?|marks?|ratings?|points?|stars?|across|and|everywhere|please|my|because))(?! for (?:\d|up))`;
 const OPENING = String.raw`(?:^|[.!?;:>\]"'-] ?)`;
 
+// Words of which several needs are made.
+const TOPS = '5 five 10 ten 100 max maximum highest perfect full top';
+const SCORES = 'score scores rating ratings';
+const JUDGES =
+  'ai a.i. llm gpt chatgpt model evaluator grader judge assessor reviewer scorer scoring automated automatic machine bot robot';
+const ASSESSES =
+  'grade grades grading score scores scoring evaluate evaluates evaluating rate rates rating judge judges judging assess ' +
+  'assesses assessing review reviews reviewing marks marking analyse analyses analysing analyze analyzes analyzing process ' +
+  'processes processing read reads reading';
+
+/** One of a row's words each must stand in a text. Letters and digits: a whole word; anything else: wherever it stands. */
+export type Need = readonly string[];
+
+export interface InjectionPattern {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /**
+   * What a text must hold for the pattern to match anywhere: all words of one of the rows. Tells cheaply that most texts
+   * need no look. A row for every alternative of the pattern; too lax a row costs time, too strict a one loses matches.
+   */
+  readonly needs: readonly Need[];
+}
+
 /**
  * English wordings, on folded text. Gaps are bounded, so that no pattern takes more than linear time. "Ignore the previous
  * email" must stay silent.
  */
-export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
-  [
-    'ignore-instructions',
-    /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b|\b(?:ignore|disregard|forget|override|bypass) (?:\S{1,20} ){0,3}?rubric\b|\b(?:ignore|disregard|forget) (?:everything|anything|all|whatever|what) (?:\S{1,20} ){0,4}?(?:above|before (?:this|that)|told|instructed|so far|up to (?:now|here))\b|\b(?:stop (?:following|applying|using)|do not (?:follow|apply|use)|don't (?:follow|apply|use)|pay no (?:attention|heed) to|set aside|skip|abandon) (?:the |your |all |any )?(?:\S{1,20} )?(?:rubric|scoring (?:criteria|rules|guidelines|rubric)|evaluation (?:criteria|rules|guidelines)|system prompt|(?:above|previous|prior|earlier) (?:instructions|guidelines|rules|prompt))\b/g,
-  ],
-  [
-    'role-change',
-    /\byou are now (?:an? |the |in |my )?(?:\S{1,20} ){0,3}?(?:assistant|model|ai|mode|judge|grader|evaluator|bot|dan)\b|\bfrom now on,? you (?:are|must|act)\b|\b(?:pretend (?:to be|you are)|act as|you are) an? (?:\S{1,20} ){0,3}?(?:language model|ai (?:assistant|model|judge)|judge|grader|evaluator)\b|\b(?:developer|jailbreak|god|unrestricted) mode (?:on|enabled|activated|engaged)\b|\bjailbreak\b/g,
-  ],
-  [
-    'new-task',
-    new RegExp(
+export const INJECTION_PATTERNS: readonly InjectionPattern[] = [
+  {
+    name: 'ignore-instructions',
+    needs: [
+      [
+        'ignore disregard forget override bypass',
+        'instruction instructions prompt prompts rules guidelines directions directives constraints rubric above before told instructed far now here',
+      ],
+      ['stop do don pay set skip abandon', 'rubric criteria rules guidelines prompt instructions'],
+    ],
+    pattern:
+      /\b(?:ignore|disregard|forget|override|bypass)\b(?: \S{1,20}){0,3}? (?:all|any|previous|prior|above|earlier|preceding|your|system|scoring|these|those)\b(?: \S{1,20}){0,3}? (?:instructions?|prompts?|rules|guidelines|directions|directives|constraints|rubric)\b|\b(?:ignore|disregard|forget|override|bypass) (?:\S{1,20} ){0,3}?rubric\b|\b(?:ignore|disregard|forget) (?:everything|anything|all|whatever|what) (?:\S{1,20} ){0,4}?(?:above|before (?:this|that)|told|instructed|so far|up to (?:now|here))\b|\b(?:stop (?:following|applying|using)|do not (?:follow|apply|use)|don't (?:follow|apply|use)|pay no (?:attention|heed) to|set aside|skip|abandon) (?:the |your |all |any )?(?:\S{1,20} )?(?:rubric|scoring (?:criteria|rules|guidelines|rubric)|evaluation (?:criteria|rules|guidelines)|system prompt|(?:above|previous|prior|earlier) (?:instructions|guidelines|rules|prompt))\b/g,
+  },
+  {
+    name: 'role-change',
+    needs: [
+      ['are pretend act', 'assistant model ai mode judge grader evaluator bot dan'],
+      ['from', 'now'],
+      ['developer jailbreak god unrestricted'],
+    ],
+    pattern:
+      /\byou are now (?:an? |the |in |my )?(?:\S{1,20} ){0,3}?(?:assistant|model|ai|mode|judge|grader|evaluator|bot|dan)\b|\bfrom now on,? you (?:are|must|act)\b|\b(?:pretend (?:to be|you are)|act as|you are) an? (?:\S{1,20} ){0,3}?(?:language model|ai (?:assistant|model|judge)|judge|grader|evaluator)\b|\b(?:developer|jailbreak|god|unrestricted) mode (?:on|enabled|activated|engaged)\b|\bjailbreak\b/g,
+  },
+  {
+    name: 'new-task',
+    needs: [
+      [
+        'new updated revised real actual additional system',
+        'task instruction instructions objective directive prompt role',
+      ],
+      ['end begin beginning start', 'transcript data input prompt recording'],
+      [
+        'mention reveal disclose flag repeat report',
+        'note instruction instructions sentence message request prompt text',
+      ],
+      ['respond answer reply', 'json'],
+      ['nothing', 'sentence note message instruction'],
+    ],
+    pattern: new RegExp(
       [
         String.raw`${OPENING}(?:new|updated|revised|real|actual|additional|system) (?:task|instructions?|objective|directive|prompt|role)(?: (?:for|to) (?:the |you)|:)`,
         String.raw`${OPENING}(?:end|begin(?:ning)?|start) of (?:the )?(?:transcript|data|input|prompt|recording)\b`,
@@ -33,14 +83,36 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
       ].join('|'),
       'g',
     ),
-  ],
-  [
-    'system-prompt',
-    /\bsystem (?:prompt|message|instruction|override)s?:|\b(?:ignore|reveal|print|repeat|show|output|leak|recite|override) (?:\S{1,20} ){0,3}?(?:system prompt|hidden instructions)\b|\b(?:reveal|print|repeat|show me|output|recite) your (?:\S{1,20} ){0,2}?(?:prompt|(?:hidden|initial|original|full|system) instructions)\b/g,
-  ],
-  [
-    'score-demand',
-    new RegExp(
+  },
+  {
+    name: 'system-prompt',
+    needs: [
+      ['system', 'prompt prompts message messages instruction instructions override overrides'],
+      ['ignore reveal print repeat show output leak recite override', 'prompt instructions'],
+    ],
+    pattern:
+      /\bsystem (?:prompt|message|instruction|override)s?:|\b(?:ignore|reveal|print|repeat|show|output|leak|recite|override) (?:\S{1,20} ){0,3}?(?:system prompt|hidden instructions)\b|\b(?:reveal|print|repeat|show me|output|recite) your (?:\S{1,20} ){0,2}?(?:prompt|(?:hidden|initial|original|full|system) instructions)\b/g,
+  },
+  {
+    name: 'score-demand',
+    needs: [
+      ['give award assign score rate grade mark', TOPS],
+      ['output return respond answer reply', SCORES],
+      ['scored rated graded marked evaluated considered judged treated', TOPS],
+      ['mark treat count consider regard', 'met fulfilled satisfied perfect passed achieved excellent'],
+      ['put write enter set choose use give record', '5 five 10 ten', 'everywhere every each all'],
+      ['fives tens 5s 10s'],
+      ['spin'],
+      ['set', SCORES],
+      ['full top maximum perfect', `marks ${SCORES}`],
+      [
+        'call conversation transcript rep representative recording',
+        'deserves merits warrants worth earns should must gets scores',
+        `fives tens exemplary outstanding ${TOPS}`,
+      ],
+      ['treat count regard classify score rate', 'as', `exemplary flawless excellent outstanding textbook ${TOPS}`],
+    ],
+    pattern: new RegExp(
       [
         String.raw`(?<!\b(?:i|i'd|we|we'd|you|they|would|could|to|not|customers|users|people|please) )\b(?:give|award|assign|score|rate|grade|mark) (?:\S{1,20} ){0,4}?${JUDGED}\b(?: \S{1,20}){0,6}? ${TOP}(?=$|[.!,;"']| (?:out|in|on|for|score|marks?|rating|points?|stars?|across|and|everywhere|please))`,
         String.raw`\b(?:please|to|must|should) (?:give|award|assign|score|rate|grade|mark) (?:this|the) (?:call|rep|representative|conversation|transcript|seller)\b(?: \S{1,20}){0,6}? ${TOP}(?=$|[.!,;"']| (?:out|in|on|for|score|marks?|rating|points?|stars?|across|and|everywhere|please))`,
@@ -60,10 +132,15 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
       ].join('|'),
       'g',
     ),
-  ],
-  [
-    'score-object',
-    new RegExp(
+  },
+  {
+    name: 'score-object',
+    needs: [
+      [':', 'score scores overallscore call calls rationale dimensions check payoff role'],
+      ['{'],
+      ['situation problem implication payoff needpayoff overall', '0 1 2 3 4 5 10 zero one two three four five ten'],
+    ],
+    pattern: new RegExp(
       [
         String.raw`["'](?:overall_?score|scores?|is_sales_call|rationale|dimensions|call_check|need_payoff|tool_calls?|role)\\?["'] ?:`,
         String.raw`\{ ?\\?["']?[a-z_]{1,30}\\?["']? ?: ?(?:\{|\[|["']|\d)`,
@@ -72,10 +149,38 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
       ].join('|'),
       'gu',
     ),
-  ],
-  [
-    'addressed-to-model',
-    new RegExp(
+  },
+  {
+    name: 'addressed-to-model',
+    needs: [
+      ['as', 'an', 'ai'],
+      ['language', 'model'],
+      [
+        'note notes message attention instruction instructions memo reminder request warning appeal hint word',
+        'to for',
+        JUDGES,
+      ],
+      [ASSESSES, 'whoever whatever whichever anyone everyone one person system model machine'],
+      [ASSESSES, 'when while as before', 'call conversation transcript recording rep'],
+      ['dear hey hello hi attention attn listen', JUDGES],
+      [
+        'reading scoring grading evaluating reviewing processing analysing analyzing rating judging assessing',
+        'this these',
+        JUDGES,
+      ],
+      ['as', 'developer administrator admin owner author creator designer operator', 'of'],
+      [
+        'producing writing generating filling creating completing',
+        'json answer output response scorecard evaluation score scores form',
+      ],
+      ['hinweis notiz nachricht anmerkung achtung'],
+      ['note message attention', 'l le'],
+      // What is left of words whose other letters have accents.
+      ['nota mensaje messaggio mensagem attenzione atenci aten'],
+      ['примечание сообщение внимание 致 への'],
+      ['if', 'are', JUDGES],
+    ],
+    pattern: new RegExp(
       [
         String.raw`\bas an ai(?: (?:language )?model| assistant| judge| evaluator| grader| system|[,.:])`,
         String.raw`\bas a (?:large )?language model\b`,
@@ -96,9 +201,15 @@ export const INJECTION_PATTERNS: readonly (readonly [name: string, pattern: RegE
       ].join('|'),
       'g',
     ),
-  ],
-  [
-    'role-tag',
-    /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data|tool|turns?|evaluation|scores?)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|[[(](?:system|admin|developer|hidden|meta|override|note to)(?: [^\])]{0,60})?[\])]|<!--|```|(?:-{3}|={3}) ?(?:end|begin|start|system|new)\b|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?|assistant|response|new task)\b|(?<=^|[.!?>\]"'-] )(?:system|assistant|tool|developer|grader|evaluator) ?:(?! ?\d)|\b(?:human|user|assistant) ?: .{0,80}\b(?:assistant) ?:/g,
-  ],
+  },
+  {
+    name: 'role-tag',
+    needs: [
+      ['< --- = # `'],
+      ['[ (', 'system admin developer hidden meta override note inst'],
+      [':', 'system assistant tool developer grader evaluator'],
+    ],
+    pattern:
+      /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data|tool|turns?|evaluation|scores?)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|[[(](?:system|admin|developer|hidden|meta|override|note to)(?: [^\])]{0,60})?[\])]|<!--|```|(?:-{3}|={3}) ?(?:end|begin|start|system|new)\b|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?|assistant|response|new task)\b|(?<=^|[.!?>\]"'-] )(?:system|assistant|tool|developer|grader|evaluator) ?:(?! ?\d)|\b(?:human|user|assistant) ?: .{0,80}\b(?:assistant) ?:/g,
+  },
 ];

@@ -183,7 +183,8 @@ const bare = (words: readonly Word[], conceptsOf: (text: string) => number): Mea
     return mask === 0 ? [] : [{ mask, at, start, end }];
   });
 
-const MIN_SPACED = 6;
+/** So many letters that stand alone in a row are read as words. */
+export const MIN_SPACED = 6;
 
 const within = (run: string, language: 'english' | 'stems', word: Word, place: (at: number) => number) =>
   conceptsWithin(run, language).map(({ mask, start, end }, order) => ({
@@ -229,6 +230,31 @@ const foreignIn = (word: Word): MeaningfulWord[] => {
   }
   const mask = stemConcepts(plain(word.text));
   return mask === 0 ? [] : [{ mask, at: word.at, start: word.start, end: word.end }];
+};
+
+/** What words mean by themselves, whatever stands around them, in each reading: bits of `CONCEPT`. */
+export interface Meanings {
+  readonly english: number;
+  readonly foreign: number;
+  readonly rotated: number;
+  readonly reversed: number;
+  readonly mirrored: number;
+}
+
+const union = (words: readonly { readonly mask: number }[]): number => words.reduce((all, { mask }) => all | mask, 0);
+
+/** All that folded text can mean to `readWords`, but for letters that stand alone; and how many words and such letters it has. */
+export const meaningsIn = (folded: string): Meanings & { readonly words: number; readonly letters: number } => {
+  const words = wordsOf(folded);
+  return {
+    english: union(bare(words, disguised)) | union(joinedWords(words)),
+    foreign: union(words.flatMap(foreignIn)),
+    rotated: union(bare(words, rotatedConcepts)),
+    reversed: union(bare(words, reversedConcepts)),
+    mirrored: union(bare(words, mirroredConcepts)),
+    words: words.length,
+    letters: words.filter(({ text }) => text.length === 1).length,
+  };
 };
 
 const memo = (read: (text: string) => number): ((text: string) => number) => {

@@ -1,0 +1,127 @@
+import { cuesOfSigns, cuesOfWord } from './injection-cues.js';
+import { subjectsIn } from './injection-density.js';
+import { meaningsIn, type Meanings } from './injection-words.js';
+
+/**
+ * What the words of a text could mean to any of the detectors, each taken by itself: where they stand can only take away
+ * from it. So a detector that lacks something here finds nothing in the text.
+ */
+export interface Vocabulary extends Meanings {
+  /** Bits of `Cues`. */
+  readonly low: number;
+  readonly high: number;
+  /** Subjects of talk about judging, as bits: in English, and in other languages. */
+  readonly subjects: number;
+  readonly foreignSubjects: number;
+  /** Most words of one letter that may stand in a row: at the beginning, at the end, anywhere. */
+  readonly opening: number;
+  readonly closing: number;
+  readonly longest: number;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Of a stretch of text between separators: what it says, and how many words it has, and how many of one letter. */
+interface Chunk {
+  readonly said: Omit<Vocabulary, 'opening' | 'closing' | 'longest'>;
+  readonly isSilent: boolean;
+  readonly words: number;
+  readonly letters: number;
+}
+
+const ASCII_WORD = /[a-z0-9]+/g;
+
+const readChunk = (text: string): Chunk => {
+  const { words, letters, ...meanings } = meaningsIn(text);
+  const cues = (text.match(ASCII_WORD) ?? []).map(cuesOfWord);
+  const said = {
+    ...meanings,
+    ...subjectsIn(text),
+    low: cues.reduce((all, { low }) => all | low, 0),
+    high: cues.reduce((all, { high }) => all | high, 0),
+  };
+  return { said, words, letters, isSilent: Object.values(said).every((bits) => bits === 0) };
+};
+
+const chunks = new Map<string, Chunk>();
+const MOST_KNOWN = 20_000;
+/** Longer ones hardly occur again. */
+const LONGEST_KNOWN = 24;
+
+const chunkOf = (text: string): Chunk => {
+  const known = chunks.get(text);
+  if (known !== undefined) return known;
+  const chunk = readChunk(text);
+  if (text.length > LONGEST_KNOWN) return chunk;
+  if (chunks.size >= MOST_KNOWN) chunks.clear();
+  // A part of a text keeps the whole text alive: what is kept is a copy.
+  chunks.set(text.split('').join(''), chunk);
+  return chunk;
+};
+
+/** Signs of ASCII that no detector takes for part of a word: what lies between them can be read by itself. */
+const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) => (/[\w@$!|]/.test(String.fromCharCode(code)) ? 0 : 1));
+
+const silence = (): Mutable<Vocabulary> => ({
+  ...{ low: 0, high: 0, english: 0, foreign: 0, rotated: 0, reversed: 0, mirrored: 0 },
+  ...{ subjects: 0, foreignSubjects: 0, opening: 0, closing: 0, longest: 0 },
+});
+
+const addSaid = (all: Mutable<Vocabulary>, said: Chunk['said']): void => {
+  all.low |= said.low;
+  all.high |= said.high;
+  all.english |= said.english;
+  all.foreign |= said.foreign;
+  all.rotated |= said.rotated;
+  all.reversed |= said.reversed;
+  all.mirrored |= said.mirrored;
+  all.subjects |= said.subjects;
+  all.foreignSubjects |= said.foreignSubjects;
+};
+
+/** Reads a text chunk by chunk. */
+class Reader {
+  readonly all = silence();
+  private isOpening = true;
+
+  take({ said, isSilent, words, letters }: Chunk): void {
+    if (!isSilent) addSaid(this.all, said);
+    if (letters === 0 && words > 0) {
+      this.isOpening = false;
+      this.all.closing = 0;
+    } else if (letters > 0) this.takeLetters(words, letters);
+  }
+
+  /** Where other words stand between letters the row is shorter than what is counted here. */
+  private takeLetters(words: number, letters: number): void {
+    const { all } = this;
+    all.longest = Math.max(all.longest, all.closing + letters);
+    if (this.isOpening) all.opening += letters;
+    if (words > letters) this.isOpening = false;
+    all.closing = words > letters ? letters : all.closing + letters;
+  }
+}
+
+/** The vocabulary of folded text. */
+export const vocabularyOf = (folded: string): Vocabulary => {
+  const reader = new Reader();
+  let start = 0;
+  for (let at = 0; at <= folded.length; at += 1) {
+    if (at < folded.length && SEPARATES[folded.charCodeAt(at)] !== 1) continue;
+    if (at > start) reader.take(chunkOf(folded.slice(start, at)));
+    start = at + 1;
+  }
+  const signs = cuesOfSigns(folded);
+  reader.all.low |= signs.low;
+  reader.all.high |= signs.high;
+  return reader.all;
+};
+
+/** The vocabulary of two texts with a blank between them. */
+export const vocabularyOfBoth = (first: Vocabulary, second: Vocabulary): Vocabulary => {
+  const all = silence();
+  addSaid(all, first);
+  addSaid(all, second);
+  all.longest = Math.max(first.longest, second.longest, first.closing + second.opening);
+  return all;
+};
