@@ -21,6 +21,8 @@ import { OutboxEntry } from '../queue/outbox-entry.entity.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import { Attempt } from '../runs/attempt.entity.js';
 import { Batch } from '../runs/batch.entity.js';
+import { BatchRequest } from '../runs/economy/batch-request.entity.js';
+import { ProviderBatch } from '../runs/economy/provider-batch.entity.js';
 import { Run } from '../runs/run.entity.js';
 import { Score } from '../runs/score.entity.js';
 import { IngestionPolicy } from '../transcripts/ingestion-policy.entity.js';
@@ -37,6 +39,7 @@ export const entities = [
   Attempt,
   AuditEntry,
   Batch,
+  BatchRequest,
   Budget,
   BudgetReservation,
   BudgetSpend,
@@ -54,6 +57,7 @@ export const entities = [
   OwnModelPrice,
   PlatformModelPrice,
   PromptVersion,
+  ProviderBatch,
   ProviderCredential,
   RawFile,
   Representative,
@@ -90,6 +94,8 @@ export const appGrants: Readonly<Record<string, string>> = {
   scoring_policy_version: 'select, insert',
   dead_letter: 'select, insert',
   batch: 'select, insert',
+  batch_request: 'select, insert, update (request, reservation_id)',
+  provider_batch: 'select, insert, update',
   model_price: 'select, insert, update (valid_to)',
   budget: 'select, insert, update',
   budget_spend: 'select, insert, update',
@@ -109,5 +115,6 @@ export const courierGrants: Readonly<Record<string, string>> = {
   event_counter: 'select, insert, update',
   run: 'select (organization_id, id, status, lease_epoch, lease_until, check_at), update (check_at)',
   transcript: 'select (organization_id, id, status, lease_epoch, lease_until, check_at), update (check_at)',
+  provider_batch: 'select (organization_id, id, status, lease_epoch, lease_until, check_at), update (check_at)',
   api_key: 'select (organization_id, id, name, key_hash, role, expires_at, revoked_at)',
 };

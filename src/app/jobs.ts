@@ -1,5 +1,7 @@
 import type { Job } from '../queue/job.js';
 import type { Watched } from '../queue/reconciler.js';
+import { deliverBatchJob } from '../runs/economy/deliver-batch.job.js';
+import { UNFINISHED_PROVIDER_BATCH_STATUSES } from '../runs/economy/provider-batch-lease.js';
 import { UNFINISHED_RUN_STATUSES } from '../runs/run-lease.js';
 import { repeatScoringJob } from '../runs/repeat-scoring.job.js';
 import { scoreRunJob } from '../runs/score-run.job.js';
@@ -15,6 +17,7 @@ export const jobs = [
   speakersCorrectedJob,
   scoreRunJob,
   repeatScoringJob,
+  deliverBatchJob,
 ] as readonly Job<never>[];
 
 /** What must reach an end, and the job that brings it there. */
@@ -26,4 +29,10 @@ export const watched: readonly Watched[] = [
     unfinished: UNFINISHED_TRANSCRIPT_STATUSES,
   },
   { table: 'run', job: scoreRunJob.name, idField: 'runId', unfinished: UNFINISHED_RUN_STATUSES },
+  {
+    table: 'provider_batch',
+    job: deliverBatchJob.name,
+    idField: 'providerBatchId',
+    unfinished: UNFINISHED_PROVIDER_BATCH_STATUSES,
+  },
 ];

@@ -46,6 +46,10 @@ export interface SystemOptions {
 export interface Limits {
   /** Longest call to a model. */
   readonly modelCallMs: number;
+  /** How long requests are gathered into a provider's batch. */
+  readonly batchGatherMs: number;
+  /** Shortest time between two questions how a provider's batch stands. */
+  readonly batchPollMs: number;
   /** Pause before a job's second try; each further one is twice as long. */
   readonly retryBaseMs: number;
   /** Failures of a model within ten seconds after which it is left alone for a while. */
@@ -72,7 +76,13 @@ export interface System {
   close(): Promise<void>;
 }
 
-const LIMITS: Limits = { modelCallMs: 60_000, retryBaseMs: 1_000, circuitFailures: 5 };
+const LIMITS: Limits = {
+  modelCallMs: 60_000,
+  batchGatherMs: 15_000,
+  batchPollMs: 60_000,
+  retryBaseMs: 1_000,
+  circuitFailures: 5,
+};
 const CLOSE_LIMIT_MS = 5_000;
 const APP_POOL = 12;
 const COURIER_POOL = 5;
@@ -178,7 +188,12 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
       rules: { failures: limits.circuitFailures },
     }),
     vault: openSecretVault(options.secret),
-    settings: { defaultModel, modelCallMs: limits.modelCallMs },
+    settings: {
+      defaultModel,
+      modelCallMs: limits.modelCallMs,
+      batchGatherMs: limits.batchGatherMs,
+      batchPollMs: limits.batchPollMs,
+    },
   };
   return {
     logger,

@@ -7,10 +7,13 @@ import { postponeCheck, type LeasedRow } from '../queue/lease.js';
 import { recordDeadLetter } from '../queue/record-dead-letter.js';
 import { recordScoringNotStarted } from '../runs/record-scoring-not-started.js';
 import { rescoreCorrected } from '../runs/rescore-corrected.js';
+import { deliverBatchJob } from '../runs/economy/deliver-batch.job.js';
+import { providerBatchLease } from '../runs/economy/provider-batch-lease.js';
 import { runLease } from '../runs/run-lease.js';
 import { repeatScoringJob } from '../runs/repeat-scoring.job.js';
 import { scoreRunJob } from '../runs/score-run.job.js';
 import { startRunOfReadyTranscript } from '../runs/start-run-of-ready-transcript.js';
+import { deliverBatch, giveUpBatch } from '../scoring/economy/deliver-batch.js';
 import { giveUpRun } from '../scoring/give-up-run.js';
 import { repeatScoring } from '../scoring/repeats/repeat-scoring.js';
 import { scoreRun } from '../scoring/score-run.js';
@@ -101,6 +104,11 @@ const handlersOf = (system: System): readonly JobHandler[] => [
     handle: (scope, { runId }, { signal }) => scoreRun(scope, runId, signal),
     lease: ({ organizationId, runId }) => runLease(organizationId, runId),
     giveUp: (scope, { runId }, failure) => giveUpRun(scope, runId, failure),
+  }),
+  join(system, deliverBatchJob, {
+    handle: (scope, { providerBatchId }, { signal }) => deliverBatch(scope, providerBatchId, signal),
+    lease: ({ organizationId, providerBatchId }) => providerBatchLease(organizationId, providerBatchId),
+    giveUp: (scope, { providerBatchId }, failure) => giveUpBatch(scope, providerBatchId, failure),
   }),
   join(system, repeatScoringJob, {
     handle: (scope, { runId }, { signal }) => repeatScoring(scope, runId, signal),

@@ -7,7 +7,7 @@ const RENEW_EVERY_MS = 2_000;
 
 /** A row that one worker at a time may work on. */
 export interface LeasedRow {
-  readonly table: 'run' | 'transcript';
+  readonly table: 'run' | 'transcript' | 'provider_batch';
   readonly organizationId: string;
   readonly id: string;
   readonly unfinished: readonly string[];

@@ -4,7 +4,7 @@ import { openWakeableLoop, type WakeableLoop } from './wakeable-loop.js';
 
 /** A table whose rows must reach an end, and the job that brings them there. */
 export interface Watched {
-  readonly table: 'run' | 'transcript';
+  readonly table: 'run' | 'transcript' | 'provider_batch';
   readonly job: string;
   /** Name of the payload field that holds the row's id. */
   readonly idField: string;

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { FinishReason, Usage } from '../plugin-api/index.js';
+import type { Delivery } from './run-spec.js';
 import type { Violation } from './violation.js';
 
 /**
@@ -13,10 +14,10 @@ export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'EXTRACTION' | '
 export type AnswerScores = Readonly<Record<string, number | null>>;
 
 /**
- * STARTED: the call is under way. HELD_BACK: it was not made, a limit, the circuit breaker or a budget stood before it.
+ * STARTED: the call is under way. PENDING: it goes by a provider's batch, and its answer is waited for. HELD_BACK: it was not made, a limit, the circuit breaker or a budget stood before it.
  * LOST: its worker died before the answer was stored.
  */
-export type AttemptStatus = 'STARTED' | 'ANSWERED' | 'ERROR' | 'HELD_BACK' | 'LOST';
+export type AttemptStatus = 'STARTED' | 'PENDING' | 'ANSWERED' | 'ERROR' | 'HELD_BACK' | 'LOST';
 
 /** One call to a model. */
 const AttemptSchema = defineEntity({
@@ -34,6 +35,7 @@ const AttemptSchema = defineEntity({
     /** From 1: which chunk, member of the panel or repetition; null on the judge's own ladder. */
     part: p.integer().nullable(),
     status: p.text().$type<AttemptStatus>(),
+    delivery: p.text().$type<Delivery>().default('IMMEDIATE'),
     /** Claim of the run under which the call was made. */
     leaseEpoch: p.integer(),
     modelAsked: p.text(),

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
+import type { Delivery } from './run-spec.js';
 
 /** Runs started together. */
 const BatchSchema = defineEntity({
@@ -12,6 +13,7 @@ const BatchSchema = defineEntity({
     name: p.text(),
     /** How many runs it was started with. */
     size: p.integer(),
+    delivery: p.text().$type<Delivery>().default('IMMEDIATE'),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });

@@ -4,6 +4,7 @@ import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { Attempt } from './attempt.entity.js';
 import { closeAttempts } from './close-attempts.js';
+import { recallDelivery } from './economy/recall-delivery.js';
 import { recordRunEvent } from './run-event.js';
 import { hasEnded } from './run-status.js';
 import { Run } from './run.entity.js';
@@ -29,8 +30,10 @@ export const cancelRun = async (
     run.status = 'CANCELLED';
     run.leaseEpoch += 1;
     run.leaseUntil = null;
+    run.waitingFor = null;
     run.endedAt = scope.now();
     Object.assign(run, await closeAttempts(scope, id));
+    await recallDelivery(scope, id);
     const { transcriptId, batchId = null } = run;
     const attempts = await em.count(Attempt, { organizationId, runId: id });
     recordRunEvent(scope, { id, transcriptId, batchId, status: 'CANCELLED', attempts });

@@ -15,7 +15,10 @@ const path = ['input', 'runId'];
 /** As the contested run, with the panel of the policy in force asked whatever the judge says. */
 const contestingSpec = async (scope: Uses<'em'>, { spec }: Run): Promise<RunSpec> => {
   const { version: policyVersion, policy } = await policyInForce(scope);
-  if (policy.panel) return { ...spec, panel: { ...policy.panel, when: 'ALWAYS' }, repeat: null, policyVersion };
+  if (policy.panel) {
+    const panel = { ...policy.panel, when: 'ALWAYS' } as const;
+    return { ...spec, panel, repeat: null, policyVersion, delivery: 'IMMEDIATE' };
+  }
   const message = 'The scoring policy names no panel to ask. Name its models with setScoringPolicy first.';
   throw new AppError('CONFLICT', message, { path });
 };

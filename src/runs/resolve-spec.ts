@@ -5,7 +5,7 @@ import { policyInForce } from '../profiles/policy-in-force.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import type { Uses } from '../scope/scope.js';
-import type { RunSpec } from './run-spec.js';
+import type { Delivery, RunSpec } from './run-spec.js';
 
 /** What a caller may choose; the rest are defaults. */
 export interface SpecChoice {
@@ -14,6 +14,8 @@ export interface SpecChoice {
   /** Model address of the judge. */
   readonly model?: string | null;
   readonly promptVersionId?: string | null;
+  /** IMMEDIATE where left out. */
+  readonly delivery?: Delivery | null;
 }
 
 type Ports = Uses<'em' | 'plugins' | 'settings'>;
@@ -94,6 +96,7 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
     panel: policy.panel,
     repeat: policy.repeat,
     policyVersion,
+    ...(choice.delivery === 'ECONOMY' ? { delivery: choice.delivery } : {}),
     uiLanguage: 'en',
   };
 };

@@ -27,7 +27,7 @@ const contentHash = async ({ em, organizationId }: Uses<'em'>, normalizationId: 
 
 /**
  * Runs of an organization with the same key are the same question: the same words to be scored, for the same person, by the same spec. Under
- * which version of the policy it came about makes no difference.
+ * which version of the policy it came about makes no difference, nor how fast it was asked.
  * @param subject label of whom the run scores
  */
 export const reuseKey = async (
@@ -36,7 +36,7 @@ export const reuseKey = async (
   spec: RunSpec,
   subject: string | null,
 ): Promise<string> => {
-  const { policyVersion: _any, ...asked } = spec;
+  const { policyVersion: _any, delivery: _way, ...asked } = spec;
   const content = await contentHash(scope, normalizationId ?? '');
   const question = { content, callType: callType ?? null, subject, spec: asked };
   return createHash('sha256').update(canonicalJson(question)).digest('hex');

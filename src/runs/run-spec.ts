@@ -4,6 +4,9 @@ export interface PanelSpec extends Omit<PanelPolicy, 'when'> {
   readonly when: PanelPolicy['when'] | 'ALWAYS';
 }
 
+/** ECONOMY: the first call goes by the provider's batch, where it takes batches: for less money, and within a day. */
+export type Delivery = 'IMMEDIATE' | 'ECONOMY';
+
 /** The plain record from which a run can be done again. Stored on the run, never changed. */
 export interface RunSpec {
   readonly evaluator: { readonly name: string; readonly version: number };
@@ -32,6 +35,8 @@ export interface RunSpec {
   readonly repeat?: RepeatPolicy | null;
   /** Version of the scoring policy in force, 0 for the defaults. */
   readonly policyVersion?: number;
+  /** How the judge is first asked; IMMEDIATE where left out. */
+  readonly delivery?: Delivery;
   /** BCP 47 tag of the language for rationale and coaching. */
   readonly uiLanguage: string;
 }

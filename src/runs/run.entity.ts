@@ -7,6 +7,9 @@ import type { RunStatus } from './run-status.js';
 import type { Stability } from './stability.js';
 import type { Violation } from './violation.js';
 
+/** PROVIDER_BATCH: the answer to its first call, which goes by a provider's batch. */
+export type RunWait = 'PROVIDER_BATCH';
+
 /** One scoring of one transcript by one spec. */
 const RunSchema = defineEntity({
   name: 'Run',
@@ -83,6 +86,8 @@ const RunSchema = defineEntity({
     endedAt: p.datetime().nullable(),
     leaseEpoch: p.integer().default(0),
     leaseUntil: p.datetime().nullable(),
+    /** What it waits for without being worked on; null while it is worked on, queued or ended. */
+    waitingFor: p.text().$type<RunWait>().nullable(),
     /** Claims that ended in waiting for a turn at a model: they are no sign of trouble. */
     turnWaits: p.integer().default(0),
     /** When the reconciler looks at it again while it is not done. */

@@ -57,7 +57,15 @@ export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<st
         const transcript = await readyTranscript(scope, transcriptId, path);
         size += await createRuns(scope, transcript, spec, { id: uuidv7(), batchId: id, reuse });
       }
-      em.persist(em.create(Batch, { organizationId, id, name: checkedName(name), size }));
+      em.persist(
+        em.create(Batch, {
+          organizationId,
+          id,
+          name: checkedName(name),
+          size,
+          delivery: choice.delivery ?? 'IMMEDIATE',
+        }),
+      );
       recordAudit(scope, { action: 'batch.start', subjectType: 'Batch', subjectId: id, after: { size } });
       await em.flush();
     });

@@ -21,6 +21,10 @@ export interface Settings {
   readonly defaultModel: string;
   /** Longest call to a model, in ms. */
   readonly modelCallMs: number;
+  /** How long requests are gathered into a provider's batch, in ms. */
+  readonly batchGatherMs: number;
+  /** Shortest time between two questions how a provider's batch stands, in ms. */
+  readonly batchPollMs: number;
 }
 
 /** One per GraphQL operation or job attempt; the first parameter of every use case. */

@@ -1,5 +1,5 @@
 import type { Billed } from '../costs/within-budget.js';
-import type { ModelAnswer } from '../plugin-api/index.js';
+import type { ModelAnswer, ModelRequest } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
 import type { AnswerScores, Attempt } from '../runs/attempt.entity.js';
 import type { Violation } from '../runs/violation.js';
@@ -13,6 +13,7 @@ export type PastAttempt = Pick<
   | 'question'
   | 'part'
   | 'status'
+  | 'delivery'
   | 'modelAsked'
   | 'modelUsed'
   | 'usage'
@@ -39,6 +40,7 @@ export interface NewAttempt {
   /** Which chunk, member or repetition, from 1; null on the judge's own ladder. */
   readonly part: number | null;
   readonly address: ModelAddress;
+  readonly request: Omit<ModelRequest, 'model'>;
 }
 
 export type AnnouncedCall = (begin: () => Promise<void>) => Promise<Billed<TimedAnswer>>;
@@ -53,7 +55,8 @@ export interface CallLog {
    * What `call` brings, stored before it is returned.
    * @param signal the one under which the call is made
    * @param call says by `begin` that it is about to be made, and waits for that to be noted
-   * @throws what `call` throws, noted as the end of the attempt; a turn that was only waited for is no attempt
+   * @throws what `call` throws, noted as the end of the attempt; a turn that was only waited for is no attempt.
+   * CallDeferredError where the call goes by a provider's batch instead
    */
   ask(planned: NewAttempt, signal: AbortSignal, call: AnnouncedCall): Promise<LoggedAnswer>;
   /** Keeps what the checks found in an answer. */

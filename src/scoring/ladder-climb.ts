@@ -132,6 +132,7 @@ export class LadderClimb<Output = JudgeOutput> {
     const { log, question, signal } = this.options;
     const address = this.addressOf(ask.model);
     const place = { question, kind: this.series?.kind ?? ask.kind, part: this.series?.part ?? null };
+    const planned = this.request(address, ask);
     let failure: unknown = null;
     const call = async (begin: () => Promise<void>) => {
       let ours: unknown = null;
@@ -140,13 +141,13 @@ export class LadderClimb<Output = JudgeOutput> {
           ours = error;
           throw error;
         });
-      return guardedCall(this.scope, this.request(address, ask), signal, noted).catch((error: unknown) => {
+      return guardedCall(this.scope, planned, signal, noted).catch((error: unknown) => {
         failure = error === ours ? null : error;
         throw error;
       });
     };
     try {
-      const { number, answer } = await log.ask({ ...place, address }, signal, call);
+      const { number, answer } = await log.ask({ ...place, address, request: planned.request }, signal, call);
       await this.judge(number, ask.model, answer, true);
     } catch (error) {
       // Only the call itself is the model's fault: what our own store or our lease does ends this try.
@@ -200,7 +201,9 @@ export class LadderClimb<Output = JudgeOutput> {
   private async takeUp(attempt: PastAttempt): Promise<void> {
     const { number, modelAsked: model, status, violations, errorMessage } = attempt;
     if (status === 'ANSWERED') return this.judge(number, model, asAnswer(attempt), violations.length === 0);
-    if (status !== 'ERROR' && status !== 'HELD_BACK') return void this.past.push({ number, model, outcome: 'LOST' });
+    // What a batch brings nothing for says nothing of the model: it is called at once.
+    const isLost = attempt.delivery === 'ECONOMY' || (status !== 'ERROR' && status !== 'HELD_BACK');
+    if (isLost) return void this.past.push({ number, model, outcome: 'LOST' });
     const code = attempt.errorCode as ErrorCode;
     const retryable = attempt.errorRetryable ?? ERROR_CODES[code].retryable;
     this.fail(number, model, new AppError(code, errorMessage ?? '', { retryable }), status === 'ERROR');

@@ -39,7 +39,7 @@ export const moveRun = async (
   const { id, transcriptId } = run;
   if (work.afterwards === true) return fence(em, leaseOfWork(work), epoch);
   const mine = { organizationId, id, leaseEpoch: epoch, status: { $in: UNFINISHED_RUN_STATUSES } };
-  const moved = await em.nativeUpdate(Run, mine, { ...fields, status });
+  const moved = await em.nativeUpdate(Run, mine, { waitingFor: null, ...fields, status });
   if (moved === 0) throw new LeaseLostError(`Run ${id} was taken over or ended.`);
   recordRunEvent(scope, { id, transcriptId, batchId: run.batchId ?? null, status, attempts, ...extra });
 };

@@ -4,6 +4,8 @@ import { recordRunEvent } from '../runs/run-event.js';
 import { runLease } from '../runs/run-lease.js';
 import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
+import { CallDeferredError } from './economy/call-deferred-error.js';
+import { sleepUntilDelivered } from './economy/sleep-until-delivered.js';
 import { evaluateRun, type ScoringPorts } from './evaluate-run.js';
 import { OutputInvalidError } from './output-invalid-error.js';
 import { endWithoutScores, recordScored } from './record-result.js';
@@ -64,7 +66,7 @@ const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, 
 
 /**
  * Handler of `score-run`: claims the run, evaluates, proves, records. Ends quietly where another worker has the run, it
- * has ended, or it is taken away meanwhile, and where it must wait for its turn at a model.
+ * has ended, or it is taken away meanwhile, and where it must wait for its turn at a model or for a provider's batch.
  * @throws AppError or ProviderError for a failure, which the queue tries again or gives up
  */
 export const scoreRun = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
@@ -76,6 +78,7 @@ export const scoreRun = async (scope: ScoringPorts, runId: string, signal: Abort
     await scoreUnder(scope, runId, lease, signal);
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
+    if (error instanceof CallDeferredError) return await sleepUntilDelivered(scope, row, epoch);
     const waitMs = turnToWaitFor(error);
     if (waitMs !== null) return await waitForTurn(scope, row, epoch, waitMs);
     await releaseLease(() => scope.em.fork(), row, epoch);

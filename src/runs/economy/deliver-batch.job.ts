@@ -1,0 +1,16 @@
+import { declareJob, type JobPayload } from '../../queue/job.js';
+
+export type DeliverBatchPayload = JobPayload & { readonly providerBatchId: string };
+
+/**
+ * Takes a provider's batch one step further: submits it, or asks how it stands. The reconciler sends it whenever the
+ * batch is due, so that a wait of a day needs nobody who waits.
+ */
+export const deliverBatchJob = declareJob<DeliverBatchPayload>({
+  name: 'deliver-batch',
+  fields: ['providerBatchId'],
+  key: ({ providerBatchId }) => `${providerBatchId}-0`,
+  attempts: 5,
+  timeoutMs: 5 * 60_000,
+  concurrency: 4,
+});

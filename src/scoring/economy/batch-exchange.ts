@@ -1,0 +1,66 @@
+import { openProviderCredential } from '../../access/open-provider-credential.js';
+import { AppError } from '../../errors/app-error.js';
+import { ProviderError, type BatchDelivery, type ModelCallContext } from '../../plugin-api/index.js';
+import type { ModelAddress } from '../../plugin-host/model-address.js';
+import type { Uses } from '../../scope/scope.js';
+import { untilAborted } from '../until-aborted.js';
+
+export type ExchangePorts = Uses<'reads' | 'gate' | 'vault' | 'settings'>;
+
+type Exchange<Result> = (delivery: BatchDelivery, context: ModelCallContext) => Promise<Result>;
+
+/** A file of requests takes longer than one. */
+const SLOWER = 2;
+
+const within = async <Result>(
+  { settings }: ExchangePorts,
+  { provider }: ModelAddress,
+  credential: string | null,
+  signal: AbortSignal,
+  exchange: Exchange<Result>,
+): Promise<Result> => {
+  if (!provider.batch) throw new AppError('PROVIDER_UNKNOWN', `${provider.name} takes no batches any more.`);
+  const limitMs = settings.modelCallMs * SLOWER;
+  const limit = AbortSignal.timeout(limitMs);
+  const both = AbortSignal.any([signal, limit]);
+  try {
+    return await Promise.race([exchange(provider.batch, { signal: both, credential }), untilAborted(both)]);
+  } catch (error) {
+    if (signal.aborted || !limit.aborted) throw error;
+    const message = `${provider.name} did not serve a batch within ${limitMs} ms.`;
+    throw new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true, cause: error });
+  }
+};
+
+/** One exchange about a batch under the organization's own credential, within a time limit. @throws ProviderError; the signal's reason */
+export const batchExchange = async <Result>(
+  scope: ExchangePorts,
+  address: ModelAddress,
+  signal: AbortSignal,
+  exchange: Exchange<Result>,
+): Promise<Result> =>
+  within(scope, address, await openProviderCredential(scope, address.provider.name), signal, exchange);
+
+/**
+ * The same for what asks the service to work: it passes the gate as one call, of which the tokens don't count. Services
+ * limit batches apart from calls.
+ * @throws GateRefusal besides
+ */
+export const gatedExchange = async <Result>(
+  scope: ExchangePorts,
+  address: ModelAddress,
+  signal: AbortSignal,
+  exchange: Exchange<Result>,
+): Promise<Result> => {
+  const credential = await openProviderCredential(scope, address.provider.name);
+  const account = credential === null ? '' : scope.organizationId;
+  const slot = await scope.gate.acquire({ ...address, account }, { tokens: 0, signal });
+  try {
+    const result = await within(scope, address, credential, signal, exchange);
+    await slot.release({ answered: true, tokens: null });
+    return result;
+  } catch (error) {
+    await slot.release({ answered: false, error });
+    throw error;
+  }
+};

@@ -1,0 +1,99 @@
+import { AppError } from '../../errors/app-error.js';
+import { GateRefusal } from '../../limits/gate-refusal.js';
+import { ProviderError } from '../../plugin-api/index.js';
+import { parseModelAddress } from '../../plugin-host/model-address.js';
+import { claimLease, holdLease, LeaseLostError, releaseLease } from '../../queue/lease.js';
+import { providerBatchLease } from '../../runs/economy/provider-batch-lease.js';
+import { ProviderBatch } from '../../runs/economy/provider-batch.entity.js';
+import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { failBatch } from './end-batch.js';
+import { pauseAfterFailure } from './next-poll-ms.js';
+import { pollBatch } from './poll-batch.js';
+import { submitBatch } from './submit-batch.js';
+
+/** Exchanges in a row that may fail: passing ones of a submission, lasting ones of a batch that the service has. */
+const MOST_FAILED_SUBMISSIONS = 5;
+const MOST_LASTING_FAILURES = 3;
+const GATE_LOOK_MS = 1_000;
+
+const isGivenUp = ({ status }: ProviderBatch, failures: number, retryable: boolean): boolean => {
+  if (status === 'SUBMITTED') return !retryable && failures >= MOST_LASTING_FAILURES;
+  return !retryable || failures >= MOST_FAILED_SUBMISSIONS;
+};
+
+/** A failed exchange is made again after a while, or its batch given up. What is our own fault goes to the queue. */
+const afterFailure = async (scope: BatchPorts, work: BatchInWork, error: unknown): Promise<number | null> => {
+  if (error instanceof GateRefusal) return error.options.retryAfterMs ?? GATE_LOOK_MS;
+  const isUnknown = error instanceof AppError && error.code === 'PROVIDER_UNKNOWN';
+  if (work.signal.aborted || !(error instanceof ProviderError || isUnknown)) throw error;
+  const { batch } = work;
+  const { retryable, retryAfterMs = 0 } = error instanceof ProviderError ? error.options : { retryable: false };
+  const failures = batch.failures + 1;
+  scope.logger.warn({ err: error, providerBatchId: batch.id, failures }, 'an exchange about a batch failed');
+  if (isUnknown || isGivenUp(batch, failures, retryable)) {
+    await failBatch(scope, work, error);
+    return null;
+  }
+  await moveBatch(scope, work, { failures });
+  return pauseAfterFailure(failures, retryAfterMs, scope.settings.batchPollMs);
+};
+
+const step = async (scope: BatchPorts, work: BatchInWork): Promise<number | null> => {
+  const { batch } = work;
+  try {
+    const address = parseModelAddress(`${batch.provider}/${batch.model}`, scope.plugins);
+    const lookMs = await (batch.status === 'SUBMITTED' ? pollBatch : submitBatch)(scope, work, address);
+    if (lookMs !== null && batch.failures > 0) await moveBatch(scope, work, { failures: 0 });
+    return lookMs;
+  } catch (error) {
+    return afterFailure(scope, work, error);
+  }
+};
+
+/** Gives the batch back until it is due; the reconciler sends its job then, whoever has died or restarted meanwhile. */
+const rest = async (
+  { em, organizationId }: BatchPorts,
+  { batch, epoch }: BatchInWork,
+  lookMs: number,
+): Promise<void> => {
+  await em.execute(
+    `update provider_batch set lease_until = null, check_at = clock_timestamp() + ? * interval '1 millisecond'
+     where organization_id = ? and id = ? and lease_epoch = ?`,
+    [lookMs, organizationId, batch.id, epoch],
+  );
+};
+
+/** Handler of `deliver-batch`: one step of a provider's batch, under its lease. */
+export const deliverBatch = async (scope: BatchPorts, id: string, signal: AbortSignal): Promise<void> => {
+  const { em, organizationId } = scope;
+  const row = providerBatchLease(organizationId, id);
+  const claim = await claimLease(em, row);
+  if (claim.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The batch of this job does not exist.');
+  if (claim.outcome !== 'CLAIMED') return;
+  const { epoch } = claim;
+  using lease = holdLease(() => em.fork(), row, epoch);
+  const batch = await em.fork().findOneOrFail(ProviderBatch, { organizationId, id });
+  const work: BatchInWork = { batch, epoch, signal: AbortSignal.any([signal, lease.signal]) };
+  try {
+    const lookMs = await step(scope, work);
+    if (lookMs !== null) await rest(scope, work, lookMs);
+  } catch (error) {
+    if (error instanceof LeaseLostError || lease.signal.aborted) return;
+    await releaseLease(() => em.fork(), row, epoch);
+    throw error;
+  }
+};
+
+/**
+ * Ends a batch whose job failed for good, in the caller's transaction: its requests are called one by one.
+ * @returns false where it has ended, or another worker is at it
+ */
+export const giveUpBatch = async (scope: BatchPorts, id: string, failure: AppError): Promise<boolean> => {
+  const { em, organizationId } = scope;
+  const claim = await claimLease(em, providerBatchLease(organizationId, id));
+  if (claim.outcome === 'MISSING') return true;
+  if (claim.outcome !== 'CLAIMED') return false;
+  const batch = await em.findOneOrFail(ProviderBatch, { organizationId, id });
+  await failBatch(scope, { batch, epoch: claim.epoch, signal: AbortSignal.any([]) }, failure);
+  return true;
+};

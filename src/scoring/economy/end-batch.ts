@@ -1,0 +1,37 @@
+import { ProviderError, type BatchLine } from '../../plugin-api/index.js';
+import { itemId, openItems } from './batch-items.js';
+import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { matchLines } from './match-lines.js';
+import { storeDelivered } from './store-delivered.js';
+
+/**
+ * Stores what the batch brought, request by request: each is committed by itself, so that a worker that dies in between
+ * leaves the others to the next one, who asks the service for the same lines again.
+ */
+export const endBatch = async (
+  scope: BatchPorts,
+  work: BatchInWork,
+  lines: readonly BatchLine[],
+  reason: string | null,
+): Promise<void> => {
+  const { batch } = work;
+  const items = await openItems(scope, batch.id);
+  const { delivered, surplus } = matchLines(items.map(itemId), lines, batch.model, reason);
+  if (surplus > 0)
+    scope.logger.warn({ providerBatchId: batch.id, surplus }, 'a batch brought lines beside its requests');
+  for (const item of items) {
+    work.signal.throwIfAborted();
+    const outcome = delivered.get(itemId(item));
+    if (outcome) await storeDelivered(scope, batch, item, outcome);
+  }
+  await moveBatch(scope, work, { status: 'ENDED', endedAt: scope.now(), leaseUntil: null, errorMessage: reason });
+};
+
+/** Gives a batch up: its requests have brought nothing, and are called one by one. */
+export const failBatch = async (scope: BatchPorts, work: BatchInWork, error: Error): Promise<void> => {
+  const { batch } = work;
+  for (const item of await openItems(scope, batch.id)) await storeDelivered(scope, batch, item, { error });
+  const errorCode = error instanceof ProviderError ? error.code : 'INTERNAL_SERVER_ERROR';
+  const why = { errorCode, errorMessage: error.message.replaceAll('\u0000', '').toWellFormed() };
+  await moveBatch(scope, work, { ...why, status: 'FAILED', endedAt: scope.now(), leaseUntil: null });
+};

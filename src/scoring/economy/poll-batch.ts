@@ -1,0 +1,67 @@
+import type { ModelAddress } from '../../plugin-host/model-address.js';
+import { batchExchange } from './batch-exchange.js';
+import { openItems } from './batch-items.js';
+import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { DELIVERY_LIMIT_MS } from './defer-call.js';
+import { endBatch } from './end-batch.js';
+import { nextPollMs } from './next-poll-ms.js';
+
+type Poll = (scope: BatchPorts, work: BatchInWork, address: ModelAddress) => Promise<number | null>;
+
+const referenceOf = ({ batch }: BatchInWork): string => batch.reference ?? '';
+
+const ageOf = ({ now }: BatchPorts, { batch }: BatchInWork): number =>
+  now().getTime() - (batch.submittedAt ?? batch.createdAt).getTime();
+
+const cancel = (scope: BatchPorts, work: BatchInWork, address: ModelAddress): Promise<void> =>
+  batchExchange(scope, address, work.signal, (delivery, context) => delivery.cancel(referenceOf(work), context));
+
+/** What is asked for the good of others only: that it failed is logged. */
+const asFavor = async ({ logger }: BatchPorts, { batch, signal }: BatchInWork, favor: Promise<void>): Promise<void> => {
+  await favor.catch((error: unknown) => {
+    signal.throwIfAborted();
+    logger.warn({ err: error, providerBatchId: batch.id }, 'a batch was not cleared away');
+  });
+};
+
+const end = async (
+  scope: BatchPorts,
+  work: BatchInWork,
+  address: ModelAddress,
+  ended: Promise<void>,
+): Promise<null> => {
+  await ended;
+  const discarded = batchExchange(scope, address, work.signal, (delivery, context) =>
+    delivery.discard(referenceOf(work), context),
+  );
+  await asFavor(scope, work, discarded);
+  return null;
+};
+
+const whileRunning: Poll = async (scope, work, address) => {
+  const age = ageOf(scope, work);
+  if (age < DELIVERY_LIMIT_MS) return nextPollMs(age, scope.settings.batchPollMs);
+  await asFavor(scope, work, cancel(scope, work, address));
+  await endBatch(scope, work, [], 'it took longer than a day');
+  return null;
+};
+
+/**
+ * Asks the service how a batch stands, and stores what it brought. One that nobody waits for is cancelled; what the service
+ * had answered by then is kept, and billed.
+ * @returns ms until the next question; null where it has ended
+ * @throws ProviderError
+ */
+export const pollBatch: Poll = async (scope, work, address) => {
+  const { batch, signal } = work;
+  const items = await openItems(scope, batch.id);
+  if (items.length === 0) return end(scope, work, address, endBatch(scope, work, [], null));
+  if (!batch.cancelRequested && items.every(({ awaited }) => !awaited)) {
+    await moveBatch(scope, work, { cancelRequested: true });
+    await asFavor(scope, work, cancel(scope, work, address));
+  }
+  const submitted = { reference: referenceOf(work), model: batch.model };
+  const state = await batchExchange(scope, address, signal, (delivery, context) => delivery.poll(submitted, context));
+  if (state.state === 'RUNNING') return whileRunning(scope, work, address);
+  return end(scope, work, address, endBatch(scope, work, state.lines, state.reason));
+};

@@ -1,0 +1,141 @@
+import { costOf, type Cost } from '../../costs/cost-of.js';
+import { estimateTokens } from '../../costs/estimate-tokens.js';
+import { priceBook } from '../../costs/price-book.js';
+import { settleBudget } from '../../costs/settle-budget.js';
+import type { ModelAnswer, Usage } from '../../plugin-api/index.js';
+import { asFailure } from '../../queue/as-failure.js';
+import { Attempt } from '../../runs/attempt.entity.js';
+import { closeAttempts } from '../../runs/close-attempts.js';
+import type { ProviderBatch } from '../../runs/economy/provider-batch.entity.js';
+import { hasEnded, type RunStatus } from '../../runs/run-status.js';
+import { Run } from '../../runs/run.entity.js';
+import { scoreRunJob } from '../../runs/score-run.job.js';
+import { inTransaction } from '../../scope/in-transaction.js';
+import type { Uses } from '../../scope/scope.js';
+import { storeAnswer } from '../store-answer.js';
+import type { BatchItem } from './batch-items.js';
+import { BATCH_TIER } from './batch-prices.js';
+import type { Delivered } from './match-lines.js';
+
+type Ports = Uses<'em' | 'reads' | 'queue' | 'live'>;
+
+const NEVER = AbortSignal.any([]);
+
+/** Where the queue lost the job that is sent for the run. */
+const LOOK = `clock_timestamp() + interval '15 seconds'`;
+
+const estimated = (answer: ModelAnswer, { inputTokens }: BatchItem): Usage => ({
+  inputUncached: inputTokens,
+  inputCacheRead: 0,
+  inputCacheWrite: 0,
+  outputText: estimateTokens(answer.content).tokens,
+  outputReasoning: 0,
+});
+
+interface Received {
+  readonly item: BatchItem;
+  readonly provider: string;
+  /** When the call was asked for: its price is that of then. */
+  readonly askedAt: Date;
+}
+
+const priceOf = async (scope: Ports, answer: ModelAnswer, { item, provider, askedAt: at }: Received): Promise<Cost> =>
+  costOf(await priceBook.get(scope), {
+    at,
+    provider,
+    model: answer.modelUsed,
+    serviceTier: answer.serviceTier ?? BATCH_TIER,
+    usage: answer.usage,
+    estimate: () => estimated(answer, item),
+  });
+
+const keepAnswer = async (scope: Ports, answer: ModelAnswer, received: Received): Promise<Cost> => {
+  const { runId, number } = received.item;
+  const cost = await priceOf(scope, answer, received);
+  const told = { ...answer, serviceTier: answer.serviceTier ?? BATCH_TIER };
+  const key = { organizationId: scope.organizationId, runId, number };
+  await storeAnswer(scope.em, key, { answer: told, latencyMs: null, cost });
+  return cost;
+};
+
+const keepError = async ({ em, organizationId }: Ports, error: Error, { runId, number }: BatchItem) => {
+  const { code, message, retryable } = asFailure(error, NEVER);
+  const told = {
+    errorCode: code,
+    errorMessage: message.replaceAll('\u0000', '').toWellFormed(),
+    errorRetryable: retryable,
+  };
+  await em.nativeUpdate(Attempt, { organizationId, runId, number }, { ...told, status: 'ERROR' });
+};
+
+/** The run goes on from what is stored now; one that has ended gets the late answer into its books. */
+const goOn = async (scope: Ports, runId: string, status: RunStatus): Promise<void> => {
+  const { em, queue, organizationId } = scope;
+  if (hasEnded(status)) {
+    await em.nativeUpdate(Run, { organizationId, id: runId }, await closeAttempts(scope, runId));
+    return;
+  }
+  await em.execute(`update run set waiting_for = null, check_at = ${LOOK} where organization_id = ? and id = ?`, [
+    organizationId,
+    runId,
+  ]);
+  queue.send(em, scoreRunJob, { organizationId, runId });
+};
+
+/** The outcome of a request as far as it is known. NOT_SENT: nobody waits for it any more, and the service never had it. */
+type ItemOutcome = Delivered | 'NOT_SENT';
+
+const keep = async (scope: Ports, outcome: ItemOutcome, received: Received): Promise<Cost | null> => {
+  const { runId, number } = received.item;
+  if (outcome === 'NOT_SENT') {
+    const why = { status: 'LOST', errorMessage: 'The run ended before the call was made.' } as const;
+    await scope.em.nativeUpdate(Attempt, { organizationId: scope.organizationId, runId, number }, why);
+    return null;
+  }
+  if ('answer' in outcome) return keepAnswer(scope, outcome.answer, received);
+  await keepError(scope, outcome.error, received.item);
+  return null;
+};
+
+interface LockedRow {
+  readonly status: RunStatus;
+  /** Null where the outcome is known already. */
+  readonly askedAt: Date | null;
+}
+
+const lock = async ({ em, organizationId }: Ports, { runId, number }: BatchItem): Promise<LockedRow | undefined> => {
+  const [run]: { status: RunStatus }[] = await em.execute(
+    'select status from run where organization_id = ? and id = ? for update',
+    [organizationId, runId],
+  );
+  const [attempt]: { createdAt: string }[] = await em.execute(
+    `select created_at as "createdAt" from attempt where organization_id = ? and run_id = ? and number = ? and status = 'PENDING'`,
+    [organizationId, runId, number],
+  );
+  return run && { status: run.status, askedAt: attempt ? new Date(attempt.createdAt) : null };
+};
+
+/**
+ * Commits what a batch brought for one request, with its cost, before anybody judges it; then the run goes on by the
+ * ordinary job. Once: a request whose outcome is known stays as it is.
+ */
+export const storeDelivered = (
+  scope: Ports,
+  { provider }: Pick<ProviderBatch, 'provider'>,
+  item: BatchItem,
+  outcome: ItemOutcome,
+): Promise<void> =>
+  inTransaction(scope, async (scope) => {
+    const { em, organizationId } = scope;
+    const { runId, number, reservationId } = item;
+    const row = await lock(scope, item);
+    if (!row?.askedAt) return;
+    const cost = await keep(scope, outcome, { item, provider, askedAt: row.askedAt });
+    if (reservationId !== null) await settleBudget(scope, reservationId, cost);
+    await em.execute(
+      'update batch_request set request = null, reservation_id = null where organization_id = ? and run_id = ? and number = ?',
+      [organizationId, runId, number],
+    );
+    await goOn(scope, runId, row.status);
+    await em.flush();
+  });
