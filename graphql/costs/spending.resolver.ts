@@ -2,7 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { budgetsOf, type BudgetView } from '../../src/costs/budget-reads.js';
 import type { BatchRow } from '../../src/runs/batch-reads.js';
-import { estimateBatch, estimateTranscripts } from '../../src/runs/run-cost-estimate.js';
+import { estimateBatch, estimateTranscripts } from '../../src/scoring/estimates/estimate-cost.js';
 import { batchSpending, usageByDay } from '../../src/runs/run-cost-reads.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import type { Context } from '../context.js';
@@ -14,7 +14,9 @@ const DEFAULT_DAYS = 30;
 
 @Resolver(() => Batch)
 export class SpendingResolver {
-  @Query(() => CostEstimate, { description: 'What scoring transcripts would cost.' })
+  @Query(() => CostEstimate, {
+    description: 'What scoring transcripts would cost by the policy in force, one run for each.',
+  })
   estimateCost(
     @Ctx() { scope }: Context,
     @Arg('input', () => EstimateCostInput, { description: 'Of what.' })
@@ -38,7 +40,8 @@ export class SpendingResolver {
   }
 
   @FieldResolver(() => CostEstimate, {
-    description: 'What its runs were expected to cost, by the length of the first 50 and the prices of now.',
+    description:
+      'What its runs were expected to cost, by their policy, the length of the first 50 and the prices of now.',
   })
   costEstimate(@Ctx() { scope }: Context, @Root() { id }: BatchRow): Promise<CostEstimate> {
     return estimateBatch(scope, id);

@@ -1,5 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { CostEstimate as Estimated } from '../../src/runs/run-cost-estimate.js';
+import type { CostEstimate as Estimated } from '../../src/scoring/estimates/estimate-cost.js';
 import type { Spending as Spent, UsageRow } from '../../src/runs/run-cost-reads.js';
 import { CostStatus } from '../runs/cost.type.js';
 import { AttemptKind } from '../runs/run.type.js';
@@ -12,31 +12,51 @@ registerEnumType(EstimateMethod, {
   name: 'EstimateMethod',
   description: 'How tokens were estimated.',
   valuesConfig: {
-    TOKENIZER: { description: 'By the model’s own tokenizer.' },
+    TOKENIZER: { description: 'By the model’s own tokenizer, from how the calls begin.' },
     CHARACTERS: { description: 'From the length of the text, about four characters to a token.' },
   },
 });
 
 @ObjectType({
   description:
-    'What scoring would cost, with one call for each transcript; corrections and fallbacks come on top. Amounts are decimal US dollars.',
+    'What scoring would cost. A run asks the judge once; before it once for each part of a call that is too long for one request; then each member of a panel where it is asked; and the judge again in the share of runs that is scored several times. Corrections, repeats after failures and fallbacks come on top. Amounts are decimal US dollars; what has no known price makes them null, never less.',
 })
 export class CostEstimate implements Estimated {
-  @Field(() => Int, { description: 'Calls.' })
+  @Field(() => Int, {
+    description:
+      'Calls that are expected: 1 + parts + panel members × share + (times − 1) × share of repetition. The share of a panel for borderline answers is that of the last 200 runs, a quarter while fewer than 20 tell; a panel for contested runs is not expected.',
+  })
   calls!: number;
 
-  @Field(() => Float, { description: 'Tokens of all prompts.' })
+  @Field(() => Int, {
+    description:
+      'Calls at most: every panel is asked and every run repeated; where the panel is for contested runs, each is contested once.',
+  })
+  callsAtMost!: number;
+
+  @Field(() => Float, { description: 'Tokens of the prompts of the calls that are expected.' })
   inputTokens!: number;
 
-  @Field(() => Float, { description: 'The most tokens that may be answered.' })
+  @Field(() => Float, { description: 'The most tokens that may be answered, in as many calls as there are at most.' })
   outputTokensAtMost!: number;
 
-  @Field(() => String, { nullable: true, description: 'Cost of the input alone; null where a price is not known.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cost of the input alone of the calls that are made in any case; null where a price is not known.',
+  })
   atLeast!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cost with all the output that may be answered; null where a price is not known.',
+    description:
+      'Cost of the calls that are expected, with answers as long as those of the last 200 runs were, a quarter of what they may be while fewer than 20 tell; null where a price is not known.',
+  })
+  expected!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Cost of the calls at most, with all the output that may be answered; null where a price is not known.',
   })
   atMost!: string | null;
 

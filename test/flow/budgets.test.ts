@@ -385,16 +385,31 @@ describe('the API', () => {
   });
 
   test('estimates what transcripts would cost; what is free is free, what is unknown is unknown', async () => {
-    const estimate = (model: string) =>
-      admin.read<{ estimateCost: Record<string, unknown> }>(
-        'query Estimate($input: EstimateCostInput!) { estimateCost(input: $input) { calls inputTokens atLeast atMost status } }',
+    const estimate = async (model: string): Promise<Readonly<Record<string, unknown>>> => {
+      const { estimateCost } = await admin.read<{ estimateCost: Record<string, unknown> }>(
+        'query Estimate($input: EstimateCostInput!) { estimateCost(input: $input) { calls callsAtMost inputTokens outputTokensAtMost atLeast expected atMost status method } }',
         { input: { model, transcriptIds: transcriptIds.map((id) => toGlobalId('Transcript', id)) } },
       );
-    const { estimateCost } = await estimate('openai/fake-judge');
-    expect(estimateCost).toMatchObject({ calls: 2, status: 'ESTIMATED' });
-    expect(parseDecimal(String(estimateCost.atLeast), 12)).toBe(BigInt(Number(estimateCost.inputTokens)) * 1_000_000n);
-    expect((await estimate('baseline')).estimateCost).toMatchObject({ atMost: '0', status: 'EXACT' });
-    expect((await estimate('openai/nameless')).estimateCost).toMatchObject({ atMost: null, status: 'UNPRICED' });
+      return estimateCost;
+    };
+    const alone = await estimate('openai/fake-judge');
+    expect(alone).toMatchObject({ calls: 2, callsAtMost: 2, status: 'ESTIMATED', method: 'CHARACTERS' });
+    expect(parseDecimal(String(alone.atLeast), 12)).toBe(BigInt(Number(alone.inputTokens)) * 1_000_000n);
+    expect(await estimate('baseline')).toMatchObject({ atMost: '0', status: 'EXACT' });
+    expect(await estimate('openai/nameless')).toMatchObject({ atMost: null, status: 'UNPRICED' });
+    expect(await estimate('openai/gpt-5-mini')).toMatchObject({ method: 'TOKENIZER' });
+
+    const panel = { models: ['openai/second', 'openai/third'], when: 'BORDERLINE' } as const;
+    await setScoringPolicy(drill.organization.scope(), { panel, repeat: { share: 0.5, times: 3 } });
+    const judged = await estimate('openai/fake-judge');
+    expect(judged).toMatchObject({ calls: 5, callsAtMost: 10, atLeast: alone.atLeast, expected: null, atMost: null });
+    expect(judged).toMatchObject({ status: 'UNPRICED', outputTokensAtMost: 80_000 });
+    for (const model of ['second', 'third']) await setModelPrice(drill.organization.scope(), { ...PRICES, model });
+    const priced = await estimate('openai/fake-judge');
+    const [atLeast, expected, atMost] = [priced.atLeast, priced.expected, priced.atMost].map(Number);
+    expect(expected).toBeCloseTo(must(atLeast) * 2.5 + 5 * 0.02, 9);
+    expect(atMost).toBeCloseTo(must(atLeast) * 5 + 0.8, 9);
+    await setScoringPolicy(drill.organization.scope(), { panel: null, repeat: null });
   });
 
   test('shows an organization its own prices, budgets and usage, and the shipped list to all', async () => {

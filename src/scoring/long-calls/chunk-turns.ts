@@ -1,9 +1,9 @@
 import type { ChunkTurn } from '../../plugin-api/index.js';
 
 /** So many turns of the chunk before come first in the next one. */
-const OVERLAP_TURNS = 4;
+export const OVERLAP_TURNS = 4;
 /** Of a chunk, the most that the overlap takes up; a piece of a turn leaves as much room. */
-const OVERLAP_SHARE = 0.25;
+export const OVERLAP_SHARE = 0.25;
 /** What stands around the text of a turn in a prompt. */
 export const TURN_TOKENS = 30;
 

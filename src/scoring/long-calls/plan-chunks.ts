@@ -4,9 +4,9 @@ import { chunkTurns, TURN_TOKENS } from './chunk-turns.js';
 
 /** A call that takes more parts is not read at all. */
 export const MOST_CHUNKS = 24;
-const CHUNK_TOKENS = 8_000;
+export const CHUNK_TOKENS = 8_000;
 /** Less room than this beside the instructions is none. */
-const LEAST_CHUNK_TOKENS = 500;
+export const LEAST_CHUNK_TOKENS = 500;
 
 interface Measures {
   /** Longest prompt that the models may be given, in tokens. */

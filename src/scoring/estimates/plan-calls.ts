@@ -1,0 +1,101 @@
+import type { PanelSpec, RunSpec } from '../../runs/run-spec.js';
+import { CHUNK_TOKENS, LEAST_CHUNK_TOKENS, MOST_CHUNKS } from '../long-calls/plan-chunks.js';
+import { OVERLAP_SHARE, OVERLAP_TURNS } from '../long-calls/chunk-turns.js';
+
+/** How long a call is, in tokens. */
+export interface CallSize {
+  /** Of its turns, as a prompt has them. */
+  readonly text: number;
+  readonly turns: number;
+  /** Of what stands beside them in a prompt. */
+  readonly instructions: number;
+}
+
+/** What decides how often models are asked about a call. */
+export interface EstimateTerms {
+  /** Model address. */
+  readonly judge: string;
+  /** True where the judge is asked within the process: it reads whole calls, and is never repeated. */
+  readonly offline: boolean;
+  /** Longest prompt that the models may be given; Infinity for offline ones. */
+  readonly budget: number;
+  readonly panel: RunSpec['panel'];
+  readonly repeat: RunSpec['repeat'];
+  /** Share of the runs in which a panel for borderline answers is asked, 0 to 1. */
+  readonly borderlineShare: number;
+}
+
+/** Calls of one kind: how many, a share of one where it is not sure, and tokens of the prompt of each. */
+export interface CallGroup {
+  readonly model: string;
+  readonly calls: number;
+  readonly inputTokens: number;
+}
+
+export const VIEWS = ['least', 'expected', 'most'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** The calls that one scoring makes in any case, is expected to make, and may make. */
+export type CallPlan = Readonly<Record<View, readonly CallGroup[]>>;
+
+const NOTHING: CallPlan = { least: [], expected: [], most: [] };
+/** Of a call that is read in parts, such a share of its text is expected to come before the judge as evidence. */
+const FOUND_SHARE = 0.25;
+
+interface Parts {
+  readonly count: number;
+  readonly inputTokens: number;
+}
+
+/** The parts in which a call is read; null where it goes out whole, and 'TOO_LONG' where it is not read at all. */
+const partsOf = ({ text, turns, instructions }: CallSize, { budget }: EstimateTerms): Parts | 'TOO_LONG' | null => {
+  if (text + instructions <= budget) return null;
+  const room = Math.min(CHUNK_TOKENS, budget - instructions);
+  if (room < LEAST_CHUNK_TOKENS) return 'TOO_LONG';
+  const overlap = Math.min((OVERLAP_TURNS * text) / Math.max(1, turns), OVERLAP_SHARE * room);
+  const count = 1 + Math.max(0, Math.ceil((text - room) / (room - overlap)));
+  if (count > MOST_CHUNKS) return 'TOO_LONG';
+  return { count, inputTokens: Math.ceil(instructions + (text + (count - 1) * overlap) / count) };
+};
+
+/** How often the panel is asked about one scoring. */
+const panelShare = (when: PanelSpec['when'], borderlineShare: number): Readonly<Record<View, number>> => {
+  if (when === 'ALWAYS') return { least: 1, expected: 1, most: 1 };
+  return { least: 0, expected: when === 'BORDERLINE' ? borderlineShare : 0, most: 1 };
+};
+
+const NEVER: Readonly<Record<View, number>> = { least: 0, expected: 0, most: 0 };
+
+/** Calls that are made once more to see how stable the scores are. */
+const repeatedCalls = ({ repeat, offline }: EstimateTerms): Readonly<Record<View, number>> => {
+  if (!repeat || offline || repeat.share === 0) return NEVER;
+  const more = repeat.times - 1;
+  return { least: repeat.share === 1 ? more : 0, expected: repeat.share * more, most: more };
+};
+
+/**
+ * The calls of one scoring under a policy, corrections and fallbacks aside: one to the judge, before it one for each part
+ * of a call that is too long for it; one to each other member of a panel where it is asked; and the repetitions. A panel
+ * that somebody must call for is asked in a run of its own, which counts among what may come, once.
+ */
+export const planCalls = (size: CallSize, terms: EstimateTerms): CallPlan => {
+  const { judge, panel, borderlineShare } = terms;
+  const parts = partsOf(size, terms);
+  if (parts === 'TOO_LONG') return NOTHING;
+  const whole = size.text + size.instructions;
+  const found = Math.min(terms.budget, Math.ceil(size.instructions + FOUND_SHARE * size.text));
+  const input = parts ? { least: size.instructions, expected: found, most: terms.budget } : undefined;
+  const members = (panel?.models ?? []).filter((model) => model !== judge);
+  const asked = panel ? panelShare(panel.when, borderlineShare) : NEVER;
+  const repeats = repeatedCalls(terms);
+  const viewOf = (view: View): readonly CallGroup[] => {
+    const inputTokens = input?.[view] ?? whole;
+    const runs = panel?.when === 'CONTESTED' && view === 'most' ? 2 : 1;
+    return [
+      ...(parts ? [{ model: judge, calls: runs * parts.count, inputTokens: parts.inputTokens }] : []),
+      { model: judge, calls: runs + repeats[view], inputTokens },
+      ...members.map((model) => ({ model, calls: asked[view], inputTokens })),
+    ].filter(({ calls }) => calls > 0);
+  };
+  return { least: viewOf('least'), expected: viewOf('expected'), most: viewOf('most') };
+};

@@ -1,0 +1,42 @@
+import type { Uses } from '../../scope/scope.js';
+
+/** What an organization's answers are like. */
+export interface TypicalAnswers {
+  /** Of the runs whose policy asks a panel about borderline answers, the share in which it was asked, 0 to 1. */
+  readonly borderlineShare: number;
+  /** Share of the tokens that an answer may have that it has, 0 to 1. */
+  readonly outputShare: number;
+}
+
+/** Fewer tell nothing. */
+const LEAST_KNOWN = 20;
+/** What is assumed until there are so many. */
+const ASSUMED = 0.25;
+
+interface Row {
+  readonly panels: number;
+  readonly borderline: number;
+  readonly answers: number;
+  readonly share: number | null;
+}
+
+const known = (share: number, of: number): number => (of < LEAST_KNOWN ? ASSUMED : Math.min(1, share));
+
+/** From the organization's last 200 runs and their answers; a quarter each while fewer than 20 of them tell. */
+export const typicalAnswers = async ({ reads, organizationId }: Uses<'reads'>): Promise<TypicalAnswers> => {
+  const [row] = await reads.readAs<Row>(organizationId, {
+    name: 'typical_answers',
+    text: `with recent as (select id, spec, flags from run where status = 'SCORED' order by id desc limit 200),
+      answered as (
+        select ((a.usage->>'outputText')::float8 + (a.usage->>'outputReasoning')::float8)
+          / nullif((r.spec#>>'{parameters,maxOutputTokens}')::float8, 0) as share
+        from recent r join attempt a on a.run_id = r.id where a.status = 'ANSWERED' and a.usage is not null
+      )
+      select (select count(*)::int from answered) as answers, (select avg(share) from answered) as share,
+        (count(*) filter (where 'PANEL' = any(flags)))::int as panels, count(*)::int as borderline
+      from recent where spec#>>'{panel,when}' = 'BORDERLINE'`,
+    values: [],
+  });
+  const { panels, borderline, answers, share } = row ?? { panels: 0, borderline: 0, answers: 0, share: null };
+  return { borderlineShare: known(panels / borderline, borderline), outputShare: known(share ?? 0, answers) };
+};
