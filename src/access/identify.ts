@@ -25,11 +25,6 @@ const byNameOf = async (scope: Ports, key: string, email: string | null): Promis
   return email === null ? (await findNamed(scope, 'representative', 'identity = ?', [`name:${key}`]))[0] : undefined;
 };
 
-/** Nobody has the address yet, else the person would have been found by it. */
-const learnEmail = async ({ em, organizationId }: Ports, { id, confirmed }: Named, email: string): Promise<void> => {
-  if (!confirmed) await em.nativeUpdate(Representative, { organizationId, id }, { email });
-};
-
 const make = async ({ em, organizationId }: Ports, { name, email }: Mention, key: string): Promise<string> => {
   const id = uuidv7();
   const identity = email === null ? `name:${key}` : `email:${email}`;
@@ -37,31 +32,53 @@ const make = async ({ em, organizationId }: Ports, { name, email }: Mention, key
   return id;
 };
 
+const withAddress = async (scope: Ports, address: string): Promise<Named | undefined> =>
+  (await findNamed(scope, 'representative', 'email = ? or identity = ?', [address, `email:${address}`]))[0];
+
+interface Known {
+  readonly person: Named;
+  /** An address that nobody had, to be written to an unconfirmed person. */
+  readonly learns: string | null;
+}
+
+const recall = async (scope: Ports, key: string, address: string | null): Promise<Known | null> => {
+  const addressed = address === null ? undefined : await withAddress(scope, address);
+  if (addressed) return { person: addressed, learns: null };
+  const named = await byNameOf(scope, key, address);
+  return named ? { person: named, learns: named.confirmed ? null : address } : null;
+};
+
 /**
  * Id of the representative with this address, else with exactly this name (case and spacing aside) where one person has it, else of a new
- * one, unconfirmed. An address that is learned later is written to the unconfirmed person. Two transactions at once end with one row.
+ * one, unconfirmed. An address that is learned later is written to the unconfirmed person. Two transactions at once end with one row: who
+ * makes or changes a person locks the people.
  */
 export const identifyRepresentative = async (scope: Ports, { name, email }: Mention): Promise<string> => {
-  await lockPeople(scope);
+  const { em, organizationId } = scope;
   const address = email?.trim().toLowerCase() ?? null;
-  const found = address
-    ? await findNamed(scope, 'representative', 'email = ? or identity = ?', [address, `email:${address}`])
-    : [];
-  if (found[0]) return found[0].id;
   const key = nameKey(name);
-  const named = await byNameOf(scope, key, address);
-  if (!named) return make(scope, { name, email: address }, key);
-  if (address !== null) await learnEmail(scope, named, address);
-  return named.id;
+  const known = await recall(scope, key, address);
+  if (known?.learns === null) return known.person.id;
+  await lockPeople(scope);
+  const found = await recall(scope, key, address);
+  if (!found) return make(scope, { name, email: address }, key);
+  const { person, learns } = found;
+  if (learns !== null) await em.nativeUpdate(Representative, { organizationId, id: person.id }, { email: learns });
+  return person.id;
 };
+
+const companyNamed = async (scope: Ports, key: string): Promise<Named | undefined> =>
+  (await findNamed(scope, 'company', 'name_key = ? or identity = ?', [key, key]))[0];
 
 /** Id of the customer's company with this name (case and spacing aside), else of a new one, unconfirmed. */
 export const identifyCompany = async (scope: Ports, name: string): Promise<string> => {
-  await lockPeople(scope);
-  const { em, organizationId } = scope;
   const key = nameKey(name);
-  const [found] = await findNamed(scope, 'company', 'name_key = ? or identity = ?', [key, key]);
+  const known = await companyNamed(scope, key);
+  if (known) return known.id;
+  await lockPeople(scope);
+  const found = await companyNamed(scope, key);
   if (found) return found.id;
+  const { em, organizationId } = scope;
   const id = uuidv7();
   await em.insert(Company, { organizationId, id, identity: key, name: name.trim(), nameKey: key });
   return id;

@@ -1,9 +1,16 @@
 import type { Uses } from '../scope/scope.js';
 
+const ofOrganization = (organizationId: string): string => `${organizationId} people`;
+
 /**
- * Whoever finds, makes, changes or merges the people and companies of an organization takes turns, until the transaction ends. Taken before
- * any row is locked, so that no two wait for each other.
+ * Whoever makes, changes or merges the people and companies of an organization takes turns, until the transaction ends. Taken before any row
+ * is locked, so that no two wait for each other.
  */
 export const lockPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
-  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${organizationId} people`]);
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [ofOrganization(organizationId)]);
+};
+
+/** Whoever only refers to them does so beside others, while nobody changes them. */
+export const keepPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
+  await em.execute('select pg_advisory_xact_lock_shared(hashtextextended(?, 0))', [ofOrganization(organizationId)]);
 };

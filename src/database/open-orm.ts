@@ -3,6 +3,7 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { databaseError } from './database-error.js';
 import { guardPool } from './guard-pool.js';
+import { leanTransactions } from './lean-transactions.js';
 
 export interface OpenOrmOptions {
   /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */
@@ -69,10 +70,9 @@ export type Orm = Awaited<ReturnType<typeof initialize>>;
 export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   const orm = await initialize(options);
   try {
-    guardPool(await poolOf(orm), {
-      onError: () => undefined,
-      ...(options.statementTimeoutMs === 0 ? {} : { lendMs: LEND_MS }),
-    });
+    const pool = await poolOf(orm);
+    guardPool(pool, { onError: () => undefined, ...(options.statementTimeoutMs === 0 ? {} : { lendMs: LEND_MS }) });
+    leanTransactions(pool);
     await orm.em.getConnection().execute('select 1');
     return orm;
   } catch (error) {

@@ -5,6 +5,8 @@ import { openWakeableLoop, type WakeableLoop } from '../queue/wakeable-loop.js';
 /** Channel on which stamped events are announced; the payload is the organization's id. */
 export const EVENT_CHANNEL = 'debrief_event';
 const BATCH = 500;
+/** Subscribers don't feel it, and under load one round stamps what several would. */
+const REST_MS = 40;
 const STAMPING_LOCK = 4_857_203;
 
 const STAMP = `
@@ -57,5 +59,5 @@ export const openEventStamper = ({ pool, logger }: EventStamperOptions): Wakeabl
       client.release();
     }
   };
-  return openWakeableLoop({ name: 'event stamper', work, everyMs: 500, logger });
+  return openWakeableLoop({ name: 'event stamper', work, everyMs: 500, restMs: REST_MS, logger });
 };

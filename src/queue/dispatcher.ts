@@ -2,10 +2,14 @@ import type pg from 'pg';
 import type { Logger } from '../logging/logger.js';
 import { deadline } from './deadline.js';
 import type { Job } from './job.js';
-import type { QueueConnection, QueueHandle } from './queue-connection.js';
+import type { QueueConnection, QueueEntry, QueueHandle } from './queue-connection.js';
 import { openWakeableLoop, type WakeableLoop } from './wakeable-loop.js';
 
 const BATCH = 100;
+/** What comes within so long goes to the queue together. */
+const REST_MS = 50;
+/** So many jobs are quicker added one by one: PostgreSQL makes two tables to add any number at once. */
+const FEW = 6;
 /** Redis that is away leaves an add pending for ever, and with it the rows locked. */
 const HAND_LIMIT_MS = 5_000;
 /** A kept promise is looked at again after so long; a job that still waits under its key is not doubled. */
@@ -35,17 +39,22 @@ const takeBatch = (client: pg.PoolClient): Promise<pg.QueryResult<OutboxRow>> =>
            order by available_at limit ${BATCH} for update skip locked`,
   });
 
-const toQueueEntry = (row: OutboxRow, attempts: number) => ({
+const toQueueEntry = (row: OutboxRow, attempts: number): QueueEntry => ({
   name: row.job,
   data: row.payload,
   opts: {
     jobId: row.key,
     attempts,
-    backoff: { type: 'custom' as const },
-    removeOnComplete: true as const,
-    removeOnFail: true as const,
+    backoff: { type: 'custom' },
+    removeOnComplete: true,
+    removeOnFail: true,
   },
 });
+
+const addAll = async (queue: QueueHandle, entries: readonly QueueEntry[]): Promise<void> => {
+  if (entries.length > FEW) await queue.addBulk([...entries]);
+  else for (const { name, data, opts } of entries) await queue.add(name, data, opts);
+};
 
 const asKeys = (rows: readonly OutboxRow[]): [string[], string[]] => [
   rows.map((row) => row.organization_id),
@@ -77,7 +86,7 @@ const openQueues = (connection: QueueConnection, jobs: DispatcherOptions['jobs']
     hand: async (rows: readonly OutboxRow[]): Promise<void> => {
       for (const [name, group] of Map.groupBy(rows, (row) => row.job)) {
         const entries = group.map((row) => toQueueEntry(row, attemptsOf.get(name) ?? 1));
-        await deadline(HAND_LIMIT_MS, 'Handing jobs to the queue', queueOf(name).addBulk(entries));
+        await deadline(HAND_LIMIT_MS, 'Handing jobs to the queue', addAll(queueOf(name), entries));
       }
     },
     close: async (): Promise<void> => {
@@ -114,7 +123,7 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
     }
   };
 
-  const loop = openWakeableLoop({ name: 'dispatcher', work, everyMs: 500, logger });
+  const loop = openWakeableLoop({ name: 'dispatcher', work, everyMs: 500, restMs: REST_MS, logger });
   return {
     wake: () => loop.wake(),
     close: async () => {

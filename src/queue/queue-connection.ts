@@ -24,7 +24,7 @@ export interface QueuedJob {
   readonly attemptsMade: number;
 }
 
-interface BulkEntry {
+export interface QueueEntry {
   readonly name: string;
   readonly data: unknown;
   readonly opts: {
@@ -38,7 +38,8 @@ interface BulkEntry {
 
 /** What we use of a BullMQ queue, the same on both backends. */
 export interface QueueHandle {
-  addBulk(jobs: BulkEntry[]): Promise<unknown>;
+  add(name: string, data: unknown, opts: QueueEntry['opts']): Promise<unknown>;
+  addBulk(jobs: QueueEntry[]): Promise<unknown>;
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../logging/logger.js';
 
 export interface WakeableLoop {
@@ -13,6 +14,8 @@ interface WakeableLoopOptions {
   readonly work: () => Promise<boolean>;
   /** Longest pause between two rounds. */
   readonly everyMs: number;
+  /** Shortest time from one round's beginning to the next one's: what comes meanwhile is done together. */
+  readonly restMs?: number;
   readonly logger: Logger;
 }
 
@@ -49,11 +52,18 @@ export const openWakeableLoop = (options: WakeableLoopOptions): WakeableLoop => 
       };
     });
 
+  const rest = async (began: number): Promise<void> => {
+    const left = (options.restMs ?? 0) - (performance.now() - began);
+    if (left > 0 && !closed) await sleep(left);
+  };
+
   const run = async (): Promise<void> => {
     while (!closed) {
       woken = false;
+      const began = performance.now();
       const more = await round();
       if (!more && !(woken as boolean) && !(closed as boolean)) await pause();
+      if (!more) await rest(began);
     }
   };
 

@@ -1,6 +1,7 @@
 import { identifyCompany, identifyRepresentative } from '../access/identify.js';
 import { isFreeMailDomain } from '../access/is-free-mail-domain.js';
-import { lockPeople } from '../access/lock-people.js';
+import { keepPeople } from '../access/lock-people.js';
+import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { SpokenParticipant } from './read-file.js';
 import { TranscriptRepresentative } from './transcript-representative.entity.js';
@@ -45,6 +46,22 @@ const byMention = async (scope: Uses<'em'>, { name, email }: SpokenParticipant):
 };
 
 /**
+ * Makes those of a call whom nobody knows yet, in a transaction of its own: while it lasts nobody else may make people, so it is short, and
+ * the transaction that records the call finds everybody there.
+ */
+export const introducePeople = (
+  scope: Uses<'em' | 'queue' | 'live'>,
+  transcript: Transcript,
+  people: People,
+): Promise<void> =>
+  inTransaction(scope, async (scope) => {
+    const assigned = await assignedLabels(scope, transcript.id);
+    for (const person of repsOf(people)) if (!assigned.has(person.speakerLabel)) await byMention(scope, person);
+    const company = companyName(transcript, people);
+    if (company) await identifyCompany(scope, company);
+  });
+
+/**
  * Finds or makes the representatives and the company of a call, in the caller's transaction, and notes who speaks under which label. What a
  * person assigned stays.
  */
@@ -53,7 +70,7 @@ export const identifyPeople = async (
   transcript: Transcript,
   people: People,
 ): Promise<Identified> => {
-  await lockPeople(scope);
+  await keepPeople(scope);
   const { em, organizationId } = scope;
   const transcriptId = transcript.id;
   const assigned = await assignedLabels(scope, transcriptId);

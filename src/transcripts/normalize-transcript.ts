@@ -4,6 +4,7 @@ import { claimLease, holdLease, releaseLease, type HeldLease } from '../queue/le
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { Normalizer } from './normalizer.js';
+import { introducePeople } from './identify-people.js';
 import { rawBytes } from './raw-bytes.js';
 import type { FileReading, ReadFileOptions } from './read-file.js';
 import { recordRead, recordRefused } from './record-reading.js';
@@ -78,6 +79,7 @@ const normalizeUnder = async (scope: Ports, normalizer: Normalizer, id: string, 
   const bytes = await rawBytes(fresh, transcript.rawFileId);
   const reading = await normalizer.read(bytes, await optionsFor(fresh, transcript));
   lease.signal.throwIfAborted();
+  if (reading.outcome === 'READ') await introducePeople(fresh, transcript, reading.participants);
   await record(scope, transcript, lease.epoch, reading);
 };
 

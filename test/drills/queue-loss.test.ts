@@ -147,12 +147,19 @@ describe('the dispatcher', () => {
       ...drill.system.queue,
       openQueue: (name) => {
         const queue = drill.system.queue.openQueue(name);
+        const dies = (...ids: string[]): never => {
+          handed.push(...ids);
+          throw new Error('the process died here');
+        };
         return {
           close: () => queue.close(),
+          add: async (name, data, opts) => {
+            await queue.add(name, data, opts);
+            dies(opts.jobId);
+          },
           addBulk: async (entries) => {
             await queue.addBulk(entries);
-            handed.push(...entries.map(({ opts }) => opts.jobId));
-            throw new Error('the process died here');
+            dies(...entries.map(({ opts }) => opts.jobId));
           },
         };
       },

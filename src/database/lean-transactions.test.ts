@@ -1,0 +1,73 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { leanTransactions } from './lean-transactions.js';
+
+const SET = "select set_config('app.organization_id', 'one', true)";
+
+const connect = (answer: (text: unknown) => unknown = () => ({ rows: [] })) => {
+  const sent: unknown[][] = [];
+  const pool = new EventEmitter();
+  const client = {
+    query: (...call: unknown[]) => {
+      sent.push(call);
+      return Promise.resolve().then(() => answer(call[0]));
+    },
+  };
+  leanTransactions(pool as unknown as pg.Pool);
+  pool.emit('connect', client);
+  return { sent, query: client.query };
+};
+
+test('what opens a transaction travels with its first statement, and the statement has its own answer', async () => {
+  const { sent, query } = connect(() => [{ rows: [] }, { rows: [{ set: 1 }] }, { rows: [{ n: 7 }] }]);
+  expect(await query('begin')).toMatchObject({ rows: [] });
+  expect(await query(SET)).toMatchObject({ rows: [] });
+  expect(sent).toEqual([]);
+  expect(await query('select 7 as n', [])).toEqual({ rows: [{ n: 7 }] });
+  await query('commit');
+  expect(sent).toEqual([[`begin; ${SET}; select 7 as n`], ['commit']]);
+});
+
+test('a statement with parameters goes behind it', async () => {
+  const { sent, query } = connect();
+  await query('begin');
+  await query(SET);
+  await query('insert into t values ($1)', ['x']);
+  expect(sent).toEqual([[`begin; ${SET}`], ['insert into t values ($1)', ['x']]]);
+});
+
+test('so does a query object, and a call with a callback', async () => {
+  const named = { name: 'n', text: 'select 1' };
+  const callback = (): void => undefined;
+  const { sent, query } = connect();
+  await query('begin');
+  await query(named);
+  await query('begin');
+  await query('select 2', callback);
+  expect(sent).toEqual([['begin'], [named], ['begin'], ['select 2', callback]]);
+});
+
+test('outside of a transaction nothing is held back, a setting neither', async () => {
+  const { sent, query } = connect();
+  await query('select 1');
+  await query(SET);
+  expect(sent).toEqual([['select 1'], [SET]]);
+});
+
+test('an empty transaction is opened and closed', async () => {
+  const { sent, query } = connect(() => [{ rows: [] }, { rows: [] }]);
+  await query('begin');
+  await query('rollback');
+  await query('select 1');
+  expect(sent).toEqual([['begin; rollback'], ['select 1']]);
+});
+
+test('a fault of the first statement reaches whoever sent it', async () => {
+  const { query } = connect((text) => {
+    if (String(text).includes('broken')) throw new Error('no such thing');
+    return { rows: [] };
+  });
+  await query('begin');
+  await expect(query('select broken')).rejects.toThrow('no such thing');
+});

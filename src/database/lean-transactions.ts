@@ -1,0 +1,57 @@
+import type pg from 'pg';
+
+type Send = (...call: readonly unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]>;
+
+const BEGIN = 'begin';
+/** Nobody reads what it answers. */
+const SETTING = /^select set_config\(/;
+const nothing = (): pg.QueryResult => ({ command: '', rowCount: 0, oid: 0, rows: [], fields: [] });
+
+/** The text of a statement that has no parameters and whose answer is awaited. */
+const plainText = ([query, values, ...rest]: readonly unknown[]): string | null => {
+  const bare = values === undefined || (Array.isArray(values) && values.length === 0);
+  return typeof query === 'string' && bare && rest.length === 0 ? query : null;
+};
+
+/** Holds back `begin` and the settings right behind it, and sends them before the next statement. */
+const joiner = (send: Send): Send => {
+  let held: string[] = [];
+  const release = (): string[] => {
+    const released = held;
+    held = [];
+    return released;
+  };
+
+  const hold = (text: string): Promise<pg.QueryResult> => {
+    held.push(text);
+    return Promise.resolve(nothing());
+  };
+
+  const sendTogether = async (text: string): Promise<pg.QueryResult> => {
+    const answers = await send([...release(), text].join('; '));
+    return (Array.isArray(answers) ? answers.at(-1) : answers) ?? nothing();
+  };
+
+  const sendBehind = (call: readonly unknown[]): ReturnType<Send> => {
+    // Where this fails the connection is broken, and the statement behind it says so.
+    send(release().join('; ')).catch(() => undefined);
+    return send(...call);
+  };
+
+  return (...call) => {
+    const text = plainText(call);
+    if (text === BEGIN || (text !== null && held.length > 0 && SETTING.test(text))) return hold(text);
+    if (held.length === 0) return send(...call);
+    return text === null ? sendBehind(call) : sendTogether(text);
+  };
+};
+
+/**
+ * Saves two of the ways to the server that each transaction of the ORM takes: `begin` and the organization's setting travel with the first
+ * statement, in one message of the simple protocol. With true parameters they go before it.
+ */
+export const leanTransactions = (pool: pg.Pool): void => {
+  pool.on('connect', (client) => {
+    client.query = joiner(client.query.bind(client) as Send) as typeof client.query;
+  });
+};
