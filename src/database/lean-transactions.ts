@@ -4,7 +4,7 @@ type Send = (...call: readonly unknown[]) => Promise<pg.QueryResult | pg.QueryRe
 
 const BEGIN = 'begin';
 /** Nobody reads what it answers. */
-const SETTING = /^select set_config\(/;
+const SETTING = 'select set_config(';
 const nothing = (): pg.QueryResult => ({ command: '', rowCount: 0, oid: 0, rows: [], fields: [] });
 
 /** The text of a statement that has no parameters and whose answer is awaited. */
@@ -40,7 +40,7 @@ const joiner = (send: Send): Send => {
 
   return (...call) => {
     const text = plainText(call);
-    if (text === BEGIN || (text !== null && held.length > 0 && SETTING.test(text))) return hold(text);
+    if (text === BEGIN || (text !== null && held.length > 0 && text.startsWith(SETTING))) return hold(text);
     if (held.length === 0) return send(...call);
     return text === null ? sendBehind(call) : sendTogether(text);
   };
