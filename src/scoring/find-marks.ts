@@ -1,5 +1,6 @@
 import type { NormalizedTranscript } from '../plugin-api/index.js';
 import { findInjection } from '../text/find-injection.js';
+import { asNeighbor, findSpanning, type Neighbor } from '../text/span-injection.js';
 
 /** Something in a call that addresses the judge. */
 export interface InjectionMark {
@@ -26,26 +27,32 @@ const followers = ({ turns }: NormalizedTranscript, index: number): number[] => 
   return index + 1 < turns.length ? [index + 1, ...(own < 0 ? [] : [own])] : [];
 };
 
+/** What of a turn is read with those before it and behind it: mostly the same, and then read once. */
+interface Edges {
+  readonly head: Neighbor;
+  readonly tail: Neighbor;
+}
+
+const edgesOf = (text: string): Edges => {
+  const head = asNeighbor(text.slice(0, JOINED));
+  return { head, tail: text.length <= JOINED ? head : asNeighbor(text.slice(-JOINED)) };
+};
+
 /** What two turns say only together. */
-const splitMarks = ({ turns }: NormalizedTranscript, first: number, second: number): InjectionMark[] => {
-  const head = (turns[first]?.text ?? '').slice(-JOINED);
-  const tail = (turns[second]?.text ?? '').slice(0, JOINED);
-  const seam = head.length;
-  // Two ordinary turns together easily touch as many subjects as one that is about the judge.
-  const across = findInjection(`${head} ${tail}`).filter(
-    ({ pattern, start, end }) => pattern !== 'about-judging' && start < seam && end > seam + 1,
+const splitMarks = (first: number, second: number, edges: readonly (Edges | null)[]): InjectionMark[] => {
+  const [before, behind] = [edges[first], edges[second]];
+  if (!before || !behind) return [];
+  return findSpanning(before.tail, behind.head).flatMap(({ pattern }) =>
+    [first, second].map((index) => ({ where: 'TURN' as const, index, pattern })),
   );
-  return across.flatMap(({ pattern }) => [first, second].map((index) => ({ where: 'TURN' as const, index, pattern })));
 };
 
 const turnMarks = (transcript: NormalizedTranscript): InjectionMark[] => {
   const whole = transcript.turns.flatMap(({ text }, index) => marksOf('TURN', index, text));
   const marked = new Set(whole.map(({ index }) => index));
-  const clean = transcript.turns.map((_turn, index) => index).filter((index) => !marked.has(index));
-  const split = clean.flatMap((first) =>
-    followers(transcript, first)
-      .filter((second) => !marked.has(second))
-      .flatMap((second) => splitMarks(transcript, first, second)),
+  const edges = transcript.turns.map(({ text }, index) => (marked.has(index) ? null : edgesOf(text)));
+  const split = transcript.turns.flatMap((_turn, first) =>
+    followers(transcript, first).flatMap((second) => splitMarks(first, second, edges)),
   );
   return [...whole, ...split];
 };

@@ -13,7 +13,7 @@ export interface InjectionMatch {
 }
 
 const wordings = (folded: string, vocabulary: Vocabulary): OrderMatch[] =>
-  patternsFor(vocabulary).flatMap(({ name, pattern }) =>
+  patternsFor(vocabulary.cues).flatMap(({ name, pattern }) =>
     Array.from(folded.matchAll(pattern), ({ 0: found, index }) => {
       // What stands before the wording, to see that it opens a sentence, is no part of it.
       const start = index + (/^[^\p{L}\p{N}<[{"'#]+/u.exec(found)?.[0].length ?? 0);

@@ -1,4 +1,4 @@
-import { cuesOfSigns, cuesOfWord } from './injection-cues.js';
+import { addCues, addSigns, cuesOfWords, NO_CUES, type Cues } from './injection-cues.js';
 import { subjectsIn } from './injection-density.js';
 import { meaningsIn, type Meanings } from './injection-words.js';
 
@@ -7,9 +7,7 @@ import { meaningsIn, type Meanings } from './injection-words.js';
  * from it. So a detector that lacks something here finds nothing in the text.
  */
 export interface Vocabulary extends Meanings {
-  /** Bits of `Cues`. */
-  readonly low: number;
-  readonly high: number;
+  readonly cues: Cues;
   /** Subjects of talk about judging, as bits: in English, and in other languages. */
   readonly subjects: number;
   readonly foreignSubjects: number;
@@ -19,7 +17,7 @@ export interface Vocabulary extends Meanings {
   readonly longest: number;
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Growing = { -readonly [Key in keyof Vocabulary]: Key extends 'cues' ? number[] : Vocabulary[Key] };
 
 /** Of a stretch of text between separators: what it says, and how many words it has, and how many of one letter. */
 interface Chunk {
@@ -29,18 +27,12 @@ interface Chunk {
   readonly letters: number;
 }
 
-const ASCII_WORD = /[a-z0-9]+/g;
-
 const readChunk = (text: string): Chunk => {
   const { words, letters, ...meanings } = meaningsIn(text);
-  const cues = (text.match(ASCII_WORD) ?? []).map(cuesOfWord);
-  const said = {
-    ...meanings,
-    ...subjectsIn(text),
-    low: cues.reduce((all, { low }) => all | low, 0),
-    high: cues.reduce((all, { high }) => all | high, 0),
-  };
-  return { said, words, letters, isSilent: Object.values(said).every((bits) => bits === 0) };
+  const said = { ...meanings, ...subjectsIn(text) };
+  const cues = cuesOfWords(text);
+  const isSilent = [...Object.values(said), ...cues].every((bits) => bits === 0);
+  return { said: { ...said, cues }, words, letters, isSilent };
 };
 
 const chunks = new Map<string, Chunk>();
@@ -62,14 +54,14 @@ const chunkOf = (text: string): Chunk => {
 /** Signs of ASCII that no detector takes for part of a word: what lies between them can be read by itself. */
 const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) => (/[\w@$!|]/.test(String.fromCharCode(code)) ? 0 : 1));
 
-const silence = (): Mutable<Vocabulary> => ({
-  ...{ low: 0, high: 0, english: 0, foreign: 0, rotated: 0, reversed: 0, mirrored: 0 },
+const silence = (): Growing => ({
+  cues: [...NO_CUES],
+  ...{ english: 0, foreign: 0, rotated: 0, reversed: 0, mirrored: 0 },
   ...{ subjects: 0, foreignSubjects: 0, opening: 0, closing: 0, longest: 0 },
 });
 
-const addSaid = (all: Mutable<Vocabulary>, said: Chunk['said']): void => {
-  all.low |= said.low;
-  all.high |= said.high;
+const addSaid = (all: Growing, said: Chunk['said']): void => {
+  addCues(all.cues, said.cues);
   all.english |= said.english;
   all.foreign |= said.foreign;
   all.rotated |= said.rotated;
@@ -111,9 +103,7 @@ export const vocabularyOf = (folded: string): Vocabulary => {
     if (at > start) reader.take(chunkOf(folded.slice(start, at)));
     start = at + 1;
   }
-  const signs = cuesOfSigns(folded);
-  reader.all.low |= signs.low;
-  reader.all.high |= signs.high;
+  addSigns(reader.all.cues, folded);
   return reader.all;
 };
 
