@@ -39,6 +39,8 @@ const isWait = (error: unknown): boolean => turnToWaitFor(error) !== null || err
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
 export class AttemptLog implements CallLog {
   private constructor(
+  private begun: Promise<unknown> = Promise.resolve();
+
     private readonly scope: Ports,
     private readonly work: RunInWork,
     readonly earlier: readonly Attempt[],
@@ -82,6 +84,11 @@ export class AttemptLog implements CallLog {
 
   private key(number: number) {
     return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
+  /** Calls go side by side: what one has in hand is none of the others'. */
+  private get ownScope(): Ports {
+    return { ...this.scope, em: this.scope.em.fork() };
+  }
+
   }
 
   /** The judge's first call of an economic run, once: what a batch brought nothing for is called as any other. */
@@ -96,12 +103,20 @@ export class AttemptLog implements CallLog {
     throw new CallDeferredError();
   }
 
-  private async begin({ question, kind, part, address }: NewAttempt): Promise<number> {
+  /** One after the other, since each gets the next number. */
+  private begin(planned: NewAttempt): Promise<number> {
+    const number = this.begun.then(() => this.note(planned));
+    this.begun = number.catch(() => undefined);
+    return number;
+  }
+
+  private note({ question, kind, part, address }: NewAttempt): Promise<number> {
     const { work, nonce } = this;
-    return inTransaction(this.scope, async (scope) => {
+    return inTransaction(this.ownScope, async (scope) => {
       const { em, organizationId } = scope;
       const number = work.attempts + 1;
-      await em.nativeUpdate(Attempt, { organizationId, runId: work.run.id, status: 'STARTED' }, { status: 'LOST' });
+      const lost = { organizationId, runId: work.run.id, status: 'STARTED', leaseEpoch: { $lt: work.epoch } } as const;
+      await em.nativeUpdate(Attempt, lost, { status: 'LOST' });
       const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
       const modelAsked = address.address;
@@ -114,7 +129,7 @@ export class AttemptLog implements CallLog {
   }
 
   private async storeAnswer(number: number, timed: Billed<TimedAnswer>): Promise<void> {
-    await inTransaction(this.scope, async (scope) => {
+    await inTransaction(this.ownScope, async (scope) => {
       await moveRun(scope, this.work, 'VALIDATING');
       await storeAnswer(scope.em, this.key(number), timed);
       await scope.em.flush();
@@ -130,7 +145,7 @@ export class AttemptLog implements CallLog {
 
   /** Only under our claim: an attempt belongs to the worker that holds the run. */
   private async write(number: number, fields: Partial<Attempt>): Promise<void> {
-    await inTransaction(this.scope, async ({ em }) => {
+    await inTransaction(this.ownScope, async ({ em }) => {
       await fence(em, leaseOfWork(this.work), this.work.epoch);
       await em.nativeUpdate(Attempt, this.key(number), fields);
     });

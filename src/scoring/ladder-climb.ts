@@ -93,6 +93,7 @@ export class LadderClimb<Output = JudgeOutput> {
   private readonly past: PastCall[] = [];
   private readonly judged = new Map<number, Judged<Output>>();
   private readonly failures = new Map<number, AppError>();
+  private isAsking = false;
 
   constructor(
     private readonly scope: Ports,
@@ -113,9 +114,14 @@ export class LadderClimb<Output = JudgeOutput> {
     }
   }
 
-  /** Calls made so far, also those that brought nothing. */
+  /** Calls made so far, also those that brought nothing, and the one that is under way. */
   get made(): number {
-    return this.past.filter(wasMade).length;
+    return this.past.filter(wasMade).length + (this.isAsking ? 1 : 0);
+  }
+
+  /** Those of them whose worker died before the answer was stored. */
+  get lost(): number {
+    return this.past.filter(({ outcome }) => outcome === 'LOST').length;
   }
 
   /** Whether nothing more is asked here, for better or worse. */
@@ -129,6 +135,15 @@ export class LadderClimb<Output = JudgeOutput> {
 
   /** Makes the call. A failure is noted, and thrown where the same call is to be made again, later. */
   async ask(ask: Ask): Promise<void> {
+    this.isAsking = true;
+    try {
+      await this.make(ask);
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  private async make(ask: Ask): Promise<void> {
     const { log, question, signal } = this.options;
     const address = this.addressOf(ask.model);
     const place = { question, kind: this.series?.kind ?? ask.kind, part: this.series?.part ?? null };

@@ -17,6 +17,8 @@ export interface Drill extends TestSystem {
   sql<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Uploads copies of a sample call and waits until they are READY. Needs a worker. */
   transcripts(count: number): Promise<string[]>;
+  /** Uploads a call and waits until it is READY. Needs a worker. */
+  upload(bytes: Buffer, rep: string): Promise<string>;
   startRun(transcriptId: string): Promise<string>;
   startBatch(transcriptIds: readonly string[]): Promise<string>;
   run(id: string): Promise<RunFacts>;
@@ -32,6 +34,8 @@ export interface AttemptFacts {
   /** Random delimiter of the request. */
   readonly nonce: string;
   readonly error_code: string | null;
+  readonly delivery: string;
+  readonly service_tier: string | null;
   readonly cost_status: string | null;
   readonly provider_request_id: string | null;
   readonly latency_ms: number | null;
@@ -44,6 +48,8 @@ export interface RunFacts {
   readonly status: string;
   readonly error_code: string | null;
   readonly cost_status: string;
+  readonly cost_pusd: string | null;
+  readonly ended_at: Date | null;
   readonly lease_epoch: number;
   readonly violations: readonly Violation[];
   readonly scores: readonly {
@@ -116,23 +122,33 @@ export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill>
     return facts;
   };
 
-  const transcripts = async (count: number): Promise<string[]> => {
-    const bytes = await sample();
-    const input = { fileName: 'call.vtt', fields: { rep: 'Mara Quillfeather' }, scoring: { score: false } };
-    const ids: string[] = [];
-    for (let n = 0; n < count; n += 1) {
-      // The same bytes would be the same transcript.
-      const own = Buffer.concat([bytes, Buffer.from(`\n\nNOTE ${randomUUID()}\n`)]);
-      const { transcriptId } = await acceptTranscript(organization.scope(), { ...input, bytes: own });
-      ids.push(transcriptId);
-    }
-    await until('normalizing', async () => {
+  const accept = async (bytes: Buffer, rep: string): Promise<string> => {
+    // The same bytes would be the same transcript.
+    const own = Buffer.concat([bytes, Buffer.from(`\n\nNOTE ${randomUUID()}\n`)]);
+    const input = { fileName: 'call.vtt', fields: { rep }, scoring: { score: false }, bytes: own };
+    return (await acceptTranscript(organization.scope(), input)).transcriptId;
+  };
+
+  const normalized = (ids: readonly string[]) =>
+    until('normalizing', async () => {
       const [{ ready } = { ready: 0 }] = await sql<{ ready: number }>(
         `select count(*)::int as ready from transcript where status = 'READY' and id = any($1)`,
         [ids],
       );
-      return ready === count;
+      return ready === ids.length;
     });
+
+  const upload = async (bytes: Buffer, rep: string): Promise<string> => {
+    const id = await accept(bytes, rep);
+    await normalized([id]);
+    return id;
+  };
+
+  const transcripts = async (count: number): Promise<string[]> => {
+    const bytes = await sample();
+    const ids: string[] = [];
+    for (let n = 0; n < count; n += 1) ids.push(await accept(bytes, 'Mara Quillfeather'));
+    await normalized(ids);
     return ids;
   };
 
@@ -141,6 +157,7 @@ export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill>
     organization,
     sql,
     transcripts,
+    upload,
     run,
     // The copies of the sample are one call: a drill is about asking.
     startRun: (transcriptId) => startRun(organization.scope(), { transcriptId, choice: {}, reuse: false }),

@@ -3,6 +3,7 @@ import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { faithful } from '../fakes/faithful.js';
 import { later } from './answers.js';
 import { openDrill, terminalOf, until, type Drill, type RunFacts } from './drill.js';
+import { longCall } from '../support/long-call.js';
 import { buildDist, startWorkerProcess, type WorkerProcess } from './worker-process.js';
 
 const SIZE = 50;
@@ -10,6 +11,7 @@ const SIZE = 50;
 let fake: FakeOpenAi;
 let drill: Drill;
 let transcriptIds: readonly string[];
+let longId: string;
 const workers: WorkerProcess[] = [];
 
 beforeAll(async () => {
@@ -17,6 +19,7 @@ beforeAll(async () => {
   fake = await startFakeOpenAi(faithful());
   drill = await openDrill({ openAiUrl: fake.url, worker: false });
   const worker = drill.startWorker();
+  longId = await drill.upload(Buffer.from(longCall(900)), 'Nora Samplewright');
   transcriptIds = await drill.transcripts(SIZE);
   await worker.close(0);
 }, 120_000);
@@ -127,6 +130,28 @@ test('kill -9 in the middle of a batch of 50: after a restart all end, nothing t
   }
   await expectGaplessEvents();
   expect(await drill.sql('select code from dead_letter')).toEqual([]);
+}, 60_000);
+
+test('kill -9 with parts of a long call under way: they are asked for again, and no part that was stored', async () => {
+  unhurried();
+  const worker = await startWorker();
+  const runId = await drill.startRun(longId);
+  const read = async () => (await drill.run(runId)).attempts.filter(({ status }) => status === 'ANSWERED');
+  await until('three parts read', async () => (await read()).length >= 3);
+  await worker.end('SIGKILL');
+  const before = await read();
+  await startWorker();
+  const run = await drill.ended(runId, 30_000);
+  expect(run).toMatchObject({ status: 'SCORED', error_code: null });
+  const lost = run.attempts.filter(({ status }) => status === 'LOST');
+  expect([lost.length > 0, lost.length <= 4]).toEqual([true, true]);
+  const paid = run.attempts.filter(({ status }) => status === 'ANSWERED');
+  expect(paid).toEqual(
+    expect.arrayContaining(before.map(({ number }) => expect.objectContaining({ number }) as unknown)),
+  );
+  const parts = paid.map(({ kind, part }) => `${kind} ${part}`);
+  expect(new Set(parts).size).toBe(parts.length);
+  expect(requestsFor(run)).toBe(run.attempts.length);
 }, 60_000);
 
 test('SIGTERM in the middle: exits with 0 after what was under way, and another worker ends the rest', async () => {

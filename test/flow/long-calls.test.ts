@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExtractionOutput } from '../../src/plugin-api/index.js';
 import { replayRun, type Difference } from '../../src/scoring/replay-run.js';
 import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
-import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
-import { openDrill, until, type Drill } from '../drills/drill.js';
+import { openDrill, type Drill, type RunFacts } from '../drills/drill.js';
 import { answer, apiError } from '../fakes/behaviours.js';
 import { faithful, faithfulExtraction, faithfulOutput } from '../fakes/faithful.js';
 import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../fakes/fake-openai.js';
@@ -21,19 +20,7 @@ let drill: Drill;
 let transcriptId: string;
 let at: number;
 
-const upload = async (text: string): Promise<string> => {
-  const { transcriptId } = await acceptTranscript(drill.organization.scope(), {
-    fileName: 'call.vtt',
-    fields: { rep: 'Nora Samplewright' },
-    scoring: { score: false },
-    bytes: Buffer.from(`${text}\n\nNOTE ${randomUUID()}\n`),
-  });
-  await until('normalizing', async () => {
-    const [row] = await drill.sql<{ status: string }>('select status from transcript where id = $1', [transcriptId]);
-    return row?.status === 'READY';
-  });
-  return transcriptId;
-};
+const upload = (text: string): Promise<string> => drill.upload(Buffer.from(text), 'Nora Samplewright');
 
 beforeAll(async () => {
   fake = await startFakeOpenAi(faithful());
@@ -67,6 +54,12 @@ const replayOf = async (runId: string): Promise<readonly Difference[]> => {
   return (await replayRun(drill.organization.scope().plugins, bundle)).differences;
 };
 
+/** Which parts were read, each as often as it was asked for, in order. */
+const partsOf = ({ attempts }: Pick<RunFacts, 'attempts'>): readonly number[] =>
+  attempts
+    .flatMap(({ kind, part }) => (kind === 'EXTRACTION' && part !== null ? [part] : []))
+    .toSorted((a, b) => a - b);
+
 const score = async (id: string) => drill.ended(await drill.startRun(id), 60_000);
 
 describe('a call of three hours', () => {
@@ -74,10 +67,11 @@ describe('a call of three hours', () => {
     const run = await score(transcriptId);
     const chunks = bodies().filter(asksForEvidence);
     expect(run).toMatchObject({ status: 'SCORED', chunk_count: chunks.length });
-    expect(run.attempts.map(({ kind, part }) => [kind, part])).toEqual([
+    expect(run.attempts.map(({ kind, number }) => [kind, number])).toEqual([
       ...chunks.map((_body, n) => ['EXTRACTION', n + 1]),
-      ['FIRST', null],
+      ['FIRST', chunks.length + 1],
     ]);
+    expect(partsOf(run)).toEqual(chunks.map((_body, n) => n + 1));
     const turns = new Set(chunks.flatMap((body) => readPromptTurns(body).map(({ i }) => i)));
     expect(turns.size).toBe(TURNS);
     const evidence = run.scores.flatMap((one) => one.evidence);
@@ -113,8 +107,8 @@ describe('a call of three hours', () => {
     fake.setBehaviour(spoiledParts((output, n) => (n === 2 ? { ...output, passages: 'none' } : output)));
     const run = await score(transcriptId);
     expect(run.status).toBe('SCORED');
-    const parts = run.attempts.filter(({ kind }) => kind === 'EXTRACTION').map(({ part }) => part);
-    expect(parts.slice(0, 5)).toEqual([1, 2, 3, 3, 4]);
+    const parts = partsOf(run);
+    expect(parts.length).toBe(new Set(parts).size + 1);
   }, 60_000);
 
   it('ends INVALID where parts stay unreadable, and FAILED where nobody answers, before too much is spent', async () => {
@@ -127,6 +121,28 @@ describe('a call of three hours', () => {
     expect(failed.attempts.length).toBeLessThanOrEqual(1 + SPARE);
   }, 60_000);
 
+  it('is read four parts at a time, after the first, so that the most parts keep to the time of a try', async () => {
+    const longest = await upload(longCall(2_250));
+    let [under, most] = [0, 0];
+    const parts = spoiledParts((output) => output);
+    fake.setBehaviour(async (request, response) => {
+      under += 1;
+      most = Math.max(most, under);
+      await sleep(250);
+      under -= 1;
+      return parts(request, response);
+    });
+    const began = performance.now();
+    const run = await score(longest);
+    const tookMs = performance.now() - began;
+    const { length } = partsOf(run);
+    expect(run.status).toBe('SCORED');
+    expect([length > 20, most]).toEqual([true, 4]);
+    // With answers that take 20 s, 24 parts and the judge would take 160 s of the 300 that a try has; one after the other, 500.
+    expect(tookMs).toBeLessThan(length * 250);
+    expect(await replayOf(run.id)).toEqual([]);
+  }, 60_000);
+
   it('goes on in the next try where the last one failed, and pays for no part twice', async () => {
     let broken = false;
     const parts = spoiledParts((output) => output);
@@ -137,8 +153,8 @@ describe('a call of three hours', () => {
     });
     const run = await score(transcriptId);
     expect(run.status).toBe('SCORED');
-    const answered = run.attempts.filter(({ kind, status }) => kind === 'EXTRACTION' && status === 'ANSWERED');
-    expect(answered.map(({ part }) => part)).toEqual(answered.map((_attempt, n) => n + 1));
+    const answered = partsOf({ attempts: run.attempts.filter(({ status }) => status === 'ANSWERED') });
+    expect(answered).toEqual(answered.map((_part, n) => n + 1));
     expect(run.attempts.filter(({ status }) => status === 'ERROR')).toHaveLength(1);
   }, 60_000);
 });

@@ -9,15 +9,20 @@ import { assemblePrompt } from '../assemble-prompt.js';
 import type { CheckedAnswer } from '../check-answer.js';
 import { climbLadder } from '../climb-ladder.js';
 import { LadderClimb, type JudgeOptions } from '../ladder-climb.js';
+import { turnToWaitFor } from '../wait-for-turn.js';
 import { checkExtraction, type ChunkFindings, type ReadChunk } from './check-extraction.js';
 import type { ChunkQuestion } from './fit-request.js';
+import { inLanes } from './in-lanes.js';
 
 type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
 /** Calls beyond one for each chunk: corrections, repeats after failures, other models. */
 const SPARE_CALLS = 4;
 
-/** What the ladders of all chunks may spend together. */
+/** So many chunks are read side by side. */
+const SIDE_BY_SIDE = 4;
+
+/** What the ladders of all chunks may spend together; what one worker that died may have lost is not counted. */
 class CallLimit {
   private readonly climbs: LadderClimb<ChunkFindings>[] = [];
 
@@ -30,7 +35,9 @@ class CallLimit {
   /** Most calls of a ladder: each chunk that was not asked about yet keeps one. */
   forChunk(number: number): number {
     const others = this.climbs.filter((_climb, at) => at !== number - 1);
-    return this.most - others.reduce((sum, { made }) => sum + Math.max(1, made), 0);
+    const lost = this.climbs.reduce((sum, climb) => sum + climb.lost, 0);
+    const most = this.most + Math.min(lost, SIDE_BY_SIDE);
+    return most - others.reduce((sum, { made }) => sum + Math.max(1, made), 0);
   }
 }
 
@@ -71,9 +78,10 @@ const noteChunks = async (scope: Ports, { work }: JudgeOptions, chunkCount: numb
 };
 
 /**
- * Collects the evidence of each chunk, one after the other; answers of earlier claims are taken up. All chunks together
- * make at most four calls more than they are.
- * @throws as `climbLadder`
+ * Collects the evidence of each chunk; answers of earlier claims are taken up. The first chunk is read alone: a model that
+ * is away or answers badly costs no more than that, and the others find the instructions in its cache. All chunks
+ * together make at most four calls more than they are, and as many again where a worker died with calls under way.
+ * @throws as `climbLadder`, for the first chunk that could not be read, once the calls under way are stored
  */
 export const readChunks = async (
   scope: Ports,
@@ -89,10 +97,11 @@ export const readChunks = async (
     limit.add(climb);
     await climb.resume();
   }
-  const found: ReadChunk[] = [];
-  for (const climb of climbs) {
+  const read = async (climb: LadderClimb<ChunkFindings>): Promise<ReadChunk> => {
     const { output, fallback } = await climbLadder(climb);
-    found.push({ ...output, byFallback: fallback });
-  }
-  return found;
+    return { ...output, byFallback: fallback };
+  };
+  const [first, ...others] = climbs.map((climb) => () => read(climb));
+  if (!first) return [];
+  return [await first(), ...(await inLanes(others, SIDE_BY_SIDE, (error) => turnToWaitFor(error) !== null))];
 };
