@@ -1,3 +1,5 @@
+import { remember } from './remember.js';
+
 /** Text made comparable, with the way back to the original. */
 export interface FoldedText {
   readonly text: string;
@@ -42,17 +44,7 @@ const foldCluster = (cluster: string): string => {
   return plain.normalize('NFKC').toLowerCase().normalize('NFKC');
 };
 
-const clusters = new Map<string, string>();
-const MOST_KNOWN = 20_000;
-
-const foldedCluster = (cluster: string): string => {
-  const known = clusters.get(cluster);
-  if (known !== undefined) return known;
-  const folded = foldCluster(cluster);
-  // Clusters can be of any length; those that occur again are short.
-  if (cluster.length <= 4 && clusters.size < MOST_KNOWN) clusters.set(cluster, folded);
-  return folded;
-};
+const foldedCluster = remember(foldCluster);
 
 /** What a character is to folding: it stays as it is, is blank, folds to something else, goes with the one before it, or away. */
 const KIND = { SAME: 1, BLANK: 2, OTHER: 3, COMPOSES: 4, INVISIBLE: 5 } as const;

@@ -1,4 +1,5 @@
 import { foreignSubjects, type SubjectWord } from './injection-subjects.js';
+import { remember } from './remember.js';
 
 /** What talk about the judging of this very call is made of. Each subject counts once, with the heaviest of its words. */
 const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
@@ -48,24 +49,16 @@ const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
   ],
 ];
 
-const weights = new Map<string, readonly [subject: number, weight: number] | null>();
-const MOST_KNOWN = 20_000;
+const LONGEST_WORD = 20;
 
-const weigh = (word: string): readonly [subject: number, weight: number] | null => {
+const weightOf = remember((word): readonly [subject: number, weight: number] | null => {
+  if (word.length > LONGEST_WORD) return null;
   for (const [subject, rows] of SUBJECTS.entries()) {
     const row = rows.find(([, words]) => words.test(word));
     if (row) return [subject, row[0]];
   }
   return null;
-};
-
-const weightOf = (word: string): readonly [subject: number, weight: number] | null => {
-  const known = weights.get(word);
-  if (known !== undefined) return known;
-  const found = word.length > 20 ? null : weigh(word);
-  if (weights.size < MOST_KNOWN) weights.set(word, found);
-  return found;
-};
+});
 
 const WORD = /[a-z0-9]+/g;
 /** Words that are read together: about three sentences. */

@@ -1,3 +1,5 @@
+import { remember } from './remember.js';
+
 /**
  * Stems of other languages by the subjects of talk about the judging of a call, in the order of the English ones: who judges, judging, its
  * form, ends of the scale, the call, instructions, the answer, giving, authority. Without accents; German, French, Spanish, Italian,
@@ -90,16 +92,11 @@ export interface SubjectWord {
 }
 
 const WORD = /[\p{L}\p{M}]+/gu;
-const MOST_KNOWN = 20_000;
-const known = new Map<string, Weight | null>();
+const LONGEST_WORD = 30;
 
-const remembered = (word: string): Weight | null => {
-  const before = known.get(word);
-  if (before !== undefined) return before;
-  const found = word.length > 30 ? null : (weightOf(word.normalize('NFKD').replace(/\p{M}+/gu, '')) ?? null);
-  if (known.size < MOST_KNOWN) known.set(word, found);
-  return found;
-};
+const remembered = remember((word): Weight | null =>
+  word.length > LONGEST_WORD ? null : (weightOf(word.normalize('NFKD').replace(/\p{M}+/gu, '')) ?? null),
+);
 
 /** Words of other languages than English about the judging of a call, in folded text. */
 export const foreignSubjects = (folded: string): SubjectWord[] => {

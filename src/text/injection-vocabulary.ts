@@ -1,6 +1,7 @@
 import { addCues, addSigns, cuesOfWords, NO_CUES, type Cues } from './injection-cues.js';
 import { subjectsIn } from './injection-density.js';
 import { meaningsIn, type Meanings } from './injection-words.js';
+import { remember } from './remember.js';
 
 /**
  * What the words of a text could mean to any of the detectors, each taken by itself: where they stand can only take away
@@ -35,21 +36,7 @@ const readChunk = (text: string): Chunk => {
   return { said: { ...said, cues }, words, letters, isSilent };
 };
 
-const chunks = new Map<string, Chunk>();
-const MOST_KNOWN = 20_000;
-/** Longer ones hardly occur again. */
-const LONGEST_KNOWN = 24;
-
-const chunkOf = (text: string): Chunk => {
-  const known = chunks.get(text);
-  if (known !== undefined) return known;
-  const chunk = readChunk(text);
-  if (text.length > LONGEST_KNOWN) return chunk;
-  if (chunks.size >= MOST_KNOWN) chunks.clear();
-  // A part of a text keeps the whole text alive: what is kept is a copy.
-  chunks.set(text.split('').join(''), chunk);
-  return chunk;
-};
+const chunkOf = remember(readChunk);
 
 /** Signs of ASCII that no detector takes for part of a word: what lies between them can be read by itself. */
 const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) => (/[\w@$!|]/.test(String.fromCharCode(code)) ? 0 : 1));

@@ -21,8 +21,9 @@ const JOINT = new Set([
   '+',
 ]);
 const SPELLED = /^(?:[\p{L}\p{N}]|[0-9]+|zero|one|two|three|four|five|six|seven|eight|nine)$/iu;
-const TOP_LEVEL =
-  /^(?:com|org|net|io|co|ai|app|dev|edu|gov|info|biz|eu|uk|de|fr|es|it|nl|at|ch|be|pl|pt|ie|in|us|ca|au|jp|cn|br|mx|se|no|dk|fi|test|example|invalid)$/i;
+const TOP_LEVELS =
+  'com|org|net|io|co|ai|app|dev|edu|gov|info|biz|eu|uk|de|fr|es|it|nl|at|ch|be|pl|pt|ie|in|us|ca|au|jp|cn|br|mx|se|no|dk|fi|test|example|invalid';
+const TOP_LEVEL = new RegExp(`^(?:${TOP_LEVELS})$`, 'i');
 const MOST_WORDS = 24;
 
 interface Word {
@@ -71,7 +72,17 @@ const domainEnd = (text: string, words: readonly Word[], at: number): number | n
   return end;
 };
 
+/** What every address has that is said: most texts end here. */
+const SAYS_AT = /@|\bat\b|ät|arobase|arroba|chiocciola/iu;
+
+/** A dot with an ending of a domain behind it, as `joined` lets them stand. */
+const NAMES_DOMAIN = new RegExp(
+  `(?:${[...DOT].map((dot) => (dot === '.' ? String.raw`\.` : dot)).join('|')})[ \\u00a0()[\\]{}<>]{0,3}(?:${TOP_LEVELS})(?![\\p{L}\\p{N}])`,
+  'iu',
+);
+
 const findSpoken = (text: string): SensitiveSpan[] => {
+  if (!SAYS_AT.test(text) || !NAMES_DOMAIN.test(text)) return [];
   const words = Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
     text: word,
     start: index,
@@ -88,7 +99,7 @@ const findSpoken = (text: string): SensitiveSpan[] => {
 
 /** E-mail addresses, written or said ("john dot doe at example dot com"). Linear time. */
 export const findEmails = (text: string): SensitiveSpan[] => [
-  ...Array.from(text.matchAll(WRITTEN), ({ 0: found, index }) => ({
+  ...Array.from(text.includes('@') ? text.matchAll(WRITTEN) : [], ({ 0: found, index }) => ({
     kind: 'EMAIL' as const,
     start: index,
     end: index + found.length,

@@ -194,12 +194,17 @@ const readingOf = (text: string, run: CharacterRun): Reading => {
   return { text, run, offsets, characters: run.map(({ characters }) => characters).join('') };
 };
 
+/** Most runs are a year or a price, or no number at all. */
+const isShort = (run: CharacterRun): boolean =>
+  run.reduce((sum, { characters }) => sum + characters.length, 0) < SHORTEST;
+
 const withParenthesis = (text: string, { start, end }: SensitiveSpan): number =>
   text[start - 1] === '(' && text.slice(start, end).includes(')') ? start - 1 : start;
 
 /** Phones, cards, bank accounts and national numbers in a text, written or said. Linear time. */
 export const findNumbers = (text: string, kinds: ReadonlySet<SensitiveKind>): SensitiveSpan[] =>
   readCharacters(text).flatMap((run) => {
+    if (isShort(run)) return [];
     const reading = readingOf(text, run);
     const found: SensitiveSpan[] = [];
     let first = 0;

@@ -1,3 +1,5 @@
+import { remember } from '../../text/remember.js';
+
 /** Letters and digits that stand or are said together: `4111`, `DE`, "four", "double five". */
 export interface Group {
   /** Upper-case letters and digits. */
@@ -34,13 +36,17 @@ const TIMES = new Map([
 
 const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
 
-/** Digits of any common script as ASCII. */
-const plainDigits = (text: string): string =>
+const ASCII = /^[A-Za-z0-9]+$/;
+
+const asciiDigits = (text: string): string =>
   Array.from(text, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const zero = ZEROS.find((first) => code >= first && code <= first + 9);
     return zero === undefined ? character : String(code - zero);
   }).join('');
+
+/** Digits of any common script as ASCII. */
+const plainDigits = (text: string): string => (ASCII.test(text) ? text : asciiDigits(text));
 
 interface Word {
   readonly text: string;
@@ -55,6 +61,13 @@ const written = (text: string): string | null => {
   if (/^[A-Za-z]$/.test(plain) || /^[A-Z]{2,6}$/.test(plain)) return plain.toUpperCase();
   return plain.length <= 34 && /^(?=[A-Za-z]*[0-9])[A-Za-z0-9]+$/.test(plain) ? plain.toUpperCase() : null;
 };
+
+/** Whether a word is neither part of a number nor "plus", as nearly all are. */
+const isOrdinary = remember((text): boolean => {
+  const lower = text.toLowerCase();
+  const said = lower === 'plus' || UNITS.has(lower) || TEENS.has(lower) || TENS.has(lower) || TIMES.has(lower);
+  return !said && written(text) === null;
+});
 
 class Reader {
   readonly runs: Group[][] = [];
@@ -75,12 +88,18 @@ class Reader {
   private step(): void {
     const word = this.words[this.at];
     if (!word) return;
+    if (isOrdinary(word.text)) return this.skip();
     const lower = word.text.toLowerCase();
     const said = this.said(lower);
     if (said) return this.take(word, said.characters, said.words, true);
     const characters = written(word.text);
     if (characters !== null) return this.take(word, characters, 1, false);
-    if (lower !== 'plus') this.close();
+    if (lower === 'plus') this.at += 1;
+    else this.skip();
+  }
+
+  private skip(): void {
+    this.close();
     this.at += 1;
   }
 
