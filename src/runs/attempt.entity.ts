@@ -14,7 +14,7 @@ export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'EXTRACTION' | '
 export type AnswerScores = Readonly<Record<string, number | null>>;
 
 /**
- * STARTED: the call is under way. PENDING: it goes by a provider's batch, and its answer is waited for. HELD_BACK: it was not made, a limit, the circuit breaker or a budget stood before it.
+ * STARTED: the call is under way. PENDING: it goes by a provider's batch, and its answer is waited for. HELD_BACK: it was not made, a limit, the circuit breaker or a budget stood before it, or its run ended first.
  * LOST: its worker died before the answer was stored.
  */
 export type AttemptStatus = 'STARTED' | 'PENDING' | 'ANSWERED' | 'ERROR' | 'HELD_BACK' | 'LOST';
@@ -42,6 +42,8 @@ const AttemptSchema = defineEntity({
     modelUsed: p.text().nullable(),
     /** Delimiter around the data in this request. */
     nonce: p.text(),
+    /** SHA-256 of the schema that its answer had to fit, as canonical JSON; null for calls older than that. */
+    schemaHash: p.text().nullable(),
     latencyMs: p.integer().nullable(),
     usage: p.json<Usage>().nullable(),
     /** Tier by which the service bills the call, as it answered; null for the usual one. */
@@ -61,6 +63,8 @@ const AttemptSchema = defineEntity({
     /** Whether another try could have helped. */
     errorRetryable: p.boolean().nullable(),
     providerRequestId: p.text().nullable(),
+    /** The service's mark of the configuration behind the answer, where it has one. */
+    systemFingerprint: p.text().nullable(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });

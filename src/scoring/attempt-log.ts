@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Billed } from '../costs/within-budget.js';
+import { AppError } from '../errors/app-error.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
 import { Attempt, type AnswerScores } from '../runs/attempt.entity.js';
@@ -12,6 +13,7 @@ import { CallDeferredError } from './economy/call-deferred-error.js';
 import { deferCall } from './economy/defer-call.js';
 import { leaseOfWork, moveRun, type RunInWork } from './run-in-work.js';
 import { storeAnswer } from './store-answer.js';
+import { schemaHash } from './schema-hash.js';
 import { wasSent } from './was-sent.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
@@ -38,9 +40,9 @@ const isWait = (error: unknown): boolean => turnToWaitFor(error) !== null || err
 
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
 export class AttemptLog implements CallLog {
-  private constructor(
   private begun: Promise<unknown> = Promise.resolve();
 
+  private constructor(
     private readonly scope: Ports,
     private readonly work: RunInWork,
     readonly earlier: readonly Attempt[],
@@ -62,7 +64,8 @@ export class AttemptLog implements CallLog {
   async ask(planned: NewAttempt, signal: AbortSignal, call: AnnouncedCall): Promise<LoggedAnswer> {
     let begun: Promise<number> | null = null;
     const begin = (): Promise<number> => (begun ??= this.begin(planned));
-    const made = this.goesByBatch(planned) ? this.defer(planned) : call(() => begin().then(() => undefined));
+    const atOnce = () => call(() => begin().then(() => undefined));
+    const made = this.goesByBatch(planned) ? this.defer(planned, atOnce) : atOnce();
     const timed = await made.catch(async (error: unknown) => {
       if (!isWait(error)) {
         await this.storeEnd(await begin(), signal.aborted ? abandoned(signal) : failed(error));
@@ -82,13 +85,13 @@ export class AttemptLog implements CallLog {
     await this.write(number, { scores });
   }
 
-  private key(number: number) {
-    return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
   /** Calls go side by side: what one has in hand is none of the others'. */
   private get ownScope(): Ports {
     return { ...this.scope, em: this.scope.em.fork() };
   }
 
+  private key(number: number) {
+    return { organizationId: this.scope.organizationId, runId: this.work.run.id, number };
   }
 
   /** The judge's first call of an economic run, once: what a batch brought nothing for is called as any other. */
@@ -98,8 +101,14 @@ export class AttemptLog implements CallLog {
     return isFirst && !this.earlier.some((one) => one.delivery === 'ECONOMY' && one.question === question);
   }
 
-  private async defer(planned: NewAttempt): Promise<never> {
-    await deferCall(this.scope, this.work, this.nonce, planned);
+  /** Where only the price of batches is not known, and a budget wants to know it, the call is made at once. */
+  private async defer(planned: NewAttempt, atOnce: () => Promise<Billed<TimedAnswer>>): Promise<Billed<TimedAnswer>> {
+    try {
+      await deferCall(this.scope, this.work, this.nonce, planned);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'PRICE_UNKNOWN') return atOnce();
+      throw error;
+    }
     throw new CallDeferredError();
   }
 
@@ -110,7 +119,7 @@ export class AttemptLog implements CallLog {
     return number;
   }
 
-  private note({ question, kind, part, address }: NewAttempt): Promise<number> {
+  private note({ question, kind, part, address, request }: NewAttempt): Promise<number> {
     const { work, nonce } = this;
     return inTransaction(this.ownScope, async (scope) => {
       const { em, organizationId } = scope;
@@ -121,7 +130,8 @@ export class AttemptLog implements CallLog {
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
       const modelAsked = address.address;
       const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
-      em.persist(em.create(Attempt, { ...attempt, status: 'STARTED' }));
+      const asked = { schemaHash: schemaHash(request.responseSchema), status: 'STARTED' } as const;
+      em.persist(em.create(Attempt, { ...attempt, ...asked }));
       await em.flush();
       work.attempts = number;
       return number;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../errors/app-error.js';
 import { responseSchemaFor, type NormalizedTranscript, type Rubric } from '../plugin-api/index.js';
 import { PromptVersion } from '../prompts/prompt-version.entity.js';
@@ -9,10 +8,10 @@ import { hasEnded } from '../runs/run-status.js';
 import { Run } from '../runs/run.entity.js';
 import { Score } from '../runs/score.entity.js';
 import type { Uses } from '../scope/scope.js';
-import { canonicalJson } from '../text/canonical-json.js';
 import { Normalization } from '../transcripts/normalization.entity.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
 import type { PastAttempt } from './call-log.js';
+import { schemaHash } from './schema-hash.js';
 import { storedResult, type RunResult } from './run-result.js';
 
 export const BUNDLE_FORMAT = 'debrief-reproduction-bundle';
@@ -22,7 +21,16 @@ export const BUNDLE_VERSION = 1;
 export type BundledAttempt = PastAttempt &
   Pick<
     Attempt,
-    'nonce' | 'latencyMs' | 'serviceTier' | 'scores' | 'costPusd' | 'costStatus' | 'leaseEpoch' | 'createdAt'
+    | 'nonce'
+    | 'schemaHash'
+    | 'systemFingerprint'
+    | 'latencyMs'
+    | 'serviceTier'
+    | 'scores'
+    | 'costPusd'
+    | 'costStatus'
+    | 'leaseEpoch'
+    | 'createdAt'
   >;
 
 /** Everything from which the result of a run follows, and the result. Complete in itself: it names nothing that must be looked up. */
@@ -43,7 +51,7 @@ export interface ReproductionBundle {
   readonly normalizerVersion: string;
   readonly rubric: Rubric;
   readonly prompt: { readonly text: string; readonly hash: string };
-  /** SHA-256 of the response schema that follows from the rubric, as canonical JSON. */
+  /** SHA-256 of the response schema with which the judge was asked, as canonical JSON. */
   readonly schemaHash: string;
   /** Version of each plugin by name when the run was asked for; null for runs older than that. */
   readonly pluginVersions: Readonly<Record<string, string>> | null;
@@ -51,9 +59,13 @@ export interface ReproductionBundle {
   readonly result: RunResult;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const schemaHashOf = (rubric: Rubric): string => schemaHash(responseSchemaFor(rubric));
 
-export const schemaHashOf = (rubric: Rubric): string => sha256(canonicalJson(responseSchemaFor(rubric)));
+/** As it was when the judge was asked; runs older than that, and those without a call, have what follows from the rubric. */
+const storedSchemaHash = (attempts: readonly BundledAttempt[], rubric: Rubric): string => {
+  const asked = attempts.find(({ part = null, schemaHash = null }) => part === null && schemaHash !== null);
+  return asked?.schemaHash ?? schemaHashOf(rubric);
+};
 
 const attemptsOf = async ({ em, organizationId }: Uses<'em'>, runId: string): Promise<BundledAttempt[]> => {
   const rows = await em.find(Attempt, { organizationId, runId }, { orderBy: { number: 'asc' } });
@@ -93,6 +105,7 @@ export const reproductionBundle = async (scope: Uses<'em'>, id: string): Promise
   const rubric = await em.findOneOrFail(RubricVersion, spec.rubric);
   const prompt = await em.findOneOrFail(PromptVersion, { id: spec.promptVersion.id });
   const scores = await em.find(Score, { organizationId, runId: id }, { orderBy: { position: 'asc' } });
+  const attempts = await attemptsOf({ em, organizationId }, reusedFromId ?? id);
   const { subjectLabel = null, chunkCount = null, pluginVersions = null } = run;
   const { callType = null, fileName } = call;
   return {
@@ -104,9 +117,9 @@ export const reproductionBundle = async (scope: Uses<'em'>, id: string): Promise
     normalizerVersion,
     rubric: rubric.document,
     prompt: { text: prompt.text, hash: spec.promptVersion.hash },
-    schemaHash: schemaHashOf(rubric.document),
+    schemaHash: storedSchemaHash(attempts, rubric.document),
     pluginVersions,
-    attempts: await attemptsOf({ em, organizationId }, reusedFromId ?? id),
+    attempts,
     result: storedResult(run, scores),
   };
 };

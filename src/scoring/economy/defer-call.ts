@@ -12,6 +12,7 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { NewAttempt } from '../call-log.js';
 import { moveRun, type RunInWork } from '../run-in-work.js';
+import { schemaHash } from '../schema-hash.js';
 import { batchPrices } from './batch-prices.js';
 import { joinBatch } from './join-batch.js';
 
@@ -67,7 +68,11 @@ export const deferCall = async (scope: Ports, work: RunInWork, nonce: string, pl
     const { em, organizationId } = scope;
     await moveRun(scope, { ...work, attempts: number }, 'SCORING', { flags: [...work.flags] });
     const attempt = { organizationId, runId: work.run.id, number, question, kind, part, nonce };
-    const asked = { modelAsked: address.address, leaseEpoch: work.epoch };
+    const asked = {
+      modelAsked: address.address,
+      leaseEpoch: work.epoch,
+      schemaHash: schemaHash(request.responseSchema),
+    };
     em.persist(em.create(Attempt, { ...attempt, ...asked, status: 'PENDING', delivery: 'ECONOMY' }));
     await em.flush();
     const reservationId = limited ? await reserve(scope, call, amount) : null;
