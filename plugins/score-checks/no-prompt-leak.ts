@@ -18,15 +18,29 @@ const textsIn = (value: unknown, path = ''): Leaf[] => {
   return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, path + jsonPointer(key)));
 };
 
+/** All runs of so many words, as parts of the folded text: joining words anew would cost several times as much. */
 const windowsOf = (text: string): readonly string[] => {
-  const words = foldText(text).text.split(' ');
-  const count = Math.max(words.length - WINDOW + 1, 0);
-  return Array.from({ length: count }, (_, at) => words.slice(at, at + WINDOW).join(' '));
+  const folded = foldText(text).text;
+  const starts = [0];
+  for (let at = folded.indexOf(' '); at >= 0; at = folded.indexOf(' ', at + 1)) starts.push(at + 1);
+  const count = Math.max(starts.length - WINDOW + 1, 0);
+  return starts
+    .slice(0, count)
+    .map((start, first) => folded.slice(start, (starts[first + WINDOW] ?? folded.length + 1) - 1));
 };
 
-/** Runs of words that only the instructions have. Anchors and examples of the rubric may be cited in a rationale. */
+const known = new WeakMap<Rubric, ReadonlySet<string>>();
+
+/** Runs of words that a rationale may cite: anchors and examples of the rubric. */
+const openWindows = (rubric: Rubric): ReadonlySet<string> => {
+  const open = known.get(rubric) ?? new Set(textsIn(rubric).flatMap(({ text }) => windowsOf(text)));
+  known.set(rubric, open);
+  return open;
+};
+
+/** Runs of words that only the instructions have. */
 const secretWindows = (instructions: string, rubric: Rubric): ReadonlySet<string> => {
-  const open = new Set(textsIn(rubric).flatMap(({ text }) => windowsOf(text)));
+  const open = openWindows(rubric);
   return new Set(windowsOf(instructions).filter((window) => !open.has(window)));
 };
 
