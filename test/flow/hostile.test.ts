@@ -180,6 +180,16 @@ describe('25 hostile behaviours', () => {
     expect(answered.length).toBeGreaterThan(40);
     expect(answered.every(({ cost_status: cost }) => cost !== null)).toBe(true);
   });
+
+  it.each([
+    ['no-quota', '0'],
+    ['unauthorized', '0'],
+    ['half-json', null],
+    ['dripping', null],
+    ['flooding', null],
+  ])('%s costs %s: what may have been paid without our reading it is unknown', (name, cost) => {
+    expect(alone.get(name)?.cost_pusd).toBe(cost);
+  });
 });
 
 const isError = ({ severity }: { readonly severity: string }): boolean => severity === 'error';
