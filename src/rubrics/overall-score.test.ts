@@ -27,6 +27,10 @@ describe('overallScore', () => {
     expect(scored.potential).toBeCloseTo(5, 12);
   });
 
+  it.each([1, 2, 3, 4])('is exactly %s where all four are', (score) => {
+    expect(overall(score, score, score, score)).toMatchObject({ score, potential: 5, normalized: score / 5 });
+  });
+
   it('leaves unscored dimensions out of the mean and out of the potential', () => {
     const scored = overall(3, 2, 0, 'INSUFFICIENT_EVIDENCE');
     if (scored.outcome !== 'SCORED') throw new Error('expected a score');

@@ -24,6 +24,9 @@ export type OverallScore =
 // Weights such as .15 + .25 + .3 + .3 don't sum to exactly 1 in binary.
 const TOLERANCE = 1e-9;
 
+/** Without the last digits of binary arithmetic: 3, not 2.9999999999999996. */
+const tidy = (value: number): number => Number(value.toFixed(12));
+
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const weightiestReason = (reasons: ReadonlyMap<UnscoredReason, number>): UnscoredReason => {
@@ -68,9 +71,9 @@ export const overallScore = (rubric: Rubric, results: Readonly<Record<string, Di
     return { outcome: 'UNSCORED', reason: weightiestReason(reasons) };
   }
   const { min, max } = rubric.scale;
-  const ungated = sum(scored.map((dimension) => dimension.weight * dimension.value)) / weight;
+  const ungated = tidy(sum(scored.map((dimension) => dimension.weight * dimension.value)) / weight);
   const gates = closedGates(rubric, results, ungated);
   const score = Math.min(ungated, ...gates.map(({ cap }) => cap));
-  const potential = (max * weight) / whole;
-  return { outcome: 'SCORED', score, potential, normalized: (score - min) / (max - min), gates };
+  const potential = tidy((max * weight) / whole);
+  return { outcome: 'SCORED', score, potential, normalized: tidy((score - min) / (max - min)), gates };
 };
