@@ -4,6 +4,7 @@ import { companiesById, representativesById } from '../src/access/access-reads.j
 import { promptVersionsById } from '../src/prompts/prompt-reads.js';
 import { rubricVersionsById, rubricVersionsByKey } from '../src/rubrics/rubric-reads.js';
 import { batchesById } from '../src/runs/batch-reads.js';
+import { providerBatchesOf } from '../src/runs/economy/provider-batch-reads.js';
 import { attemptsOf, currentRunsOf, runsById, scoresOf } from '../src/runs/run-reads.js';
 import type { Uses } from '../src/scope/scope.js';
 import { ingestionPolicies } from '../src/transcripts/ingestion-policy-reads.js';
@@ -54,6 +55,8 @@ export const openLoaders = (scope: Ports) => ({
   scores: many(scope, scoresOf, ({ runId }) => runId),
   attempts: many(scope, attemptsOf, ({ runId }) => runId),
   batch: one(scope, batchesById, idOf),
+  /** By the batch of runs. */
+  providerBatches: many(scope, providerBatchesOf, ({ batchId }) => batchId),
   upload: one(scope, uploadsById, idOf),
   representative: one(scope, representativesById, idOf),
   company: one(scope, companiesById, idOf),

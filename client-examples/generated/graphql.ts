@@ -50,6 +50,8 @@ export type CreateUploadInput = {
   company?: string | null | undefined;
   /** Name or label of the customer on the calls. */
   customer?: string | null | undefined;
+  /** How the judge is asked: at once, or by a batch of its provider, for less money and within a day. */
+  delivery?: Delivery;
   /** Their id in another system. */
   externalRef?: string | null | undefined;
   /** Format, where detection should not choose. */
@@ -67,6 +69,13 @@ export type CreateUploadInput = {
   /** Title to show. */
   title?: string | null | undefined;
 };
+
+/** How models are asked. */
+export type Delivery =
+  /** The first call of each run goes by the batch of a provider that takes batches: for its price of batches, mostly half, and within a day. Corrections, fallbacks and what a batch does not bring are called at once. */
+  | 'ECONOMY'
+  /** Call by call, as soon as a worker is free. */
+  | 'IMMEDIATE';
 
 /** Every code of an error; docs/errors.md says what to do about each. */
 export type ErrorCode =

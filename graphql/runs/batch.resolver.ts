@@ -1,11 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { batchPage, batchProgress, type BatchRow } from '../../src/runs/batch-reads.js';
+import type { ProviderBatchRow } from '../../src/runs/economy/provider-batch-reads.js';
 import { runPage, type RunRow } from '../../src/runs/run-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { asBatchProgress } from './as-batch-progress.js';
 import { Batch, BatchConnection, BatchProgress } from './batch.type.js';
+import { ProviderBatch } from './provider-batch.type.js';
 import { RunConnection } from './run.type.js';
 
 @Resolver(() => Batch)
@@ -36,6 +38,13 @@ export class BatchResolver {
   @FieldResolver(() => BatchProgress, { description: 'How far it is.' })
   async progress(@Ctx() { scope }: Context, @Root() { id }: BatchRow): Promise<BatchProgress> {
     return asBatchProgress(await batchProgress(scope, id));
+  }
+
+  @FieldResolver(() => [ProviderBatch], {
+    description: "The providers' batches by which calls of its runs go, where they do; oldest first.",
+  })
+  providerBatches(@Ctx() { loaders }: Context, @Root() { id }: BatchRow): Promise<readonly ProviderBatchRow[]> {
+    return loaders.providerBatches.load(id);
   }
 
   @FieldResolver(() => RunConnection, { description: 'Its runs, newest first.' })

@@ -3,6 +3,7 @@ import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { BatchRow } from '../../src/runs/batch-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
+import { Delivery } from './delivery.type.js';
 import { RunStatus } from './run.type.js';
 
 @ObjectType({ description: 'How many runs are in a state.' })
@@ -45,6 +46,9 @@ export class Batch extends Node {
 
   @Field(() => Int, { description: 'How many runs it was started with.' })
   readonly size!: number;
+
+  @Field(() => Delivery, { description: 'How its models are asked.' })
+  readonly delivery!: Delivery;
 
   @Field(() => GraphQLDateTime, { description: 'When it was started.' })
   readonly createdAt!: Date;

@@ -8,6 +8,7 @@ import { startAndWait } from '../../src/runs/start-and-wait.js';
 import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
+import { Delivery } from './delivery.type.js';
 import {
   ContestRunInput,
   RetryRunInput,
@@ -57,7 +58,10 @@ export class RunMutationResolver {
     return payload(async () => {
       const { name, reuse = null, idempotencyKey = null } = input;
       const transcriptIds = input.transcriptIds.map((id) => transcriptOf(id, 'transcriptIds'));
-      const id = await startBatch(scope, { name, transcriptIds, reuse, idempotencyKey, choice: choiceOf(input) });
+      // As it was before there was a choice, so that a key that was used then still finds its batch.
+      const economy = input.delivery === Delivery.ECONOMY ? { delivery: input.delivery } : {};
+      const choice = { ...choiceOf(input), ...economy };
+      const id = await startBatch(scope, { name, transcriptIds, reuse, idempotencyKey, choice });
       return { batch: await loaders.batch.load(id) };
     });
   }

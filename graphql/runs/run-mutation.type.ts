@@ -5,6 +5,7 @@ import type { RunRow } from '../../src/runs/run-reads.js';
 import { ScoringMode } from '../profiles/scoring-policy.type.js';
 import { UserError } from '../user-error.type.js';
 import { Batch } from './batch.type.js';
+import { Delivery } from './delivery.type.js';
 import { Run } from './run.type.js';
 
 export const ModeReasonEnum = Object.fromEntries(MODE_REASONS.map((reason) => [reason, reason])) as {
@@ -87,6 +88,12 @@ export class StartBatchInput {
 
   @Field(() => ID, { nullable: true, description: 'A published prompt version.' })
   promptVersionId?: string | null;
+
+  @Field(() => Delivery, {
+    defaultValue: Delivery.IMMEDIATE,
+    description: 'How the judge is asked: at once, or by a batch of its provider, for less money and within a day.',
+  })
+  delivery!: Delivery;
 
   @Field(() => Boolean, {
     nullable: true,

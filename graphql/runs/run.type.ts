@@ -6,6 +6,7 @@ import type { DimensionBand as StoredBand, Stability as StoredStability } from '
 import type { Violation as StoredViolation } from '../../src/runs/violation.js';
 import { connectionOf, OrderDirection } from '../connection.js';
 import { Node } from '../node/node.type.js';
+import { Delivery, RunWait } from './delivery.type.js';
 
 export enum RunStatus {
   QUEUED = 'QUEUED',
@@ -57,6 +58,7 @@ registerEnumType(AttemptKind, {
 
 export enum AttemptStatus {
   STARTED = 'STARTED',
+  PENDING = 'PENDING',
   ANSWERED = 'ANSWERED',
   ERROR = 'ERROR',
   HELD_BACK = 'HELD_BACK',
@@ -67,9 +69,12 @@ registerEnumType(AttemptStatus, {
   description: 'How a call to a model went.',
   valuesConfig: {
     STARTED: { description: 'Under way.' },
+    PENDING: { description: "Its request goes by a provider's batch, and its answer is waited for." },
     ANSWERED: { description: 'Answered; the answer is stored.' },
     ERROR: { description: 'Failed.' },
-    HELD_BACK: { description: 'Not made: a limit, the circuit breaker or a budget stood before it.' },
+    HELD_BACK: {
+      description: 'Not made: a limit, the circuit breaker or a budget stood before it, or its run ended first.',
+    },
     LOST: { description: 'Its worker died before the answer was stored.' },
   },
 });
@@ -150,13 +155,22 @@ export class Attempt {
   @Field(() => AttemptStatus, { description: 'How it went.' })
   status!: AttemptStatus;
 
+  @Field(() => Delivery, { description: "ECONOMY where it goes by a provider's batch." })
+  delivery!: Delivery;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Tier by which the service bills it, as it answered, e.g. `batch`; null for the usual one.',
+  })
+  serviceTier!: string | null;
+
   @Field(() => String, { description: 'Model address that was asked.' })
   modelAsked!: string;
 
   @Field(() => String, { nullable: true, description: 'Model that answered, in the words of the provider.' })
   modelUsed!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'From request to answer, in ms.' })
+  @Field(() => Int, { nullable: true, description: 'From request to answer, in ms; null where it came by a batch.' })
   latencyMs!: number | null;
 
   @Field(() => Usage, { nullable: true, description: 'Tokens.' })
@@ -309,6 +323,12 @@ export class Stability implements StoredStability {
 export class Run extends Node {
   @Field(() => RunStatus, { description: 'Where it is.' })
   readonly status!: RunStatus;
+
+  @Field(() => RunWait, {
+    nullable: true,
+    description: 'What it waits for while nobody works on it; null where somebody does, is about to, or it has ended.',
+  })
+  readonly waitingFor!: RunWait | null;
 
   @Field(() => String, {
     nullable: true,

@@ -3,6 +3,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-gr
 import type { UploadFileRow, UploadRow } from '../../src/transcripts/upload-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
+import { Delivery } from '../runs/delivery.type.js';
 import { TranscriptStatus } from '../transcripts/transcript.type.js';
 import { UserError } from '../user-error.type.js';
 
@@ -146,6 +147,12 @@ export class CreateUploadInput {
 
   @Field(() => String, { nullable: true, description: 'Model address of the judge, e.g. `openai/gpt-5-mini`.' })
   model?: string | null;
+
+  @Field(() => Delivery, {
+    defaultValue: Delivery.IMMEDIATE,
+    description: 'How the judge is asked: at once, or by a batch of its provider, for less money and within a day.',
+  })
+  delivery!: Delivery;
 
   @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
   idempotencyKey?: string | null;

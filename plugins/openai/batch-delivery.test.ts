@@ -140,7 +140,7 @@ describe('a line', () => {
   const secret = 'the customer said something private';
 
   test.each<[string, string, object | null]>([
-    ['an expired one', line({ error: { code: 'batch_expired', message: secret } }), { code: 'PROVIDER_TIMEOUT' }],
+    ['an expired one', line({ error: { code: 'batch_expired', message: secret } }), { code: 'PROVIDER_UNAVAILABLE' }],
     ['a cancelled one', line({ error: { code: 'batch_cancelled' } }), { code: 'PROVIDER_UNAVAILABLE' }],
     ['neither answer nor error', line({}), { code: 'PROVIDER_BAD_RESPONSE' }],
     [

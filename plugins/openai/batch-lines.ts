@@ -29,15 +29,13 @@ const isObject = (value: unknown): value is Fields =>
 export const safeWord = (word: unknown): string =>
   typeof word === 'string' && /^[\w.-]{1,60}$/.test(word) ? word : 'no reason given';
 
-const CODES_OF_LINES: Readonly<Record<string, ProviderError['code']>> = {
-  batch_expired: 'PROVIDER_TIMEOUT',
-  batch_cancelled: 'PROVIDER_UNAVAILABLE',
-};
+/** The service says that it did not begin them: they are not billed. */
+const NOT_BEGUN = new Set<unknown>(['batch_expired', 'batch_cancelled']);
 
 const lineError = ({ code: word }: Fields): ProviderError => {
-  const known = typeof word === 'string' && Object.hasOwn(CODES_OF_LINES, word) ? CODES_OF_LINES[word] : undefined;
+  const code = NOT_BEGUN.has(word) ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_BAD_RESPONSE';
   const message = `The batch brought no answer: ${safeWord(word)}.`;
-  return new ProviderError(known ?? 'PROVIDER_BAD_RESPONSE', message, { retryable: true });
+  return new ProviderError(code, message, { retryable: true });
 };
 
 const withoutWords = ({ code, options }: ProviderError, why: string): ProviderError =>

@@ -29,7 +29,9 @@ const priceList = (rates: Rates, more: Partial<ModelPrice> = {}): ModelPrice[] =
     pusdPerToken: parseDecimal(rates[bucket] ?? '', 6) ?? -1n,
   }));
 
-const shipped = LIST_PRICES.flatMap(({ usdPerMillion, model }) => priceList(usdPerMillion, { model }));
+const shipped = LIST_PRICES.flatMap(({ usdPerMillion, model, serviceTier }) =>
+  priceList(usdPerMillion, { model, serviceTier }),
+);
 const plain = { INPUT_UNCACHED: '1', INPUT_CACHE_READ: '0.1', OUTPUT_TEXT: '4', OUTPUT_REASONING: '4' };
 const claude = { INPUT_UNCACHED: '3', INPUT_CACHE_WRITE: '3.75', OUTPUT_TEXT: '15' };
 
@@ -66,6 +68,7 @@ describe('the worked cases', () => {
 
   test('gpt-4.1-mini: 9,800 in, of which 1,536 cached, 1,450 out', () => {
     expect(cost(shipped, 'gpt-4.1-mini', MINI).pusd).toBe(5_779_200_000n);
+    expect(cost(shipped, 'gpt-4.1-mini', MINI, { serviceTier: 'batch' }).pusd).toBe(5_779_200_000n / 2n);
   });
 
   test('a million of the same cost add up; as floats they would not', () => {
@@ -193,15 +196,17 @@ test('tokens in other buckets cost the same as the sum of each by itself', () =>
 });
 
 test('every shipped price has the figures and the source that were published', () => {
-  const figures = LIST_PRICES.map(({ model, usdPerMillion }) => [
-    model,
+  const figures = LIST_PRICES.map(({ model, serviceTier, usdPerMillion }) => [
+    `${model} ${serviceTier}`,
     usdPerMillion.INPUT_UNCACHED,
     usdPerMillion.INPUT_CACHE_READ,
     usdPerMillion.OUTPUT_TEXT,
   ]);
   expect(figures).toEqual([
-    ['gpt-5', '1.25', '0.125', '10'],
-    ['gpt-4.1-mini', '0.4', '0.1', '1.6'],
+    ['gpt-5 default', '1.25', '0.125', '10'],
+    ['gpt-5 batch', '0.625', '0.0625', '5'],
+    ['gpt-4.1-mini default', '0.4', '0.1', '1.6'],
+    ['gpt-4.1-mini batch', '0.2', '0.05', '0.8'],
   ]);
   expect(LIST_PRICES.every(({ source, validFrom }) => source.includes(validFrom.slice(0, 10)))).toBe(true);
 });

@@ -26,11 +26,20 @@ const listed = (model: string, input: string, cached: string, output: string): L
   source: SOURCE,
 });
 
+/** By a batch: half of the usual price, as the service's guide to batches says. */
+const batched = (model: string, input: string, cached: string, output: string): ListPrice => ({
+  ...listed(model, input, cached, output),
+  serviceTier: 'batch',
+  source: `Half of the usual price; ${SOURCE}`,
+});
+
 /**
  * Prices that ship with Debrief, oldest first. A changed price is another entry with a later `validFrom`. What stands
  * neither here nor among an organization's own prices has no known price.
  */
 export const LIST_PRICES: readonly ListPrice[] = [
   listed('gpt-5', '1.25', '0.125', '10'),
+  batched('gpt-5', '0.625', '0.0625', '5'),
   listed('gpt-4.1-mini', '0.4', '0.1', '1.6'),
+  batched('gpt-4.1-mini', '0.2', '0.05', '0.8'),
 ];

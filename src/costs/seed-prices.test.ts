@@ -48,7 +48,7 @@ test('a newer price closes the one before and leaves it as it was; other buckets
   await seedPrices(orm.em.fork(), prices);
   await seedPrices(orm.em.fork(), prices);
   const rows = (await stored()).filter(({ model }) => model === 'gpt-5');
-  const history = rows.filter(({ bucket }) => bucket === 'OUTPUT_TEXT');
+  const history = rows.filter(({ bucket, serviceTier }) => bucket === 'OUTPUT_TEXT' && serviceTier === 'default');
   expect(history.map(({ pusdPerToken, validTo }) => [pusdPerToken, validTo?.toISOString() ?? null])).toEqual([
     ['10000000', '2026-12-01T00:00:00.000Z'],
     ['9500000', null],

@@ -1,11 +1,13 @@
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
+import type { Delivery } from './run-spec.js';
 import { ENDED_RUN_STATUSES, RUN_STATUSES, type RunStatus } from './run-status.js';
 
 export interface BatchRow {
   readonly id: string;
   readonly name: string;
   readonly size: number;
+  readonly delivery: Delivery;
   readonly createdAt: Date;
 }
 
@@ -25,7 +27,7 @@ export interface BatchProgress {
 }
 
 type Ports = Uses<'reads'>;
-const COLUMNS = `id, name, size, created_at as "createdAt"`;
+const COLUMNS = `id, name, size, delivery, created_at as "createdAt"`;
 
 export const batchPage = (scope: Ports, page: PageRequest, descending: boolean): Promise<Page<BatchRow>> =>
   readPage<BatchRow>(scope, {

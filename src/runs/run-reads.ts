@@ -3,7 +3,8 @@ import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 import type { AppliedGate } from '../rubrics/overall-score.js';
 import type { AnswerScores, AttemptKind, AttemptStatus } from './attempt.entity.js';
-import type { RunSpec } from './run-spec.js';
+import type { Delivery, RunSpec } from './run-spec.js';
+import type { RunWait } from './run.entity.js';
 import type { Stability } from './stability.js';
 import type { RunStatus } from './run-status.js';
 import type { VerifiedEvidence } from './score.entity.js';
@@ -21,6 +22,7 @@ export interface RunRow {
   readonly subjectLabel: string | null;
   readonly companyId: string | null;
   readonly status: RunStatus;
+  readonly waitingFor: RunWait | null;
   readonly spec: RunSpec;
   readonly model: string;
   /** As `provider/model`, in the provider's own words; null until somebody answered validly. */
@@ -68,6 +70,8 @@ export interface AttemptRow {
   readonly kind: AttemptKind;
   readonly part: number | null;
   readonly status: AttemptStatus;
+  readonly delivery: Delivery;
+  readonly serviceTier: string | null;
   readonly modelAsked: string;
   readonly modelUsed: string | null;
   readonly latencyMs: number | null;
@@ -100,7 +104,7 @@ export interface RunFilter {
 type Ports = Uses<'reads'>;
 
 export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_id as "normalizationId", batch_id as "batchId",
-  representative_id as "representativeId", subject_label as "subjectLabel", company_id as "companyId", status, spec, model,
+  representative_id as "representativeId", subject_label as "subjectLabel", company_id as "companyId", status, waiting_for as "waitingFor", spec, model,
   model_used as "modelUsed", fallback_used as "fallbackUsed",
   overall_outcome as "overallOutcome", overall_score as "overallScore", overall_potential as "overallPotential",
   overall_normalized as "overallNormalized", overall_reason as "overallReason", overall_gates as "overallGates",
@@ -174,7 +178,7 @@ export const scoresOf = ({ reads, organizationId }: Ports, runIds: readonly stri
 export const attemptsOf = ({ reads, organizationId }: Ports, runIds: readonly string[]): Promise<AttemptRow[]> =>
   reads.readAs(organizationId, {
     name: 'attempt_of_run',
-    text: `select run_id as "runId", number, kind, part, status, model_asked as "modelAsked", model_used as "modelUsed",
+    text: `select run_id as "runId", number, kind, part, status, delivery, service_tier as "serviceTier", model_asked as "modelAsked", model_used as "modelUsed",
              latency_ms as "latencyMs", usage, cost_pusd as "costPusd", cost_status as "costStatus",
              finish_reason as "finishReason", raw_output as "rawOutput", violations, scores, error_code as "errorCode",
              error_message as "errorMessage", provider_request_id as "providerRequestId", created_at as "createdAt"

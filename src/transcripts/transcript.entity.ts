@@ -33,6 +33,8 @@ export interface RequestedScoring {
   readonly rescore?: boolean;
   readonly rubric?: string;
   readonly model?: string;
+  /** IMMEDIATE where left out. */
+  readonly delivery?: 'ECONOMY';
   readonly batchId?: string;
 }
 

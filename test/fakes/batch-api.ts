@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { status } from './behaviours.js';
@@ -113,7 +114,7 @@ export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchO
       input_file_id: string;
       metadata: FakeBatch['metadata'];
     };
-    const id = `batch_${batches.length + 1}`;
+    const id = `batch_${randomUUID()}`;
     const text = files.get(input) ?? '';
     files.delete(input);
     files.set(`file-in-${id}`, text);
@@ -131,7 +132,7 @@ export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchO
   const serveFile: Behaviour = (request, response) => {
     const [, id = '', content] = /\/files\/([^/?]+)(\/content)?/.exec(request.path) ?? [];
     if (request.method === 'POST') {
-      const uploaded = `file-${files.size + 1}-${Date.now()}`;
+      const uploaded = `file-${randomUUID()}`;
       files.set(uploaded, fileIn(request));
       return status(200, { id: uploaded, object: 'file', purpose: 'batch' })(request, response);
     }

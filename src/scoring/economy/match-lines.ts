@@ -4,22 +4,27 @@ import { soundAnswer } from '../sound-answer.js';
 /** What came of one request of a batch. */
 export type Delivered = { readonly answer: ModelAnswer } | { readonly error: Error };
 
+/** Of a batch that ended early nothing was begun for it; of a whole one its line may have been lost, and paid. */
 const missing = (reason: string | null): ProviderError => {
-  const why = reason === null ? '' : ` It ended early: ${reason}.`;
-  return new ProviderError('PROVIDER_BAD_RESPONSE', `The batch brought nothing for this request.${why}`, {
+  const message = 'The batch brought nothing for this request.';
+  if (reason === null) return new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true });
+  return new ProviderError('PROVIDER_UNAVAILABLE', `${message} It ended early: ${reason}.`, { retryable: true });
+};
+
+const unreadable = (): ProviderError =>
+  new ProviderError('PROVIDER_BAD_RESPONSE', 'What the batch brought for this request cannot be read.', {
     retryable: true,
   });
-};
 
 /** A provider is a plugin and hands on what a service said: neither is taken at its word. */
 const sound = (line: BatchLine, model: string): Delivered => {
   if (!('answer' in line)) {
-    return line.error instanceof Error ? { error: line.error } : { error: missing('its error is none') };
+    return line.error instanceof Error ? { error: line.error } : { error: unreadable() };
   }
   try {
     return { answer: soundAnswer(line.answer, model) };
   } catch (error) {
-    return { error: error instanceof Error ? error : missing('its answer cannot be read') };
+    return { error: error instanceof Error ? error : unreadable() };
   }
 };
 

@@ -1,9 +1,10 @@
+import { ProviderError } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { batchExchange } from './batch-exchange.js';
 import { openItems } from './batch-items.js';
 import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
 import { DELIVERY_LIMIT_MS } from './defer-call.js';
-import { endBatch } from './end-batch.js';
+import { endBatch, failBatch } from './end-batch.js';
 import { nextPollMs } from './next-poll-ms.js';
 
 type Poll = (scope: BatchPorts, work: BatchInWork, address: ModelAddress) => Promise<number | null>;
@@ -42,7 +43,8 @@ const whileRunning: Poll = async (scope, work, address) => {
   const age = ageOf(scope, work);
   if (age < DELIVERY_LIMIT_MS) return nextPollMs(age, scope.settings.batchPollMs);
   await asFavor(scope, work, cancel(scope, work, address));
-  await endBatch(scope, work, [], 'it took longer than a day');
+  const message = 'The service did not end the batch within a day.';
+  await failBatch(scope, work, new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true }));
   return null;
 };
 

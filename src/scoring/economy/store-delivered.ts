@@ -88,7 +88,7 @@ type ItemOutcome = Delivered | 'NOT_SENT';
 const keep = async (scope: Ports, outcome: ItemOutcome, received: Received): Promise<Cost | null> => {
   const { runId, number } = received.item;
   if (outcome === 'NOT_SENT') {
-    const why = { status: 'LOST', errorMessage: 'The run ended before the call was made.' } as const;
+    const why = { status: 'HELD_BACK', errorMessage: 'The run ended before the call was made.' } as const;
     await scope.em.nativeUpdate(Attempt, { organizationId: scope.organizationId, runId, number }, why);
     return null;
   }

@@ -1,5 +1,6 @@
 import type { BatchedRequest } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
+import { inTransaction } from '../../scope/in-transaction.js';
 import { batchExchange, gatedExchange } from './batch-exchange.js';
 import { openItems, requestsOf } from './batch-items.js';
 import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
@@ -17,16 +18,17 @@ const awaitedRequests = async (scope: BatchPorts, { batch }: BatchInWork): Promi
   return requests.map(({ id, request }) => ({ id, request: { ...request, model: batch.model } }));
 };
 
-const hold = async (scope: BatchPorts, work: BatchInWork, reference: string): Promise<number> => {
-  const { em, organizationId, settings, now } = scope;
-  await moveBatch(scope, work, { status: 'SUBMITTED', sent: true, reference, submittedAt: now() });
-  // The service has them now. They hold what was said on the calls, and are not kept twice.
-  await em.execute('update batch_request set request = null where organization_id = ? and provider_batch_id = ?', [
-    organizationId,
-    work.batch.id,
-  ]);
-  return settings.batchPollMs;
-};
+const hold = async (scope: BatchPorts, work: BatchInWork, reference: string): Promise<number> =>
+  inTransaction(scope, async (scope) => {
+    const { em, organizationId, settings, now } = scope;
+    await moveBatch(scope, work, { status: 'SUBMITTED', sent: true, reference, submittedAt: now() });
+    // The service has them now. They hold what was said on the calls, and are not kept twice.
+    await em.execute('update batch_request set request = null where organization_id = ? and provider_batch_id = ?', [
+      organizationId,
+      work.batch.id,
+    ]);
+    return settings.batchPollMs;
+  });
 
 /**
  * Closes a batch and hands it to the service, once. Before the first submission it is noted that there may be one: whoever
