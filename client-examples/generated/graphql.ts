@@ -48,11 +48,11 @@ export type CreateUploadInput = {
   callType?: string | null | undefined;
   /** The customer's company. */
   company?: string | null | undefined;
-  /** Name or label of the customer on the calls. */
+  /** Name or label of the customer who speaks. */
   customer?: string | null | undefined;
   /** How the judge is asked: at once, or by a batch of its provider, for less money and within a day. */
   delivery?: Delivery;
-  /** Their id in another system. */
+  /** Its id in another system. */
   externalRef?: string | null | undefined;
   /** Format, where detection should not choose. */
   format?: string | null | undefined;
@@ -60,11 +60,11 @@ export type CreateUploadInput = {
   idempotencyKey?: string | null | undefined;
   /** Model address of the judge, e.g. `openai/gpt-5-mini`. */
   model?: string | null | undefined;
-  /** Name or label of the representative on the calls. */
+  /** Name or label of the representative who speaks. */
   rep?: string | null | undefined;
   /** Key of the rubric to score by. */
   rubric?: string | null | undefined;
-  /** Whether to score them as soon as they are ready. */
+  /** Whether to score as soon as a call is ready. */
   score?: boolean;
   /** Title to show. */
   title?: string | null | undefined;

@@ -2,7 +2,7 @@ import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '
 import type { CostEstimate as Estimated } from '../../src/scoring/estimates/estimate-cost.js';
 import type { Spending as Spent, UsageRow } from '../../src/runs/run-cost-reads.js';
 import { CostStatus } from '../runs/cost.type.js';
-import { AttemptKind } from '../runs/run.type.js';
+import { AttemptKind } from '../runs/attempt.type.js';
 
 export enum EstimateMethod {
   TOKENIZER = 'TOKENIZER',

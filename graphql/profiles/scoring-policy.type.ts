@@ -2,6 +2,7 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { PolicyRow } from '../../src/profiles/policy-reads.js';
 import { UserError } from '../user-error.type.js';
+import { JudgingRules, OnInvalid, RedactionKind } from './judging-rules.type.js';
 
 export enum ScoringMode {
   AUTO = 'AUTO',
@@ -15,40 +16,6 @@ registerEnumType(ScoringMode, {
     AUTO: { description: 'While waiting, for short calls and while the queue is not under pressure.' },
     SYNC: { description: 'While waiting.' },
     ASYNC: { description: 'Later; the caller follows the run.' },
-  },
-});
-
-export enum RedactionKind {
-  EMAIL = 'EMAIL',
-  PHONE = 'PHONE',
-  CARD = 'CARD',
-  IBAN = 'IBAN',
-  NATIONAL_ID = 'NATIONAL_ID',
-  NAME = 'NAME',
-}
-registerEnumType(RedactionKind, {
-  name: 'RedactionKind',
-  description: 'What is masked before a transcript leaves for a model.',
-  valuesConfig: {
-    EMAIL: { description: 'Addresses of e-mail.' },
-    PHONE: { description: 'Telephone numbers.' },
-    CARD: { description: 'Numbers of payment cards.' },
-    IBAN: { description: 'Bank accounts.' },
-    NATIONAL_ID: { description: 'National identity and tax numbers.' },
-    NAME: { description: 'Names of the people on the call.' },
-  },
-});
-
-export enum OnInvalid {
-  INVALID = 'INVALID',
-  NEEDS_REVIEW = 'NEEDS_REVIEW',
-}
-registerEnumType(OnInvalid, {
-  name: 'OnInvalid',
-  description: 'How a run ends that no model answered validly.',
-  valuesConfig: {
-    INVALID: { description: 'INVALID, with the reason.' },
-    NEEDS_REVIEW: { description: 'NEEDS_REVIEW: a person must look.' },
   },
 });
 
@@ -79,19 +46,10 @@ export class PanelPolicy {
   thresholds?: readonly number[];
 }
 
-@ObjectType({ description: 'A share of runs is scored several times, to see how stable the scores are.' })
-export class RepeatPolicy {
-  @Field(() => Float, { description: 'Share of the runs, 0 to 1.' })
-  share!: number;
-
-  @Field(() => Int, { description: 'Scorings of such a run in all.' })
-  times!: number;
-}
-
 @ObjectType({
   description: 'How an organization wants its calls scored. A version never changes; a run keeps what was in force.',
 })
-export class ScoringPolicy implements PolicyRow {
+export class ScoringPolicy extends JudgingRules implements PolicyRow {
   @Field(() => Int, { description: 'Number of the version; 0 for the defaults.' })
   version!: number;
 
@@ -104,14 +62,8 @@ export class ScoringPolicy implements PolicyRow {
   @Field(() => Int, { description: 'With AUTO, calls with more turns are not waited for.' })
   asyncAboveTurns!: number;
 
-  @Field(() => Int, { description: 'How often an answer that fails its checks is sent back to its model.' })
-  corrections!: number;
-
   @Field(() => [String], { description: 'Models that are asked in turn where the judge gives no valid answer.' })
   fallbackModels!: readonly string[];
-
-  @Field(() => OnInvalid, { description: 'How a run ends that no model answered validly.' })
-  onInvalid!: `${OnInvalid}`;
 
   @Field(() => GraphQLJSONObject, {
     description: "Options of validators by their name: the organization's own rules under `organization-rules`.",
@@ -121,16 +73,10 @@ export class ScoringPolicy implements PolicyRow {
   @Field(() => PanelPolicy, { nullable: true, description: 'Panel of judges; null for none.' })
   panel!: PolicyRow['panel'];
 
-  @Field(() => RepeatPolicy, { nullable: true, description: 'Repeated scoring; null for none.' })
-  repeat!: RepeatPolicy | null;
-
   @Field(() => Boolean, {
     description: 'Whether the stored result of the same question is taken instead of asking again.',
   })
   reuse!: boolean;
-
-  @Field(() => [RedactionKind], { description: 'What is masked before a transcript leaves for a model.' })
-  redact!: readonly `${RedactionKind}`[];
 }
 
 @InputType({ description: 'A panel of judges.' })

@@ -2,7 +2,7 @@ import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AttemptRow } from '../../src/runs/run-reads.js';
 import { Failure } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
-import { AnswerScore, Attempt } from './run.type.js';
+import { AnswerScore, Attempt } from './attempt.type.js';
 
 @Resolver(() => Attempt)
 export class AttemptResolver {

@@ -16,7 +16,11 @@ import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
 import { DimensionScore, Outcome, type Scored, type Unscored } from './outcome.type.js';
 import { dimensionScore, overallOutcome } from './run-outcomes.js';
-import { Attempt, Run, RunConnection, RunFilter, RunOrder, RunOrderField, RunSpec, Usage } from './run.type.js';
+import { Attempt, Usage } from './attempt.type.js';
+import { RunFilter, RunOrder, RunOrderField } from './run-list.input.js';
+import { asRunSpec } from './as-run-spec.js';
+import { RunSpec } from './run-spec.type.js';
+import { Run, RunConnection } from './run.type.js';
 
 const orderOf = (orderBy: RunOrder | null) => ({
   field: orderBy?.field ?? RunOrderField.CREATED_AT,
@@ -78,9 +82,7 @@ export class RunResolver {
 
   @FieldResolver(() => RunSpec, { description: 'The plain record from which it can be done again.' })
   spec(@Root() { spec, model }: RunRow): RunSpec {
-    const { evaluator, parameters, corrections, fallbacks = [], onInvalid = 'INVALID' } = spec;
-    const ladder = { corrections, fallbacks, onInvalid };
-    return { evaluator: evaluator.name, evaluatorVersion: evaluator.version, model, ...ladder, ...parameters };
+    return asRunSpec(spec, model);
   }
 
   @FieldResolver(() => PromptVersion, { nullable: true, description: 'Prompt version in force.' })

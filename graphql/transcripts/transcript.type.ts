@@ -4,6 +4,7 @@ import type { TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
 import { UserError } from '../user-error.type.js';
+import { CallFieldsInput } from './call-fields.input.js';
 
 export enum TranscriptStatus {
   QUEUED = 'QUEUED',
@@ -115,45 +116,12 @@ export class TranscriptFilter {
 }
 
 @InputType({ description: 'A transcript given as text.' })
-export class ImportTranscriptInput {
+export class ImportTranscriptInput extends CallFieldsInput {
   @Field(() => String, { description: 'The file as text, up to 80,000 characters; larger ones go to POST /uploads.' })
   text!: string;
 
   @Field(() => String, { nullable: true, description: 'Name to show; `transcript` where left out.' })
   fileName?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Format, where detection should not choose.' })
-  format?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Name or label of the representative on the call.' })
-  rep?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Name or label of the customer on the call.' })
-  customer?: string | null;
-
-  @Field(() => String, { nullable: true, description: "The customer's company." })
-  company?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Title to show.' })
-  title?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Its id in another system.' })
-  externalRef?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Kind of call, e.g. `discovery`.' })
-  callType?: string | null;
-
-  @Field(() => Boolean, { defaultValue: true, description: 'Whether to score it as soon as it is ready.' })
-  score!: boolean;
-
-  @Field(() => String, { nullable: true, description: 'Key of the rubric to score by.' })
-  rubric?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Model address of the judge, e.g. `openai/gpt-5-mini`.' })
-  model?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'Result of `importTranscript`.' })

@@ -4,6 +4,7 @@ import type { UploadFileRow, UploadRow } from '../../src/transcripts/upload-read
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
 import { Delivery } from '../runs/delivery.type.js';
+import { CallFieldsInput } from '../transcripts/call-fields.input.js';
 import { TranscriptStatus } from '../transcripts/transcript.type.js';
 import { UserError } from '../user-error.type.js';
 
@@ -117,45 +118,12 @@ export class UploadFilter {
 }
 
 @InputType({ description: 'What is known of files that follow.' })
-export class CreateUploadInput {
-  @Field(() => String, { nullable: true, description: 'Format, where detection should not choose.' })
-  format?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Name or label of the representative on the calls.' })
-  rep?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Name or label of the customer on the calls.' })
-  customer?: string | null;
-
-  @Field(() => String, { nullable: true, description: "The customer's company." })
-  company?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Title to show.' })
-  title?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Kind of call, e.g. `discovery`.' })
-  callType?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Their id in another system.' })
-  externalRef?: string | null;
-
-  @Field(() => Boolean, { defaultValue: true, description: 'Whether to score them as soon as they are ready.' })
-  score!: boolean;
-
-  @Field(() => String, { nullable: true, description: 'Key of the rubric to score by.' })
-  rubric?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Model address of the judge, e.g. `openai/gpt-5-mini`.' })
-  model?: string | null;
-
+export class CreateUploadInput extends CallFieldsInput {
   @Field(() => Delivery, {
     defaultValue: Delivery.IMMEDIATE,
     description: 'How the judge is asked: at once, or by a batch of its provider, for less money and within a day.',
   })
   delivery!: Delivery;
-
-  @Field(() => String, { nullable: true, description: 'The same key with the same input returns the first result.' })
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'Result of `createUpload`.' })

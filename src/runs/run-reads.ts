@@ -85,6 +85,8 @@ export interface AttemptRow {
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly providerRequestId: string | null;
+  readonly systemFingerprint: string | null;
+  readonly schemaHash: string | null;
   readonly createdAt: Date;
 }
 
@@ -181,7 +183,8 @@ export const attemptsOf = ({ reads, organizationId }: Ports, runIds: readonly st
     text: `select run_id as "runId", number, kind, part, status, delivery, service_tier as "serviceTier", model_asked as "modelAsked", model_used as "modelUsed",
              latency_ms as "latencyMs", usage, cost_pusd as "costPusd", cost_status as "costStatus",
              finish_reason as "finishReason", raw_output as "rawOutput", violations, scores, error_code as "errorCode",
-             error_message as "errorMessage", provider_request_id as "providerRequestId", created_at as "createdAt"
+             error_message as "errorMessage", provider_request_id as "providerRequestId",
+             system_fingerprint as "systemFingerprint", schema_hash as "schemaHash", created_at as "createdAt"
            from attempt where run_id = any($1::uuid[]) order by run_id, number`,
     values: [runIds],
   });

@@ -1,0 +1,65 @@
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { JudgingRules } from '../profiles/judging-rules.type.js';
+import { Delivery } from './delivery.type.js';
+
+export enum RunPanelWhen {
+  BORDERLINE = 'BORDERLINE',
+  CONTESTED = 'CONTESTED',
+  ALWAYS = 'ALWAYS',
+}
+registerEnumType(RunPanelWhen, {
+  name: 'RunPanelWhen',
+  description: 'When the panel of a run judges.',
+  valuesConfig: {
+    BORDERLINE: { description: 'Where the first judge is unsure, or far from the baseline.' },
+    CONTESTED: { description: 'Only where somebody contests the run: in the run that follows it.' },
+    ALWAYS: { description: 'In any case: the run contests another one.' },
+  },
+});
+
+@ObjectType({ description: 'The panel of a run: the median of each dimension counts.' })
+export class RunPanel {
+  @Field(() => [String], { description: 'Model addresses beside the judge.' })
+  models!: readonly string[];
+
+  @Field(() => RunPanelWhen, { description: 'When it judges.' })
+  when!: `${RunPanelWhen}`;
+
+  @Field(() => [Float], {
+    description: 'Overall scores at which somebody acts: near one of them, the run is borderline.',
+  })
+  thresholds!: readonly number[];
+}
+
+@ObjectType({ description: 'The plain record from which a run can be done again.' })
+export class RunSpec extends JudgingRules {
+  @Field(() => String, { description: 'Evaluator.' })
+  evaluator!: string;
+
+  @Field(() => Int, { description: 'Its version; scores of two versions are not comparable.' })
+  evaluatorVersion!: number;
+
+  @Field(() => String, { description: 'Model address of the judge.' })
+  model!: string;
+
+  @Field(() => Float, { description: 'Sampling temperature asked for.' })
+  temperature!: number;
+
+  @Field(() => Int, { nullable: true, description: 'Sampling seed asked for.' })
+  seed!: number | null;
+
+  @Field(() => Int, { description: 'Output limit in tokens.' })
+  maxOutputTokens!: number;
+
+  @Field(() => [String], { description: 'Models that step in where the judge gives no valid answer, in their order.' })
+  fallbacks!: readonly string[];
+
+  @Field(() => RunPanel, { nullable: true, description: 'Panel of judges; null for none.' })
+  panel!: RunPanel | null;
+
+  @Field(() => Delivery, { description: "ECONOMY where the judge is first asked by its provider's batch." })
+  delivery!: `${Delivery}`;
+
+  @Field(() => Int, { description: 'Version of the scoring policy that was in force; 0 for the defaults.' })
+  policyVersion!: number;
+}
