@@ -13,6 +13,7 @@ export const asModelProvider = (health: ProviderHealth): ModelProvider => {
   }));
   return {
     ...{ name, description, defaultModel, offline, models, ready, reason, credential, limits, lastError, errorsToday },
+    takesBatches: provider.batch !== undefined,
     reasonCode: health.reasonCode as ProviderHealthReason | null,
     circuits,
     circuit: circuits[0] ?? null,

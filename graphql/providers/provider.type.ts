@@ -156,6 +156,11 @@ export class ModelProvider {
   offline!: boolean;
 
   @Field(() => Boolean, {
+    description: 'Whether it takes batches: what is started with ECONOMY is then asked by one, else at once.',
+  })
+  takesBatches!: boolean;
+
+  @Field(() => Boolean, {
     description: 'Whether it can be called, by the installation’s key or the organization’s own.',
   })
   ready!: boolean;

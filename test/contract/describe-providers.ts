@@ -28,6 +28,9 @@ export const describeProviders = ({ modelProviders = [] }: Contributions): void 
         const reason = new Error('aborted before the call');
         const context = { signal: AbortSignal.abort(reason), credential: 'key' };
         await expect(provider.complete(request, context)).rejects.toBe(reason);
+        if (!provider.batch) return;
+        await expect(provider.batch.submit('a', [{ id: 'b', request }], context)).rejects.toBe(reason);
+        await expect(provider.batch.find('a', context)).rejects.toBe(reason);
       });
     });
 };

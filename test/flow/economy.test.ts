@@ -5,6 +5,8 @@ import { cancelRun } from '../../src/runs/cancel-run.js';
 import { retryRun } from '../../src/runs/retry-run.js';
 import { startBatch } from '../../src/runs/start-batch.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';
+import { replayRun } from '../../src/scoring/replay-run.js';
+import type { ReproductionBundle } from '../../src/scoring/reproduction-bundle.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import { apiClient, must } from '../api/client.js';
 import { spoiled } from '../drills/answers.js';
@@ -130,7 +132,8 @@ describe('an economic batch', () => {
     expect(kept.reserved).toBeGreaterThan(6n * 8_000n * 5_000_000n);
     expect(kept.reserved).toBeLessThan(6n * 8_000n * 10_000_000n);
     expect(await drill.sql('select 1 from batch_request where request is not null')).toEqual([]);
-    const seen = await apiClient(drill, drill.organization.key).read<{ batch: object }>(
+    const client = apiClient(drill, drill.organization.key);
+    const seen = await client.read<{ batch: object }>(
       `query Economy($id: ID!) { batch(id: $id) { delivery
         providerBatches { provider model status requests answered reference submittedAt nextLookAt }
         runs(first: 1) { edges { node { status waitingFor attempts { status delivery } } } } } }`,
@@ -172,6 +175,11 @@ describe('an economic batch', () => {
       ].toSorted(),
     );
     expect(calls()).toHaveLength(4);
+    for (const { id } of runs) {
+      const bundle = await client.request(`/runs/${toGlobalId('Run', id)}/bundle`);
+      const { plugins } = drill.organization.scope();
+      expect(await replayRun(plugins, (await bundle.json()) as ReproductionBundle)).toMatchObject({ differences: [] });
+    }
     expect(submissions()).toHaveLength(1);
     expect(api.files.size).toBe(0);
     for (const { attempts, cost_pusd, cost_status } of runs) {

@@ -38,7 +38,7 @@ describe('commands', () => {
     ['inspect', ['--json', '--rep', '--customer', '--format']],
     ['upload', ['--json', '--rep', '--call-type', '--no-score', '--no-wait', '--url', '--key']],
     ['replay', ['--json', '--url', '--key']],
-    ['fake-llm', ['--kind', '--port', '--latency', '--behavior']],
+    ['fake-llm', ['--kind', '--port', '--latency', '--batch-delay', '--behavior']],
   ])('%s --help names options, examples and exit codes', async (command, options) => {
     const { code, out } = await run([command, '--help']);
     expect(code).toBe(0);

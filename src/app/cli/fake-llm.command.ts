@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { withBatches } from '../../../test/fakes/batch-api.js';
 import { status } from '../../../test/fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour } from '../../../test/fakes/fake-openai.js';
 import { faithful } from '../../../test/fakes/faithful.js';
@@ -14,6 +15,7 @@ interface FakeFlags {
   readonly kind: 'faithful' | 'gullible' | 'hostile';
   readonly port?: number;
   readonly latency?: number;
+  readonly batchDelay?: number;
   readonly behavior?: string;
 }
 
@@ -22,6 +24,8 @@ const KINDS = {
   gullible: () => gullible(),
   hostile: () => hostile(),
 } as const;
+
+const BATCH_DELAY_MS = 5_000;
 
 const WIDEST = Math.max(...HOSTILE_BEHAVIOURS.map(({ name }) => name.length));
 
@@ -37,6 +41,10 @@ ${HOSTILE_BEHAVIOURS.map(({ name, about }) => `  ${name.padEnd(WIDEST)}  ${about
 Examples:
   $ npx debrief fake-llm --kind faithful --latency 200
   $ npx debrief fake-llm --kind hostile --behavior dripping --port 4010
+  $ npx debrief fake-llm --kind faithful --batch-delay 60000
+
+It takes batches too (files and batches, as the service has them); for Debrief to send them, set "batch": true in the
+config of the plugin openai.
 
 Exit codes:
   0  ended by Ctrl-C
@@ -55,13 +63,15 @@ const behaviorOf = ({ kind, behavior }: FakeFlags): Behaviour => {
   return chosen ? chosen.start() : KINDS[kind]();
 };
 
-/** Answers completions as the behavior says, a list of models, and nothing else. */
-const served = (behavior: Behaviour, latency: number): Behaviour => {
+/** Answers completions as the behavior says, also those of a batch, a list of models, and nothing else. */
+const served = (behavior: Behaviour, latency: number, batchDelay: number): Behaviour => {
   const models = HOSTILE_BEHAVIOURS.map(({ name }) => ({ id: name, object: 'model' }));
   const listed = status(200, { object: 'list', data: models });
+  const batched = withBatches(behavior, { delayMs: batchDelay }).behaviour;
   const unknown = status(404, { error: { message: 'There is nothing here.', type: 'invalid_request_error' } });
   return async (request, response) => {
     if (request.method === 'GET' && request.path === '/v1/models') return listed(request, response);
+    if (/\/(?:files|batches)(?:[/?]|$)/.test(request.path)) return batched(request, response);
     if (request.method !== 'POST' || !request.path.endsWith('/chat/completions')) return unknown(request, response);
     if (latency > 0) await sleep(latency);
     if (!response.destroyed) return behavior(request, response);
@@ -69,9 +79,9 @@ const served = (behavior: Behaviour, latency: number): Behaviour => {
 };
 
 const open = async (flags: FakeFlags) => {
-  const { port = 0, latency = 0 } = flags;
+  const { port = 0, latency = 0, batchDelay = BATCH_DELAY_MS } = flags;
   try {
-    return await startFakeOpenAi(served(behaviorOf(flags), latency), { port, keep: false });
+    return await startFakeOpenAi(served(behaviorOf(flags), latency, batchDelay), { port, keep: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const message = `Port ${port} is taken. Stop what uses it, or choose another with --port.`;
@@ -105,6 +115,7 @@ export const registerFakeLlm = (program: Command): void => {
     .addOption(new Option('--kind <kind>', 'how it answers').choices(Object.keys(KINDS)).makeOptionMandatory())
     .option('--port <port>', 'where to listen (default: a free port)', whole(65_535))
     .option('--latency <ms>', 'how long it thinks before each answer (default: 0)', whole(600_000))
+    .option('--batch-delay <ms>', 'how long it takes over a batch (default: 5000)', whole(86_400_000))
     .option('--behavior <name>', 'the one way in which every hostile model misbehaves')
     .addHelpText('after', HELP)
     .action(async (flags: FakeFlags) => {
