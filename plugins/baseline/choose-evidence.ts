@@ -46,6 +46,19 @@ const responseEvidence = ({ spinClass, answer }: AskedQuestion): JudgeEvidence[]
   return rank(responses, shows).slice(0, 1);
 };
 
+/** The first questions that can be quoted: finding a quote takes long enough to stop there. */
+const firstQuestions = (
+  asked: readonly AskedQuestion[],
+  turnText: (index: number) => string,
+): readonly JudgeEvidence[] => {
+  const cited: JudgeEvidence[] = [];
+  for (const question of asked) {
+    if (cited.length >= MAX_QUESTIONS) break;
+    cited.push(...questionEvidence(question, turnText(question.turn)));
+  }
+  return cited;
+};
+
 /** Quotes for a dimension from its questions and their answers, in the order of the call. */
 export const chooseEvidence = (
   spinClass: SpinClass,
@@ -53,9 +66,9 @@ export const chooseEvidence = (
   turnText: (index: number) => string,
 ): JudgeEvidence[] => {
   const asked = questions.filter((question) => question.spinClass === spinClass && !question.tainted);
-  const cited = asked.flatMap((question) => questionEvidence(question, turnText(question.turn)));
+  const cited = firstQuestions(asked, turnText);
   const said = asked.flatMap(responseEvidence);
-  return [...cited.slice(0, MAX_QUESTIONS), ...rank(said, SHOWS[spinClass]).slice(0, MAX_RESPONSES)].sort(
+  return [...cited, ...rank(said, SHOWS[spinClass]).slice(0, MAX_RESPONSES)].sort(
     (a, b) => a.turn_index - b.turn_index,
   );
 };
@@ -66,9 +79,9 @@ export const chooseEvidence = (
  */
 export const findMissed = (turns: readonly ReadTurn[], used: readonly JudgeEvidence[]): JudgeEvidence[] => {
   const taken = new Set(used.map((evidence) => evidence.turn_index));
-  for (const { turn, role, injections } of turns) {
+  for (const { turn, folded, role, injections } of turns) {
     if (role !== 'CUSTOMER' || injections.length > 0 || taken.has(turn.index)) continue;
-    if (!SHOWS.problem(foldText(turn.text).text)) continue;
+    if (!SHOWS.problem(folded)) continue;
     const quote = quoteSentence(turn.text, SHOWS.problem);
     if (quote !== null) return [cite('missed_opportunity', turn.index, quote)];
   }

@@ -13,6 +13,12 @@ export interface CallFacts {
   readonly scores: SpinScores;
 }
 
+/** Problems in the customer's own words. */
+interface Snippet {
+  readonly turn: number;
+  readonly text: string;
+}
+
 const IMPROVE_UP_TO = 2;
 const STRONG_FROM = 3;
 const NAMES: Readonly<Record<SpinClass, string>> = {
@@ -56,11 +62,11 @@ const NO_TOPIC =
 
 const clean = ({ injections }: ReadTurn): boolean => injections.length === 0;
 
-/** Problems in the customer's own words, short enough to be said back. */
-const findSnippets = ({ turns }: CallFacts): { turn: number; text: string }[] => {
+/** Those short enough to be said back. */
+const findSnippets = ({ turns }: CallFacts): Snippet[] => {
   const isProblem = (folded: string): boolean => PROBLEM.test(folded);
   return turns.flatMap((read) => {
-    if (read.role === 'REP' || !clean(read) || !isProblem(foldText(read.turn.text).text)) return [];
+    if (read.role === 'REP' || !clean(read) || !isProblem(read.folded)) return [];
     const quote = quoteSentence(read.turn.text, isProblem) ?? '';
     const text = quote
       .replace(/["\u201C\u201D]/g, "'")
@@ -71,10 +77,8 @@ const findSnippets = ({ turns }: CallFacts): { turn: number; text: string }[] =>
 };
 
 /** The problem to come back to: the one named next after the question, else the first of the call. */
-const snippetAfter = (facts: CallFacts, turn: number): string | null => {
-  const snippets = findSnippets(facts);
-  return (snippets.find((snippet) => snippet.turn > turn) ?? snippets[0])?.text ?? null;
-};
+const snippetAfter = (snippets: readonly Snippet[], turn: number): string | null =>
+  (snippets.find((snippet) => snippet.turn > turn) ?? snippets[0])?.text ?? null;
 
 const topicOf = (question: AskedQuestion | undefined): string => {
   const topic = TOPIC.exec(foldText(question?.text ?? '').text)?.[1] ?? '';
@@ -118,7 +122,11 @@ const findOriginal = (spinClass: SpinClass, facts: CallFacts, used: ReadonlySet<
   return { question: undefined, quote: null };
 };
 
-const improve = (spinClass: SpinClass, facts: CallFacts, used: Set<number>): JudgeImprovement => {
+const improve = (
+  spinClass: SpinClass,
+  facts: CallFacts & { readonly snippets: readonly Snippet[] },
+  used: Set<number>,
+): JudgeImprovement => {
   const score = facts.scores[spinClass];
   const { question, quote } = findOriginal(spinClass, facts, used);
   if (question !== undefined) used.add(question.turn);
@@ -129,7 +137,7 @@ const improve = (spinClass: SpinClass, facts: CallFacts, used: Set<number>): Jud
     advice: ADVICE[spinClass][asked ? 1 : 0],
     turn_index: quote === null ? null : (question?.turn ?? null),
     original_quote: quote,
-    example_rewrite: rewrite(spinClass, topicOf(question), snippetAfter(facts, question?.turn ?? -1)),
+    example_rewrite: rewrite(spinClass, topicOf(question), snippetAfter(facts.snippets, question?.turn ?? -1)),
   };
 };
 
@@ -157,9 +165,10 @@ export const coach = (facts: CallFacts, order: readonly SpinClass[]): JudgeOutpu
   const weak = order.filter((each) => facts.scores[each] <= IMPROVE_UP_TO);
   const weakest = order.toSorted((a, b) => facts.scores[a] - facts.scores[b]).filter((each) => facts.scores[each] < 5);
   const used = new Set<number>();
+  const known = { ...facts, snippets: findSnippets(facts) };
   return {
     strengths: order.filter((each) => facts.scores[each] >= STRONG_FROM).map((each) => strength(each, facts)),
-    improvements: (weak.length > 0 ? weak : weakest.slice(0, 1)).map((each) => improve(each, facts, used)),
+    improvements: (weak.length > 0 ? weak : weakest.slice(0, 1)).map((each) => improve(each, known, used)),
     summary: summarize(facts, order),
   };
 };

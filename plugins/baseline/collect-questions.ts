@@ -18,25 +18,31 @@ export interface AskedQuestion extends Classification {
 /** The transcript with what several steps need of each turn, computed once. */
 export interface ReadTurn {
   readonly turn: Turn;
+  /** Its folded text. */
+  readonly folded: string;
   readonly role: ParticipantRole;
   readonly injections: readonly InjectionMatch[];
-  /** Questions that no injected text touches. */
+  /** A rep's questions that no injected text touches; nobody else's count. */
   readonly questions: readonly Question[];
-  /** Whether its own words ask: text that is injected neither takes an answer from an earlier question nor hands one on. */
+  /** Whether a rep's own words ask: text that is injected neither takes an answer from an earlier question nor hands one on. */
   readonly asks: boolean;
 }
 
 const touches = (question: Question, { start, end }: InjectionMatch): boolean =>
   start < question.end && question.start < end;
 
+const askedBy = (text: string, injections: readonly InjectionMatch[]): Pick<ReadTurn, 'questions' | 'asks'> => {
+  const questions = findQuestions(text).filter((question) => !injections.some((match) => touches(question, match)));
+  const own = text.slice(0, injections[0]?.start ?? 0);
+  return { questions, asks: questions.length > 0 || findQuestions(own).length > 0 };
+};
+
 export const readTurns = (transcript: NormalizedTranscript): ReadTurn[] =>
   transcript.turns.map((turn) => {
     const injections = findInjection(turn.text);
     const role = transcript.participants[turn.participant]?.role ?? 'UNKNOWN';
-    const asked = findQuestions(turn.text);
-    const questions = asked.filter((question) => !injections.some((match) => touches(question, match)));
-    const own = turn.text.slice(0, injections[0]?.start ?? 0);
-    return { turn, role, injections, questions, asks: questions.length > 0 || findQuestions(own).length > 0 };
+    const asked = role === 'REP' ? askedBy(turn.text, injections) : { questions: [], asks: false };
+    return { turn, folded: foldText(turn.text).text, role, injections, ...asked };
   });
 
 /** Longest turn of a rep that still counts as a nod ("mm-hm, sure"). */

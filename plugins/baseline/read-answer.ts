@@ -1,6 +1,7 @@
 import { statesNumber, type ParticipantRole, type Turn } from 'debrief/plugin-api';
-import { foldText, type InjectionMatch } from 'debrief/plugin-api/text';
+import type { InjectionMatch } from 'debrief/plugin-api/text';
 
+import { joinFolded } from './join-folded.js';
 import { PROBLEM, QUANTITY, RANKING, WANT } from './lexicon.js';
 
 /** What an answer shows, and where the customer said it. */
@@ -18,6 +19,7 @@ export interface Answer {
 
 interface AnswerTurn {
   readonly turn: Turn;
+  readonly folded: string;
   readonly role: ParticipantRole;
   readonly injections: readonly InjectionMatch[];
 }
@@ -27,7 +29,7 @@ const ELABORATE_WORDS = 15;
 /** Reads the turns that answer a question. A turn with injected text shows nothing. */
 export const readAnswer = (turns: readonly AnswerTurn[]): Answer => {
   const clean = turns.filter(({ injections }) => injections.length === 0);
-  const text = foldText(clean.map(({ turn }) => turn.text).join(' ')).text;
+  const text = joinFolded(clean);
   const words = text === '' ? 0 : text.split(' ').length;
   return {
     words,

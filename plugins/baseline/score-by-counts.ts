@@ -1,5 +1,3 @@
-import { foldText } from 'debrief/plugin-api/text';
-
 import type { SpinClass } from './classify-question.js';
 import type { AskedQuestion, ReadTurn } from './collect-questions.js';
 import { NEXT_STEP, PROBLEM } from './lexicon.js';
@@ -51,7 +49,7 @@ const scoreImplication = (questions: readonly AskedQuestion[]): number => {
 const firstNeed = (questions: readonly AskedQuestion[], turns: readonly ReadTurn[]): number => {
   const asked = questions.find(({ spinClass }) => spinClass === 'problem' || spinClass === 'implication')?.turn;
   const volunteered = turns.find(
-    ({ role, injections, turn }) => role !== 'REP' && injections.length === 0 && PROBLEM.test(foldText(turn.text).text),
+    ({ role, injections, folded }) => role !== 'REP' && injections.length === 0 && PROBLEM.test(folded),
   )?.turn.index;
   return Math.min(asked ?? Infinity, volunteered ?? Infinity);
 };
@@ -59,7 +57,7 @@ const firstNeed = (questions: readonly AskedQuestion[], turns: readonly ReadTurn
 const leadsToNextStep = ({ turn: asked }: AskedQuestion, turns: readonly ReadTurn[]): boolean =>
   turns
     .slice(asked + 1, asked + 1 + NEXT_STEP_TURNS)
-    .some(({ turn, injections }) => injections.length === 0 && NEXT_STEP.test(foldText(turn.text).text));
+    .some(({ folded, injections }) => injections.length === 0 && NEXT_STEP.test(folded));
 
 const scoreNeedPayoff = (questions: readonly AskedQuestion[], turns: readonly ReadTurn[]): number => {
   const asked = ofClass(questions, 'need_payoff');

@@ -1,7 +1,6 @@
 import type { NormalizedTranscript } from 'debrief/plugin-api';
-import { foldText } from 'debrief/plugin-api/text';
-
 import type { AskedQuestion, ReadTurn } from './collect-questions.js';
+import { joinFolded } from './join-folded.js';
 
 export type Screening =
   | { readonly verdict: 'SALES_CALL' }
@@ -107,7 +106,7 @@ export const screenCall = (
   turns: readonly ReadTurn[],
   questions: readonly AskedQuestion[],
 ): Screening => {
-  const text = foldText(turns.map(({ turn }) => turn.text).join('\n')).text;
+  const text = joinFolded(turns);
   const { language } = transcript;
   if (!isSupported(language) || (!language.toLowerCase().startsWith('en') && !looksEnglish(text))) {
     const named = isSupported(language) ? 'seems to be in another language than English' : `is in "${language}"`;
