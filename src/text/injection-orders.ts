@@ -1,4 +1,4 @@
-import { CONCEPT } from './injection-lexicon.js';
+import { CONCEPT as IS } from './injection-lexicon.js';
 import { MIN_SPACED, readWords, type MeaningfulWord } from './injection-words.js';
 import type { Vocabulary } from './injection-vocabulary.js';
 
@@ -19,47 +19,31 @@ interface Rule {
   readonly needs: readonly number[];
 }
 
-const {
-  IGNORE,
-  EARLIER,
-  RULES,
-  GIVE,
-  RATE,
-  SCORE,
-  JUDGED,
-  EVERY,
-  EXTREME,
-  SUPERLATIVE,
-  MODEL,
-  CALL,
-  MUST,
-  DIMENSION,
-  NATIVE,
-  PRAISE,
-  ASSESSMENT,
-} = CONCEPT;
-
 const ENGLISH: readonly Rule[] = [
-  { pattern: 'ignore-instructions', reach: 8, opening: IGNORE, needs: [IGNORE, EARLIER, RULES] },
+  { pattern: 'ignore-instructions', reach: 8, opening: IS.IGNORE, needs: [IS.IGNORE, IS.EARLIER, IS.RULES] },
   {
     pattern: 'score-demand',
     reach: 14,
-    needs: [GIVE | RATE | MUST, SCORE | RATE, EXTREME, JUDGED | MODEL | EVERY | CALL],
+    needs: [IS.GIVE | IS.RATE | IS.MUST, IS.SCORE | IS.RATE, IS.EXTREME, IS.JUDGED | IS.MODEL | IS.EVERY | IS.CALL],
   },
-  { pattern: 'score-demand', reach: 6, needs: [GIVE | MUST, SCORE, SUPERLATIVE] },
-  { pattern: 'score-demand', reach: 6, needs: [DIMENSION, EVERY, EXTREME] },
-  { pattern: 'score-demand', reach: 5, needs: [SCORE, EVERY, EXTREME] },
-  { pattern: 'score-demand', reach: 10, needs: [CALL, SCORE, EXTREME] },
-  { pattern: 'score-demand', reach: 12, needs: [SCORE | RATE | ASSESSMENT, CALL, SUPERLATIVE | PRAISE, MUST] },
-  { pattern: 'addressed-to-model', reach: 12, needs: [MODEL, SCORE | RATE | GIVE, EXTREME] },
+  { pattern: 'score-demand', reach: 6, needs: [IS.GIVE | IS.MUST, IS.SCORE, IS.SUPERLATIVE] },
+  { pattern: 'score-demand', reach: 6, needs: [IS.DIMENSION, IS.EVERY, IS.EXTREME] },
+  { pattern: 'score-demand', reach: 5, needs: [IS.SCORE, IS.EVERY, IS.EXTREME] },
+  { pattern: 'score-demand', reach: 10, needs: [IS.CALL, IS.SCORE, IS.EXTREME] },
+  {
+    pattern: 'score-demand',
+    reach: 12,
+    needs: [IS.SCORE | IS.RATE | IS.ASSESSMENT, IS.CALL, IS.SUPERLATIVE | IS.PRAISE, IS.MUST],
+  },
+  { pattern: 'addressed-to-model', reach: 12, needs: [IS.MODEL, IS.SCORE | IS.RATE | IS.GIVE, IS.EXTREME] },
 ];
 
 const FOREIGN: readonly Rule[] = [
-  { pattern: 'ignore-instructions', reach: 8, needs: [NATIVE, IGNORE, RULES] },
-  { pattern: 'score-demand', reach: 14, needs: [NATIVE, GIVE, SCORE, EXTREME, EVERY | JUDGED] },
-  { pattern: 'score-demand', reach: 7, needs: [NATIVE, GIVE, SCORE, SUPERLATIVE] },
-  { pattern: 'score-demand', reach: 8, needs: [NATIVE, JUDGED, EVERY, SUPERLATIVE] },
-  { pattern: 'score-demand', reach: 10, needs: [NATIVE, RATE, EXTREME, EVERY, JUDGED] },
+  { pattern: 'ignore-instructions', reach: 8, needs: [IS.NATIVE, IS.IGNORE, IS.RULES] },
+  { pattern: 'score-demand', reach: 14, needs: [IS.NATIVE, IS.GIVE, IS.SCORE, IS.EXTREME, IS.EVERY | IS.JUDGED] },
+  { pattern: 'score-demand', reach: 7, needs: [IS.NATIVE, IS.GIVE, IS.SCORE, IS.SUPERLATIVE] },
+  { pattern: 'score-demand', reach: 8, needs: [IS.NATIVE, IS.JUDGED, IS.EVERY, IS.SUPERLATIVE] },
+  { pattern: 'score-demand', reach: 10, needs: [IS.NATIVE, IS.RATE, IS.EXTREME, IS.EVERY, IS.JUDGED] },
 ];
 
 /** The needs of a rule that a word meets, as bits in their order. */
