@@ -38,6 +38,7 @@ const completion = (body: ChatBody, content: string | null, options: AnswerOptio
   id: 'chatcmpl-fake',
   object: 'chat.completion',
   created: 1_700_000_000,
+  system_fingerprint: 'fp_fake',
   model: options.model ?? body.model,
   choices: [
     {

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Confidence, JudgeOutput, NormalizedTranscript } from '../../src/plugin-api/index.js';
+import {
+  responseSchemaFor,
+  type Confidence,
+  type JudgeOutput,
+  type NormalizedTranscript,
+} from '../../src/plugin-api/index.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { startRun } from '../../src/runs/start-run.js';
 import type { Stability } from '../../src/runs/stability.js';
 import { replayRun } from '../../src/scoring/replay-run.js';
 import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
+import { schemaHash } from '../../src/scoring/schema-hash.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { apiClient, type ApiClient, type UserError } from '../api/client.js';
 import { scoreTranscript } from '../../plugins/baseline/score-transcript.js';
@@ -102,6 +108,29 @@ describe('a panel of judges', () => {
     const run = await score();
     expect(run.status).toBe('SCORED');
     expect(kindsOf(run)).toEqual(['FIRST']);
+  });
+
+  it('stands in the spec of the run, with the rest of the policy in force', async () => {
+    await toPanel('BORDERLINE', [2]);
+    await setScoringPolicy(drill.organization.scope(), { repeat: { share: 0, times: 2 }, redact: ['CARD'] });
+    fake.setBehaviour(scoring({}));
+    const { id } = await score();
+    const { run } = await client.read<{ run: Record<string, unknown> }>(
+      `query ($id: ID!) { run(id: $id) {
+        spec { corrections fallbacks onInvalid redact policyVersion delivery repeat { share times } panel { models when thresholds } }
+        attempts { systemFingerprint schemaHash } } }`,
+      { id: toGlobalId('Run', id) },
+    );
+    await setScoringPolicy(drill.organization.scope(), { redact: [] });
+    expect(run).toEqual({
+      spec: {
+        ...{ corrections: 1, fallbacks: [], onInvalid: 'INVALID', redact: ['CARD'], delivery: 'IMMEDIATE' },
+        policyVersion: expect.any(Number) as unknown,
+        repeat: { share: 0, times: 2 },
+        panel: { models: ['openai/second', 'openai/third'], when: 'BORDERLINE', thresholds: [2] },
+      },
+      attempts: [{ systemFingerprint: 'fp_fake', schemaHash: schemaHash(responseSchemaFor(spin)) }],
+    });
   });
 
   it.each<[string, number, Confidence, readonly number[]]>([

@@ -68,6 +68,8 @@ describe('a replay from stored answers', () => {
     const first = await replayed(await runWith());
     expect(first).toMatchObject({ hasResult: true, differences: [], bundle: { result: { status: 'SCORED' } } });
     expect(first.bundle.result.scores).toHaveLength(4);
+    const { schemaHash } = first.bundle;
+    expect(first.bundle.attempts[0]).toMatchObject({ schemaHash, systemFingerprint: 'fp_fake' });
     expect(first.otherVersions.map(({ plugin }) => plugin)).toEqual(['transcript-formats']);
 
     fake.setBehaviour(inTurn(answer('No.'), faithful()));
