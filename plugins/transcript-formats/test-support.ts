@@ -15,14 +15,3 @@ export const parsedBy = (parser: TranscriptParser, text: string, hints: ParseHin
   if (result.outcome === 'PARSED') return result;
   throw new Error(result.outcome === 'SPLIT' ? `${result.calls.length} calls` : `${result.code}: ${result.message}`);
 };
-
-/** Milliseconds of the processor that the quicker of two tries takes: others may use the machine, and the first one warms up. */
-export const processorMs = (work: () => void): number => {
-  const once = (): number => {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
-  };
-  return Math.min(once(), once());
-};

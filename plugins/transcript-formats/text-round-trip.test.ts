@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { plainText } from './plain-text.js';
-import { parsedBy, processorMs, sourceOf } from './test-support.js';
+import { parsedBy, sourceOf } from './test-support.js';
+import { expectWithin } from '../../test/support/expect-within.js';
 
 interface Said {
   readonly speaker: string;
@@ -128,11 +129,11 @@ describe('plain-text: turns written as text read back as the same turns', () => 
     for (const part of parts) {
       const line = `${part.repeat(50_000 / part.length)}!`;
       for (const file of [line, `Ann: hi\nBo: ${line}\nAnn: ${line}\nBo: yes\n`, `Title: ${line}\n${line}: x\n`]) {
-        const took = processorMs(() => {
+        const hostile = () => {
           plainText.detect(sourceOf(file));
           plainText.parse(sourceOf(file), {});
-        });
-        expect([part, took < 100]).toEqual([part, true]);
+        };
+        expectWithin(100, hostile, part);
       }
     }
   });

@@ -1,18 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { findQuestions } from './find-questions.js';
+import { expectWithin } from '../../test/support/expect-within.js';
 
 const textsOf = (turn: string): string[] => findQuestions(turn).map((question) => question.text);
-
-// The least of several times: the machine may be busy, the code must not be.
-const quickestOf = (times: number, work: () => unknown): number =>
-  Math.min(
-    ...Array.from({ length: times }, () => {
-      const before = performance.now();
-      work();
-      return performance.now() - before;
-    }),
-  );
 
 describe('findQuestions', () => {
   it.each([
@@ -127,6 +118,6 @@ describe('findQuestions', () => {
     ['questions', 'What do you do? '.repeat(1250)],
   ])('stays linear on hostile %s', (_name, turn) => {
     findQuestions(turn.slice(0, 2000));
-    expect(quickestOf(3, () => findQuestions(turn))).toBeLessThan(100);
+    expectWithin(100, () => findQuestions(turn));
   });
 });

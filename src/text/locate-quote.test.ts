@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { locateQuote } from './locate-quote.js';
+import { expectWithin } from '../../test/support/expect-within.js';
 
 const TURN = 'So, what happens when the nightly import fails \u2014 who has to fix it? We lost 40% of a day last week.';
 
@@ -103,8 +104,6 @@ describe('locateQuote', () => {
 
   it('is quick on long hostile turns', () => {
     locateQuote('warm up '.repeat(400), 'warm up then cool down');
-    const before = performance.now();
-    locateQuote('a b '.repeat(5000), `${'a b '.repeat(70)}c`);
-    expect(performance.now() - before).toBeLessThan(200);
+    expectWithin(200, () => locateQuote('a b '.repeat(5000), `${'a b '.repeat(70)}c`));
   });
 });

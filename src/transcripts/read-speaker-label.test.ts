@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSpeakerLabel } from './read-speaker-label.js';
+import { expectWithin } from '../../test/support/expect-within.js';
 
 describe('readSpeakerLabel', () => {
   it.each([
@@ -37,9 +38,8 @@ describe('readSpeakerLabel', () => {
 
   it('stays quick and bounded on hostile labels', () => {
     for (const part of ['(', '|', ' - ', 'a@', '[x] ', 'rep ', 'a ']) {
-      const started = performance.now();
-      expect(readSpeakerLabel(part.repeat(50_000)).label.length).toBeLessThanOrEqual(200);
-      expect(performance.now() - started).toBeLessThan(50);
+      const label = part.repeat(50_000);
+      expectWithin(50, () => expect(readSpeakerLabel(label).label.length).toBeLessThanOrEqual(200), part);
     }
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { clipText, cutText, padText, textWidth } from './text-width.js';
 import { wrapText } from './wrap-text.js';
+import { expectWithin } from '../../../test/support/expect-within.js';
 
 describe('wrapText', () => {
   it('breaks at blanks, and words only where they are wider than a line', () => {
@@ -22,9 +23,7 @@ describe('wrapText', () => {
   });
 
   it('wraps a megabyte in one word in time', () => {
-    const began = performance.now();
-    expect(wrapText('x'.repeat(1_000_000), 100)).toHaveLength(10_000);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expectWithin(5_000, () => expect(wrapText('x'.repeat(1_000_000), 100)).toHaveLength(10_000));
   });
 });
 
