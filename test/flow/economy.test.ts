@@ -21,6 +21,12 @@ let drill: Drill;
 let workers: JobWorkers;
 let transcriptIds: string[];
 
+const CALL = Array.from(
+  { length: 10 },
+  (_, n) =>
+    `Ann: What goes wrong with the export on day ${n}?\nBob: It loses every third row, which costs us ${n + 2} hours.`,
+).join('\n');
+
 const RATES = (input: string, output: string) => [
   { bucket: 'INPUT_UNCACHED' as const, usdPerMillionTokens: input },
   { bucket: 'OUTPUT_TEXT' as const, usdPerMillionTokens: output },
@@ -217,6 +223,32 @@ describe('an economic batch', () => {
     expect(submissions()).toHaveLength(1);
     expect(calls()).toHaveLength(0);
   }, 60_000);
+
+  test('comes of an upload too, and what it costs is booked though the budget was set meanwhile', async () => {
+    const { id: organizationId, key, scope } = await drill.createOrganization('Uploads');
+    const api = serve(faithful());
+    const price = { provider: 'openai', model: 'fake-judge', serviceTier: 'batch', rates: RATES('0.5', '5') };
+    await setModelPrice(scope(), price);
+    const client = apiClient(drill, key);
+    const form = new FormData();
+    form.set('delivery', 'SOMETIME');
+    form.set('file', new Blob([CALL]), 'call.txt');
+    expect((await client.request('/uploads', { method: 'POST', body: form })).status).toBe(400);
+    await client.upload(CALL, { delivery: 'ECONOMY', rep: 'Ann' });
+    await submitted(api);
+    await setBudget(scope(), { kind: 'MONTH', limit: '5', refuseUnpriced: false });
+    await api.finish();
+    const run = await until('its end', async () => {
+      const [row] = await drill.sql<{ id: string }>('select id from run where organization_id = $1', [organizationId]);
+      return row && drill.ended(row.id);
+    });
+    expect(run).toMatchObject({ status: 'SCORED', attempts: [{ delivery: 'ECONOMY', service_tier: 'batch' }] });
+    const [books] = await drill.sql<{ spent: string }>(
+      'select spent_pusd::text as spent from budget_spend where organization_id = $1',
+      [organizationId],
+    );
+    expect(books?.spent).toBe(run.cost_pusd);
+  }, 30_000);
 
   test.each(['failed', 'expired'] as const)('that the service gives up (%s) is called run by run', async (end) => {
     const api = serve(faithful());

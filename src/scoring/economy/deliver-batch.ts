@@ -15,6 +15,8 @@ import { submitBatch } from './submit-batch.js';
 const MOST_FAILED_SUBMISSIONS = 5;
 const MOST_LASTING_FAILURES = 3;
 const GATE_LOOK_MS = 1_000;
+/** So long a batch waits before the gate; then the ladder may turn to other models. */
+const MOST_GATED_MS = 60 * 60_000;
 
 const isGivenUp = ({ status }: ProviderBatch, failures: number, retryable: boolean): boolean => {
   if (status === 'SUBMITTED') return !retryable && failures >= MOST_LASTING_FAILURES;
@@ -23,14 +25,15 @@ const isGivenUp = ({ status }: ProviderBatch, failures: number, retryable: boole
 
 /** A failed exchange is made again after a while, or its batch given up. What is our own fault goes to the queue. */
 const afterFailure = async (scope: BatchPorts, work: BatchInWork, error: unknown): Promise<number | null> => {
-  if (error instanceof GateRefusal) return error.options.retryAfterMs ?? GATE_LOOK_MS;
   const isUnknown = error instanceof AppError && error.code === 'PROVIDER_UNKNOWN';
   if (work.signal.aborted || !(error instanceof ProviderError || isUnknown)) throw error;
   const { batch } = work;
+  const isWaiting = error instanceof GateRefusal && scope.now().getTime() - batch.createdAt.getTime() < MOST_GATED_MS;
+  if (isWaiting) return error.options.retryAfterMs ?? GATE_LOOK_MS;
   const { retryable, retryAfterMs = 0 } = error instanceof ProviderError ? error.options : { retryable: false };
   const failures = batch.failures + 1;
   scope.logger.warn({ err: error, providerBatchId: batch.id, failures }, 'an exchange about a batch failed');
-  if (isUnknown || isGivenUp(batch, failures, retryable)) {
+  if (isUnknown || error instanceof GateRefusal || isGivenUp(batch, failures, retryable)) {
     await failBatch(scope, work, error);
     return null;
   }

@@ -1,5 +1,7 @@
+import { bookSpending } from '../../costs/book-spending.js';
 import { costOf, type Cost } from '../../costs/cost-of.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
+import { hasBudget } from '../../costs/has-budget.js';
 import { priceBook } from '../../costs/price-book.js';
 import { settleBudget } from '../../costs/settle-budget.js';
 import type { ModelAnswer, Usage } from '../../plugin-api/index.js';
@@ -17,7 +19,7 @@ import type { BatchItem } from './batch-items.js';
 import { BATCH_TIER } from './batch-prices.js';
 import type { Delivered } from './match-lines.js';
 
-type Ports = Uses<'em' | 'reads' | 'queue' | 'live'>;
+type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'now'>;
 
 const NEVER = AbortSignal.any([]);
 
@@ -35,6 +37,7 @@ const estimated = (answer: ModelAnswer, { inputTokens }: BatchItem): Usage => ({
 interface Received {
   readonly item: BatchItem;
   readonly provider: string;
+  readonly batchId: string | null;
   /** When the call was asked for: its price is that of then. */
   readonly askedAt: Date;
 }
@@ -50,8 +53,10 @@ const priceOf = async (scope: Ports, answer: ModelAnswer, { item, provider, aske
   });
 
 const keepAnswer = async (scope: Ports, answer: ModelAnswer, received: Received): Promise<Cost> => {
-  const { runId, number } = received.item;
+  const { runId, number, reservationId } = received.item;
   const cost = await priceOf(scope, answer, received);
+  const isUnbooked = reservationId === null && (await hasBudget.get(scope));
+  if (isUnbooked) await bookSpending(scope, cost, received.batchId);
   const told = { ...answer, serviceTier: answer.serviceTier ?? BATCH_TIER };
   const key = { organizationId: scope.organizationId, runId, number };
   await storeAnswer(scope.em, key, { answer: told, latencyMs: null, cost });
@@ -99,20 +104,21 @@ const keep = async (scope: Ports, outcome: ItemOutcome, received: Received): Pro
 
 interface LockedRow {
   readonly status: RunStatus;
+  readonly batchId: string | null;
   /** Null where the outcome is known already. */
   readonly askedAt: Date | null;
 }
 
 const lock = async ({ em, organizationId }: Ports, { runId, number }: BatchItem): Promise<LockedRow | undefined> => {
-  const [run]: { status: RunStatus }[] = await em.execute(
-    'select status from run where organization_id = ? and id = ? for update',
+  const [run]: Omit<LockedRow, 'askedAt'>[] = await em.execute(
+    'select status, batch_id as "batchId" from run where organization_id = ? and id = ? for update',
     [organizationId, runId],
   );
   const [attempt]: { createdAt: string }[] = await em.execute(
     `select created_at as "createdAt" from attempt where organization_id = ? and run_id = ? and number = ? and status = 'PENDING'`,
     [organizationId, runId, number],
   );
-  return run && { status: run.status, askedAt: attempt ? new Date(attempt.createdAt) : null };
+  return run && { ...run, askedAt: attempt ? new Date(attempt.createdAt) : null };
 };
 
 /**
@@ -130,7 +136,7 @@ export const storeDelivered = (
     const { runId, number, reservationId } = item;
     const row = await lock(scope, item);
     if (!row?.askedAt) return;
-    const cost = await keep(scope, outcome, { item, provider, askedAt: row.askedAt });
+    const cost = await keep(scope, outcome, { item, provider, batchId: row.batchId, askedAt: row.askedAt });
     if (reservationId !== null) await settleBudget(scope, reservationId, cost);
     await em.execute(
       'update batch_request set request = null, reservation_id = null where organization_id = ? and run_id = ? and number = ?',
