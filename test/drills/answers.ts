@@ -19,3 +19,11 @@ export const later =
     await sleep(ms);
     return behaviour(request, response);
   };
+
+/** A valid answer of so many bytes, made before it is asked for: to make it takes as long as a call may. */
+export const huge = (bytes: number): Behaviour => {
+  const message = '"message":{"role":"assistant","refusal":null,"content":"';
+  const head = `{"id":"chatcmpl-fake","model":"fake-judge","choices":[{"index":0,"finish_reason":"stop",${message}`;
+  const body = Buffer.concat([Buffer.from(head), Buffer.alloc(bytes, 'x'), Buffer.from('"}}]}')]);
+  return (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+};

@@ -4,7 +4,7 @@ import type { JudgeEvidence, JudgeOutput } from '../../src/plugin-api/index.js';
 import * as behave from '../fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { faithful } from '../fakes/faithful.js';
-import { spoiled } from './answers.js';
+import { huge, spoiled } from './answers.js';
 import { openDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
 
 let fake: FakeOpenAi;
@@ -73,7 +73,7 @@ describe('a provider that can be reached again', () => {
     ['truncated JSON', behave.truncatedJson(), 'PROVIDER_BAD_RESPONSE'],
     ['empty choices', behave.emptyChoices(), 'PROVIDER_BAD_RESPONSE'],
     ['a broken connection', behave.reset('in-body'), 'PROVIDER_UNAVAILABLE'],
-    ['50 MB', behave.hugeBody(50 * 1024 * 1024), 'PROVIDER_BAD_RESPONSE'],
+    ['50 MB', huge(50 * 1024 * 1024), 'PROVIDER_BAD_RESPONSE'],
     ['no answer', behave.hang(), 'PROVIDER_TIMEOUT'],
   ])('%s: noted with its code, then tried again', async (_what, trouble, code) => {
     const run = await score(behave.inTurn(trouble, faithful()));

@@ -2,8 +2,8 @@ import { expect } from '@jest/globals';
 
 const TRIES = 3;
 
-/** Of this thread: what other tests, the garbage collector's threads and everybody else on the machine take is not counted. */
-const processorMs = (work: () => unknown): number => {
+/** Milliseconds of the processor, of this thread: what other tests, the garbage collector's threads and everybody else on the machine take is not counted. */
+export const processorMs = (work: () => unknown): number => {
   const before = process.threadCpuUsage();
   work();
   const { user, system } = process.threadCpuUsage(before);
