@@ -43,7 +43,7 @@ const endpointsOf = (config: OpenAiConfig, host: PluginHost): readonly Endpoint[
 
 export default definePlugin<OpenAiConfig>({
   name: 'openai',
-  version: '1.1.0',
+  version: '1.2.0',
   apiVersion: 1,
   description: 'Models behind any endpoint that speaks the OpenAI chat-completions protocol.',
   configSchema: CONFIG_SCHEMA,
