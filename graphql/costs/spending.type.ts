@@ -3,6 +3,7 @@ import type { CostEstimate as Estimated } from '../../src/scoring/estimates/esti
 import type { Spending as Spent, UsageRow } from '../../src/runs/run-cost-reads.js';
 import { CostStatus } from '../runs/cost.type.js';
 import { AttemptKind } from '../runs/attempt.type.js';
+import { Delivery } from '../runs/delivery.type.js';
 
 export enum EstimateMethod {
   TOKENIZER = 'TOKENIZER',
@@ -116,4 +117,11 @@ export class EstimateCostInput {
 
   @Field(() => String, { nullable: true, description: 'Model address of the judge; the usual one where left out.' })
   model?: string | null;
+
+  @Field(() => Delivery, {
+    defaultValue: Delivery.IMMEDIATE,
+    description:
+      'How the judge is asked. What may come at most is by the usual price, since a batch may bring nothing.',
+  })
+  delivery!: Delivery;
 }

@@ -128,17 +128,28 @@ describe('an economic batch', () => {
         JSON.stringify(cut).slice(0, 200),
       ],
     });
+    const client = apiClient(drill, drill.organization.key);
     const unspent = await spend();
     const batchId = await startEconomy(6);
     await waiting(batchId, 6);
     const batch = await submitted(api);
+    const ids = transcriptIds.map((id) => toGlobalId('Transcript', id));
+    const [least, usual] = await Promise.all(
+      ['ECONOMY', 'IMMEDIATE'].map(async (delivery) => {
+        const input = { transcriptIds: ids, delivery };
+        const asked = 'query Estimate($input: EstimateCostInput!) { estimateCost(input: $input) { atLeast } }';
+        return Number(
+          (await client.read<{ estimateCost: { atLeast: string } }>(asked, { input })).estimateCost.atLeast,
+        );
+      }),
+    );
+    expect(must(least)).toBeCloseTo(must(usual) / 2, 9);
     expect(batch.requests).toHaveLength(6);
     const kept = await spend();
     expect(kept.spent).toBe(unspent.spent);
     expect(kept.reserved).toBeGreaterThan(6n * 8_000n * 5_000_000n);
     expect(kept.reserved).toBeLessThan(6n * 8_000n * 10_000_000n);
     expect(await drill.sql('select 1 from batch_request where request is not null')).toEqual([]);
-    const client = apiClient(drill, drill.organization.key);
     const seen = await client.read<{ batch: object }>(
       `query Economy($id: ID!) { batch(id: $id) { delivery
         providerBatches { provider model status requests answered reference submittedAt nextLookAt }

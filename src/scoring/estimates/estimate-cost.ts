@@ -39,7 +39,7 @@ interface ScoredCall {
   readonly sample: string | null;
 }
 
-type EstimatedSpec = Pick<RunSpec, 'models' | 'fallbacks' | 'parameters' | 'panel' | 'repeat'>;
+type EstimatedSpec = Pick<RunSpec, 'models' | 'fallbacks' | 'parameters' | 'panel' | 'repeat' | 'delivery'>;
 type ToAddress = (model: string) => ModelAddress | null;
 type Ports = Uses<'reads' | 'plugins' | 'now'>;
 
@@ -85,6 +85,7 @@ const termsOf = (spec: EstimatedSpec, toAddress: ToAddress, { borderlineShare }:
   return {
     judge: spec.models.judge ?? '',
     offline: judge?.provider.offline === true,
+    byBatch: spec.delivery === 'ECONOMY' && judge?.provider.batch !== undefined,
     budget: promptBudget(models),
     panel: spec.panel ?? null,
     repeat: spec.repeat ?? null,

@@ -35,6 +35,13 @@ describe('planCalls', () => {
     expect(triple(planCalls(short, { ...terms, ...more }))).toEqual(expected);
   });
 
+  test('a first call by a batch has the price of batches, but for what may come at most', () => {
+    const { expected, most } = planCalls(short, { ...terms, byBatch: true, repeat: { share: 1, times: 2 } });
+    const once = { model: 'openai/judge', calls: 1, inputTokens: 8_000 };
+    expect(expected).toEqual([{ ...once, tier: 'batch' }, once]);
+    expect(most).toEqual([{ ...once, calls: 2 }]);
+  });
+
   test('a long call is read in parts, which a panel and repetitions share', () => {
     const more = { panel: { models: others, when: 'ALWAYS' }, repeat: { share: 1, times: 2 } } as const;
     const { expected, most } = planCalls(long, { ...terms, ...more });

@@ -1,4 +1,5 @@
 import type { PanelSpec, RunSpec } from '../../runs/run-spec.js';
+import { BATCH_TIER } from '../economy/batch-prices.js';
 import { CHUNK_TOKENS, LEAST_CHUNK_TOKENS, MOST_CHUNKS } from '../long-calls/plan-chunks.js';
 import { OVERLAP_SHARE, OVERLAP_TURNS } from '../long-calls/chunk-turns.js';
 
@@ -17,6 +18,8 @@ export interface EstimateTerms {
   readonly judge: string;
   /** True where the judge is asked within the process: it reads whole calls, and is never repeated. */
   readonly offline: boolean;
+  /** True where the judge's first call goes by a batch. What the batch does not bring is called for the usual price. */
+  readonly byBatch?: boolean;
   /** Longest prompt that the models may be given; Infinity for offline ones. */
   readonly budget: number;
   readonly panel: RunSpec['panel'];
@@ -30,6 +33,8 @@ export interface CallGroup {
   readonly model: string;
   readonly calls: number;
   readonly inputTokens: number;
+  /** Tier of the prices; the usual one where left out. */
+  readonly tier?: string;
 }
 
 export const VIEWS = ['least', 'expected', 'most'] as const;
@@ -90,10 +95,12 @@ export const planCalls = (size: CallSize, terms: EstimateTerms): CallPlan => {
   const repeats = repeatedCalls(terms);
   const viewOf = (view: View): readonly CallGroup[] => {
     const inputTokens = input?.[view] ?? whole;
+    const batched = terms.byBatch === true && view !== 'most' ? 1 : 0;
     const runs = panel?.when === 'CONTESTED' && view === 'most' ? 2 : 1;
     return [
       ...(parts ? [{ model: judge, calls: runs * parts.count, inputTokens: parts.inputTokens }] : []),
-      { model: judge, calls: runs + repeats[view], inputTokens },
+      { model: judge, calls: batched, inputTokens, tier: BATCH_TIER },
+      { model: judge, calls: runs + repeats[view] - batched, inputTokens },
       ...members.map((model) => ({ model, calls: asked[view], inputTokens })),
     ].filter(({ calls }) => calls > 0);
   };

@@ -32,14 +32,14 @@ export interface Sum {
 const PARTS = 1_000;
 
 const costOfGroup = (
-  { model, calls, inputTokens }: CallGroup,
+  { model, calls, inputTokens, tier }: CallGroup,
   outputText: number,
   { prices, at, addressOf }: Pricing,
 ): Cost['pusd'] => {
   const address = addressOf(model);
   if (address?.provider.offline) return FREE.pusd;
   const usage = { inputUncached: inputTokens, outputText, inputCacheRead: 0, inputCacheWrite: 0, outputReasoning: 0 };
-  const call = { provider: address?.provider.name ?? '', model: address?.model ?? '', serviceTier: null };
+  const call = { provider: address?.provider.name ?? '', model: address?.model ?? '', serviceTier: tier ?? null };
   const { pusd } = costOf(prices, { ...call, usage, at });
   return pusd === null ? null : (pusd * BigInt(Math.round(calls * PARTS))) / BigInt(PARTS);
 };
