@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = {
   jsc: {
     parser: { syntax: 'typescript', decorators: true },
@@ -22,6 +24,8 @@ export default {
   },
   roots: ['<rootDir>/src', '<rootDir>/plugins', '<rootDir>/graphql', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // All processors, where jest leaves one idle; no more than the one database server has connections for.
+  maxWorkers: Math.min(4, availableParallelism()),
   testTimeout: 30_000,
   collectCoverageFrom: ['{src,plugins,graphql}/**/*.ts', '!**/*.test.ts', '!**/*.d.ts'],
   coverageReporters: ['text-summary', 'lcov'],

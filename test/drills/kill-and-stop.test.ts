@@ -15,7 +15,7 @@ let longId: string;
 const workers: WorkerProcess[] = [];
 
 beforeAll(async () => {
-  buildDist();
+  await buildDist();
   fake = await startFakeOpenAi(faithful());
   drill = await openDrill({ openAiUrl: fake.url, worker: false });
   const worker = drill.startWorker();

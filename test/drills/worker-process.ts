@@ -3,13 +3,21 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { underLock } from '../../src/database/start-lock.js';
 import type { TestDatabase } from '../support/database.js';
+import { testFolder } from '../support/test-server.js';
 
-/** Brings `dist` up to date, as the launcher runs it. Half of another's edit may not compile; what was emitted counts. */
-export const buildDist = (): void => {
+const build = (): Promise<void> => {
   const { stdout } = spawnSync('npx', ['tsc', '-b', 'tsconfig.build.json'], { encoding: 'utf8' });
   if (!existsSync('dist/src/app/cli.js')) throw new Error(`the build failed:\n${stdout}`);
+  return Promise.resolve();
 };
+
+/**
+ * Brings `dist` up to date, as the launcher runs it: one test file at a time, so that nobody starts what is half written.
+ * Half of another's edit may not compile; what was emitted counts.
+ */
+export const buildDist = (): Promise<void> => underLock(join(testFolder(), 'dist.lock'), build);
 
 export interface WorkerProcess {
   readonly pid: number;

@@ -48,8 +48,8 @@ const TALK = 'Rep: What do you use today?\nCustomer: Spreadsheets.\nRep: How is 
 
 let folder: string;
 
-beforeAll(() => {
-  buildDist();
+beforeAll(async () => {
+  await buildDist();
   folder = mkdtempSync(join(tmpdir(), 'debrief-thread-'));
   writeFileSync(join(folder, 'hostile.mjs'), HOSTILE);
   const plugins = [{ name: './hostile.mjs' }, { name: './plugins/transcript-formats' }];

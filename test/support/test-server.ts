@@ -31,7 +31,8 @@ const SETTINGS = {
   jit: 'off',
 };
 
-const testFolder = (): string => {
+/** Of this test run, shared by its test files. */
+export const testFolder = (): string => {
   const folder = process.env.DEBRIEF_TEST_FOLDER;
   if (folder === undefined) throw new Error('test/support/global-setup.mjs did not run');
   return folder;
