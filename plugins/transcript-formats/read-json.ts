@@ -23,6 +23,7 @@ class JsonFault extends Error {}
 class JsonReader {
   readonly spans = new Map<object, Map<string | number, Span>>();
   private at = 0;
+  private escape = -1;
 
   constructor(private readonly text: string) {}
 
@@ -102,18 +103,30 @@ class JsonReader {
 
   private string(): string {
     const start = (this.at += 1);
-    let escaped = false;
+    const end = this.text.indexOf('"', start);
+    if (end < 0 || this.nextEscape() < end) return this.escapedString(start);
+    this.at = end + 1;
+    return this.text.slice(start, end);
+  }
+
+  /** Where the next backslash stands, looked for once for all strings before it. */
+  private nextEscape(): number {
+    if (this.escape < this.at) {
+      const found = this.text.indexOf('\\', this.at);
+      this.escape = found < 0 ? Infinity : found;
+    }
+    return this.escape;
+  }
+
+  private escapedString(start: number): string {
     for (; this.at < this.text.length; this.at += 1) {
       const character = this.text[this.at];
       if (character === '"') {
         const raw = this.text.slice(start, this.at);
         this.at += 1;
-        return escaped ? unescape(raw) : raw;
+        return unescape(raw);
       }
-      if (character === '\\') {
-        escaped = true;
-        this.at += 1;
-      }
+      if (character === '\\') this.at += 1;
     }
     return this.fail();
   }
