@@ -13,6 +13,10 @@ const rubric = (more: object) => ({
   dimensions: [dimension('one', 1)],
   ...more,
 });
+const none = () => null;
+const provider = (batch: unknown) => ({
+  ...{ name: 'm', description: 'd', defaultModel: 'x', offline: false, readiness: none, complete: none, batch },
+});
 const validator = { name: 'v', description: 'd', order: 1, validate: () => [] };
 
 describe('checkContributions', () => {
@@ -20,6 +24,7 @@ describe('checkContributions', () => {
     {},
     { validators: undefined, dispose: () => undefined },
     { validators: [validator], rubrics: [rubric({}), rubric({ scale: { min: 0, max: 1, step: 0.1 } })] },
+    { modelProviders: [provider(undefined)] },
     { prompts: [{ key: 'base', number: 1, commitMessage: 'm', text: 't' }] },
   ])('accepts %j', (contributions) => {
     expect(checkContributions(plugin, contributions)).toBe(contributions);
@@ -37,6 +42,8 @@ describe('checkContributions', () => {
     [{ rubrics: [rubric({ dimensions: [dimension('__proto__', 1)] })] }, 'snake_case'],
     [{ rubrics: [rubric({ dimensions: [dimension('a', 1), dimension('a', 1)] })] }, 'twice'],
     [{ rubrics: [rubric({ dimensions: [dimension('a', 0)] })] }, 'no weight'],
+    [{ modelProviders: [provider(null)] }, 'needs batch (object)'],
+    [{ modelProviders: [provider({ submit: none, find: none })] }, 'needs batch.poll (function)'],
     [{ dispose: 7 }, 'dispose must be a function'],
     [{ prompt: [] }, 'setup answered "prompt"'],
   ])('refuses %j', (contributions, said) => {

@@ -48,6 +48,16 @@ const schemaFault = (schema: unknown): string | null => {
   }
 };
 
+const BATCH_METHODS = ['submit', 'find', 'poll', 'cancel', 'discard'];
+
+/** What is there by choice must be there whole: a half of it would be missed a day later. */
+const batchFault = (batch: unknown): string | null => {
+  if (batch === undefined) return null;
+  if (typeof batch !== 'object' || batch === null) return 'needs batch (object), or none';
+  const missing = BATCH_METHODS.find((name) => typeof (batch as Record<string, unknown>)[name] !== 'function');
+  return missing === undefined ? null : `needs batch.${missing} (function)`;
+};
+
 const itemFault = (kind: keyof typeof SHAPES, item: unknown): string | null => {
   if (typeof item !== 'object' || item === null) return 'must be an object';
   const record = item as Record<string, unknown>;
@@ -57,6 +67,7 @@ const itemFault = (kind: keyof typeof SHAPES, item: unknown): string | null => {
   const name = record[fields[0]?.[0] ?? ''];
   if (typeof name === 'string' && !NAME.test(name))
     return `has the name "${name}": use lower-case letters, digits, dashes`;
+  if (kind === 'modelProviders') return batchFault(record.batch);
   return kind === 'rubrics' ? checkRubric(item) : schemaFault(record.optionsSchema);
 };
 
