@@ -272,6 +272,25 @@ describe('an economic batch', () => {
     }
   });
 
+  test('goes on after trouble that passes, on the way there and back', async () => {
+    const api = serve(faithful());
+    const seen = new Set<string>();
+    // The first of each kind of exchange fails.
+    fake.setBehaviour((request, response) => {
+      const kind = `${request.method} ${request.path.replace(/_?[0-9a-f-]{36}/g, '')}`;
+      const isFirst = !seen.has(kind);
+      seen.add(kind);
+      return (isFirst ? apiError(503, {}) : api.behaviour)(request, response);
+    });
+    const batchId = await startEconomy(1);
+    await submitted(api);
+    await api.finish();
+    expect(await allEnded(batchId)).toMatchObject([{ status: 'SCORED', attempts: [{ service_tier: 'batch' }] }]);
+    expect(api.batches).toHaveLength(1);
+    expect(seen.size).toBeGreaterThanOrEqual(4);
+    expect(calls()).toHaveLength(0);
+  }, 30_000);
+
   test('that the service does not take is called run by run', async () => {
     serve(faithful());
     const { behaviour } = withBatches(faithful());

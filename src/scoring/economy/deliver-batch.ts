@@ -6,6 +6,7 @@ import { claimLease, holdLease, LeaseLostError, releaseLease } from '../../queue
 import { providerBatchLease } from '../../runs/economy/provider-batch-lease.js';
 import { ProviderBatch } from '../../runs/economy/provider-batch.entity.js';
 import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { DELIVERY_LIMIT_MS } from './defer-call.js';
 import { failBatch } from './end-batch.js';
 import { pauseAfterFailure } from './next-poll-ms.js';
 import { pollBatch } from './poll-batch.js';
@@ -18,9 +19,16 @@ const GATE_LOOK_MS = 1_000;
 /** So long a batch waits before the gate; then the ladder may turn to other models. */
 const MOST_GATED_MS = 60 * 60_000;
 
-const isGivenUp = ({ status }: ProviderBatch, failures: number, retryable: boolean): boolean => {
-  if (status === 'SUBMITTED') return !retryable && failures >= MOST_LASTING_FAILURES;
-  return !retryable || failures >= MOST_FAILED_SUBMISSIONS;
+const isGivenUp = (
+  { status, submittedAt }: ProviderBatch,
+  failures: number,
+  retryable: boolean,
+  now: Date,
+): boolean => {
+  if (status !== 'SUBMITTED') return !retryable || failures >= MOST_FAILED_SUBMISSIONS;
+  const isLate =
+    submittedAt !== null && submittedAt !== undefined && now.getTime() - submittedAt.getTime() > DELIVERY_LIMIT_MS;
+  return isLate || (!retryable && failures >= MOST_LASTING_FAILURES);
 };
 
 /** A failed exchange is made again after a while, or its batch given up. What is our own fault goes to the queue. */
@@ -33,7 +41,7 @@ const afterFailure = async (scope: BatchPorts, work: BatchInWork, error: unknown
   const { retryable, retryAfterMs = 0 } = error instanceof ProviderError ? error.options : { retryable: false };
   const failures = batch.failures + 1;
   scope.logger.warn({ err: error, providerBatchId: batch.id, failures }, 'an exchange about a batch failed');
-  if (isUnknown || error instanceof GateRefusal || isGivenUp(batch, failures, retryable)) {
+  if (isUnknown || error instanceof GateRefusal || isGivenUp(batch, failures, retryable, scope.now())) {
     await failBatch(scope, work, error);
     return null;
   }
