@@ -22,9 +22,9 @@ export interface ReadTurn {
   readonly folded: string;
   readonly role: ParticipantRole;
   readonly injections: readonly InjectionMatch[];
-  /** A rep's questions that no injected text touches; nobody else's count. */
+  /** A rep's questions that are not injected; nobody else's count. */
   readonly questions: readonly Question[];
-  /** Whether a rep's own words ask: text that is injected neither takes an answer from an earlier question nor hands one on. */
+  /** Whether a rep's own words ask: what is injected behind them must not hand their answer to an earlier question. */
   readonly asks: boolean;
 }
 
@@ -32,9 +32,12 @@ const touches = (question: Question, { start, end }: InjectionMatch): boolean =>
   start < question.end && question.start < end;
 
 const askedBy = (text: string, injections: readonly InjectionMatch[]): Pick<ReadTurn, 'questions' | 'asks'> => {
-  const questions = findQuestions(text).filter((question) => !injections.some((match) => touches(question, match)));
-  const own = text.slice(0, injections[0]?.start ?? 0);
-  return { questions, asks: questions.length > 0 || findQuestions(own).length > 0 };
+  const injected = injections[0]?.start ?? 0;
+  // A match may reach back into the rep's own question: that one was asked, and is tainted.
+  const isOwn = (question: Question): boolean =>
+    question.start < injected || !injections.some((match) => touches(question, match));
+  const questions = findQuestions(text).filter(isOwn);
+  return { questions, asks: questions.length > 0 || findQuestions(text.slice(0, injected)).length > 0 };
 };
 
 export const readTurns = (transcript: NormalizedTranscript): ReadTurn[] =>

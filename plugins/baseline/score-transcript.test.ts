@@ -407,6 +407,15 @@ describe('for any transcript', () => {
 
   const clean = fc.tuple(fc.constantFrom('R', 'C'), fc.constantFrom(...questions, ...answers));
 
+  // A question that is asked again after the customer's need would count for more, were its first asking not seen.
+  const WORTH = 'How valuable would that be to the retail customer?';
+  const ASKED_TWICE: [string, string][] = [
+    ['R', WORTH],
+    ['C', 'We would lose the big retail contract, and that is a third of our revenue, in June.'],
+    ['R', WORTH],
+    ['C', 'Thanks for the time. How many warehouses does your team run today?'],
+  ];
+
   it('gains nothing by an injected sentence, wherever it stands', () => {
     fc.assert(
       fc.property(
@@ -423,7 +432,7 @@ describe('for any transcript', () => {
           after.forEach((each, i) => expect(each ?? 0).toBeLessThanOrEqual(before[i] ?? 0));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, examples: INJECTIONS.map((injected) => [ASKED_TWICE, 0, injected]) },
     );
   });
 
