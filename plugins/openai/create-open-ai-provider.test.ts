@@ -66,7 +66,7 @@ describe('openai provider: a call', () => {
       usage: { inputUncached: 4262, inputCacheRead: 4864, inputCacheWrite: 0, outputText: 2197, outputReasoning: 1000 },
       providerRequestId: 'req-1',
       serviceTier: null,
-      systemFingerprint: null,
+      systemFingerprint: 'fp_fake',
     });
     expect(asked().path).toBe('/v1/chat/completions');
     expect(asked().headers.authorization).toBe('Bearer key-of-the-host');

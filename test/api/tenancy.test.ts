@@ -45,6 +45,7 @@ const ACROSS: Readonly<Record<string, string>> = {
   api_key_hash_index: 'a key is looked up before its organization is known',
   event_unstamped: 'the stamper takes the oldest of all',
   outbox_available: 'the dispatcher takes the oldest of all',
+  provider_batch_unfinished: 'the reconciler takes whatever is late',
   run_unfinished: 'the reconciler takes whatever is late',
   transcript_unfinished: 'the reconciler takes whatever is late',
 };
