@@ -51,10 +51,10 @@ class JsonReader {
   }
 
   private skip(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0] ?? '';
-    this.at += found.length;
-    return found;
+    const start = (pattern.lastIndex = this.at);
+    if (!pattern.test(this.text)) return '';
+    this.at = pattern.lastIndex;
+    return this.text.slice(start, this.at);
   }
 
   /** Most tokens have no blank before them: the pattern is only tried where there may be one. */
@@ -81,13 +81,16 @@ class JsonReader {
   }
 
   private scalar(): unknown {
+    const digits = this.skip(NUMBER);
+    if (digits !== '') {
+      const number = Number(digits);
+      // Ids may have more digits than a number holds: they stay text.
+      return Number.isSafeInteger(number) || !/^-?\d+$/.test(digits) ? number : digits;
+    }
     const word = this.skip(WORD);
+    if (word === '') this.fail();
     // Python writes NaN and Infinity for times that it does not know.
-    if (word !== '') return word === 'true' ? true : word === 'false' ? false : null;
-    const number = this.skip(NUMBER);
-    if (number === '') this.fail();
-    // Ids may have more digits than a number holds: they stay text.
-    return /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number)) ? number : Number(number);
+    return word === 'true' ? true : word === 'false' ? false : null;
   }
 
   private placedString(container: object | null, key: string | number): string {
