@@ -10,5 +10,5 @@ export const normalizeTranscriptJob = declareJob<NormalizeTranscriptPayload>({
   attempts: 5,
   timeoutMs: 60_000,
   // Files are read one after the other in a thread; what stands around that waits for the database.
-  concurrency: 4,
+  concurrency: 8,
 });
