@@ -9,6 +9,8 @@ const VERSION = '0.123.1';
 const INSTALL_MS = 300_000;
 const RUN_MS = 300_000;
 const LOOK_MS = 200;
+/** How much of its complaints is told where it fails. */
+const SAID = 400;
 /** 100 says that an assertion failed: its business, not ours. */
 const FINE = [0, 100];
 
@@ -25,7 +27,13 @@ const run = async (
 ): Promise<PeerFacts> => {
   const { cwd, limitMs, env = {} } = options;
   const began = performance.now();
-  const child = spawn(command, args, { cwd, stdio: 'ignore', env: { ...process.env, ...env } });
+  const child = spawn(command, args, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let said = '';
+  child.stderr.on('data', (piece) => (said = `${said}${String(piece)}`.slice(-SAID)));
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   let last = { cpuMs: 0, peakMiB: 0 };
   const look = setInterval(() => {
@@ -35,14 +43,25 @@ const run = async (
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(look);
   clearTimeout(limit);
-  if (code === null || !FINE.includes(code)) throw new Error(`${command} ended with ${String(code)}`);
+  if (code === null || !FINE.includes(code)) throw new Error(`it ended with ${String(code)}: ${said.trim()}`);
   return { ...last, seconds: (performance.now() - began) / 1_000 };
 };
 
 const PREPARED = 'promptfooconfig.json';
 
+/** The schema without references: promptfoo looks for them in its own configuration. */
+const inlined = (schema: Question['schema']): Record<string, unknown> => {
+  const { $defs: parts = {}, ...whole } = schema as { $defs?: Record<string, object> };
+  const visit = (_key: string, value: unknown): unknown => {
+    const { $ref: ref } = (value ?? {}) as { $ref?: string };
+    return typeof ref === 'string' ? parts[ref.replace('#/$defs/', '')] : value;
+  };
+  return JSON.parse(JSON.stringify(whole, visit)) as Record<string, unknown>;
+};
+
 const writeConfig = async (folder: string, url: string, questions: string): Promise<void> => {
-  const { schema, questions: asked } = JSON.parse(await readFile(questions, 'utf8')) as Question;
+  const { schema: referring, questions: asked } = JSON.parse(await readFile(questions, 'utf8')) as Question;
+  const schema = inlined(referring);
   const responseFormat = { type: 'json_schema', json_schema: { name: 'scorecard', strict: true, schema } };
   const config = { apiBaseUrl: url, apiKey: 'bench', temperature: 0, response_format: responseFormat };
   const tests = asked.map((messages) => ({
@@ -51,6 +70,12 @@ const writeConfig = async (folder: string, url: string, questions: string): Prom
   }));
   const document = { prompts: ['{{messages}}'], providers: [{ id: 'openai:chat:bench', config }], tests };
   await writeFile(join(folder, PREPARED), JSON.stringify(document));
+};
+
+const entryOf = async (scratch: string): Promise<string> => {
+  const home = join(scratch, 'node_modules', 'promptfoo');
+  const { bin } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { bin: { promptfoo: string } };
+  return join(home, bin.promptfoo);
 };
 
 /** Asks the same questions through promptfoo, installed into a scratch folder; the reason where that cannot be. */
@@ -65,12 +90,13 @@ export const measurePromptfoo = async (
   await writeFile(join(scratch, 'package.json'), '{ "private": true }');
   const install = ['install', '--no-audit', '--no-fund', `promptfoo@${VERSION}`];
   const quiet = ['--no-cache', '--no-table', '--no-progress-bar'];
-  const evaluate = ['promptfoo', 'eval', '-c', PREPARED, ...quiet, '-j', String(concurrency), '-o', 'out.json'];
+  const evaluate = ['eval', '-c', PREPARED, ...quiet, '-j', String(concurrency), '-o', 'out.json'];
   const env = { PROMPTFOO_DISABLE_TELEMETRY: '1', PROMPTFOO_DISABLE_UPDATE: '1', PROMPTFOO_CONFIG_DIR: scratch };
   try {
     await run('npm', install, { cwd: scratch, limitMs: INSTALL_MS });
     await writeConfig(scratch, url, questions);
-    return await run('npx', evaluate, { cwd: scratch, limitMs: RUN_MS, env });
+    // By this very Node: a shell may find an older one, which promptfoo refuses.
+    return await run(process.execPath, [await entryOf(scratch), ...evaluate], { cwd: scratch, limitMs: RUN_MS, env });
   } catch (error) {
     return `promptfoo ${VERSION} cannot be run here (${error instanceof Error ? error.message : 'unknown fault'})`;
   }
