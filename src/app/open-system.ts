@@ -134,12 +134,31 @@ const problemsOf = async ({ courier }: Connections, clock: ClockWatch | null): P
 const watchClock = async ({ queue, courier: pool }: Connections, { logger, clock }: SystemOptions) =>
   queue.backend === 'postgres' ? openClockWatch({ pool, logger, ...(clock ? { now: clock } : {}) }) : null;
 
+type Ports = Pick<Scope, 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings'>;
+
+/** What every scope shares. */
+const openPorts = async (
+  { orm }: Connections,
+  { dispatcher, stamper }: ReturnType<typeof startCouriers>,
+  { plugins, secret, defaultModel, logger }: SystemOptions,
+  { modelCallMs, batchGatherMs, batchPollMs, circuitFailures }: Limits,
+): Promise<Ports> => ({
+  plugins,
+  reads: openReads(await poolOf(orm)),
+  queue: openJobSender(() => dispatcher.wake()),
+  live: openEventRecorder(() => stamper.wake()),
+  gate: openModelGate({
+    forkEm: () => orm.em.fork(),
+    logger,
+    callMs: modelCallMs,
+    rules: { failures: circuitFailures },
+  }),
+  vault: openSecretVault(secret),
+  settings: { defaultModel, modelCallMs, batchGatherMs, batchPollMs },
+});
+
 const scopeOpener =
-  (
-    { orm }: Connections,
-    ports: Pick<Scope, 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings'>,
-    logger: Logger,
-  ) =>
+  ({ orm }: Connections, ports: Ports, logger: Logger) =>
   ({ organizationId, actor }: Identity, requestId: string | null): Scope => ({
     ...ports,
     organizationId,
@@ -170,31 +189,13 @@ const readAcross = (courier: Connections['courier']): Pick<System, 'authenticato
  * @throws AppError DATABASE_UNREACHABLE, UNAVAILABLE or CONFIG_INVALID for Redis
  */
 export const openSystem = async (options: SystemOptions): Promise<System> => {
-  const { logger, plugins, defaultModel, normalizer, corrector } = options;
+  const { logger, normalizer, corrector } = options;
   const connections = await connect(options);
-  const { orm, courier, queue, bus } = connections;
+  const { courier, queue, bus } = connections;
   const clock = await watchClock(connections, options);
   const limits = { ...LIMITS, ...options.limits };
   const couriers = startCouriers(connections, logger);
-  const ports = {
-    plugins,
-    reads: openReads(await poolOf(orm)),
-    queue: openJobSender(() => couriers.dispatcher.wake()),
-    live: openEventRecorder(() => couriers.stamper.wake()),
-    gate: openModelGate({
-      forkEm: () => orm.em.fork(),
-      logger,
-      callMs: limits.modelCallMs,
-      rules: { failures: limits.circuitFailures },
-    }),
-    vault: openSecretVault(options.secret),
-    settings: {
-      defaultModel,
-      modelCallMs: limits.modelCallMs,
-      batchGatherMs: limits.batchGatherMs,
-      batchPollMs: limits.batchPollMs,
-    },
-  };
+  const ports = await openPorts(connections, couriers, options, limits);
   return {
     logger,
     bus,
