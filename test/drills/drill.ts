@@ -67,28 +67,18 @@ const ENDED = ['SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED'];
 export const terminalOf = ({ events }: RunFacts): string[] =>
   events.filter((kind) => ENDED.includes(kind.replace(/^RUN_/, '')));
 
-const PATIENCE_MS = 15_000;
-/** A look takes a few milliseconds. What it takes beyond this, the machine gave to others. */
-const MOST_PER_LOOK_MS = 250;
-
-/**
- * Asks until `ask` brings something. Where no event tells, looking is the only way.
- * @param withinMs by the clock, where the time is what is tested; else a busy machine's delays are not counted, and the
- * test's own limit ends the wait
- */
+/** Asks until `ask` brings something. Where no event tells, looking is the only way. */
 export const until = async <Found>(
   what: string,
   ask: () => Promise<Found | null | undefined | false>,
-  withinMs?: number,
+  withinMs = 15_000,
 ): Promise<Found> => {
-  const [limit, mostPerLook] = withinMs === undefined ? [PATIENCE_MS, MOST_PER_LOOK_MS] : [withinMs, Infinity];
-  for (let waited = 0; ;) {
-    const began = performance.now();
+  const end = performance.now() + withinMs;
+  for (;;) {
     const found = await ask();
     if (found) return found;
-    if (waited > limit) throw new Error(`${what} did not happen within ${limit} ms`);
+    if (performance.now() > end) throw new Error(`${what} did not happen within ${withinMs} ms`);
     await sleep(20);
-    waited += Math.min(performance.now() - began, mostPerLook);
   }
 };
 
