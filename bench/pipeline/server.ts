@@ -1,5 +1,6 @@
 // The server of `bench:pipeline`: all of `npm start` in a process of its own, which tells how far it is and what it has used.
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from '../../src/app/config.js';
 import { createOrganization } from '../../src/app/create-organization.js';
@@ -71,9 +72,16 @@ const stages = async (): Promise<Stages> => {
 const facts = async (): Promise<void> =>
   say({ kind: 'FACTS', own: treeFacts(process.pid), database: treeFacts(postmaster), stages: await stages() });
 
+/** Root's data lies outside of the bench's own folder. */
+const end = async (): Promise<void> => {
+  await stack.close();
+  await rm(stack.database.location, { recursive: true, force: true });
+  process.disconnect();
+};
+
 process.on('message', (question) => {
   if (question === 'COUNTS') void counts().then((found) => say({ kind: 'COUNTS', counts: found }));
   if (question === 'FACTS') void facts();
-  if (question === 'END') void stack.close().then(() => process.disconnect());
+  if (question === 'END') void end();
 });
 say({ kind: 'READY', url: stack.api?.url ?? '', key });
