@@ -1,4 +1,5 @@
 // The server of `bench:stall`: the whole of `npm start` in a process of its own, which tells how long its event loop was held up.
+import { rm } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { readConfig } from '../../src/app/config.js';
 import { ensureDemo } from '../../src/app/demo-key.js';
@@ -19,9 +20,16 @@ const demo = await ensureDemo(stack.system, readConfig().home);
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delay.enable();
 
+/** Root's data lies outside of the bench's own folder. */
+const end = async (): Promise<void> => {
+  await stack.close();
+  await rm(stack.database.location, { recursive: true, force: true });
+  process.disconnect();
+};
+
 process.on('message', (question) => {
   if (question === 'END') {
-    void stack.close().then(() => process.disconnect());
+    void end();
     return;
   }
   const toMs = (nanoseconds: number): number => nanoseconds / 1e6;
