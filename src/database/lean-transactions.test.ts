@@ -16,7 +16,7 @@ const connect = (answer: (text: unknown) => unknown = () => ({ rows: [] })) => {
   };
   leanTransactions(pool as unknown as pg.Pool);
   pool.emit('connect', client);
-  return { sent, query: client.query };
+  return { sent, query: client.query, release: () => pool.emit('release', undefined, client) };
 };
 
 test('what opens a transaction travels with its first statement, and the statement has its own answer', async () => {
@@ -70,4 +70,13 @@ test('a fault of the first statement reaches whoever sent it', async () => {
   });
   await query('begin');
   await expect(query('select broken')).rejects.toThrow('no such thing');
+});
+
+test('what was begun and never used is forgotten when the connection is given back', async () => {
+  const { sent, query, release } = connect();
+  await query('begin');
+  await query(SET);
+  release();
+  await query('select 1');
+  expect(sent).toEqual([['select 1']]);
 });

@@ -13,8 +13,14 @@ const plainText = ([query, values, ...rest]: readonly unknown[]): string | null 
   return typeof query === 'string' && bare && rest.length === 0 ? query : null;
 };
 
+interface Joiner {
+  readonly query: Send;
+  /** Forgets what was held back: whoever borrows the connection next must not begin with another's setting. */
+  readonly forget: () => void;
+}
+
 /** Holds back `begin` and the settings right behind it, and sends them before the next statement. */
-const joiner = (send: Send): Send => {
+const joiner = (send: Send): Joiner => {
   let held: string[] = [];
   const release = (): string[] => {
     const released = held;
@@ -38,12 +44,13 @@ const joiner = (send: Send): Send => {
     return send(...call);
   };
 
-  return (...call) => {
+  const query: Send = (...call) => {
     const text = plainText(call);
     if (text === BEGIN || (text !== null && held.length > 0 && text.startsWith(SETTING))) return hold(text);
     if (held.length === 0) return send(...call);
     return text === null ? sendBehind(call) : sendTogether(text);
   };
+  return { query, forget: () => void release() };
 };
 
 /**
@@ -51,7 +58,11 @@ const joiner = (send: Send): Send => {
  * statement, in one message of the simple protocol. With true parameters they go before it.
  */
 export const leanTransactions = (pool: pg.Pool): void => {
+  const joiners = new WeakMap<pg.PoolClient, Joiner>();
   pool.on('connect', (client) => {
-    client.query = joiner(client.query.bind(client) as Send) as typeof client.query;
+    const own = joiner(client.query.bind(client) as Send);
+    joiners.set(client, own);
+    client.query = own.query as typeof client.query;
   });
+  pool.on('release', (_error, client) => joiners.get(client)?.forget());
 };
