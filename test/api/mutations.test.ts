@@ -330,15 +330,18 @@ describe('keys', () => {
   });
 
   test('an expired key is refused at once', async () => {
-    const scope = own.scope();
-    const { key } = await createApiKey(scope, {
-      name: 'brief',
-      role: 'SERVICE',
-      expiresAt: new Date(Date.now() + 400),
-    });
-    const holder = apiClient(running, key);
-    expect((await holder.ask(SEE)).status).toBe(200);
-    await sleep(450);
+    /** A key that was asked with in its time, and when that ends; a machine that is too busy for it gets more. */
+    const brief = async (ms: number): Promise<{ holder: ApiClient; expiresAt: Date }> => {
+      const expiresAt = new Date(Date.now() + ms);
+      const { key } = await createApiKey(own.scope(), { name: 'brief', role: 'SERVICE', expiresAt });
+      const holder = apiClient(running, key);
+      const { status } = await holder.ask(SEE);
+      if (Date.now() >= expiresAt.getTime()) return brief(ms * 2);
+      expect(status).toBe(200);
+      return { holder, expiresAt };
+    };
+    const { holder, expiresAt } = await brief(400);
+    await sleep(expiresAt.getTime() - Date.now() + 1);
     const { status, errors } = await holder.ask(SEE);
     expect([status, errors?.[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
   });

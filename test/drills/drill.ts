@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { rolePassword } from '../../src/database/roles.js';
 import { startBatch } from '../../src/runs/start-batch.js';
 import { startRun } from '../../src/runs/start-run.js';
 import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
 import type { Violation } from '../../src/runs/violation.js';
-import type { TestDatabase } from '../support/database.js';
+import { superuserUrl, type TestDatabase } from '../support/database.js';
 import { startTestSystem, type TestOrganization, type TestSystem, type TestSystemOptions } from '../support/system.js';
 
 /** A system under trial, with one organization and the eyes of a superuser. */
@@ -91,10 +90,8 @@ const RUN = `select run.*,
 
 const sample = (): Promise<Buffer> => readFile('client-examples/sample-calls/01-saltlark-discovery.vtt');
 
-/** Connections that no policy binds, to look on and to break things. */
-const superuserPool = ({ ownerUrl, secret }: TestDatabase): pg.Pool => {
-  const url = ownerUrl.replace(/\/\/[^@]*@/, `//postgres:${rolePassword(secret, 'postgres')}@`);
-  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 5_000 });
+const superuserPool = (database: TestDatabase): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: superuserUrl(database), max: 2, connectionTimeoutMillis: 5_000 });
   pool.on('error', () => undefined);
   return pool;
 };

@@ -38,7 +38,7 @@ beforeAll(async () => {
     openAiUrl: fake.url,
     openAiConfig: { batch: true },
     worker: false,
-    limits: { batchGatherMs: 400, batchPollMs: 200 },
+    limits: { batchGatherMs: 600_000, batchPollMs: 200 },
   });
   workers = drill.startWorker();
   const price = { provider: 'openai', model: 'fake-judge' };
@@ -79,6 +79,16 @@ const allEnded = (batchId: string): Promise<RunFacts[]> =>
     return runs.every(({ ended_at }) => ended_at !== null) && runs;
   });
 
+/** Ends the gathering once so many requests are in one batch: as if its time had passed. */
+const gathered = (count: number) =>
+  until('the gathering', async () => {
+    const closed = await drill.sql(
+      `update provider_batch set check_at = clock_timestamp() where status = 'GATHERING' and request_count = $1 returning id`,
+      [count],
+    );
+    return closed.length === 1;
+  });
+
 const submitted = (api: FakeBatchApi) =>
   until('the submission', async () => {
     const [batch] = api.batches;
@@ -110,6 +120,8 @@ const spend = async () => {
   return { spent: BigInt(row?.spent ?? 0), reserved: BigInt(row?.reserved ?? 0) };
 };
 
+const settled = () => until('the settling', async () => (await spend()).reserved === 0n);
+
 describe('an economic batch', () => {
   test('is scored from one submission at half the price; what the batch did not bring is called at once', async () => {
     const flawed = spoiled((output) => {
@@ -132,6 +144,7 @@ describe('an economic batch', () => {
     const unspent = await spend();
     const batchId = await startEconomy(6);
     await waiting(batchId, 6);
+    await gathered(6);
     const batch = await submitted(api);
     const ids = transcriptIds.map((id) => toGlobalId('Transcript', id));
     const [least, usual] = await Promise.all(
@@ -206,7 +219,7 @@ describe('an economic batch', () => {
       if (!attempts.some((one) => one.error_code === 'PROVIDER_BAD_RESPONSE')) expect(cost_status).toBe('EXACT');
     }
     const paid = runs.reduce((sum, { cost_pusd }) => sum + BigInt(must(cost_pusd)), 0n);
-    expect(await until('the settling', async () => (await spend()).reserved === 0n)).toBe(true);
+    await settled();
     expect((await spend()).spent - unspent.spent).toBe(paid);
   }, 40_000);
 
@@ -220,6 +233,7 @@ describe('an economic batch', () => {
     });
     const batchId = await startEconomy(2);
     await waiting(batchId, 2);
+    await gathered(2);
     await until('the submission', () => Promise.resolve(api.batches[0]));
     await workers.close(0);
     fake.setBehaviour(behaviour);
@@ -246,6 +260,7 @@ describe('an economic batch', () => {
     form.set('file', new Blob([CALL]), 'call.txt');
     expect((await client.request('/uploads', { method: 'POST', body: form })).status).toBe(400);
     await client.upload(CALL, { delivery: 'ECONOMY', rep: 'Ann' });
+    await gathered(1);
     await submitted(api);
     await setBudget(scope(), { kind: 'MONTH', limit: '5', refuseUnpriced: false });
     await api.finish();
@@ -264,6 +279,7 @@ describe('an economic batch', () => {
   test.each(['failed', 'expired'] as const)('that the service gives up (%s) is called run by run', async (end) => {
     const api = serve(faithful());
     const batchId = await startEconomy(2);
+    await gathered(2);
     await submitted(api);
     await api.finish(end);
     for (const { status, attempts } of await allEnded(batchId)) {
@@ -283,6 +299,7 @@ describe('an economic batch', () => {
       return (isFirst ? apiError(503, {}) : api.behaviour)(request, response);
     });
     const batchId = await startEconomy(1);
+    await gathered(1);
     await submitted(api);
     await api.finish();
     expect(await allEnded(batchId)).toMatchObject([{ status: 'SCORED', attempts: [{ service_tier: 'batch' }] }]);
@@ -298,18 +315,20 @@ describe('an economic batch', () => {
       (request.path.endsWith('/files') ? apiError(404, {}) : behaviour)(request, response),
     );
     const batchId = await startEconomy(1);
+    await gathered(1);
     const [run] = await allEnded(batchId);
     expect(run).toMatchObject({
       status: 'SCORED',
       attempts: [{ status: 'ERROR', error_code: 'PROVIDER_BAD_REQUEST' }, { status: 'ANSWERED' }],
     });
-    expect((await spend()).reserved).toBe(0n);
+    await settled();
   });
 
   test('that is cancelled is cancelled there; a late answer is kept and billed, and changes nothing', async () => {
     const api = serve(faithful());
     const batchId = await startEconomy(2);
     await waiting(batchId, 2);
+    await gathered(2);
     await submitted(api);
     const runs = await runsOf(batchId);
     const [first, second] = runs.map(({ id }) => id);
@@ -328,6 +347,7 @@ describe('an economic batch', () => {
 
     const other = serve(faithful());
     const again = await retryRun(drill.organization.scope(), must(second));
+    await gathered(1);
     await submitted(other);
     await cancelRun(drill.organization.scope(), again);
     await until('the cancelling', () => Promise.resolve(other.batches[0]?.status === 'cancelled'));
@@ -338,7 +358,8 @@ describe('an economic batch', () => {
     const unsent = await retryRun(drill.organization.scope(), must(second));
     await until('its wait', async () => (await drill.run(unsent)).attempts[0]?.status === 'PENDING');
     await cancelRun(drill.organization.scope(), unsent);
+    await gathered(1);
     await until('its end', async () => (await drill.run(unsent)).attempts[0]?.status === 'HELD_BACK');
-    expect((await spend()).reserved).toBe(0n);
+    await settled();
   }, 30_000);
 });

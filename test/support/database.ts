@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { roleUrls } from '../../src/database/roles.js';
+import { rolePassword, roleUrls } from '../../src/database/roles.js';
 import { asSuperuser, ensureTemplate, OWNER, TEMPLATE, type TestServer, testServer, urlFor } from './test-server.js';
 
 export interface TestDatabase {
@@ -12,6 +12,10 @@ export interface TestDatabase {
   /** Also ends connections that a test left open. */
   drop(): Promise<void>;
 }
+
+/** For those whom no policy binds: to look on, and to break things. */
+export const superuserUrl = ({ ownerUrl, secret }: Pick<TestDatabase, 'ownerUrl' | 'secret'>): string =>
+  ownerUrl.replace(/\/\/[^@]*@/, `//postgres:${rolePassword(secret, 'postgres')}@`);
 
 let server: Promise<TestServer> | undefined;
 let template: Promise<void> | undefined;
