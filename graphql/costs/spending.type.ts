@@ -76,7 +76,9 @@ export class Spending implements Spent {
   @Field(() => String, { description: 'Decimal US dollars, of the calls whose cost is known.' })
   amount!: string;
 
-  @Field(() => Int, { description: 'Answers whose cost is not known; it is on top of the amount.' })
+  @Field(() => Int, {
+    description: 'Calls whose cost is not known, those among them that may be billed without an answer; it is on top.',
+  })
   unpricedCalls!: number;
 
   @Field(() => Int, { description: 'Answers whose cost was reckoned by estimated tokens; it is in the amount.' })

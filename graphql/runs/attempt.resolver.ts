@@ -6,7 +6,10 @@ import { AnswerScore, Attempt } from './attempt.type.js';
 
 @Resolver(() => Attempt)
 export class AttemptResolver {
-  @FieldResolver(() => Cost, { nullable: true, description: 'What it cost; null where there was no answer.' })
+  @FieldResolver(() => Cost, {
+    nullable: true,
+    description: 'What it cost; null where nothing is billed, for want of an answer.',
+  })
   cost(@Root() { costPusd, costStatus }: AttemptRow): Cost | null {
     return costStatus === null ? null : asCost(costPusd, costStatus);
   }

@@ -12,7 +12,7 @@ registerEnumType(CostStatus, {
   valuesConfig: {
     EXACT: { description: 'From reported tokens and list prices.' },
     ESTIMATED: { description: 'From estimated tokens.' },
-    UNPRICED: { description: 'No price is known; the cost is not 0.' },
+    UNPRICED: { description: 'Not known, and not 0: there is no price, or no answer to a call that may be billed.' },
   },
 });
 

@@ -39,7 +39,7 @@ const lineError = ({ code: word }: Fields): ProviderError => {
 };
 
 const withoutWords = ({ code, options }: ProviderError, why: string): ProviderError =>
-  new ProviderError(code, `The batch brought no answer: ${why}.`, { retryable: options.retryable });
+  new ProviderError(code, `The batch brought no answer: ${why}.`, { ...options, cause: undefined });
 
 const refused = (status: number, body: unknown, modelAsked: string): ModelAnswer => {
   const error = APIError.generate(status, isObject(body) ? body : {}, undefined, new Headers());

@@ -15,6 +15,24 @@ const readCapped = async (body: ReadableStream<Uint8Array>, maxBytes: number): P
   return new Uint8Array(Buffer.concat(chunks));
 };
 
+/** A success that breaks off was most likely billed; a refusal is none, however it ends. */
+const brokenOff = ({ ok: maybeBilled }: Response, cause: unknown): ProviderError => {
+  if (cause instanceof ProviderError) {
+    return new ProviderError(cause.code, cause.message, { retryable: true, maybeBilled });
+  }
+  const message = 'The connection broke in the middle of the answer.';
+  return new ProviderError('PROVIDER_UNAVAILABLE', message, { retryable: true, maybeBilled, cause });
+};
+
+const readBody = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> => {
+  if (response.body === null) return null;
+  try {
+    return await readCapped(response.body, maxBytes);
+  } catch (error) {
+    throw brokenOff(response, error);
+  }
+};
+
 const isJson = (response: Response): boolean =>
   /^application\/(?:[\w.+-]{1,100}\+)?json(?:$|[;\s])/i.test(response.headers.get('content-type') ?? '');
 
@@ -32,7 +50,7 @@ export const cappedFetch =
       const type = response.headers.get('content-type') ?? 'no content type';
       throw refuse(`The endpoint answered ${response.status} with ${type} where JSON was expected.`);
     }
-    const body = response.body === null ? null : await readCapped(response.body, maxBytes);
+    const body = await readBody(response, maxBytes);
     const { status, statusText } = response;
     const headers = new Headers(response.headers);
     // The body is decoded by now; these would describe the bytes on the wire.

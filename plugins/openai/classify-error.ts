@@ -16,6 +16,9 @@ const NO_SUCH_MODEL = new Set(['model_not_found', 'DeploymentNotFound']);
 /** Nothing of this passes by itself: what was asked is not there, in this form or at this address. */
 const LASTING = new Set([501, 505]);
 
+/** A gateway's word that the service behind it was too slow: that one may still be at work. */
+const GAVE_UP_WAITING = new Set([504, 524]);
+
 export const codeOf = ({ status, code, type }: Refusal): Code => {
   if (status === 402 || [code, type].some((word) => OUT_OF_MONEY.has(word ?? ''))) return 'PROVIDER_QUOTA_EXCEEDED';
   if (status === 401 || status === 403) return 'PROVIDER_UNAUTHORIZED';
@@ -40,6 +43,7 @@ const fromApi = (error: APIError, now: number): ProviderError => {
   const retryable = isRetryable(code);
   return new ProviderError(code, shorten(`The endpoint refused the call: ${error.message}`), {
     retryable,
+    maybeBilled: GAVE_UP_WAITING.has(error.status ?? 0),
     ...(retryable && wait !== null ? { retryAfterMs: wait } : {}),
     cause: error,
   });
@@ -55,6 +59,31 @@ const deepestMessage = (error: unknown): string => {
   return error.cause instanceof Error ? deepestMessage(error.cause) : error.message;
 };
 
+/** Codes of a connection that never came about: the network's, the client's, and those of certificates. */
+const UNCONNECTED =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|EADDR|UND_ERR_CONNECT|ERR_(?:TLS|SSL)_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/;
+const CONNECTING = new Set<unknown>(['connect', 'getaddrinfo']);
+
+interface NetworkFault {
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  readonly cause?: unknown;
+  /** What each address of a host answered, where none was to be reached. */
+  readonly errors?: unknown;
+}
+
+const rootOf = (error: unknown): NetworkFault => {
+  const fault = (typeof error === 'object' ? error : null) as NetworkFault | null;
+  return fault?.cause === undefined ? (fault ?? {}) : rootOf(fault.cause);
+};
+
+/** Whether the connection stood when the call broke: the request may have arrived, and the service have done its work. */
+const brokeOff = (error: unknown): boolean => {
+  const { code, syscall, errors } = rootOf(error);
+  if (typeof code !== 'string' || errors !== undefined) return false;
+  return !UNCONNECTED.test(code) && !CONNECTING.has(syscall);
+};
+
 const isRefusal = (error: unknown): error is APIError => error instanceof APIError && typeof error.status === 'number';
 
 /** Turns whatever the client threw into the one error of a provider. Aborts and the time limit are seen to before. */
@@ -67,5 +96,9 @@ export const classifyError = (error: unknown, now: number): ProviderError => {
   }
   if (isRefusal(error)) return fromApi(error, now);
   const message = shorten(`The endpoint cannot be reached: ${deepestMessage(error)}`);
-  return new ProviderError('PROVIDER_UNAVAILABLE', message, { retryable: true, cause: error });
+  return new ProviderError('PROVIDER_UNAVAILABLE', message, {
+    retryable: true,
+    maybeBilled: brokeOff(error),
+    cause: error,
+  });
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProviderError, type ModelCallContext, type ModelRequest } from 'debrief/plugin-api';
+import { mayBeBilled } from '../../src/costs/may-be-billed.js';
 import * as behave from '../../test/fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../test/fakes/fake-openai.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';
@@ -44,6 +45,12 @@ const failure = async (...args: Parameters<typeof complete>): Promise<ProviderEr
   );
   if (!(error instanceof ProviderError)) throw new Error(`expected a ProviderError, got ${String(error)}`);
   return error;
+};
+
+const closedUrl = async (): Promise<string> => {
+  const closed = await startFakeOpenAi(behave.hang());
+  await closed.close();
+  return closed.url;
 };
 
 const asked = () => fake.requests.at(-1)!;
@@ -168,10 +175,30 @@ describe('openai provider: failures', () => {
     expect(error.message.length).toBeLessThan(400);
   });
 
-  it('classifies an endpoint that nobody listens at', async () => {
-    const closed = await startFakeOpenAi(behave.hang());
-    await closed.close();
-    expect((await failure(behave.hang(), { baseUrl: closed.url })).code).toBe('PROVIDER_UNAVAILABLE');
+  it.each<[string, Behaviour, billed: boolean]>([
+    ['401', behave.apiError(401, {}), false],
+    ['408', behave.status(408), false],
+    ['429', behave.apiError(429, {}), false],
+    ['500', behave.status(500), false],
+    ['503 as a page', behave.html(503), false],
+    ['an error above the cap', behave.status(500, { error: 'x'.repeat(3_000_000) }), false],
+    ['504: the service behind the gateway may still be at work', behave.status(504), true],
+    ['an error in place of the choices', behave.status(200, { error: { code: 502 } }), false],
+    ['an error within a choice', behave.status(200, { choices: [{ error: { code: 502 } }] }), true],
+    ['half JSON', behave.truncatedJson(), true],
+    ['a body above the cap', behave.hugeBody(), true],
+    ['a reset before the headers', behave.reset(), true],
+    ['a reset in the body', behave.reset('in-body'), true],
+  ])('knows whether %s may be billed', async (_what, behaviour, expected) => {
+    expect(mayBeBilled(await failure(behaviour, { maxAnswerBytes: 2_000_000 }))).toBe(expected);
+  });
+
+  it.each([
+    ['an endpoint that nobody listens at', closedUrl],
+    ['a host that is not there', () => Promise.resolve('http://nowhere.invalid/v1')],
+  ])('classifies %s, and bills nothing', async (_what, baseUrl) => {
+    const error = await failure(behave.hang(), { baseUrl: await baseUrl() });
+    expect([error.code, mayBeBilled(error)]).toEqual(['PROVIDER_UNAVAILABLE', false]);
   });
 
   it('obeys Retry-After', async () => {
@@ -186,7 +213,7 @@ describe('openai provider: failures', () => {
   ])('ends at the time limit %s and hangs up', async (_what, behaviour) => {
     const arrived = fake.nextRequest();
     const error = await failure(behaviour, { timeoutMs: 150 });
-    expect([error.code, error.options.retryable]).toEqual(['PROVIDER_TIMEOUT', true]);
+    expect([error.code, error.options.retryable, mayBeBilled(error)]).toEqual(['PROVIDER_TIMEOUT', true, true]);
     expect(await (await arrived).ended).toBe(false);
   });
 

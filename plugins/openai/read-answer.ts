@@ -49,23 +49,23 @@ const contentOf = (content: unknown): string | null => {
 const refuse = (message: string): ProviderError =>
   new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true });
 
-/** Gateways put the error of the service behind them into a success. */
-const throwInnerError = (error: unknown): void => {
+/** Gateways put the error of the service behind them into a success. A choice that was begun may be billed. */
+const throwInnerError = (error: unknown, maybeBilled: boolean): void => {
   if (!isObject(error)) return;
   const status = Number(error.code);
   const message = `The endpoint answered with an error: ${(text(error.message) ?? 'it does not say which').slice(0, 300)}`;
   if (!Number.isInteger(status) || status < 400) throw refuse(message);
   const code = codeOf({ status, code: text(error.code), type: text(error.type) ?? undefined });
-  throw new ProviderError(code, message, { retryable: isRetryable(code) });
+  throw new ProviderError(code, message, { retryable: isRetryable(code), maybeBilled });
 };
 
 const firstChoice = (answer: WireAnswer | null): WireChoice => {
   const choice: unknown = Array.isArray(answer?.choices) ? answer.choices[0] : undefined;
   if (!isObject(choice)) {
-    throwInnerError(answer?.error);
+    throwInnerError(answer?.error, false);
     throw refuse('The endpoint answered without choices.');
   }
-  throwInnerError(choice.error);
+  throwInnerError(choice.error, true);
   return choice;
 };
 

@@ -31,9 +31,6 @@ export const withoutEcho = (error: ProviderError, request: ModelRequest, key: st
   const kept = key === null ? error.message : withoutKey(error.message, key);
   const data = request.messages.map(({ content }) => content);
   const at = echoAt(kept, data);
-  const { retryable, retryAfterMs } = error.options;
-  return new ProviderError(error.code, at === -1 ? kept : `${kept.slice(0, at)}…`, {
-    retryable,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  const { cause: _cause, ...options } = error.options; // it holds what was sent
+  return new ProviderError(error.code, at === -1 ? kept : `${kept.slice(0, at)}…`, options);
 };

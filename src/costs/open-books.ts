@@ -60,7 +60,7 @@ const firstSpend = async (
   const rows: SpendRow[] = await em.execute(
     `insert into budget_spend (organization_id, kind, period, spent_pusd, unpriced_calls)
      select ?, ?, ?, coalesce(sum(a.cost_pusd), 0)::bigint, count(*) filter (where a.cost_status = 'UNPRICED')
-     from attempt a where a.organization_id = ? and a.status = 'ANSWERED' and ${known}
+     from attempt a where a.organization_id = ? and ${known}
      returning spent_pusd, reserved_pusd`,
     [organizationId, kind, period, organizationId, from ?? period],
   );

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors/app-error.js';
 import type { ModelAnswer } from '../plugin-api/index.js';
 import type { Uses } from '../scope/scope.js';
-import { costOf, FREE, type Cost } from './cost-of.js';
+import { costOf, FREE, UNPRICED, type Cost } from './cost-of.js';
 import { estimateCall, estimateUsage } from './estimate-call.js';
 import { hasBudget } from './has-budget.js';
+import { mayBeBilled } from './may-be-billed.js';
 import type { ModelCall } from './model-call.js';
 import type { ModelPrice } from './model-price.js';
 import { priceBook } from './price-book.js';
@@ -66,7 +67,7 @@ const paid = async <Result extends Answered>(
   const limited = await hasBudget.get(scope);
   const reservationId = limited ? await reserve(scope, call, estimateCall(prices, call, at).pusd, signal) : null;
   const result = await make().catch(async (error: unknown) => {
-    await settle(scope, reservationId, null);
+    await settle(scope, reservationId, mayBeBilled(error) ? UNPRICED : null);
     throw error;
   });
   const cost = priceAnswer(prices, call, result.answer, at);
@@ -76,7 +77,8 @@ const paid = async <Result extends Answered>(
 
 /**
  * Makes a call to a model within the organization's budgets and says what it cost: the most that it may cost is kept back
- * before it, the true cost booked after it, and all given back where it fails. Calls that began are never stopped.
+ * before it, the true cost booked after it, and all given back where it fails; one that may be billed all the same is counted as
+ * a call of unknown cost. Calls that began are never stopped.
  * @throws AppError BUDGET_EXCEEDED, PRICE_UNKNOWN; whatever `make` throws; the signal's reason
  */
 export const withinBudget = async <Result extends Answered>(

@@ -66,7 +66,16 @@ export class ProviderError extends Error {
       | 'PROVIDER_BAD_RESPONSE'
       | 'MODEL_NOT_FOUND',
     message: string,
-    readonly options: { readonly retryable: boolean; readonly retryAfterMs?: number; readonly cause?: unknown },
+    readonly options: {
+      readonly retryable: boolean;
+      readonly retryAfterMs?: number;
+      /**
+       * Whether the service may bill the call though nothing came of it, as when the connection broke after the request was
+       * sent: the cost is then unknown, and not 0. Left out: true for PROVIDER_TIMEOUT and PROVIDER_BAD_RESPONSE.
+       */
+      readonly maybeBilled?: boolean;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, { cause: options.cause });
   }

@@ -1,3 +1,4 @@
+import { raw } from '@mikro-orm/postgresql';
 import type { Uses } from '../scope/scope.js';
 import { Attempt } from './attempt.entity.js';
 
@@ -7,32 +8,32 @@ interface RunCost {
   readonly costStatus: 'EXACT' | 'ESTIMATED' | 'UNPRICED';
 }
 
-/** A call that ended so may have been answered, and paid, without our knowing what it used. */
-const UNREAD = ['PROVIDER_TIMEOUT', 'PROVIDER_BAD_RESPONSE', 'TIMEOUT'];
+/** The end of a call whose worker was not heard of again: it may be billed, where it was not free. */
+export const LOST = {
+  status: 'LOST',
+  costStatus: raw<'UNPRICED'>(`coalesce(cost_status, 'UNPRICED')`),
+} as const;
 
-type Closed = Pick<Attempt, 'status' | 'costPusd' | 'costStatus' | 'errorCode'>;
-
-const mayBePaid = ({ status, errorCode }: Closed): boolean => status === 'ERROR' && UNREAD.includes(errorCode ?? '');
+type Closed = Pick<Attempt, 'status' | 'costPusd' | 'costStatus'>;
 
 const costOf = (attempts: readonly Closed[]): RunCost => {
-  const answered = attempts.filter(({ status }) => status === 'ANSWERED');
-  const pusd = answered.reduce((sum, { costPusd }) => sum + BigInt(costPusd ?? 0), 0n);
-  if (answered.some(({ costPusd }) => costPusd === null) || (pusd === 0n && attempts.some(mayBePaid))) {
+  const pusd = attempts.reduce((sum, { costPusd }) => sum + BigInt(costPusd ?? 0), 0n);
+  const unpriced = attempts.filter(({ costStatus }) => costStatus === 'UNPRICED');
+  if (unpriced.some(({ status }) => status === 'ANSWERED') || (pusd === 0n && unpriced.length > 0)) {
     return { costPusd: null, costStatus: 'UNPRICED' };
   }
-  const complete = pusd === 0n || !attempts.some((one) => one.status === 'LOST' || mayBePaid(one));
-  const exact = complete && !answered.some(({ costStatus }) => costStatus === 'ESTIMATED');
+  const exact = unpriced.length === 0 && !attempts.some(({ costStatus }) => costStatus === 'ESTIMATED');
   return { costPusd: pusd.toString(), costStatus: exact ? 'EXACT' : 'ESTIMATED' };
 };
 
 /**
  * Closes the books of a run that ends, in the caller's transaction: a call still under way counts as lost, and what the
  * answered ones cost is summed, also those that led to nothing. The sum is unknown as soon as one price is, and estimated
- * as soon as one cost is, or a call may have been paid whose answer never came; where nothing but unreadable answers came,
- * the cost is unknown and not 0.
+ * as soon as one cost is, or a call may be billed whose answer never came; where nothing but such calls were made, the
+ * cost is unknown and not 0.
  */
 export const closeAttempts = async ({ em, organizationId }: Uses<'em'>, runId: string): Promise<RunCost> => {
-  await em.nativeUpdate(Attempt, { organizationId, runId, status: 'STARTED' }, { status: 'LOST' });
-  const fields = ['status', 'costPusd', 'costStatus', 'errorCode'] as const;
+  await em.nativeUpdate(Attempt, { organizationId, runId, status: 'STARTED' }, LOST);
+  const fields = ['status', 'costPusd', 'costStatus'] as const;
   return costOf(await em.find(Attempt, { organizationId, runId }, { fields }));
 };

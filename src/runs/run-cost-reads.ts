@@ -8,7 +8,7 @@ export interface Spending {
   readonly calls: number;
   /** Decimal USD of the calls whose cost is known. */
   readonly amount: string;
-  /** Answers whose cost is not known: it is on top. */
+  /** Calls whose cost is not known, also those that may be billed without an answer: it is on top. */
   readonly unpricedCalls: number;
   /** Answers whose cost was reckoned by estimated tokens; it is in the amount. */
   readonly estimatedCalls: number;

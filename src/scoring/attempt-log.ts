@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Billed } from '../costs/within-budget.js';
+import { mayBeBilled } from '../costs/may-be-billed.js';
 import { AppError } from '../errors/app-error.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
+import type { ModelAddress } from '../plugin-host/model-address.js';
 import { Attempt, type AnswerScores } from '../runs/attempt.entity.js';
+import { LOST } from '../runs/close-attempts.js';
 import type { Violation } from '../runs/violation.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
@@ -34,6 +37,13 @@ const abandoned = ({ reason }: AbortSignal): Partial<Attempt> =>
     : { status: 'LOST', errorMessage: 'The worker stopped before the answer came.' };
 
 const NEVER = AbortSignal.any([]);
+
+const FREE_OF_COST = { costPusd: '0', costStatus: 'EXACT' } as const;
+const UNKNOWN_COST = { costStatus: 'UNPRICED' } as const;
+
+/** A call that is free was noted as such; another that may be billed has an unknown cost, and not none. */
+const costUnread = ({ provider }: ModelAddress, billable: boolean): Partial<Attempt> =>
+  billable && !provider.offline ? UNKNOWN_COST : {};
 
 /** No end of a call: its turn, or its answer, comes later. */
 const isWait = (error: unknown): boolean => turnToWaitFor(error) !== null || error instanceof CallDeferredError;
@@ -68,7 +78,8 @@ export class AttemptLog implements CallLog {
     const made = this.goesByBatch(planned) ? this.defer(planned, atOnce) : atOnce();
     const timed = await made.catch(async (error: unknown) => {
       if (!isWait(error)) {
-        await this.storeEnd(await begin(), signal.aborted ? abandoned(signal) : failed(error));
+        const cost = costUnread(planned.address, signal.aborted ? begun !== null : mayBeBilled(error));
+        await this.storeEnd(await begin(), { ...(signal.aborted ? abandoned(signal) : failed(error)), ...cost });
       }
       throw error;
     });
@@ -125,13 +136,13 @@ export class AttemptLog implements CallLog {
       const { em, organizationId } = scope;
       const number = work.attempts + 1;
       const lost = { organizationId, runId: work.run.id, status: 'STARTED', leaseEpoch: { $lt: work.epoch } } as const;
-      await em.nativeUpdate(Attempt, lost, { status: 'LOST' });
+      await em.nativeUpdate(Attempt, lost, LOST);
       const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
       const modelAsked = address.address;
       const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
       const asked = { schemaHash: schemaHash(request.responseSchema), status: 'STARTED' } as const;
-      em.persist(em.create(Attempt, { ...attempt, ...asked }));
+      em.persist(em.create(Attempt, { ...attempt, ...asked, ...(address.provider.offline ? FREE_OF_COST : {}) }));
       await em.flush();
       work.attempts = number;
       return number;

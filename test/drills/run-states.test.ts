@@ -141,6 +141,9 @@ const check = (before: RunFacts, after: RunFacts): void => {
   expect(started.length).toBeLessThanOrEqual(ended ? 0 : 1);
   expect(after.attempts.filter(({ kind, status }) => kind === 'FIRST' && status === 'ANSWERED').length).toBeLessThan(2);
   expect(after.error_code !== null).toBe(after.status === 'INVALID' || after.status === 'FAILED');
+  // The model here has no price: the cost is unknown as soon as a call was answered, or broken off; a refusal is free.
+  const mayBeBilled = after.attempts.some(({ status }) => status === 'ANSWERED' || status === 'LOST');
+  if (ended) expect([after.cost_status, after.cost_pusd]).toEqual(mayBeBilled ? ['UNPRICED', null] : ['EXACT', '0']);
 };
 
 const act = async (trial: Trial, command: Command): Promise<void> => {

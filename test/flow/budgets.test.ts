@@ -9,7 +9,7 @@ import { settleBudget } from '../../src/costs/settle-budget.js';
 import { setModelPrice } from '../../src/costs/set-model-price.js';
 import { withinBudget } from '../../src/costs/within-budget.js';
 import { parseDecimal } from '../../src/costs/parse-decimal.js';
-import type { ModelAnswer, ModelProvider } from '../../src/plugin-api/index.js';
+import { ProviderError, type ModelAnswer, type ModelProvider } from '../../src/plugin-api/index.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { retryRun } from '../../src/runs/retry-run.js';
 import { startRun } from '../../src/runs/start-run.js';
@@ -226,6 +226,19 @@ test('what began in one month is booked in it, though it ends in the next, which
     { period: '2099-11', spent: '10000000', reserved: '0' },
     { period: '2099-12', spent: '20000000', reserved: '0' },
   ]);
+});
+
+test('a call that broke off is counted as one of unknown cost, one that was refused is not', async () => {
+  const organization = await drill.createOrganization('Broken');
+  await setModelPrice(organization.scope(), PRICES);
+  await setBudget(organization.scope(), { kind: 'MONTH', limit: '5', refuseUnpriced: false });
+  const fail = (maybeBilled: boolean) => {
+    const error = new ProviderError('PROVIDER_UNAVAILABLE', 'gone', { retryable: true, maybeBilled });
+    const made = withinBudget(organization.scope(), callOf(uuidv7()), signal, () => Promise.reject(error));
+    return expect(made).rejects.toBe(error);
+  };
+  await Promise.all([fail(true), fail(false)]);
+  expect(await spendOf(organization.id)).toEqual([{ kind: 'MONTH', spent: '0', reserved: '0', unpriced: 1 }]);
 });
 
 test('limits are changed while calls are made, and nothing waits for ever', async () => {

@@ -187,6 +187,8 @@ describe('25 hostile behaviours', () => {
     ['half-json', null],
     ['dripping', null],
     ['flooding', null],
+    ['resetting', null],
+    ['error-page', '0'],
   ])('%s costs %s: what may have been paid without our reading it is unknown', (name, cost) => {
     expect(alone.get(name)?.cost_pusd).toBe(cost);
   });

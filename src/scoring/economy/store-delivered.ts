@@ -1,7 +1,8 @@
 import { bookSpending } from '../../costs/book-spending.js';
-import { costOf, type Cost } from '../../costs/cost-of.js';
+import { costOf, UNPRICED, type Cost } from '../../costs/cost-of.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
 import { hasBudget } from '../../costs/has-budget.js';
+import { mayBeBilled } from '../../costs/may-be-billed.js';
 import { priceBook } from '../../costs/price-book.js';
 import { settleBudget } from '../../costs/settle-budget.js';
 import type { ModelAnswer, Usage } from '../../plugin-api/index.js';
@@ -70,7 +71,8 @@ const keepError = async ({ em, organizationId }: Ports, error: Error, { runId, n
     errorMessage: message.replaceAll('\u0000', '').toWellFormed(),
     errorRetryable: retryable,
   };
-  await em.nativeUpdate(Attempt, { organizationId, runId, number }, { ...told, status: 'ERROR' });
+  const cost = mayBeBilled(error) ? ({ costStatus: 'UNPRICED' } as const) : {};
+  await em.nativeUpdate(Attempt, { organizationId, runId, number }, { ...told, ...cost, status: 'ERROR' });
 };
 
 /** The run goes on from what is stored now; one that has ended gets the late answer into its books. */
@@ -99,7 +101,7 @@ const keep = async (scope: Ports, outcome: ItemOutcome, received: Received): Pro
   }
   if ('answer' in outcome) return keepAnswer(scope, outcome.answer, received);
   await keepError(scope, outcome.error, received.item);
-  return null;
+  return mayBeBilled(outcome.error) ? UNPRICED : null;
 };
 
 interface LockedRow {
