@@ -35,6 +35,12 @@ export class CostEstimate implements Estimated {
   })
   callsAtMost!: number;
 
+  @Field(() => Int, {
+    description:
+      'Scorings that would end FAILED with TRANSCRIPT_TOO_LONG before any call, by the estimated tokens: their models take too little at once, or they have more parts than are read. They cost nothing and are in none of the other figures.',
+  })
+  tooLong!: number;
+
   @Field(() => Float, { description: 'Tokens of the prompts of the calls that are expected.' })
   inputTokens!: number;
 

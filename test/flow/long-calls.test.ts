@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExtractionOutput } from '../../src/plugin-api/index.js';
+import { estimateTranscripts } from '../../src/scoring/estimates/estimate-cost.js';
 import { replayRun, type Difference } from '../../src/scoring/replay-run.js';
 import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
 import { openDrill, type Drill, type RunFacts } from '../drills/drill.js';
@@ -124,11 +125,16 @@ describe('a call of three hours', () => {
   it('is read four parts at a time, after the first, so that the most parts keep to the time of a try', async () => {
     const longest = await upload(longCall(2_250));
     let [under, most] = [0, 0];
+    let meet = (): void => undefined;
+    // All four are held until they have met, and then a little: a fifth would come now.
+    const met = new Promise<void>((resolve) => (meet = resolve)).then(() => sleep(250));
     const parts = spoiledParts((output) => output);
     fake.setBehaviour(async (request, response) => {
+      const isFirst = fake.requests.length === at + 1;
       under += 1;
       most = Math.max(most, under);
-      await sleep(250);
+      if (under === 4) meet();
+      if (!isFirst) await met;
       under -= 1;
       return parts(request, response);
     });
@@ -157,8 +163,14 @@ describe('a call of three hours', () => {
 });
 
 describe('a call that is too long even so', () => {
-  it('ends with the limit before any call is paid', async () => {
-    const run = await score(await upload(longCall(3_600, 10)));
+  it('ends with the limit before any call is paid, as its estimate says', async () => {
+    const endless = await upload(longCall(3_600, 10));
+    const choice = { model: 'openai/fake-judge' };
+    const estimate = await estimateTranscripts(drill.organization.scope(), [transcriptId, endless], choice);
+    expect(estimate.tooLong).toBe(1);
+    expect(estimate.calls).toBeGreaterThan(5);
+    expect(estimate.callsAtMost).toBeLessThan(15); // none of them for the other call
+    const run = await score(endless);
     const error_message: unknown = expect.stringMatching(/limit is 24 parts/);
     expect(run).toMatchObject({ status: 'FAILED', error_code: 'TRANSCRIPT_TOO_LONG', error_message, attempts: [] });
     expect(bodies()).toEqual([]);

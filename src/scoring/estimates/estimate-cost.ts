@@ -17,6 +17,8 @@ export interface CostEstimate {
   /** Expected. */
   readonly calls: number;
   readonly callsAtMost: number;
+  /** Scorings that are expected to end TRANSCRIPT_TOO_LONG, without a call: nothing of the above is theirs. */
+  readonly tooLong: number;
   /** Expected. */
   readonly inputTokens: number;
   readonly outputTokensAtMost: number;
@@ -125,6 +127,7 @@ const estimate = async (
   return {
     calls: expected.calls,
     callsAtMost: most.calls,
+    tooLong: Math.round((scorings.filter(({ plan }) => plan.tooLong).length * all) / Math.max(1, scorings.length)),
     inputTokens: expected.inputTokens,
     outputTokensAtMost: most.outputTokens,
     atLeast: least.amount,

@@ -19,7 +19,7 @@ const triple = (plan: CallPlan) => [callsOf(plan, 'least'), callsOf(plan, 'expec
 describe('planCalls', () => {
   test('a call is asked about once, with all of it', () => {
     const once = [{ model: 'openai/judge', calls: 1, inputTokens: 8_000 }];
-    expect(planCalls(short, terms)).toEqual({ least: once, expected: once, most: once });
+    expect(planCalls(short, terms)).toEqual({ tooLong: false, least: once, expected: once, most: once });
   });
 
   test.each<[string, Partial<EstimateTerms>, readonly number[]]>([
@@ -56,10 +56,19 @@ describe('planCalls', () => {
     expect(triple(planCalls(long, { ...terms, panel: { models: others, when: 'CONTESTED' } }))).toEqual([8, 8, 18]);
   });
 
-  test('what is too long to be read costs nothing, and offline nothing is too long', () => {
-    const endless = { ...long, text: 500_000 };
-    expect(triple(planCalls(endless, terms))).toEqual([0, 0, 0]);
-    expect(triple(planCalls({ ...short, instructions: 24_800 }, terms))).toEqual([0, 0, 0]);
-    expect(triple(planCalls(endless, { ...terms, offline: true, budget: Infinity }))).toEqual([1, 1, 1]);
+  test.each<[string, Partial<CallSize>, Partial<EstimateTerms>, boolean, number]>([
+    ['more parts than are read', { text: 500_000 }, {}, true, 0],
+    ['no room beside the instructions', { instructions: 24_800 }, {}, true, 0],
+    ['the most parts that are read', { text: 174_000 }, {}, false, 25],
+    [
+      'a judge within the process, which reads whatever',
+      { text: 500_000 },
+      { offline: true, budget: Infinity },
+      false,
+      1,
+    ],
+  ])('%s', (_what, size, more, tooLong, calls) => {
+    const plan = planCalls({ ...long, ...size }, { ...terms, ...more });
+    expect([plan.tooLong, ...triple(plan)]).toEqual([tooLong, calls, calls, calls]);
   });
 });

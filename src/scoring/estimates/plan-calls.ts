@@ -41,9 +41,12 @@ export const VIEWS = ['least', 'expected', 'most'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** The calls that one scoring makes in any case, is expected to make, and may make. */
-export type CallPlan = Readonly<Record<View, readonly CallGroup[]>>;
+export interface CallPlan extends Readonly<Record<View, readonly CallGroup[]>> {
+  /** The run ends TRANSCRIPT_TOO_LONG before any call. */
+  readonly tooLong: boolean;
+}
 
-const NOTHING: CallPlan = { least: [], expected: [], most: [] };
+const NOTHING: CallPlan = { tooLong: true, least: [], expected: [], most: [] };
 /** Of a call that is read in parts, such a share of its text is expected to come before the judge as evidence. */
 const FOUND_SHARE = 0.25;
 
@@ -104,5 +107,5 @@ export const planCalls = (size: CallSize, terms: EstimateTerms): CallPlan => {
       ...members.map((model) => ({ model, calls: asked[view], inputTokens })),
     ].filter(({ calls }) => calls > 0);
   };
-  return { least: viewOf('least'), expected: viewOf('expected'), most: viewOf('most') };
+  return { tooLong: false, least: viewOf('least'), expected: viewOf('expected'), most: viewOf('most') };
 };
