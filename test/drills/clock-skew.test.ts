@@ -10,6 +10,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => drill.close());
 
+/** Until a measurement counts that comes to this: one that the database answers slowly says nothing. */
+const measured = (tolerable: boolean, isIt = (_skewMs: number) => true) =>
+  until('a measurement', async () => {
+    const { clock } = drill.system;
+    await clock?.measure();
+    return clock?.tolerable === tolerable && isIt(clock.skewMs);
+  });
+
 const readiness = async () => {
   const response = await fetch(`${drill.api.url}/readyz`);
   const { problems } = (await response.json()) as { problems: string[] };
@@ -20,7 +28,7 @@ test.each([20_000, -3_600_000])('a worker whose clock is off by %d ms takes no j
   const [transcriptId = ''] = await drill.transcripts(1);
   expect(await readiness()).toMatchObject({ status: 200, problems: '' });
   skewMs = off;
-  await drill.system.clock?.measure();
+  await measured(false);
   const { status, problems } = await readiness();
   expect(status).toBe(503);
   expect(problems).toMatch(/clock is -?\d+(\.\d+)? s off/);
@@ -33,14 +41,13 @@ test.each([20_000, -3_600_000])('a worker whose clock is off by %d ms takes no j
   await sleep(500);
   expect(await drill.run(id)).toMatchObject({ status: 'QUEUED', lease_epoch: 0 });
   skewMs = 0;
-  await drill.system.clock?.measure();
+  await measured(true);
   expect((await drill.ended(id)).status).toBe('SCORED');
 });
 
 test('a second of difference is tolerated', async () => {
   skewMs = 1_000;
-  await drill.system.clock?.measure();
-  expect(drill.system.clock?.skewMs).toBeLessThan(-900);
+  await measured(true, (found) => found < -900);
   expect((await readiness()).status).toBe(200);
   skewMs = 0;
 });
