@@ -178,7 +178,7 @@ describe('a run that is cancelled during the call', () => {
       status: 'CANCELLED',
       scores: [],
       attempts: [{ status: 'LOST' }],
-      cost_status: 'EXACT',
+      cost_status: 'UNPRICED',
     });
     expect(terminalOf(run)).toEqual(['RUN_CANCELLED']);
     await work(id);
