@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { cancelBatch } from '../../src/runs/cancel-batch.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
 import { contestRun } from '../../src/runs/contest-run.js';
 import type { SpecChoice } from '../../src/runs/resolve-spec.js';
@@ -10,6 +11,8 @@ import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
 import { Delivery } from './delivery.type.js';
 import {
+  CancelBatchInput,
+  CancelBatchPayload,
   ContestRunInput,
   RetryRunInput,
   RunInput,
@@ -75,6 +78,18 @@ export class RunMutationResolver {
       const id = runOf(input);
       await cancelRun(scope, id);
       return { run: await loaders.run.load(id) };
+    });
+  }
+
+  @Mutation(() => CancelBatchPayload, { description: 'Ends all runs of a batch that have not ended.' })
+  cancelBatch(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => CancelBatchInput, { description: 'Which batch.' }) input: CancelBatchInput,
+  ): Promise<CancelBatchPayload> {
+    return payload(async () => {
+      const id = fromGlobalId('Batch', input.batchId, ['input', 'batchId']);
+      const cancelled = await cancelBatch(scope, id);
+      return { batch: await loaders.batch.load(id), cancelled };
     });
   }
 

@@ -111,6 +111,12 @@ export class RunInput {
   runId!: string;
 }
 
+@InputType({ description: 'Which batch.' })
+export class CancelBatchInput {
+  @Field(() => ID, { description: 'Global id of the batch.' })
+  batchId!: string;
+}
+
 @InputType({ description: 'A run to do again.' })
 export class RetryRunInput {
   @Field(() => ID, { description: 'Global id of a run that ended.' })
@@ -160,6 +166,18 @@ export class RunPayload {
 export class StartBatchPayload {
   @Field(() => Batch, { nullable: true, description: 'The batch.' })
   batch?: BatchRow | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
+  userErrors!: readonly UserError[];
+}
+
+@ObjectType({ description: 'Result of `cancelBatch`.' })
+export class CancelBatchPayload {
+  @Field(() => Batch, { nullable: true, description: 'The batch.' })
+  batch?: BatchRow | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many runs were ended by it; 0 where all had ended before.' })
+  cancelled?: number | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
   userErrors!: readonly UserError[];

@@ -14,9 +14,14 @@ export const LOST = {
   costStatus: raw<'UNPRICED'>(`coalesce(cost_status, 'UNPRICED')`),
 } as const;
 
-type Closed = Pick<Attempt, 'status' | 'costPusd' | 'costStatus'>;
+type Closed = Pick<Attempt, 'runId' | 'status' | 'costPusd' | 'costStatus'>;
 
-const costOf = (attempts: readonly Closed[]): RunCost => {
+/**
+ * What the answered calls of a run cost is summed, also those that led to nothing. The sum is unknown as soon as one price
+ * is, and estimated as soon as one cost is, or a call may be billed whose answer never came; where nothing but such calls
+ * were made, the cost is unknown and not 0.
+ */
+export const costOfAttempts = (attempts: readonly Closed[]): RunCost => {
   const pusd = attempts.reduce((sum, { costPusd }) => sum + BigInt(costPusd ?? 0), 0n);
   const unpriced = attempts.filter(({ costStatus }) => costStatus === 'UNPRICED');
   if (unpriced.some(({ status }) => status === 'ANSWERED') || (pusd === 0n && unpriced.length > 0)) {
@@ -26,14 +31,16 @@ const costOf = (attempts: readonly Closed[]): RunCost => {
   return { costPusd: pusd.toString(), costStatus: exact ? 'EXACT' : 'ESTIMATED' };
 };
 
-/**
- * Closes the books of a run that ends, in the caller's transaction: a call still under way counts as lost, and what the
- * answered ones cost is summed, also those that led to nothing. The sum is unknown as soon as one price is, and estimated
- * as soon as one cost is, or a call may be billed whose answer never came; where nothing but such calls were made, the
- * cost is unknown and not 0.
- */
-export const closeAttempts = async ({ em, organizationId }: Uses<'em'>, runId: string): Promise<RunCost> => {
-  await em.nativeUpdate(Attempt, { organizationId, runId, status: 'STARTED' }, LOST);
-  const fields = ['status', 'costPusd', 'costStatus'] as const;
-  return costOf(await em.find(Attempt, { organizationId, runId }, { fields }));
+/** Ends the calls of runs that end: those still under way count as lost. In the caller's transaction. */
+export const endAttempts = async (
+  { em, organizationId }: Uses<'em'>,
+  runIds: readonly string[],
+): Promise<readonly Closed[]> => {
+  const ofRuns = { organizationId, runId: { $in: [...runIds] } };
+  await em.nativeUpdate(Attempt, { ...ofRuns, status: 'STARTED' }, LOST);
+  return em.find(Attempt, ofRuns, { fields: ['runId', 'status', 'costPusd', 'costStatus'] });
 };
+
+/** Closes the books of a run that ends, in the caller's transaction. */
+export const closeAttempts = async (scope: Uses<'em'>, runId: string): Promise<RunCost> =>
+  costOfAttempts(await endAttempts(scope, [runId]));

@@ -136,9 +136,9 @@ export class AttemptLog implements CallLog {
       const { em, organizationId } = scope;
       const number = work.attempts + 1;
       const lost = { organizationId, runId: work.run.id, status: 'STARTED', leaseEpoch: { $lt: work.epoch } } as const;
-      await em.nativeUpdate(Attempt, lost, LOST);
       const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
+      await em.nativeUpdate(Attempt, lost, LOST);
       const modelAsked = address.address;
       const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
       const asked = { schemaHash: schemaHash(request.responseSchema), status: 'STARTED' } as const;

@@ -49,6 +49,7 @@ const SELECTIONS = {
   startRun: ['StartRunInput', 'run { id status }'],
   startBatch: ['StartBatchInput', 'batch { id name size }'],
   cancelRun: ['RunInput', 'run { id status }'],
+  cancelBatch: ['CancelBatchInput', 'batch { id name size }'],
   retryRun: ['RetryRunInput', 'run { id status }'],
   createApiKey: ['CreateApiKeyInput', 'key apiKey { id name role revokedAt }'],
   revokeApiKey: ['RevokeApiKeyInput', 'apiKey { id name role revokedAt }'],
@@ -245,6 +246,7 @@ describe("another organization's ids", () => {
       ['startRun', (id) => ({ transcriptId: id }), ids(foreignTranscriptId, 'Transcript')],
       ['startBatch', (id) => ({ transcriptIds: [id] }), ids(foreignTranscriptId, 'Transcript')],
       ['cancelRun', (id) => ({ runId: id }), ids(run?.id, 'Run')],
+      ['cancelBatch', (id) => ({ batchId: id }), ids(batch?.id, 'Batch')],
       ['retryRun', (id) => ({ runId: id }), ids(run?.id, 'Run')],
       ['revokeApiKey', (id) => ({ id }), ids(apiKey?.id, 'ApiKey')],
     ];

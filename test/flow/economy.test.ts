@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setBudget } from '../../src/costs/set-budget.js';
 import { setModelPrice } from '../../src/costs/set-model-price.js';
+import { cancelBatch } from '../../src/runs/cancel-batch.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
 import { retryRun } from '../../src/runs/retry-run.js';
 import { startBatch } from '../../src/runs/start-batch.js';
@@ -353,6 +354,22 @@ describe('an economic batch', () => {
     await until('the cancelling', () => Promise.resolve(other.batches[0]?.status === 'cancelled'));
     await until('the end of what waited', async () => (await drill.run(again)).attempts[0]?.status === 'ERROR');
     expect(await drill.run(again)).toMatchObject({ status: 'CANCELLED', cost_pusd: '0' });
+    expect(calls()).toHaveLength(0);
+
+    const third = serve(faithful());
+    const whole = await startEconomy(2);
+    await waiting(whole, 2);
+    await gathered(2);
+    await submitted(third);
+    expect(await cancelBatch(drill.organization.scope(), whole)).toBe(2);
+    await until('the cancelling of the batch', () => Promise.resolve(third.batches[0]?.status === 'cancelled'));
+    await until('the end of what waited', async () =>
+      (await runsOf(whole)).every(({ attempts }) => attempts[0]?.status === 'ERROR'),
+    );
+    expect((await runsOf(whole)).map(({ status, cost_pusd: cost }) => [status, cost])).toEqual([
+      ['CANCELLED', '0'],
+      ['CANCELLED', '0'],
+    ]);
     expect(calls()).toHaveLength(0);
 
     const unsent = await retryRun(drill.organization.scope(), must(second));
