@@ -110,7 +110,8 @@ describe('a batch', () => {
     ['a drip', behave.drip(), 'PROVIDER_TIMEOUT', true],
   ])('that meets %s fails as a single call does, without what was sent', async (_what, behaviour, code, retryable) => {
     fake.setBehaviour(behaviour);
-    const error = await failure(deliveryOf({ timeoutMs: 300 }).submit('ours', requests, context()));
+    const timeoutMs = code === 'PROVIDER_TIMEOUT' ? 300 : 20_000;
+    const error = await failure(deliveryOf({ timeoutMs }).submit('ours', requests, context()));
     expect(error).toMatchObject({ code, options: { retryable } });
     if (code === 'PROVIDER_RATE_LIMITED') expect(error.options.retryAfterMs).toBe(7_000);
   });

@@ -212,7 +212,7 @@ describe('openai provider: failures', () => {
     ['in a body that drips', behave.drip()],
   ])('ends at the time limit %s and hangs up', async (_what, behaviour) => {
     const arrived = fake.nextRequest();
-    const error = await failure(behaviour, { timeoutMs: 150 });
+    const error = await failure(behaviour, { timeoutMs: 600 });
     expect([error.code, error.options.retryable, mayBeBilled(error)]).toEqual(['PROVIDER_TIMEOUT', true, true]);
     expect(await (await arrived).ended).toBe(false);
   });

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApiKey } from '../../src/access/create-api-key.js';
 import * as behave from '../fakes/behaviours.js';
-import { openDrill, type Drill } from '../drills/drill.js';
-import { later } from '../drills/answers.js';
+import { openDrill, until, type Drill } from '../drills/drill.js';
 import { faithful } from '../fakes/faithful.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { apiClient, must, type ApiClient, type UserError } from './client.js';
@@ -120,19 +119,22 @@ describe('a limit', () => {
   test('makes runs wait for their turn: one call at a time, and no run fails for it', async () => {
     let inFlight = 0;
     let most = 0;
+    const waitsOf = async (): Promise<number> => {
+      const [{ waits } = { waits: 0 }] = await drill.sql<{ waits: number }>(
+        `select sum(turn_waits)::int as waits from run`,
+      );
+      return waits;
+    };
     fake.setBehaviour(async (request, response) => {
       most = Math.max(most, (inFlight += 1));
-      await later(150, faithful())(request, response);
+      await until('that both others wait', async () => (await waitsOf()) >= 2);
+      await faithful()(request, response);
       inFlight -= 1;
     });
     const ids = await Promise.all(Array.from({ length: 3 }, () => drill.startRun(transcriptId)));
     const runs = await Promise.all(ids.map((id) => drill.ended(id)));
     expect(runs.map(({ status, attempts }) => [status, attempts.length])).toEqual(ids.map(() => ['SCORED', 1]));
     expect(most).toBe(1);
-    const [{ waits } = { waits: 0 }] = await drill.sql<{ waits: number }>(
-      `select sum(turn_waits)::int as waits from run`,
-    );
-    expect(waits).toBeGreaterThan(0);
     const { limits, calls } = await openAi();
     expect(limits).toMatchObject([{ model: null, concurrency: 1, inFlight: 0, requestsLastMinute: 4 }]);
     expect(calls).toMatchObject({ answered: 4, failed: 0, successRate: 1 });
@@ -144,13 +146,10 @@ describe('a provider that fails', () => {
   test('shows its circuit, its last error and why', async () => {
     fake.setBehaviour(behave.apiError(500, { message: `the key ${SECRET} met trouble` }));
     const id = await drill.startRun(transcriptId);
-    await fake.nextRequest();
-    const [first] = fake.requests.slice(-1);
-    await first!.ended;
-    await fake.nextRequest();
-    await fake.requests.at(-1)!.ended;
-    let provider = await openAi();
-    while (provider.circuit?.state !== 'OPEN') provider = await openAi();
+    const provider = await until('the opening', async () => {
+      const known = await openAi();
+      return known.circuit?.state === 'OPEN' && { ...known, circuit: known.circuit };
+    });
     expect(provider).toMatchObject({
       ready: true,
       reasonCode: 'UNREACHABLE',
