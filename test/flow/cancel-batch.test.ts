@@ -22,7 +22,7 @@ afterAll(async () => {
   await drill.close();
   await fake.close();
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 const runsOf = async (batchId: string): Promise<RunFacts[]> => {
   const rows = await drill.sql<{ id: string }>('select id from run where batch_id = $1 order by id', [batchId]);
