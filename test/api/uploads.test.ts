@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type ClientRequest } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -261,6 +261,16 @@ describe('what is refused while the uploader listens', () => {
   });
 });
 
+/** Resolves when more may be written, or nothing will be; leaves no listener behind. */
+const roomIn = (request: ClientRequest): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = (): void => {
+      request.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    request.on('drain', settle).on('close', settle);
+  });
+
 /** Sends a body of unknown length over one connection and reports what came back before the connection ended. */
 const stream = (
   headers: Record<string, string>,
@@ -281,7 +291,7 @@ const stream = (
       for (const chunk of chunks()) {
         if (request.destroyed) return;
         sent += chunk.length;
-        if (!request.write(chunk)) await Promise.race([once(request, 'drain'), once(request, 'close')]);
+        if (!request.write(chunk)) await roomIn(request);
       }
       request.end();
     })();

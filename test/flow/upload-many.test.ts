@@ -5,7 +5,6 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { strToU8, zipSync } from 'fflate';
@@ -20,6 +19,7 @@ import { acceptUpload } from '../../src/transcripts/accept-upload.js';
 import { createUpload } from '../../src/transcripts/create-upload.js';
 import { fileOfBytes, type UploadedFile } from '../../src/transcripts/uploaded-file.js';
 import { apiClient, collect, must, sampleCall, type ApiClient } from '../api/client.js';
+import { until } from '../drills/drill.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
 
 let running: TestSystem;
@@ -286,9 +286,10 @@ describe('an upload that breaks', () => {
     const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('debrief-upload-'));
     // Another process may be about to take the name off a file of its own.
     const before = await left();
-    await sleep(200);
-    const after = await left();
-    expect(before.filter((name) => after.includes(name))).toEqual([]);
+    await until('that none of the files is left', async () => {
+      const after = await left();
+      return !before.some((name) => after.includes(name));
+    });
   });
 });
 
