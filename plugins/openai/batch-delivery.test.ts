@@ -3,6 +3,7 @@ import { ProviderError, type BatchDelivery, type ModelCallContext, type ModelReq
 import { withBatches, type BatchOptions } from '../../test/fakes/batch-api.js';
 import * as behave from '../../test/fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../test/fakes/fake-openai.js';
+import { expectWithin } from '../../test/support/expect-within.js';
 import { readLines } from './batch-lines.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';
 import type { Endpoint } from './endpoint.js';
@@ -183,8 +184,7 @@ describe('a line', () => {
   });
 
   test('of a file of hostile lines takes no long time', () => {
-    const began = performance.now();
-    expect(readLines(`${'{"a":'.repeat(200_000)}\n${'\n'.repeat(200_000)}`, 'm', 2_000_000)).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(500);
+    const lines = `${'{"a":'.repeat(200_000)}\n${'\n'.repeat(200_000)}`;
+    expectWithin(500, () => expect(readLines(lines, 'm', 2_000_000)).toEqual([]));
   });
 });

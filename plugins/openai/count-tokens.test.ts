@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { expectWithin } from '../../test/support/expect-within.js';
 import { countTokens } from './count-tokens.js';
 
 test.each([
@@ -36,7 +37,5 @@ test.each([
   ['line ends', '\n'],
 ])('a whole page of %s without a break is counted in no time', (_what, character) => {
   countTokens('gpt-5', 'loads the vocabulary');
-  const { user } = process.cpuUsage();
-  expect(countTokens('gpt-5', character.repeat(32_768))).toBeGreaterThan(100);
-  expect(process.cpuUsage({ user, system: 0 }).user).toBeLessThan(100_000);
+  expectWithin(100, () => expect(countTokens('gpt-5', character.repeat(32_768))).toBeGreaterThan(100));
 });
