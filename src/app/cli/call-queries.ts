@@ -3,7 +3,7 @@ export const CALL_STATUS = `query CallStatus($id: ID!) {
   transcript(id: $id) {
     status
     error { code message }
-    currentRun { id status error { code message } }
+    currentRun { id status waitingFor error { code message } }
     runs(first: 1) { edges { node { status } } }
   }
 }`;

@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { registerFakeLlm } from './fake-llm.command.js';
 import { registerInspect } from './inspect.command.js';
 import { registerReplay } from './replay.command.js';
@@ -34,9 +38,9 @@ const run = async (args: readonly string[]): Promise<{ code: number | undefined;
 
 describe('commands', () => {
   it.each([
-    ['score', ['--json', '--rep', '--customer', '--company', '--rubric', '--model', '--format', '--url', '--key']],
+    ['score', ['--json', '--rep', '--customer', '--company', '--rubric', '--model', '--delivery', '--url', '--key']],
     ['inspect', ['--json', '--rep', '--customer', '--format']],
-    ['upload', ['--json', '--rep', '--call-type', '--no-score', '--no-wait', '--url', '--key']],
+    ['upload', ['--json', '--rep', '--call-type', '--no-score', '--delivery', '--no-wait', '--url', '--key']],
     ['replay', ['--json', '--url', '--key']],
     ['fake-llm', ['--kind', '--port', '--latency', '--batch-delay', '--behavior']],
   ])('%s --help names options, examples and exit codes', async (command, options) => {
@@ -51,6 +55,7 @@ describe('commands', () => {
     [['score'], "missing required argument 'file'"],
     [['score', 'x', '--colour'], "unknown option '--colour'"],
     [['inspect', 'x', 'y'], 'too many arguments'],
+    [['score', 'x', '--delivery', 'sometime'], 'Allowed choices are immediate, economy'],
     [['upload'], "missing required argument 'path'"],
     [['inspect', 'x', '--format'], 'argument missing'],
     [['replay'], "missing required argument 'run'"],
@@ -66,17 +71,47 @@ describe('commands', () => {
   });
 });
 
-describe('files that cannot be read', () => {
-  const capture = (): string[] => {
-    const written: string[] = [];
-    jest.spyOn(process.stdout, 'write').mockImplementation(((text: string, done: () => void) => {
-      written.push(text);
-      done();
-      return true;
-    }) as typeof process.stdout.write);
-    return written;
-  };
+const capture = (): string[] => {
+  const written: string[] = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation(((text: string, done: () => void) => {
+    written.push(text);
+    done();
+    return true;
+  }) as typeof process.stdout.write);
+  return written;
+};
 
+/** A server that takes nothing; what it is sent is kept. */
+const openRefusing = async () => {
+  const sent: string[] = [];
+  const server = createServer((request, response) => {
+    const isUpload = request.method === 'POST';
+    void text(request).then((body) => {
+      if (isUpload) sent.push(body);
+      const answer = isUpload ? { error: { code: 'BAD_USER_INPUT', message: 'no' } } : { name: 'debrief' };
+      response.writeHead(isUpload ? 400 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { sent, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+};
+
+describe('--delivery', () => {
+  it.each(['score', 'upload'])('of %s goes with the file', async (command) => {
+    capture();
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const before = process.exitCode;
+    const { sent, server, url } = await openRefusing();
+    const target = ['--url', url, '--key', 'dbf_key'];
+    await run([command, 'package.json', '--delivery', 'economy', ...target]);
+    await run([command, 'package.json', ...target]);
+    server.close();
+    process.exitCode = before;
+    expect(sent.map((body) => /name="delivery"\r\n\r\n(\w+)/.exec(body)?.[1])).toEqual(['ECONOMY', undefined]);
+  });
+});
+
+describe('files that cannot be read', () => {
   it.each([
     ['score', { calls: [{ file: 'no-such-file', error: { code: 'FILE_UNREADABLE' }, run: null }] }],
     [

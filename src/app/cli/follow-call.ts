@@ -6,7 +6,12 @@ import type { Client } from './client.js';
 interface Snapshot {
   readonly status: string;
   readonly error: Fault | null;
-  readonly currentRun: { readonly id: string; readonly status: string; readonly error: Fault | null } | null;
+  readonly currentRun: {
+    readonly id: string;
+    readonly status: string;
+    readonly waitingFor: string | null;
+    readonly error: Fault | null;
+  } | null;
   readonly runs: { readonly edges: readonly { readonly node: { readonly status: string } }[] };
 }
 
@@ -17,7 +22,7 @@ export interface FollowOptions {
   readonly mostPauseMs: number;
   readonly pause: (ms: number) => Promise<unknown>;
   readonly now: () => number;
-  /** Called at every look with the state that it saw. */
+  /** Called at every look with the state that it saw, or what the run waits for. */
   readonly onLook: (status: string) => void;
 }
 
@@ -86,7 +91,7 @@ export const followCall = async (client: Client, id: string, options: FollowOpti
     const snapshot = await lookAt(client, id, misses);
     const end = snapshot && endOf(snapshot);
     if (end) return end;
-    if (snapshot) onLook(snapshot.currentRun?.status ?? snapshot.status);
+    if (snapshot) onLook(snapshot.currentRun?.waitingFor ?? snapshot.currentRun?.status ?? snapshot.status);
     if (now() >= deadline) return tooLate(limitMs);
     await pause(wait);
   }

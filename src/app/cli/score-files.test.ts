@@ -159,12 +159,14 @@ describe('scoreFiles', () => {
 
   it('tells of progress that never falls, with one end for each file', async () => {
     const seen: ScoreProgress[] = [];
-    const client = fakeClient({ 'a.txt': [QUEUED, running('SCORED')], 'c.txt': [running('SCORED')] });
+    const waiting = { ...running('SCORING'), currentRun: { status: 'SCORING', waitingFor: 'PROVIDER_BATCH' } };
+    const client = fakeClient({ 'a.txt': [QUEUED, waiting, running('SCORED')], 'c.txt': [running('SCORED')] });
     await score(client, ['a.txt', 'c.txt', 'none.txt'], {}, (progress) => seen.push(progress));
     const shares = seen.map(({ progress }) => progress);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(seen.filter(({ result }) => result).map(({ done }) => done)).toEqual([1, 2, 3]);
     expect(seen.at(-1)).toMatchObject({ done: 3, total: 3, progress: 3, stage: 'ENDED' });
+    expect(seen.map(({ stage }) => stage)).toContain('PROVIDER_BATCH');
   });
 
   it('ends with its signal, and keeps what ended before', async () => {

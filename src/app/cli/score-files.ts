@@ -21,6 +21,8 @@ export interface ScoreOptions {
   readonly fields?: Readonly<Record<string, string>>;
   /** How long a call may take in all, in ms; 10 minutes where left out. */
   readonly limitMs?: number;
+  /** Longest pause between two looks at a call, in ms; a second where left out, longer for many calls. */
+  readonly mostPauseMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -51,6 +53,7 @@ const SHARES: Readonly<Record<string, number>> = {
   NORMALIZING: 0.15,
   READY: 0.2,
   SCORING: 0.4,
+  PROVIDER_BATCH: 0.4,
   VALIDATING: 0.8,
   CORRECTING: 0.6,
   ENDED: 1,
@@ -105,7 +108,7 @@ export const scoreFiles = async (
   const { limitMs = LIMIT_MS, signal } = options;
   const report = openReport(files.length, onProgress);
   const gate = openGate(UPLOADS_AT_ONCE);
-  const mostPauseMs = Math.max(MOST_PAUSE_MS, files.length * PAUSE_PER_CALL_MS);
+  const mostPauseMs = Math.max(options.mostPauseMs ?? MOST_PAUSE_MS, files.length * PAUSE_PER_CALL_MS);
   const pause = (ms: number): Promise<void> => pauseFor(ms, undefined, signal ? { signal } : {});
 
   const upload = async ({ path, bytes, fields }: FileToScore, at: number): Promise<string> => {

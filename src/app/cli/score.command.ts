@@ -4,11 +4,12 @@ import { asFault } from './as-fault.js';
 import type { CallResult } from './call.js';
 import { checkReadable } from './check-readable.js';
 import { openClient } from './client.js';
+import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
 import { openProgressBar } from './progress-bar.js';
 import { printable } from './printable.js';
 import { scoreDocument } from './score-document.js';
-import { scoreFiles } from './score-files.js';
+import { scoreFiles, type ScoreOptions } from './score-files.js';
 import { scorecard } from './scorecard.js';
 import { stageLabel } from './stage-label.js';
 import { printOptions } from './print-options.js';
@@ -16,7 +17,10 @@ import { writeOut } from './write-out.js';
 
 const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'rubric', 'model', 'format'] as const;
 
-type ScoreFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key', string>> & { readonly json?: true };
+type ScoreFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key', string>> & {
+  readonly json?: true;
+  readonly delivery?: DeliveryFlag;
+};
 
 const HELP = `
 With --json the only thing on stdout is one JSON document:
@@ -24,11 +28,15 @@ With --json the only thing on stdout is one JSON document:
     violations, cost, latencyMs, model, transcriptId, runId } | null }] }
 Progress and messages go to stderr.
 
+With --delivery economy the command waits for up to 26 hours. Ctrl-C ends the waiting only: a server that runs goes on,
+an embedded one when it is started again. \`debrief upload\` does not wait for scores.
+
 Examples:
   $ npx debrief score call.vtt
   $ npx debrief score call.vtt --rep "Dana Example" --company "Example Bakery"
   $ npx debrief score calls/*.vtt --json > scores.json
   $ npx debrief score call.srt --model openai/gpt-5-mini
+  $ npx debrief score calls/*.vtt --model openai/gpt-5 --delivery economy
 
 Exit codes:
   0    every file reached a valid outcome: scored, or unscored with a reason
@@ -36,8 +44,17 @@ Exit codes:
   2    wrong usage
   130  interrupted`;
 
-const fieldsOf = (flags: ScoreFlags): Record<string, string> =>
-  Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])));
+const fieldsOf = (flags: ScoreFlags): Record<string, string> => ({
+  ...Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))),
+  ...deliveryField(flags.delivery),
+});
+
+/** Providers promise a batch within a day. */
+const ECONOMY_LIMIT_MS = 26 * 60 * 60_000;
+const ECONOMY_PAUSE_MS = 15_000;
+
+const patienceOf = ({ delivery }: ScoreFlags): Pick<ScoreOptions, 'limitMs' | 'mostPauseMs'> =>
+  delivery === 'economy' ? { limitMs: ECONOMY_LIMIT_MS, mostPauseMs: ECONOMY_PAUSE_MS } : {};
 
 const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
 
@@ -69,7 +86,8 @@ const scoreOnServer = async (
   try {
     const client = openClient({ url: attachment.url, key: attachment.key, signal });
     const wanted = files.map((path) => ({ path }));
-    return await scoreFiles(client, wanted, { fields: fieldsOf(flags), signal }, (progress) =>
+    const options = { fields: fieldsOf(flags), signal, ...patienceOf(flags) };
+    return await scoreFiles(client, wanted, options, (progress) =>
       bar.update(progress.done, progress.total, stageLabel(progress), progress.progress),
     );
   } finally {
@@ -134,6 +152,7 @@ export const registerScore = (program: Command): void => {
     .option('--company <name>', "the customer's company")
     .option('--rubric <key>', 'what to score by (default: "spin")')
     .option('--model <address>', 'judge as provider/model, e.g. openai/gpt-5-mini or baseline (default: DEBRIEF_MODEL)')
+    .addOption(deliveryOption())
     .option('--format <name>', 'format of the files, where detection should not choose (default: detected)')
     .option('--url <url>', 'server to use (default: the one that runs here, else an embedded one)')
     .option('--key <key>', 'API key for that server (default: the key of the demo organization)')

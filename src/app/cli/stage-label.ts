@@ -10,6 +10,7 @@ const STAGES: Readonly<Record<string, string>> = {
   NORMALIZING: 'reading the file',
   READY: 'waiting for a worker',
   SCORING: 'the judge is at work',
+  PROVIDER_BATCH: 'waiting for a batch of the provider',
   VALIDATING: 'checking the answer',
   CORRECTING: 'asking the judge again',
 };

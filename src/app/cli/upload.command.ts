@@ -3,6 +3,7 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import { readConfig } from '../config.js';
 import { asFault } from './as-fault.js';
 import { openClient } from './client.js';
+import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
 import { printable } from './printable.js';
 import { printOptions } from './print-options.js';
@@ -18,6 +19,7 @@ const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'callType', 'format', 'rubr
 
 type UploadFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key', string>> & {
   readonly json?: true;
+  readonly delivery?: DeliveryFlag;
   readonly score: boolean;
   readonly wait: boolean;
 };
@@ -25,6 +27,9 @@ type UploadFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key'
 const HELP = `
 Folders are uploaded with all that is in them, ZIP archives file by file; hidden files are skipped. What was uploaded
 before is recognized by its content, so that the same command may be repeated after an interruption.
+
+With --delivery economy the scores come within a day, from a server that runs then: an embedded one goes on with them
+when it is started again.
 
 At the end each file is one of:
   accepted     read, and queued to be scored
@@ -44,6 +49,7 @@ Examples:
   $ npx debrief upload exports/
   $ npx debrief upload calls.zip more/*.vtt --company "Example Bakery" --no-score
   $ npx debrief upload exports/ --json --no-wait > uploaded.json
+  $ npx debrief upload exports/ --model openai/gpt-5 --delivery economy
 
 Exit codes:
   0    every file was accepted, doubled or split, or waits
@@ -60,6 +66,7 @@ const say = (line: string): void => void process.stderr.write(`${printable(line)
 
 const fieldsOf = (flags: UploadFlags): Record<string, string> => ({
   ...Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))),
+  ...deliveryField(flags.delivery),
   ...(flags.score ? {} : { score: 'false' }),
 });
 
@@ -171,6 +178,7 @@ export const registerUpload = (program: Command): void => {
     .option('--no-score', 'store and read only')
     .option('--rubric <key>', 'what to score by (default: "spin")')
     .option('--model <address>', 'judge as provider/model, e.g. openai/gpt-5-mini or baseline (default: DEBRIEF_MODEL)')
+    .addOption(deliveryOption())
     .option('--no-wait', 'end when the files are uploaded, and do not wait until they are read')
     .option('--url <url>', 'server to use (default: the one that runs here, else an embedded one)')
     .option('--key <key>', 'API key for that server (default: the key of the demo organization)')
