@@ -20,6 +20,7 @@ export default {
   moduleNameMapper: {
     '^debrief/plugin-api$': '<rootDir>/src/plugin-api/index.ts',
     '^debrief/plugin-api/text$': '<rootDir>/src/plugin-api/text.ts',
+    '^fast-check$': '<rootDir>/test/support/fast-check.mjs',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   roots: ['<rootDir>/src', '<rootDir>/plugins', '<rootDir>/graphql', '<rootDir>/test'],
