@@ -38,12 +38,14 @@ const bodyTooLarge = (most: number): AppError =>
 const drain = (request: IncomingMessage): void => {
   if (request.complete || request.destroyed) return;
   let drained = 0;
-  const timer = setTimeout(() => request.destroy(), DRAIN_MS);
+  // Keeps no process alive that is about to stop.
+  const timer = setTimeout(() => request.destroy(), DRAIN_MS).unref();
+  const done = (): void => clearTimeout(timer);
   request.on('data', ({ length }: Buffer) => {
     drained += length;
     if (drained > MAX_DRAINED_BYTES) request.destroy();
   });
-  request.once('close', () => clearTimeout(timer));
+  request.once('end', done).once('close', done);
   request.resume();
 };
 
