@@ -399,6 +399,8 @@ export type UploadStatus =
   | 'ACCEPTING'
   /** Got no bytes in time. */
   | 'EXPIRED'
+  /** The server was stopped while it took the files: those in `files` were taken. Send the same files again, with the same idempotency key or to the same address, and what is missing is taken; or upload them anew. */
+  | 'INTERRUPTED'
   /** Waits for its bytes. */
   | 'OPEN';
 

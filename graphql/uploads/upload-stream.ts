@@ -5,9 +5,12 @@ import type { LiveContext } from '../context.js';
 import { asUploadProgress } from './as-upload-progress.js';
 import type { UploadProgress } from './upload.type.js';
 
+/** Ends that time brings, and no event tells of. */
+const BY_TIME = new Set<Progress['status']>(['EXPIRED', 'INTERRUPTED']);
+
 /**
  * Which values a subscriber gets: those that say something new, each with a higher sequence than the one before. The first value comes in any
- * case where the subscriber has none or the upload is done.
+ * case where the subscriber has none or the upload is done, and so does an end that came by time.
  */
 const chooser = (after: number | null) => {
   let seen = after ?? -1;
@@ -15,8 +18,8 @@ const chooser = (after: number | null) => {
   return (progress: Progress): boolean => {
     const { sequence, ...said } = progress;
     const words = JSON.stringify(said);
-    const first = told === '' && progress.done;
-    if (!first && (sequence <= seen || words === told)) return false;
+    const isEnd = progress.done && (told === '' || (BY_TIME.has(progress.status) && words !== told));
+    if (!isEnd && (sequence <= seen || words === told)) return false;
     seen = Math.max(seen, sequence);
     told = words;
     return true;

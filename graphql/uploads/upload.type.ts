@@ -13,6 +13,7 @@ export enum UploadStatus {
   ACCEPTING = 'ACCEPTING',
   ACCEPTED = 'ACCEPTED',
   EXPIRED = 'EXPIRED',
+  INTERRUPTED = 'INTERRUPTED',
 }
 registerEnumType(UploadStatus, {
   name: 'UploadStatus',
@@ -22,6 +23,10 @@ registerEnumType(UploadStatus, {
     ACCEPTING: { description: 'Its bytes are there; its files are being taken.' },
     ACCEPTED: { description: 'Every file was taken or refused.' },
     EXPIRED: { description: 'Got no bytes in time.' },
+    INTERRUPTED: {
+      description:
+        'The server was stopped while it took the files: those in `files` were taken. Send the same files again, with the same idempotency key or to the same address, and what is missing is taken; or upload them anew.',
+    },
   },
 });
 

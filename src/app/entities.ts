@@ -89,7 +89,7 @@ export const appGrants: Readonly<Record<string, string>> = {
   normalization: 'select, insert',
   raw_file: 'select, insert',
   upload_file: 'select, insert',
-  upload: 'select, insert, update (status, file_count, content_hash)',
+  upload: 'select, insert, update (status, file_count, content_hash, lease_until)',
   score: 'select, insert',
   scoring_policy_version: 'select, insert',
   dead_letter: 'select, insert',

@@ -6,6 +6,7 @@ import { beginUpload } from './begin-upload.js';
 import { displayPath } from './display-name.js';
 import type { NewUpload } from './new-upload.js';
 import { recordUploadEvent } from './upload-event.js';
+import { ACCEPTING_UNTIL } from './upload.entity.js';
 import { UploadFile } from './upload-file.entity.js';
 import type { UploadedFile } from './uploaded-file.js';
 
@@ -88,10 +89,13 @@ const takeFile = async (scope: AcceptPorts, input: NewUpload, file: Placed): Pro
   return { ...named, ...accepted, errorCode: null, errorMessage: null };
 };
 
-/** What was taken of these files before, by this process or another; none other takes any of the upload until this transaction ends. */
+/** What was taken of these files before, by this process or another; none other takes any of the upload until this transaction ends, and nobody takes it to be left. */
 const takenBefore = async (scope: AcceptPorts, uploadId: string, batch: readonly Placed[]): Promise<FileOutcome[]> => {
   const { em, organizationId } = scope;
-  await em.execute('select 1 from upload where organization_id = ? and id = ? for update', [organizationId, uploadId]);
+  await em.execute(`update upload set lease_until = ${ACCEPTING_UNTIL} where organization_id = ? and id = ?`, [
+    organizationId,
+    uploadId,
+  ]);
   return em.execute(
     `select position, file_name as "fileName", transcript_id as "transcriptId", duplicate, error_code as "errorCode",
        error_message as "errorMessage" from upload_file

@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import type { AcceptPorts } from './accept-file.js';
 import { checkRoom } from './check-room.js';
 import type { NewUpload } from './new-upload.js';
-import { Upload, type UploadStatus } from './upload.entity.js';
+import { ACCEPTING_UNTIL, Upload, type UploadStatus } from './upload.entity.js';
 
 interface Begun {
   readonly id: string;
@@ -45,7 +45,8 @@ const beginOpened = async (scope: AcceptPorts, id: string, { files }: NewUpload,
   if (rows[0]?.status === 'ACCEPTING') return { id, fresh: false };
   await checkRoom(scope, files.length);
   await em.execute(
-    'update upload set status = ?, content_hash = ?, file_count = ? where organization_id = ? and id = ?',
+    `update upload set status = ?, content_hash = ?, file_count = ?, lease_until = ${ACCEPTING_UNTIL}
+     where organization_id = ? and id = ?`,
     [next.status, next.contentHash, files.length, organizationId, id],
   );
   return { id, fresh: true };

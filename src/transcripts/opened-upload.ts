@@ -14,7 +14,7 @@ export const openedUpload = async (
   const [upload] = await uploadsById(scope, [id]);
   if (!upload) throw new AppError('NOT_FOUND', 'There is no Upload with this id.', { path: ['id'] });
   const { status, fields, scoring } = upload;
-  if (status === 'OPEN' || status === 'ACCEPTING') return { fields, scoring };
+  if (status === 'OPEN' || status === 'ACCEPTING' || status === 'INTERRUPTED') return { fields, scoring };
   const why = status === 'EXPIRED' ? 'has expired' : 'has its files already';
   throw new AppError('CONFLICT', `This upload ${why}. Open another with createUpload.`, { path: ['id'] });
 };

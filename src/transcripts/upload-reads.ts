@@ -9,10 +9,10 @@ import {
 } from './transcript.entity.js';
 import type { UploadStatus } from './upload.entity.js';
 
-/** An upload as it is read: an OPEN one whose time has passed is EXPIRED. */
+/** An upload as it is read: an OPEN one whose time has passed is EXPIRED, an ACCEPTING one that was left is INTERRUPTED. */
 export interface UploadRow {
   readonly id: string;
-  readonly status: UploadStatus | 'EXPIRED';
+  readonly status: UploadStatus | 'EXPIRED' | 'INTERRUPTED';
   readonly fields: UploadFields;
   readonly scoring: RequestedScoring;
   readonly fileCount: number;
@@ -35,7 +35,8 @@ export interface UploadFilter {
 
 type Ports = Uses<'reads'>;
 
-const STATUS = `case when status = 'OPEN' and expires_at <= clock_timestamp() then 'EXPIRED' else status end`;
+const STATUS = `case when status = 'OPEN' and expires_at <= clock_timestamp() then 'EXPIRED'
+  when status = 'ACCEPTING' and lease_until <= clock_timestamp() then 'INTERRUPTED' else status end`;
 const COLUMNS = `id, ${STATUS} as status, fields, scoring, file_count as "fileCount", created_by as "createdBy",
   expires_at as "expiresAt", created_at as "createdAt"`;
 
@@ -103,7 +104,9 @@ interface ProgressRow extends Omit<UploadProgress, 'uploadId' | 'transcripts' | 
 const asProgress = (uploadId: string, { counts, ...row }: ProgressRow): UploadProgress => {
   const transcripts = TRANSCRIPT_STATUSES.map((status) => ({ status, count: counts[status] ?? 0 }));
   const waits = (counts.QUEUED ?? 0) + (counts.NORMALIZING ?? 0) > 0;
-  return { uploadId, ...row, transcripts, done: row.status === 'EXPIRED' || (row.status === 'ACCEPTED' && !waits) };
+  const { status } = row;
+  const done = status === 'EXPIRED' || ((status === 'ACCEPTED' || status === 'INTERRUPTED') && !waits);
+  return { uploadId, ...row, transcripts, done };
 };
 
 /** Counts and the sequence that they include, from one snapshot; null where there is no such upload. */

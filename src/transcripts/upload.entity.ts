@@ -4,9 +4,12 @@ import type { RequestedScoring, UploadFields } from './transcript.entity.js';
 
 /**
  * OPEN waits for its bytes; ACCEPTING has got them and is taking its files, some at a time; ACCEPTED has taken what could be taken. An OPEN
- * one whose time has passed is read as EXPIRED.
+ * one whose time has passed is read as EXPIRED, an ACCEPTING one that was left (its process died) as INTERRUPTED.
  */
 export type UploadStatus = 'OPEN' | 'ACCEPTING' | 'ACCEPTED';
+
+/** So long after each step an upload is taken to be at work; a step takes seconds. */
+export const ACCEPTING_UNTIL = `(clock_timestamp() + '00:02:00'::interval)`;
 
 /** One act of uploading: one file, several, or an archive. */
 const UploadSchema = defineEntity({
@@ -29,6 +32,8 @@ const UploadSchema = defineEntity({
     createdBy: p.text().nullable(),
     /** Until when an OPEN upload waits. */
     expiresAt: p.datetime().nullable(),
+    /** Until when an ACCEPTING upload is taken to be at work; renewed at every step. */
+    leaseUntil: p.datetime().defaultRaw(ACCEPTING_UNTIL),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });

@@ -239,6 +239,12 @@ describe('an upload that breaks', () => {
     const input = { fields: {}, scoring: { score: false }, idempotencyKey: 'crash-1' };
     await expect(acceptUpload(scope, { ...input, files: broken })).rejects.toThrow('crash');
     expect(await count(caller, 'transcript')).toBe(10);
+    const [{ id }]: [{ id: string }] = await scope.em.execute('select id from upload');
+    const read = async () => (await caller.read<Read>(READ, { id: toGlobalId('Upload', id) })).upload;
+    expect(await read()).toMatchObject({ status: 'ACCEPTING', progress: { done: false } });
+    // As if the process had died, and time had passed.
+    await scope.em.execute('update upload set lease_until = clock_timestamp() where id = ?', [id]);
+    expect(await read()).toMatchObject({ status: 'INTERRUPTED', progress: { status: 'INTERRUPTED', accepted: 10 } });
     const [one, two] = await Promise.all([
       acceptUpload(scope, { ...input, files: good }),
       acceptUpload(scope, { ...input, files: good }),
