@@ -14,7 +14,6 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
   let fake: FakeOpenAi;
   let drill: Drill;
   /** Of what was started, also where the rest could not be. */
-  const closings: (() => Promise<void>)[] = [];
   const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
@@ -22,7 +21,6 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
     closing.push(() => redis.stop());
     fake = await startFakeOpenAi(faithful());
     closing.push(() => fake.close());
-    closings.unshift(() => fake.close());
     drill = await openDrill({ openAiUrl: fake.url, redisUrl: redis.url, limits: { retryBaseMs: 20 } });
     closing.push(() => drill.close());
   }, 60_000);

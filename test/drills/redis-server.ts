@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -35,17 +35,27 @@ const command = async (port: number, ...words: string[]): Promise<void> => {
   redis.disconnect();
 };
 
+const SETTINGS = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
+const TRIES = 5;
+
+/** Somebody else may have taken the free port by the time that Redis asks for it: then another one is tried. */
+const launch = async (folder: string, left = TRIES): Promise<{ child: ChildProcess; port: number }> => {
+  const port = await freePort();
+  const child = spawn('redis-server', ['--port', String(port), '--dir', folder, ...SETTINGS]);
+  const isUp = await new Promise<boolean>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => text.includes('Ready to accept') && resolve(true));
+    child.once('exit', () => resolve(false));
+  });
+  if (isUp) return { child, port };
+  if (left <= 1) throw new Error(`redis-server ended with ${child.exitCode}`);
+  return launch(folder, left - 1);
+};
+
 /** A throwaway Redis on a free local port that evicts nothing and saves nothing. */
 export const startRedis = async (): Promise<RedisServer> => {
   if (!hasRedis()) throw new Error(MISSING);
   const folder = mkdtempSync(join(tmpdir(), 'debrief-redis-'));
-  const port = await freePort();
-  const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
-  const child = spawn('redis-server', ['--port', String(port), '--dir', folder, ...settings]);
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => text.includes('Ready to accept') && resolve());
-    child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
-  });
+  const { child, port } = await launch(folder);
   return {
     url: `redis://127.0.0.1:${port}`,
     flush: () => command(port, 'flushall'),
