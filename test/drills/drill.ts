@@ -70,7 +70,7 @@ export const terminalOf = ({ events }: RunFacts): string[] =>
 export const until = async <Found>(
   what: string,
   ask: () => Promise<Found | null | undefined | false>,
-  withinMs = 15_000,
+  withinMs = 25_000,
 ): Promise<Found> => {
   const end = performance.now() + withinMs;
   for (;;) {

@@ -32,7 +32,7 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
     const rows = await drill.sql<{ id: string }>('select id from run where batch_id = $1', [batchId]);
     expect(rows).toHaveLength(size);
     for (const { id } of rows) {
-      const run = await drill.ended(id, 25_000);
+      const run = await drill.ended(id, 50_000);
       expect(run).toMatchObject({ status: 'SCORED', error_code: null });
       expect(run.scores).toHaveLength(4);
       expect(run.attempts.filter(({ status }) => status === 'ANSWERED')).toHaveLength(1);
@@ -65,7 +65,7 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
     // As if the time to look had come for those that the queue has lost before they were begun.
     await drill.sql(`update run set check_at = clock_timestamp() where batch_id = $1 and status = 'QUEUED'`, [batchId]);
     await expectScored(batchId, 80);
-  }, 60_000);
+  }, 120_000);
 
   test('a Redis that may drop jobs is refused', async () => {
     const { checkRedisPolicy } = await import('../../src/queue/queue-connection.js');
