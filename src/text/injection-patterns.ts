@@ -205,11 +205,12 @@ export const INJECTION_PATTERNS: readonly InjectionPattern[] = [
   {
     name: 'role-tag',
     needs: [
-      ['< --- = # `'],
+      // Three quotes: that is what folding makes of the backticks of a code fence.
+      [`< --- = # '''`],
       ['[ (', 'system admin developer hidden meta override note inst'],
       [':', 'system assistant tool developer grader evaluator'],
     ],
     pattern:
-      /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data|tool|turns?|evaluation|scores?)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|[[(](?:system|admin|developer|hidden|meta|override|note to)(?: [^\])]{0,60})?[\])]|<!--|```|(?:-{3}|={3}) ?(?:end|begin|start|system|new)\b|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?|assistant|response|new task)\b|(?<=^|[.!?>\]"'-] )(?:system|assistant|tool|developer|grader|evaluator) ?:(?! ?\d)|\b(?:human|user|assistant) ?: .{0,80}\b(?:assistant) ?:/g,
+      /<\/? ?(?:transcript|system|user|assistant|instructions?|prompt|data|tool|turns?|evaluation|scores?)\b[^>]{0,50}>|<\|[a-z_]{1,30}\|>|[[(](?:system|admin|developer|hidden|meta|override|note to)(?: [^\])]{0,60})?[\])]|<!--|(?<=^| )'{3,}[a-z]{0,12}(?=$|[ {[<])|(?:-{3}|={3}) ?(?:end|begin|start|system|new)\b|\[\/?inst\]|<<\/?sys>>|#{2,} ?(?:system|instructions?|assistant|response|new task)\b|(?<=^|[.!?>\]"'-] )(?:system|assistant|tool|developer|grader|evaluator) ?:(?! ?\d)|\b(?:human|user|assistant) ?: .{0,80}\b(?:assistant) ?:/g,
   },
 ];
