@@ -7,5 +7,6 @@ export class Migration20261123235500_upload_lease extends Migration {
     this.addSql(
       `alter table "upload" add column "lease_until" timestamptz not null default clock_timestamp() + '00:02:00'::interval`,
     );
+    this.addSql(`create index "upload_accepting" on "upload" ("organization_id") where "status" = 'ACCEPTING'`);
   }
 }

@@ -16,7 +16,13 @@ const UploadSchema = defineEntity({
   name: 'Upload',
   tableName: 'upload',
   ...tenantPolicy('upload'),
-  indexes: [{ name: 'upload_recent', properties: ['organizationId', 'createdAt', 'id'] }],
+  indexes: [
+    { name: 'upload_recent', properties: ['organizationId', 'createdAt', 'id'] },
+    {
+      name: 'upload_accepting',
+      expression: `create index "upload_accepting" on "upload" ("organization_id") where "status" = 'ACCEPTING'`,
+    },
+  ],
   properties: {
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),

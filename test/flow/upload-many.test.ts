@@ -228,6 +228,58 @@ describe('several files', () => {
   });
 });
 
+describe('uploads at the same moment', () => {
+  const filesOf = (names: readonly string[]): UploadedFile[] =>
+    names.map((name) => fileOfBytes(name, Buffer.from(`${name}\n${sampleCall(1)}`), 10_000));
+
+  /** An upload of which one file is not read until somebody says so; `begun` tells that it came there. */
+  const paused = (caller: Caller, files: readonly UploadedFile[], at: number) => {
+    const begun = Promise.withResolvers<undefined>();
+    const go = Promise.withResolvers<undefined>();
+    const slow = files.map((file, n): UploadedFile => {
+      if (n !== at || file.refusal) return file;
+      const read = async () => {
+        begun.resolve(undefined);
+        await go.promise;
+        return file.read();
+      };
+      return { ...file, read };
+    });
+    const done = acceptUpload(caller.organization.scope(), { fields: {}, scoring: { score: false }, files: slow });
+    return { done, begun: begun.promise, go: () => go.resolve(undefined) };
+  };
+  const accept = (caller: Caller, names: readonly string[]) =>
+    acceptUpload(caller.organization.scope(), { fields: {}, scoring: { score: false }, files: filesOf(names) });
+  const tooMany = { code: 'QUOTA_EXCEEDED', retryable: true };
+
+  test.each([
+    ['the transaction of the first', 2, 0],
+    ['one of the transactions of the first', 25, 15],
+  ])('keep to the quota together, during %s', async (_what, size, at) => {
+    const caller = await callerOf(`Crowded ${size}`);
+    await setPolicy(caller, 'max_queued', size + 1);
+    const names = Array.from({ length: size }, (_, n) => `${n}.txt`);
+    const first = paused(caller, filesOf(names), at);
+    await first.begun;
+    const second = accept(caller, ['x.txt', 'y.txt']);
+    const third = accept(caller, ['z.txt']);
+    const refused = expect(second).rejects.toMatchObject(tooMany);
+    if (at > 0) await refused; // what comes is seen before it is there
+    first.go();
+    await Promise.all([first.done, refused, third]);
+    await expect(accept(caller, ['more.txt'])).rejects.toMatchObject(tooMany);
+    expect(await count(caller, 'transcript')).toBe(size + 1);
+  });
+
+  test('of one file each, as many as there is room for are taken', async () => {
+    const caller = await callerOf('Narrow');
+    await setPolicy(caller, 'max_queued', 5);
+    const ends = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => accept(caller, [`${n}.txt`])));
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    expect(await count(caller, 'transcript')).toBe(5);
+  });
+});
+
 describe('an upload that breaks', () => {
   test('in the middle of its files is completed under the same key, nothing twice', async () => {
     const caller = await callerOf('Crashing');
