@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { createApiKey } from '../../src/access/create-api-key.js';
 import { toGlobalId, type NodeType } from '../../src/scope/global-id.js';
+import { secondsUntil } from '../support/seconds-until.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
 import { apiClient, must, sampleCall, type ApiClient, type UserError } from './client.js';
 
@@ -316,9 +317,10 @@ describe('keys', () => {
     await holder.read(SEE);
     const revoked = await mutate('revokeApiKey', { id: apiKey?.id });
     expect(revoked.apiKey?.revokedAt).not.toBeNull();
-    const since = Date.now();
-    while ((await holder.ask(SEE)).status !== 401) await sleep(50);
-    expect(Date.now() - since).toBeLessThan(5_000);
+    const refused = async (): Promise<void> => {
+      while ((await holder.ask(SEE)).status !== 401) await sleep(50);
+    };
+    expect(await secondsUntil(refused())).toBeLessThan(5);
     const { errors, status } = await holder.ask(SEE);
     expect(status).toBe(401);
     expect(errors?.[0]).toMatchObject({
@@ -335,8 +337,8 @@ describe('keys', () => {
     /** A key that was asked with in its time, and when that ends; a machine that is too busy for it gets more. */
     const brief = async (ms: number): Promise<{ holder: ApiClient; expiresAt: Date }> => {
       const expiresAt = new Date(Date.now() + ms);
-      const { key } = await createApiKey(own.scope(), { name: 'brief', role: 'SERVICE', expiresAt });
-      const holder = apiClient(running, key);
+      const made = await createApiKey(own.scope(), { name: 'brief', role: 'SERVICE', expiresAt }).catch(() => null);
+      const holder = apiClient(running, made?.key ?? '');
       const { status } = await holder.ask(SEE);
       if (Date.now() >= expiresAt.getTime()) return brief(ms * 2);
       expect(status).toBe(200);
