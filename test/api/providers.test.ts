@@ -147,8 +147,9 @@ describe('a provider that fails', () => {
     fake.setBehaviour(behave.apiError(500, { message: `the key ${SECRET} met trouble` }));
     const id = await drill.startRun(transcriptId);
     const provider = await until('the opening', async () => {
+      const askedAt = Date.now();
       const known = await openAi();
-      return known.circuit?.state === 'OPEN' && { ...known, circuit: known.circuit };
+      return known.circuit?.state === 'OPEN' && { ...known, circuit: known.circuit, askedAt };
     });
     expect(provider).toMatchObject({
       ready: true,
@@ -158,7 +159,7 @@ describe('a provider that fails', () => {
       errorsToday: [{ code: 'PROVIDER_UNAVAILABLE' }],
     });
     expect(JSON.stringify(provider)).not.toContain(SECRET);
-    expect(Date.parse(must(provider.circuit.closedUntil))).toBeGreaterThan(Date.now());
+    expect(Date.parse(must(provider.circuit.closedUntil))).toBeGreaterThan(provider.askedAt);
     fake.setBehaviour(faithful());
     expect((await drill.ended(id)).status).toBe('SCORED');
     expect(await openAi()).toMatchObject({ reason: null, reasonCode: null });

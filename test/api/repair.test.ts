@@ -68,7 +68,7 @@ const read = async (id: string): Promise<Call> =>
 
 /** The call once it is as expected; the worker gets there by itself. */
 const once = async (id: string, fits: (call: Call) => boolean): Promise<Call> => {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 25_000;
   let call = await read(id);
   while (!fits(call)) {
     if (Date.now() > deadline) throw new Error(`It never came to that: ${JSON.stringify(call)}`);
