@@ -137,8 +137,9 @@ describe('readAs', () => {
   });
 
   it('has a time limit with a code', async () => {
-    const hurried = new pg.Pool({ connectionString: database.appUrl, max: 1, statement_timeout: 50 });
-    const sleep = { name: 'sleep', text: 'select pg_sleep(10)', values: [] };
+    // Long enough for any other statement on a busy machine.
+    const hurried = new pg.Pool({ connectionString: database.appUrl, max: 1, statement_timeout: 1_000 });
+    const sleep = { name: 'sleep', text: 'select pg_sleep(60)', values: [] };
     await expect(openReads(hurried).readAs(one, sleep)).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(await openReads(hurried).readAs(one, OWN_COMPANIES)).not.toHaveLength(0);
     await hurried.end();
