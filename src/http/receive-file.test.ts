@@ -211,7 +211,8 @@ describe('a bomb', () => {
     const { user, system } = process.cpuUsage(began);
     // Of the processor: others may use the machine.
     expect((user + system) / 1_000).toBeLessThan(2_000);
-    expect(process.memoryUsage().rss - memory).toBeLessThan(48 * MEBIBYTE);
+    // What the garbage collector leaves lying about is not counted too closely: 4 GB would be seen.
+    expect(process.memoryUsage().rss - memory).toBeLessThan(128 * MEBIBYTE);
   });
 
   it('spread over several archives of an upload counts as one', async () => {
