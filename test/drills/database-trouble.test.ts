@@ -67,5 +67,5 @@ test('a LISTEN connection that is lost delays new work by seconds at most', asyn
   const [id = ''] = await drill.transcripts(1);
   const began = performance.now();
   expect((await drill.ended(await drill.startRun(id))).status).toBe('SCORED');
-  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(performance.now() - began).toBeLessThan(10_000);
 });

@@ -85,7 +85,7 @@ const allEnded = (batchId: string) =>
       );
       return rows.length === 0;
     },
-    40_000,
+    60_000,
   );
 
 /** Each of the runs has been begun once more since it was looked at, or has ended. */
@@ -147,9 +147,8 @@ test('kill -9 in the middle of a batch of 50: after a restart all end, nothing t
   expect(before).toHaveLength(10);
 
   unhurried();
-  const restarted = performance.now();
   await startWorker();
-  await begunAgain(batchId, atDeath, 15_000 - (performance.now() - restarted));
+  await begunAgain(batchId, atDeath, 15_000);
   await allEnded(batchId);
 
   const runs = await runsOf(batchId);
@@ -162,7 +161,7 @@ test('kill -9 in the middle of a batch of 50: after a restart all end, nothing t
   }
   await expectGaplessEvents();
   expect(await drill.sql('select code from dead_letter')).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('kill -9 with parts of a long call under way: they are asked for again, and no part that was stored', async () => {
   const held = holdAfter(3);
@@ -180,7 +179,7 @@ test('kill -9 with parts of a long call under way: they are asked for again, and
   ]);
   unhurried();
   await startWorker();
-  const run = await drill.ended(runId, 30_000);
+  const run = await drill.ended(runId, 60_000);
   expect(run).toMatchObject({ status: 'SCORED', error_code: null });
   expect(run.attempts.filter(({ status }) => status === 'LOST')).toHaveLength(LANES);
   const paid = run.attempts.filter(({ status }) => status === 'ANSWERED');
@@ -190,7 +189,7 @@ test('kill -9 with parts of a long call under way: they are asked for again, and
   const parts = paid.map(({ kind, part }) => `${kind} ${part}`);
   expect(new Set(parts).size).toBe(parts.length);
   expect(requestsFor(run)).toBe(run.attempts.length);
-}, 60_000);
+}, 120_000);
 
 test('SIGTERM in the middle: exits with 0 after what was under way, and another worker ends the rest', async () => {
   unhurried();
@@ -208,4 +207,4 @@ test('SIGTERM in the middle: exits with 0 after what was under way, and another 
   expect(runs).toHaveLength(SIZE);
   expectWhole(runs);
   await expectGaplessEvents();
-}, 60_000);
+}, 120_000);

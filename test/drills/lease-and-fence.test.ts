@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError } from '../../src/errors/app-error.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
+import { LEASE_MS } from '../../src/queue/lease.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
 import { MOST_CLAIMS, scoreRun } from '../../src/scoring/score-run.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
@@ -265,7 +266,8 @@ describe('a worker that stops', () => {
     const next = drill.startWorker();
     const began = performance.now();
     expect((await drill.ended(id)).status).toBe('SCORED');
-    expect(performance.now() - began).toBeLessThan(4_000);
+    // Sooner than its lease would have run out, however busy the machine is.
+    expect(performance.now() - began).toBeLessThan(LEASE_MS);
     await next.close(0);
   });
 });
