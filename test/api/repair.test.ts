@@ -66,7 +66,10 @@ const CALL = `query ($id: ID!) { transcript(id: $id) {
 const read = async (id: string): Promise<Call> =>
   must((await client.read<{ transcript: Call | null }>(CALL, { id })).transcript);
 
-/** The call once it is as expected; the worker gets there by itself. */
+/**
+ * The call once it is as expected; the worker gets there by itself. Read once more then: the lists of one answer are
+ * read one after the other, and some may be older than what shows that the worker is through.
+ */
 const once = async (id: string, fits: (call: Call) => boolean): Promise<Call> => {
   const deadline = Date.now() + 25_000;
   let call = await read(id);
@@ -75,7 +78,7 @@ const once = async (id: string, fits: (call: Call) => boolean): Promise<Call> =>
     await sleep(25);
     call = await read(id);
   }
-  return call;
+  return read(id);
 };
 const runsOf = ({ runs }: Call) => runs.edges.map(({ node }) => node);
 const formsOf = ({ normalizations }: Call) => normalizations.edges.map(({ node }) => node);
