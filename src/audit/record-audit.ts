@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
+import { insertLast } from '../database/last-writes.js';
 import type { Uses } from '../scope/scope.js';
-import { AuditEntry } from './audit-entry.entity.js';
 
 interface NewAuditEntry {
   /** noun.verb, e.g. `transcript.upload`. */
@@ -14,19 +14,19 @@ interface NewAuditEntry {
 /** Notes who did what, in the transaction that does it. */
 export const recordAudit = (
   scope: Uses<'em' | 'actor' | 'requestId'>,
-  { before, after, ...entry }: NewAuditEntry,
+  { action, subjectType, subjectId, before, after }: NewAuditEntry,
 ): void => {
   const { em, organizationId, actor, requestId } = scope;
-  em.persist(
-    em.create(AuditEntry, {
-      ...entry,
-      organizationId,
-      id: uuidv7(),
-      actorKind: actor.kind,
-      actorId: actor.id,
-      before: before ? { ...before } : null,
-      after: after ? { ...after } : null,
-      requestId,
-    }),
-  );
+  insertLast(em, 'audit_entry', {
+    organization_id: organizationId,
+    id: uuidv7(),
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    action,
+    subject_type: subjectType,
+    subject_id: subjectId,
+    before: before ?? null,
+    after: after ?? null,
+    request_id: requestId,
+  });
 };

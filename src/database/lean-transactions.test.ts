@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { leanTransactions } from './lean-transactions.js';
+import { leanTransactions, WITH_COMMIT } from './lean-transactions.js';
 
 const SET = "select set_config('app.organization_id', 'one', true)";
 
@@ -79,4 +79,31 @@ test('what was begun and never used is forgotten when the connection is given ba
   release();
   await query('select 1');
   expect(sent).toEqual([['select 1']]);
+});
+
+test('what nobody waits for travels with the commit, and its fault is the fault of the commit', async () => {
+  const { sent, query } = connect((text) => {
+    if (String(text).includes('broken')) throw new Error('no such thing');
+    return { rows: [] };
+  });
+  await query('begin');
+  await query('select 1');
+  await query(`${WITH_COMMIT}insert one`);
+  await query('commit');
+  await query(`${WITH_COMMIT}insert broken`, []);
+  await expect(query('commit')).rejects.toThrow('no such thing');
+  expect(sent.map(([text]) => text)).toEqual([
+    'begin; select 1',
+    `${WITH_COMMIT}insert one; commit`,
+    `${WITH_COMMIT}insert broken; commit`,
+  ]);
+});
+
+test('where the transaction is taken back it is not sent at all', async () => {
+  const { sent, query } = connect();
+  await query('begin');
+  await query('select 1');
+  await query(`${WITH_COMMIT}insert one`);
+  await query('rollback');
+  expect(sent).toEqual([['begin; select 1'], ['rollback']]);
 });

@@ -3,6 +3,9 @@ import type pg from 'pg';
 type Send = (...call: readonly unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]>;
 
 const BEGIN = 'begin';
+const ROLLBACK = 'rollback';
+/** How a statement begins that is the last of its transaction, and whose answer nobody reads: it travels with the commit. */
+export const WITH_COMMIT = '/* with the commit */ ';
 /** Nobody reads what it answers. */
 const SETTING = 'select set_config(';
 const nothing = (): pg.QueryResult => ({ command: '', rowCount: 0, oid: 0, rows: [], fields: [] });
@@ -44,9 +47,13 @@ const joiner = (send: Send): Joiner => {
     return send(...call);
   };
 
+  const waits = (text: string): boolean =>
+    text === BEGIN || text.startsWith(WITH_COMMIT) || (held.length > 0 && text.startsWith(SETTING));
+
   const query: Send = (...call) => {
     const text = plainText(call);
-    if (text === BEGIN || (text !== null && held.length > 0 && text.startsWith(SETTING))) return hold(text);
+    if (text !== null && waits(text)) return hold(text);
+    if (text === ROLLBACK) held = held.filter((one) => !one.startsWith(WITH_COMMIT));
     if (held.length === 0) return send(...call);
     return text === null ? sendBehind(call) : sendTogether(text);
   };
@@ -54,8 +61,8 @@ const joiner = (send: Send): Joiner => {
 };
 
 /**
- * Saves two of the ways to the server that each transaction of the ORM takes: `begin` and the organization's setting travel with the first
- * statement, in one message of the simple protocol. With true parameters they go before it.
+ * Saves ways to the server that each transaction of the ORM takes: `begin` and the organization's setting travel with the first statement, in
+ * one message of the simple protocol, and what is marked so travels with the commit. With true parameters they go before it.
  */
 export const leanTransactions = (pool: pg.Pool): void => {
   const joiners = new WeakMap<pg.PoolClient, Joiner>();

@@ -24,6 +24,14 @@ export interface OpenOrmOptions {
 /** Well above the limits of a statement and of a transaction that idles. */
 const LEND_MS = 60_000;
 
+/** Before the first connection is made. */
+const preparePool =
+  ({ statementTimeoutMs }: OpenOrmOptions) =>
+  (pool: pg.Pool): void => {
+    guardPool(pool, { onError: () => undefined, ...(statementTimeoutMs === 0 ? {} : { lendMs: LEND_MS }) });
+    leanTransactions(pool);
+  };
+
 const poolOptions = ({ url, applicationName, statementTimeoutMs = 8_000 }: OpenOrmOptions): pg.PoolConfig => ({
   // MikroORM takes a URL apart without its query (sslmode, host): the driver reads the whole of it.
   connectionString: url,
@@ -54,7 +62,7 @@ const configure = (options: OpenOrmOptions): Options => ({
   entities: options.entities,
   extensions: [Migrator],
   pool: { min: 0, max: options.poolMax },
-  driverOptions: poolOptions(options),
+  driverOptions: { ...poolOptions(options), onPoolCreated: preparePool(options) },
   // BullMQ's tables are not ours: without this a schema diff would drop them.
   // Composite foreign keys are written by hand in migrations (docs/decisions/0009): entities hold plain ids.
   schemaGenerator: { ignoreSchema: ['bullmq'], disableForeignKeys: false, createForeignKeyConstraints: false },
@@ -70,9 +78,6 @@ export type Orm = Awaited<ReturnType<typeof initialize>>;
 export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   const orm = await initialize(options);
   try {
-    const pool = await poolOf(orm);
-    guardPool(pool, { onError: () => undefined, ...(options.statementTimeoutMs === 0 ? {} : { lendMs: LEND_MS }) });
-    leanTransactions(pool);
     await orm.em.getConnection().execute('select 1');
     return orm;
   } catch (error) {

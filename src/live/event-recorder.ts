@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { Event } from './event.entity.js';
+import { insertLast } from '../database/last-writes.js';
 
 export interface NewEvent {
   readonly organizationId: string;
@@ -20,8 +20,9 @@ export interface EventRecorder {
 }
 
 export const openEventRecorder = (wake: () => void): EventRecorder => ({
-  record: (em, { batchId = null, ...event }) => {
-    em.persist(em.create(Event, { ...event, id: uuidv7(), batchId, payload: { ...event.payload } }));
+  record: (em, { organizationId, kind, subjectId, batchId = null, payload }) => {
+    const ids = { organization_id: organizationId, id: uuidv7(), subject_id: subjectId, batch_id: batchId };
+    insertLast(em, 'event', { ...ids, kind, payload });
   },
   wake,
 });

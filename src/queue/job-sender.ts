@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
+import { insertLast } from '../database/last-writes.js';
 import type { Job, JobPayload } from './job.js';
 import { OutboxEntry } from './outbox-entry.entity.js';
 
@@ -13,7 +14,8 @@ export interface JobSender {
 export const openJobSender = (wake: () => void): JobSender => ({
   send: (em, job, payload) => {
     const { organizationId } = payload;
-    em.persist(em.create(OutboxEntry, { organizationId, id: uuidv7(), job: job.name, key: job.key(payload), payload }));
+    const promise = { organization_id: organizationId, id: uuidv7(), job: job.name, key: job.key(payload), payload };
+    insertLast(em, 'outbox', promise);
   },
   wake,
 });

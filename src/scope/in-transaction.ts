@@ -1,3 +1,4 @@
+import { flushLastWrites, openLastWrites } from '../database/last-writes.js';
 import type { Uses } from './scope.js';
 
 type Transactional = Uses<'em' | 'queue' | 'live'>;
@@ -7,7 +8,13 @@ export const inTransaction = async <S extends Transactional, Result>(
   scope: S,
   work: (scope: S) => Promise<Result>,
 ): Promise<Result> => {
-  const result = await scope.em.transactional((em) => work({ ...scope, em }));
+  const result = await scope.em.transactional(async (em) => {
+    openLastWrites(em);
+    const result = await work({ ...scope, em });
+    await em.flush();
+    await flushLastWrites(em);
+    return result;
+  });
   scope.queue.wake();
   scope.live.wake();
   return result;
