@@ -24,7 +24,7 @@ import { normalizeTranscript } from '../transcripts/normalize-transcript.js';
 import { quarantineTranscript } from '../transcripts/quarantine-transcript.js';
 import { speakersCorrectedJob } from '../transcripts/speakers-corrected.job.js';
 import { transcriptLease } from '../transcripts/transcript-lease.js';
-import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
+import { transcriptReadyJob, type TranscriptReadyPayload } from '../transcripts/transcript-ready.job.js';
 import type { System } from './open-system.js';
 
 const SYSTEM_ACTOR: Actor = { kind: 'SYSTEM', id: null, name: 'worker', role: 'SYSTEM' };
@@ -80,9 +80,27 @@ const join = <Payload extends JobPayload>(system: System, job: Job<Payload>, wor
   };
 };
 
+/** Keeps the promise that stands behind a transcript that was just read. Where that fails, it is promised anew, and the queue brings it. */
+const beginScoring = async (scope: Scope, { organizationId, transcriptId }: TranscriptReadyPayload): Promise<void> => {
+  const fresh = { ...scope, em: scope.em.fork() };
+  const promised = { organizationId, transcriptId };
+  try {
+    await startRunOfReadyTranscript(fresh, transcriptId);
+    await settlePromise(fresh.em, transcriptReadyJob, promised);
+  } catch (error) {
+    scope.logger.info({ err: error, transcriptId }, 'scoring could not begin at once');
+    await inTransaction({ ...scope, em: scope.em.fork() }, async ({ em, queue }) => {
+      await settlePromise(em, transcriptReadyJob, promised);
+      queue.send(em, transcriptReadyJob, promised);
+    });
+  }
+};
+
 const handlersOf = (system: System): readonly JobHandler[] => [
   join(system, normalizeTranscriptJob, {
-    handle: (scope, payload) => normalizeTranscript(scope, system.normalizer, payload),
+    handle: async (scope, payload) => {
+      if (await normalizeTranscript(scope, system.normalizer, payload)) await beginScoring(scope, payload);
+    },
     lease: ({ organizationId, transcriptId }) => transcriptLease(organizationId, transcriptId),
     giveUp: (scope, { transcriptId }, failure) => quarantineTranscript(scope, transcriptId, failure),
   }),

@@ -27,10 +27,18 @@ export const writeLast = (em: EntityManager, statement: string): void => {
   statements.push(statement);
 };
 
-/** Inserts a row at the end of the transaction; objects are written as JSON. */
-export const insertLast = (em: EntityManager, table: string, row: Readonly<Record<string, Value>>): void => {
-  const names = Object.keys(row).map((name) => pg.escapeIdentifier(name));
-  const values = Object.values(row).map(literal);
+/**
+ * Inserts a row at the end of the transaction; objects are written as JSON.
+ * @param expressions SQL for columns that the database itself fills
+ */
+export const insertLast = (
+  em: EntityManager,
+  table: string,
+  row: Readonly<Record<string, Value>>,
+  expressions: Readonly<Record<string, string>> = {},
+): void => {
+  const names = [...Object.keys(row), ...Object.keys(expressions)].map((name) => pg.escapeIdentifier(name));
+  const values = [...Object.values(row).map(literal), ...Object.values(expressions)];
   writeLast(em, `insert into ${pg.escapeIdentifier(table)} (${names.join(', ')}) values (${values.join(', ')})`);
 };
 

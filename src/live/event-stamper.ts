@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { prepareOnce } from '../database/prepare-once.js';
 import type { Logger } from '../logging/logger.js';
 import { openWakeableLoop, type WakeableLoop } from '../queue/wakeable-loop.js';
 
@@ -27,14 +28,14 @@ const STAMP = `
     where event.organization_id = fresh.organization_id and event.id = fresh.id
     returning event.organization_id
   )
-  select organization_id, count(*)::int as count from stamped group by organization_id`;
+  select count(*)::int as count, pg_notify('${EVENT_CHANNEL}', organization_id::text) from stamped group by organization_id`;
 
 /**
- * One stamper at a time. The rows are looked up by their key whatever the planner believes: a plan that was made while the table was small
- * would read all of it in every round.
+ * One message, and so one transaction. One stamper at a time. The rows are looked up by their key whatever the planner believes: a plan that
+ * was made while the table was small would read all of it in every round.
  */
-const BEGIN = `begin; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
-  select pg_advisory_xact_lock(${STAMPING_LOCK})`;
+const ROUND = `set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
+  select pg_advisory_xact_lock(${STAMPING_LOCK}); execute event_stamp`;
 
 interface EventStamperOptions {
   /** Pool of the courier role. */
@@ -47,20 +48,14 @@ interface EventStamperOptions {
  * advisory lock), so writers never wait for each other on a counter.
  */
 export const openEventStamper = ({ pool, logger }: EventStamperOptions): WakeableLoop => {
+  const prepare = prepareOnce('event_stamp', STAMP);
   const work = async (): Promise<boolean> => {
     const client = await pool.connect();
     try {
-      await client.query(BEGIN);
-      const { rows } = await client.query<{ organization_id: string; count: number }>({
-        name: 'event_stamp',
-        text: STAMP,
-      });
-      for (const row of rows) await client.query(`select pg_notify('${EVENT_CHANNEL}', $1)`, [row.organization_id]);
-      await client.query('commit');
-      return rows.reduce((sum, row) => sum + row.count, 0) === BATCH;
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined);
-      throw error;
+      await prepare(client);
+      const answers = (await client.query(ROUND)) as unknown as pg.QueryResult<{ count: number }>[];
+      const counts = answers.at(-1)?.rows ?? [];
+      return counts.reduce((sum, { count }) => sum + count, 0) === BATCH;
     } finally {
       client.release();
     }

@@ -1,4 +1,5 @@
-import type pg from 'pg';
+import pg from 'pg';
+import { prepareOnce } from '../database/prepare-once.js';
 import type { Logger } from '../logging/logger.js';
 import { deadline } from './deadline.js';
 import type { Job } from './job.js';
@@ -31,13 +32,13 @@ interface DispatcherOptions {
   readonly logger: Logger;
 }
 
-const takeBatch = (client: pg.PoolClient): Promise<pg.QueryResult<OutboxRow>> =>
-  client.query<OutboxRow>({
-    name: 'outbox_take',
-    text: `select organization_id, id, job, key, payload from outbox
-           where available_at <= clock_timestamp()
-           order by available_at limit ${BATCH} for update skip locked`,
-  });
+const TAKE = `select organization_id, id, job, key, payload from outbox
+  where available_at <= clock_timestamp() order by available_at limit ${BATCH} for update skip locked`;
+
+const takeBatch = async (client: pg.PoolClient): Promise<OutboxRow[]> => {
+  const answers = (await client.query('begin; execute outbox_take')) as unknown as pg.QueryResult<OutboxRow>[];
+  return answers.at(-1)?.rows ?? [];
+};
 
 const toQueueEntry = (row: OutboxRow, attempts: number): QueueEntry => ({
   name: row.job,
@@ -56,21 +57,20 @@ const addAll = async (queue: QueueHandle, entries: readonly QueueEntry[]): Promi
   else for (const { name, data, opts } of entries) await queue.add(name, data, opts);
 };
 
-const asKeys = (rows: readonly OutboxRow[]): [string[], string[]] => [
-  rows.map((row) => row.organization_id),
-  rows.map((row) => row.id),
-];
-
-const THESE = '(organization_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))';
+const among = (rows: readonly OutboxRow[]): string => {
+  const keys = rows.map((row) => `(${pg.escapeLiteral(row.organization_id)}, ${pg.escapeLiteral(row.id)})`);
+  return `(organization_id, id) in (${keys.join(', ')})`;
+};
 
 /** What was sent is forgotten, but for the promises that are kept until their work is done. */
-const strikeOut = async (client: pg.PoolClient, rows: readonly OutboxRow[], isKept: (name: string) => boolean) => {
+const strikeOut = (rows: readonly OutboxRow[], isKept: (name: string) => boolean): string[] => {
   const kept = rows.filter(({ job }) => isKept(job));
   const sent = rows.filter(({ job }) => !isKept(job));
-  if (sent.length > 0) await client.query(`delete from outbox where ${THESE}`, asKeys(sent));
-  if (kept.length === 0) return;
   const later = `clock_timestamp() + interval '${KEPT_FOR}'`;
-  await client.query(`update outbox set available_at = ${later} where ${THESE}`, asKeys(kept));
+  return [
+    ...(sent.length > 0 ? [`delete from outbox where ${among(sent)}`] : []),
+    ...(kept.length > 0 ? [`update outbox set available_at = ${later} where ${among(kept)}`] : []),
+  ];
 };
 
 /** Queues by name, opened when first needed. */
@@ -104,16 +104,14 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
   const queues = openQueues(connection, jobs);
   const kept = new Set(jobs.filter(({ keepPromise }) => keepPromise).map(({ name }) => name));
 
+  const prepare = prepareOnce('outbox_take', TAKE);
   const work = async (): Promise<boolean> => {
     const client = await pool.connect();
     try {
-      await client.query('begin');
-      const { rows } = await takeBatch(client);
-      if (rows.length > 0) {
-        await queues.hand(rows);
-        await strikeOut(client, rows, (name) => kept.has(name));
-      }
-      await client.query('commit');
+      await prepare(client);
+      const rows = await takeBatch(client);
+      await queues.hand(rows);
+      await client.query([...strikeOut(rows, (name) => kept.has(name)), 'commit'].join('; '));
       return rows.length === BATCH;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);

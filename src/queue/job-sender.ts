@@ -7,16 +7,29 @@ import { OutboxEntry } from './outbox-entry.entity.js';
 /** Promises jobs. The promise is a row in the caller's transaction: it holds if and only if that commits. */
 export interface JobSender {
   send<Payload extends JobPayload>(em: EntityManager, job: Job<Payload>, payload: Payload): void;
+  /** The same for work that the sender itself begins after the commit: sent only where the promise still stands seconds later. */
+  sendUnlessKept<Payload extends JobPayload>(em: EntityManager, job: Job<Payload>, payload: Payload): void;
   /** Called after the commit, so that the dispatcher need not wait for its next look. */
   wake(): void;
 }
 
+/** Time for the sender to do the work itself. */
+const LATER = { available_at: `clock_timestamp() + interval '5 seconds'` };
+
+const promise = <Payload extends JobPayload>(
+  em: EntityManager,
+  job: Job<Payload>,
+  payload: Payload,
+  due: Readonly<Record<string, string>> = {},
+): void => {
+  const { organizationId } = payload;
+  const key = job.key(payload);
+  insertLast(em, 'outbox', { organization_id: organizationId, id: uuidv7(), job: job.name, key, payload }, due);
+};
+
 export const openJobSender = (wake: () => void): JobSender => ({
-  send: (em, job, payload) => {
-    const { organizationId } = payload;
-    const promise = { organization_id: organizationId, id: uuidv7(), job: job.name, key: job.key(payload), payload };
-    insertLast(em, 'outbox', promise);
-  },
+  send: (em, job, payload) => promise(em, job, payload),
+  sendUnlessKept: (em, job, payload) => promise(em, job, payload, LATER),
   wake,
 });
 

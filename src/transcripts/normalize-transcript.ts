@@ -18,20 +18,24 @@ type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId'>;
 /** A file that was begun this often and is not done kills its workers, or outlives them. */
 export const MOST_CLAIMS = 6;
 
-const startNormalizing = async (scope: Ports, id: string): Promise<number | null> =>
+interface Claimed {
+  readonly transcript: Transcript;
+  readonly epoch: number;
+}
+
+const claim = (scope: Ports, id: string): Promise<Claimed | null> =>
   inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const claim = await claimLease(em, transcriptLease(organizationId, id));
     if (claim.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The transcript of this job does not exist.');
     if (claim.outcome !== 'CLAIMED') return null;
-    const { firstEpoch } = await em.findOneOrFail(Transcript, { organizationId, id }, { fields: ['firstEpoch'] });
-    if (claim.epoch - firstEpoch > MOST_CLAIMS) {
+    const transcript = await em.findOneOrFail(Transcript, { organizationId, id });
+    if (claim.epoch - transcript.firstEpoch > MOST_CLAIMS) {
       throw new AppError('WORKER_LOST', `Reading was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
     await em.nativeUpdate(Transcript, { organizationId, id }, { status: 'NORMALIZING' });
     recordTranscriptEvent(scope, { id, status: 'NORMALIZING' });
-    await em.flush();
-    return claim.epoch;
+    return { transcript, epoch: claim.epoch };
   });
 
 /** The form in force, as text: it is compared in the thread that reads. */
@@ -63,45 +67,50 @@ const optionsFor = async (scope: Ports, transcript: Transcript): Promise<ReadFil
   };
 };
 
-const record = (scope: Ports, transcript: Transcript, epoch: number, reading: FileReading): Promise<void> => {
-  if (reading.outcome === 'SPLIT') return splitTranscript(scope, transcript, epoch, reading);
-  return inTransaction(scope, (scope) =>
-    reading.outcome === 'READ'
-      ? recordRead(scope, transcript, epoch, reading)
-      : recordRefused(scope, transcript, epoch, reading),
-  );
+const record = async (scope: Ports, transcript: Transcript, epoch: number, reading: FileReading): Promise<boolean> => {
+  if (reading.outcome === 'READ') {
+    return inTransaction(scope, (scope) => recordRead(scope, transcript, epoch, reading));
+  }
+  if (reading.outcome === 'SPLIT') await splitTranscript(scope, transcript, epoch, reading);
+  else await inTransaction(scope, (scope) => recordRefused(scope, transcript, epoch, reading));
+  return false;
 };
 
-const normalizeUnder = async (scope: Ports, normalizer: Normalizer, id: string, lease: HeldLease): Promise<void> => {
-  const { organizationId } = scope;
+const normalizeUnder = async (
+  scope: Ports,
+  normalizer: Normalizer,
+  transcript: Transcript,
+  lease: HeldLease,
+): Promise<boolean> => {
   const fresh = { ...scope, em: scope.em.fork() };
-  const transcript = await fresh.em.findOneOrFail(Transcript, { organizationId, id });
   const bytes = await rawBytes(fresh, transcript.rawFileId);
   const reading = await normalizer.read(bytes, await optionsFor(fresh, transcript));
   lease.signal.throwIfAborted();
   if (reading.outcome === 'READ') await introducePeople(fresh, transcript, reading.participants);
-  await record(scope, transcript, lease.epoch, reading);
+  return record(scope, transcript, lease.epoch, reading);
 };
 
 /**
  * Handler of `normalize-transcript`. A file that cannot be read ends REFUSED with the reason, one of several calls SPLIT, one that the
  * organization's quality policy stops HELD or REFUSED; the raw bytes stay in each case.
  * Ends quietly where another worker has the transcript or it is done.
+ * @returns whether its scoring, which is promised, can begin
  * @throws AppError NOT_FOUND for a transcript that this organization does not have; as `Normalizer.read`
  */
 export const normalizeTranscript = async (
   scope: Ports,
   normalizer: Normalizer,
   { transcriptId }: { transcriptId: string },
-): Promise<void> => {
-  const epoch = await startNormalizing(scope, transcriptId);
-  if (epoch === null) return;
+): Promise<boolean> => {
+  const claimed = await claim(scope, transcriptId);
+  if (claimed === null) return false;
+  const { transcript, epoch } = claimed;
   const row = transcriptLease(scope.organizationId, transcriptId);
   using lease = holdLease(() => scope.em.fork(), row, epoch);
   try {
-    await normalizeUnder(scope, normalizer, transcriptId, lease);
+    return await normalizeUnder(scope, normalizer, transcript, lease);
   } catch (error) {
-    if (lease.signal.aborted) return;
+    if (lease.signal.aborted) return false;
     await releaseLease(() => scope.em.fork(), row, epoch);
     throw error;
   }

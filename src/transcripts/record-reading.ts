@@ -4,7 +4,7 @@ import { gateQuality, type QualityVerdict } from './gate-quality.js';
 import { identifyPeople } from './identify-people.js';
 import { insertNormalization } from './insert-normalization.js';
 import { Normalization } from './normalization.entity.js';
-import { promiseScoring } from './promise-scoring.js';
+import { promiseScoringAtOnce } from './promise-scoring.js';
 import type { FileReading, ReadTranscript } from './read-file.js';
 import { recordTranscriptEvent } from './transcript-event.js';
 import { UNFINISHED_TRANSCRIPT_STATUSES } from './transcript-lease.js';
@@ -43,13 +43,16 @@ export const endingOf = ({ action, because }: QualityVerdict, released: boolean)
   return { status: 'READY', errorCode: null, errorMessage: null };
 };
 
-/** Stores what was read, in the caller's transaction, under the epoch of the claim. */
+/**
+ * Stores what was read, in the caller's transaction, under the epoch of the claim.
+ * @returns whether its scoring, which is promised, can begin
+ */
 export const recordRead = async (
   scope: Ports,
   transcript: Transcript,
   epoch: number,
   reading: ReadTranscript,
-): Promise<void> => {
+): Promise<boolean> => {
   const id = uuidv7();
   const ending = endingOf(await gateQuality(scope, reading.quality), transcript.released);
   const ended = await endReading(scope, transcript, epoch, {
@@ -65,13 +68,12 @@ export const recordRead = async (
     qualityScore: reading.quality.score,
     ...(await identifyPeople(scope, transcript, reading.participants)),
   });
-  if (!ended) return;
+  if (!ended) return false;
   const { normalizationId: basedOnId = null } = transcript;
   const origin = basedOnId === null ? 'UPLOAD' : 'RENORMALIZED';
   await insertNormalization(scope, { ...reading, id, transcriptId: transcript.id, origin, basedOnId });
   announce(scope, transcript, ending);
-  if (ending.status === 'READY') promiseScoring(scope, transcript);
-  await scope.em.flush();
+  return ending.status === 'READY' && promiseScoringAtOnce(scope, transcript);
 };
 
 /** Where a transcript stands by the form that it has. */

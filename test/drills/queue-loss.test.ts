@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { jobs } from '../../src/app/jobs.js';
 import { openCourierPool } from '../../src/database/courier-pool.js';
+import { withClient } from '../../src/database/with-client.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { openDispatcher } from '../../src/queue/dispatcher.js';
 import type { QueueConnection } from '../../src/queue/queue-connection.js';
+import { startWorker } from '../../src/app/worker.js';
 import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
+import { releaseTranscript } from '../../src/transcripts/release-transcript.js';
+import { setIngestionPolicy } from '../../src/transcripts/set-ingestion-policy.js';
 import { openDrill, until, type Drill } from './drill.js';
 
 let drill: Drill;
@@ -61,6 +65,27 @@ const upload = async (score: boolean): Promise<string> => {
   return transcriptId;
 };
 
+const isIn = async (id: string, status: string): Promise<boolean> =>
+  (await drill.sql(`select from transcript where id = $1 and status = $2`, [id, status])).length > 0;
+
+/** A transcript that waits for somebody to let it pass, and then is to be scored. */
+const held = async (): Promise<string> => {
+  const scope = drill.organization.scope();
+  await setIngestionPolicy(scope, { quality: { TOO_SHORT: 'HOLD' } });
+  const id = await upload(true);
+  await withWorker(() => until('HELD', () => isIn(id, 'HELD')).then(() => undefined));
+  await setIngestionPolicy(drill.organization.scope(), { quality: {} });
+  return id;
+};
+
+const runOf = async (transcriptId: string): Promise<string> => {
+  const find = () => drill.sql<{ id: string }>(`select id from run where transcript_id = $1`, [transcriptId]);
+  return (await until('a run', async () => (await find())[0])).id;
+};
+
+const noPromiseLeft = () =>
+  until('the promise to be struck out', async () => (await drill.sql(`select from outbox`)).length === 0);
+
 const deadLetters = () =>
   drill.sql<{ job: string; key: string; code: string; payload: { text?: string } }>(
     'select job, key, code, payload from dead_letter order by created_at',
@@ -93,29 +118,53 @@ describe('a queue that loses its jobs', () => {
   });
 
   test('a wish to be scored outlives the loss too, though no row shows it', async () => {
-    const id = await upload(true);
-    const noRuns = { ...drill.system, queue: onlyWorks('normalize-transcript', drill.system.queue) };
-    const { startWorker } = await import('../../src/app/worker.js');
-    const worker = startWorker(noRuns);
-    await until(
-      'READY',
-      async () => (await drill.sql(`select from transcript where id = $1 and status = 'READY'`, [id]))[0],
-    );
+    const id = await held();
+    await releaseTranscript(drill.organization.scope(), id);
     await until('dispatch', async () => (await queued()).includes(`${id}-ready`));
-    await worker.close(0);
     await loseQueue();
     await drill.sql(`update outbox set available_at = clock_timestamp() where job = 'transcript-ready'`);
     await withWorker(async () => {
-      const run = await until(
-        'a run',
-        async () => (await drill.sql<{ id: string }>(`select id from run where transcript_id = $1`, [id]))[0],
-      );
-      expect((await drill.ended(run.id)).status).toBe('SCORED');
+      expect((await drill.ended(await runOf(id))).status).toBe('SCORED');
     });
-    await until('the promise to be struck out', async () => (await drill.sql(`select from outbox`)).length === 0);
+    await noPromiseLeft();
+    expect(await drill.sql(`select id from run where transcript_id = $1`, [id])).toHaveLength(1);
+  });
+
+  test('where scoring cannot begin right after the reading, the queue brings it', async () => {
+    const id = await withClient({ connectionString: drill.database.ownerUrl }, async (owner) => {
+      await owner.query('begin; lock table run');
+      const id = await upload(true);
+      const reader = startWorker({ ...drill.system, queue: onlyWorks('normalize-transcript', drill.system.queue) });
+      await until('READY', () => isIn(id, 'READY'));
+      await until('a broken start', async () => (await drill.sql(BREAK_WAITING)).length > 0);
+      await until('dispatch', async () => (await queued()).includes(`${id}-ready`));
+      await owner.query('rollback');
+      await reader.close(1_000);
+      return id;
+    });
+    expect(await drill.sql(`select from run where transcript_id = $1`, [id])).toEqual([]);
+    await withWorker(async () => {
+      expect((await drill.ended(await runOf(id))).status).toBe('SCORED');
+    });
+    await noPromiseLeft();
+  });
+
+  test('scoring begins without a way through the queue', async () => {
+    const id = await upload(true);
+    const reader = startWorker({ ...drill.system, queue: onlyWorks('normalize-transcript', drill.system.queue) });
+    const run = await runOf(id);
+    await noPromiseLeft();
+    await reader.close(0);
+    await withWorker(async () => {
+      expect((await drill.ended(run)).status).toBe('SCORED');
+    });
     expect(await drill.sql(`select id from run where transcript_id = $1`, [id])).toHaveLength(1);
   });
 });
+
+/** Breaks the connections of those who wait for a lock. */
+const BREAK_WAITING = `select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock' and application_name = 'debrief app'`;
 
 /** The queue, but one kind of job alone is worked on. */
 const onlyWorks = (name: string, connection: QueueConnection): QueueConnection => ({

@@ -1,0 +1,11 @@
+import type pg from 'pg';
+
+/** Prepares a statement on each connection before its first use there: `execute name` may then stand among others in one message. */
+export const prepareOnce = (name: string, text: string): ((client: pg.PoolClient) => Promise<void>) => {
+  const prepared = new WeakSet<pg.PoolClient>();
+  return async (client) => {
+    if (prepared.has(client)) return;
+    await client.query(`prepare ${name} as ${text}`);
+    prepared.add(client);
+  };
+};
