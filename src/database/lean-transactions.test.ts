@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { leanTransactions, WITH_COMMIT } from './lean-transactions.js';
+import { ALONE, leanTransactions, WITH_COMMIT } from './lean-transactions.js';
 
 const SET = "select set_config('app.organization_id', 'one', true)";
 
@@ -106,4 +106,47 @@ test('where the transaction is taken back it is not sent at all', async () => {
   await query(`${WITH_COMMIT}insert one`);
   await query('rollback');
   expect(sent).toEqual([['begin; select 1'], ['rollback']]);
+});
+
+test('a statement that stands alone is one message, and its transaction ends with it', async () => {
+  const { sent, query } = connect(() => [{ rows: [{ set: 1 }] }, { rows: [{ n: 7 }] }]);
+  for (const text of ['begin', SET, ALONE]) await query(text);
+  expect(await query('select 7 as n')).toEqual({ rows: [{ n: 7 }] });
+  await query('commit');
+  await query('select 8 as n');
+  expect(sent).toEqual([[`${SET}; select 7 as n`], ['select 8 as n']]);
+});
+
+test('where it fails, there is nothing to roll back', async () => {
+  const { sent, query } = connect(() => Promise.reject(new Error('no such thing')));
+  for (const text of ['begin', SET, ALONE]) await query(text);
+  await expect(query('select broken')).rejects.toThrow('no such thing');
+  await query('rollback');
+  expect(sent).toEqual([[`${SET}; select broken`]]);
+});
+
+test('with parameters it has its transaction around it', async () => {
+  const { sent, query } = connect();
+  for (const text of ['begin', SET, ALONE]) await query(text);
+  await query('select $1', ['x']);
+  await query('commit');
+  expect(sent).toEqual([[`begin; ${SET}`], ['select $1', ['x']], ['commit']]);
+});
+
+test('a second statement behind one that stands alone is refused: it would have no organization', async () => {
+  const { query } = connect(() => [{ rows: [] }, { rows: [] }]);
+  for (const text of ['begin', SET, ALONE]) await query(text);
+  await query('select 1');
+  await expect(query('select 2')).rejects.toThrow('stood alone');
+});
+
+test('one that was never sent leaves nothing to whoever borrows the connection next', async () => {
+  const { sent, query, release } = connect();
+  for (const text of ['begin', SET, ALONE]) await query(text);
+  release();
+  await query('select 1');
+  for (const text of ['begin', SET, ALONE]) await query(text);
+  await query('rollback');
+  await query('select 2');
+  expect(sent.map(([text]) => text)).toEqual(['select 1', `begin; ${SET}; ${ALONE}; rollback`, 'select 2']);
 });

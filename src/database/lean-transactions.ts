@@ -3,7 +3,10 @@ import type pg from 'pg';
 type Send = (...call: readonly unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]>;
 
 const BEGIN = 'begin';
+const COMMIT = 'commit';
 const ROLLBACK = 'rollback';
+/** Sent behind `begin` and the settings where a single statement follows, and then the commit. */
+export const ALONE = '/* alone */';
 /** How a statement begins that is the last of its transaction, and whose answer nobody reads: it travels with the commit. */
 export const WITH_COMMIT = '/* with the commit */ ';
 /** Nobody reads what it answers. */
@@ -16,58 +19,79 @@ const plainText = ([query, values, ...rest]: readonly unknown[]): string | null 
   return typeof query === 'string' && bare && rest.length === 0 ? query : null;
 };
 
-interface Joiner {
-  readonly query: Send;
-  /** Forgets what was held back: whoever borrows the connection next must not begin with another's setting. */
-  readonly forget: () => void;
-}
-
 /** Holds back `begin` and the settings right behind it, and sends them before the next statement. */
-const joiner = (send: Send): Joiner => {
-  let held: string[] = [];
-  const release = (): string[] => {
-    const released = held;
-    held = [];
-    return released;
-  };
+class Joiner {
+  private held: string[] = [];
+  /** The statement that stands alone was sent, and with it the transaction ended. */
+  private over = false;
 
-  const hold = (text: string): Promise<pg.QueryResult> => {
-    held.push(text);
-    return Promise.resolve(nothing());
-  };
+  constructor(private readonly send: Send) {}
 
-  const sendTogether = async (text: string): Promise<pg.QueryResult> => {
-    const answers = await send([...release(), text].join('; '));
-    return (Array.isArray(answers) ? answers.at(-1) : answers) ?? nothing();
-  };
-
-  const sendBehind = (call: readonly unknown[]): ReturnType<Send> => {
-    // Where this fails the connection is broken, and the statement behind it says so.
-    send(release().join('; ')).catch(() => undefined);
-    return send(...call);
-  };
-
-  const waits = (text: string): boolean =>
-    text === BEGIN || text.startsWith(WITH_COMMIT) || (held.length > 0 && text.startsWith(SETTING));
-
-  const query: Send = (...call) => {
+  readonly query: Send = (...call) => {
     const text = plainText(call);
-    if (text !== null && waits(text)) return hold(text);
-    if (text === ROLLBACK) held = held.filter((one) => !one.startsWith(WITH_COMMIT));
-    if (held.length === 0) return send(...call);
-    return text === null ? sendBehind(call) : sendTogether(text);
+    if (this.over) return this.end(text);
+    if (text !== null && this.waits(text)) return this.hold(text);
+    if (text === ROLLBACK) this.held = this.held.filter((one) => !one.startsWith(WITH_COMMIT));
+    if (this.held.length === 0) return this.send(...call);
+    if (text === null) return this.sendBehind(call);
+    return this.held.includes(ALONE) && text !== ROLLBACK ? this.sendAlone(text) : this.sendTogether(text);
   };
-  return { query, forget: () => void release() };
-};
+
+  /** Whoever borrows the connection next must not begin with another's setting. */
+  forget(): void {
+    this.held = [];
+    this.over = false;
+  }
+
+  private waits(text: string): boolean {
+    if (text === BEGIN || text.startsWith(WITH_COMMIT)) return true;
+    return this.held.length > 0 && (text === ALONE || text.startsWith(SETTING));
+  }
+
+  private hold(text: string): Promise<pg.QueryResult> {
+    this.held.push(text);
+    return Promise.resolve(nothing());
+  }
+
+  private release(without: readonly string[] = []): string[] {
+    const released = this.held.filter((one) => !without.includes(one));
+    this.held = [];
+    return released;
+  }
+
+  private async sendTogether(text: string, without: readonly string[] = []): Promise<pg.QueryResult> {
+    const answers = await this.send([...this.release(without), text].join('; '));
+    return (Array.isArray(answers) ? answers.at(-1) : answers) ?? nothing();
+  }
+
+  /** Statements in one message are one transaction: it needs no `begin`, and is over with its answer. */
+  private sendAlone(text: string): Promise<pg.QueryResult> {
+    this.over = true;
+    return this.sendTogether(text, [BEGIN, ALONE]);
+  }
+
+  private sendBehind(call: readonly unknown[]): ReturnType<Send> {
+    // Where this fails the connection is broken, and the statement behind it says so.
+    this.send(this.release([ALONE]).join('; ')).catch(() => undefined);
+    return this.send(...call);
+  }
+
+  private end(text: string | null): Promise<pg.QueryResult> {
+    this.over = false;
+    if (text === COMMIT || text === ROLLBACK) return Promise.resolve(nothing());
+    return Promise.reject(new Error('A statement that stood alone had another behind it.'));
+  }
+}
 
 /**
  * Saves ways to the server that each transaction of the ORM takes: `begin` and the organization's setting travel with the first statement, in
- * one message of the simple protocol, and what is marked so travels with the commit. With true parameters they go before it.
+ * one message of the simple protocol, and what is marked so travels with the commit. With true parameters they go before it. A statement that
+ * stands alone is one message.
  */
 export const leanTransactions = (pool: pg.Pool): void => {
   const joiners = new WeakMap<pg.PoolClient, Joiner>();
   pool.on('connect', (client) => {
-    const own = joiner(client.query.bind(client) as Send);
+    const own = new Joiner(client.query.bind(client) as Send);
     joiners.set(client, own);
     client.query = own.query as typeof client.query;
   });

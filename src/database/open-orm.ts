@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { databaseError } from './database-error.js';
 import { guardPool } from './guard-pool.js';
 import { leanTransactions } from './lean-transactions.js';
+import { leanLoneStatements } from './lone-statements.js';
 
 export interface OpenOrmOptions {
   /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */
@@ -79,6 +80,7 @@ export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   const orm = await initialize(options);
   try {
     await orm.em.getConnection().execute('select 1');
+    leanLoneStatements(orm);
     return orm;
   } catch (error) {
     await orm.close(true);
