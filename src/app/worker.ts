@@ -86,7 +86,6 @@ const beginScoring = async (scope: Scope, { organizationId, transcriptId }: Tran
   const promised = { organizationId, transcriptId };
   try {
     await startRunOfReadyTranscript(fresh, transcriptId);
-    await settlePromise(fresh.em, transcriptReadyJob, promised);
   } catch (error) {
     scope.logger.info({ err: error, transcriptId }, 'scoring could not begin at once');
     await inTransaction({ ...scope, em: scope.em.fork() }, async ({ em, queue }) => {

@@ -3,13 +3,15 @@ import { CompiledQuery, type Transaction } from 'kysely';
 import pg from 'pg';
 import { WITH_COMMIT } from './lean-transactions.js';
 
-type Value = string | number | null | Readonly<Record<string, unknown>>;
+type Value = string | number | null | Date | Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, Value>>;
 
 const waiting = new WeakMap<EntityManager, string[]>();
 
 const literal = (value: Value): string => {
   if (value === null) return 'null';
   if (typeof value === 'number') return String(value);
+  if (value instanceof Date) return pg.escapeLiteral(value.toISOString());
   return pg.escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 };
 
@@ -34,13 +36,26 @@ export const writeLast = (em: EntityManager, statement: string): void => {
 export const insertLast = (
   em: EntityManager,
   table: string,
-  row: Readonly<Record<string, Value>>,
+  row: Row,
   expressions: Readonly<Record<string, string>> = {},
 ): void => {
   const names = [...Object.keys(row), ...Object.keys(expressions)].map((name) => pg.escapeIdentifier(name));
   const values = [...Object.values(row).map(literal), ...Object.values(expressions)];
   writeLast(em, `insert into ${pg.escapeIdentifier(table)} (${names.join(', ')}) values (${values.join(', ')})`);
 };
+
+const equations = (row: Row): string[] =>
+  Object.entries(row).map(([name, value]) => `${pg.escapeIdentifier(name)} = ${literal(value)}`);
+
+/** Updates rows at the end of the transaction, where nobody asks how many they were. */
+export const updateLast = (em: EntityManager, table: string, key: Row, fields: Row): void => {
+  const set = equations(fields).join(', ');
+  writeLast(em, `update ${pg.escapeIdentifier(table)} set ${set} where ${equations(key).join(' and ')}`);
+};
+
+/** Deletes rows at the end of the transaction. */
+export const deleteLast = (em: EntityManager, table: string, key: Row): void =>
+  writeLast(em, `delete from ${pg.escapeIdentifier(table)} where ${equations(key).join(' and ')}`);
 
 /** Hands them over, right before the commit. */
 export const flushLastWrites = async (em: EntityManager): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { insertLast } from '../database/last-writes.js';
+import { deleteLast, insertLast } from '../database/last-writes.js';
 import type { Job, JobPayload } from './job.js';
 import { OutboxEntry } from './outbox-entry.entity.js';
 
@@ -32,6 +32,10 @@ export const openJobSender = (wake: () => void): JobSender => ({
   sendUnlessKept: (em, job, payload) => promise(em, job, payload, LATER),
   wake,
 });
+
+/** Takes back a kept promise where the transaction commits that does its work. */
+export const settleLast = (em: EntityManager, job: Job<never>, payload: JobPayload): void =>
+  deleteLast(em, 'outbox', { organization_id: payload.organizationId, job: job.name, key: job.key(payload as never) });
 
 /** Takes back a kept promise: its work is done or given up. */
 export const settlePromise = async (em: EntityManager, job: Job<never>, payload: JobPayload): Promise<void> => {

@@ -37,8 +37,12 @@ export const endAttempts = async (
   runIds: readonly string[],
 ): Promise<readonly Closed[]> => {
   const ofRuns = { organizationId, runId: { $in: [...runIds] } };
+  const fields = ['runId', 'status', 'costPusd', 'costStatus'] as const;
+  const read = () => em.find(Attempt, ofRuns, { fields, disableIdentityMap: true });
+  const attempts = await read();
+  if (!attempts.some(({ status }) => status === 'STARTED')) return attempts;
   await em.nativeUpdate(Attempt, { ...ofRuns, status: 'STARTED' }, LOST);
-  return em.find(Attempt, ofRuns, { fields: ['runId', 'status', 'costPusd', 'costStatus'] });
+  return read();
 };
 
 /** Closes the books of a run that ends, in the caller's transaction. */

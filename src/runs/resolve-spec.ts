@@ -24,17 +24,29 @@ const DEFAULT_RUBRIC = 'spin';
 const DEFAULT_PROMPT = 'base';
 const EVALUATOR = 'rubric';
 
-const newestRubric = async ({ em }: Ports, key: string): Promise<RubricVersion> => {
-  const rubric = await em.findOne(RubricVersion, { key }, { orderBy: { version: 'desc' } });
+type RubricName = Pick<RubricVersion, 'key' | 'version'>;
+
+const newestRubric = async ({ em }: Ports, key: string): Promise<RubricName> => {
+  const rubric = await em.findOne(
+    RubricVersion,
+    { key },
+    { fields: ['key', 'version'], orderBy: { version: 'desc' }, disableIdentityMap: true },
+  );
   if (rubric) return rubric;
   const known = await em.find(RubricVersion, {}, { fields: ['key'], limit: 50 });
   const names = [...new Set(known.map((row) => row.key))].join(', ');
   throw new AppError('RUBRIC_UNKNOWN', `There is no rubric "${key}". Known: ${names}.`, { path: ['input', 'rubric'] });
 };
 
-const promptVersion = async ({ em }: Ports, id: string | null | undefined): Promise<PromptVersion> => {
+type PromptName = Pick<PromptVersion, 'id' | 'promptKey' | 'number' | 'hash'>;
+
+const promptVersion = async ({ em }: Ports, id: string | null | undefined): Promise<PromptName> => {
   const published = { status: 'PUBLISHED' as const, ...(id ? { id } : { promptKey: DEFAULT_PROMPT }) };
-  const version = await em.findOne(PromptVersion, published, { orderBy: { number: 'desc' } });
+  const version = await em.findOne(PromptVersion, published, {
+    fields: ['promptKey', 'number', 'hash'],
+    orderBy: { number: 'desc' },
+    disableIdentityMap: true,
+  });
   if (version) return version;
   throw new AppError('PROMPT_VERSION_UNKNOWN', 'There is no published prompt version with this id.', {
     path: ['input', 'promptVersionId'],
@@ -59,7 +71,7 @@ const checkCallable = async (scope: Ports, { provider }: ModelAddress): Promise<
 };
 
 /** Refused at once: a judge that knows other rubrics only would fail later, or worse, invent scores. */
-const checkRubric = ({ provider }: ModelAddress, { key }: RubricVersion): void => {
+const checkRubric = ({ provider }: ModelAddress, { key }: RubricName): void => {
   const { name, offline, rubrics } = provider;
   if (rubrics === undefined || rubrics.includes(key)) return;
   const known = rubrics.map((known) => known.toUpperCase()).join(', ');
@@ -70,11 +82,17 @@ const checkRubric = ({ provider }: ModelAddress, { key }: RubricVersion): void =
   );
 };
 
+export interface ResolvedSpec {
+  readonly spec: RunSpec;
+  /** Whether the organization's policy takes results from earlier runs that asked the same. */
+  readonly reuse: boolean;
+}
+
 /**
  * The full spec of a run from what the caller chose.
  * @throws AppError RUBRIC_UNKNOWN, RUBRIC_UNSUPPORTED, PROMPT_VERSION_UNKNOWN, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, PROVIDER_UNAUTHORIZED
  */
-export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<RunSpec> => {
+export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<ResolvedSpec> => {
   const evaluator = scope.plugins.evaluator(EVALUATOR);
   const rubric = await newestRubric(scope, choice.rubric ?? DEFAULT_RUBRIC);
   const prompt = await promptVersion(scope, choice.promptVersionId);
@@ -82,7 +100,7 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
   checkRubric(model, rubric);
   await checkCallable(scope, model);
   const { version: policyVersion, policy } = await policyInForce(scope);
-  return {
+  const spec: RunSpec = {
     evaluator: { name: evaluator.name, version: evaluator.version },
     rubric: { key: rubric.key, version: rubric.version },
     promptVersion: { id: prompt.id, key: prompt.promptKey, number: prompt.number, hash: prompt.hash },
@@ -99,4 +117,5 @@ export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<Run
     ...(choice.delivery === 'ECONOMY' ? { delivery: choice.delivery } : {}),
     uiLanguage: 'en',
   };
+  return { spec, reuse: policy.reuse };
 };

@@ -14,7 +14,7 @@ export const scoreDuplicates = async (
   scoring: RequestedScoring,
 ): Promise<Pick<NewUpload, 'onDuplicate'>> => {
   if (!scoring.score) return {};
-  const spec = await resolveSpec({ ...scope, em: scope.em.fork() }, scoring);
+  const { spec } = await resolveSpec({ ...scope, em: scope.em.fork() }, scoring);
   return {
     onDuplicate: (accepting, transcriptId) => scoreAgain({ ...scope, ...accepting }, transcriptId, scoring, spec),
   };

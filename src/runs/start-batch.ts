@@ -7,7 +7,7 @@ import { cleanUnicode } from '../text/clean-unicode.js';
 import { Batch } from './batch.entity.js';
 import { resolveSpec, type SpecChoice } from './resolve-spec.js';
 import { takeTurns } from './supersede-runs.js';
-import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
+import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
 
 export const MAX_BATCH = 1_000;
 const MAX_NAME = 200;
@@ -48,8 +48,8 @@ export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<st
     const stated = { name, transcriptIds, choice, ...(asked === false ? { reuse: false } : {}) };
     const request = { operation: 'startBatch', key: idempotencyKey, input: stated };
     return once(scope, request, id, async () => {
-      const spec = await resolveSpec(scope, choice);
-      const reuse = await mayReuse(scope, asked);
+      const { spec, reuse: usual } = await resolveSpec(scope, choice);
+      const reuse = usual && asked !== false;
       if (reuse) await takeTurns(scope, transcriptIds);
       let size = 0;
       for (const transcriptId of transcriptIds) {

@@ -56,9 +56,8 @@ export const createRun = (scope: StartPorts, transcript: Transcript, spec: RunSp
   recordAudit(scope, { action: 'run.start', subjectType: 'Run', subjectId: id, after });
 };
 
-/** Whether results may be taken from earlier runs: not where the caller says no, else as the policy says. */
-export const mayReuse = async (scope: Uses<'em'>, asked: boolean | null = null): Promise<boolean> =>
-  asked !== false && (await policyInForce(scope)).policy.reuse;
+/** Whether results may be taken from earlier runs, as the policy says. */
+export const mayReuse = async (scope: Uses<'em'>): Promise<boolean> => (await policyInForce(scope)).policy.reuse;
 
 interface RunWish extends Omit<RunPlace, 'reuseKey'> {
   readonly reuse: boolean;
@@ -113,8 +112,8 @@ export const startRun = async (
     };
     return once(scope, { operation: 'startRun', key: idempotencyKey, input }, id, async () => {
       const transcript = await readyTranscript(scope, transcriptId);
-      const spec = await resolveSpec(scope, choice);
-      const wish = { id, reuse: await mayReuse(scope, asked) };
+      const { spec, reuse } = await resolveSpec(scope, choice);
+      const wish = { id, reuse: reuse && asked !== false };
       if (subject) {
         const named = await namedSubject(scope, transcript, subject);
         await createOrReuse(scope, transcript, spec, { ...wish, subject: named });

@@ -35,6 +35,7 @@ export const supersedeRuns = async (scope: Ports, run: RunOfSubject): Promise<vo
   const { em, organizationId } = scope;
   const { id, transcriptId, rubricKey } = run;
   const others = { organizationId, transcriptId, rubricKey, supersededById: null };
+  if (!(await em.findOne(Run, { ...others, id: { $ne: id } }, { fields: ['id'] }))) return;
   const { mine, stands } = await ofOwnSubject(scope, run);
   // Ids are uuids v7: in the order in which the runs were asked for.
   const older = { ...others, ...mine, id: { $lt: id }, status: { $in: [...ENDED_RUN_STATUSES] } };

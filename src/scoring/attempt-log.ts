@@ -138,7 +138,7 @@ export class AttemptLog implements CallLog {
       const lost = { organizationId, runId: work.run.id, status: 'STARTED', leaseEpoch: { $lt: work.epoch } } as const;
       const status = kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
-      await em.nativeUpdate(Attempt, lost, LOST);
+      if (work.epoch > 1) await em.nativeUpdate(Attempt, lost, LOST);
       const modelAsked = address.address;
       const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
       const asked = { schemaHash: schemaHash(request.responseSchema), status: 'STARTED' } as const;

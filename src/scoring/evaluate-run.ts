@@ -2,14 +2,10 @@ import { callableProviders } from '../access/provider-credential-reads.js';
 import { AppError } from '../errors/app-error.js';
 import type { AskRequest, JudgeOutput, Rubric } from '../plugin-api/index.js';
 import { parseModelAddress } from '../plugin-host/model-address.js';
-import { PromptVersion } from '../prompts/prompt-version.entity.js';
-import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import { speakingReps } from '../runs/choose-subjects.js';
 import type { RunSpec } from '../runs/run-spec.js';
 import type { Run } from '../runs/run.entity.js';
 import type { Uses } from '../scope/scope.js';
-import { Normalization } from '../transcripts/normalization.entity.js';
-import { Transcript } from '../transcripts/transcript.entity.js';
 import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './attempt-log.js';
 import type { CallLog } from './call-log.js';
@@ -39,18 +35,29 @@ export interface LoadedMaterial extends ScoringMaterial {
   readonly fileName: string;
 }
 
-const load = async ({ em, organizationId }: ScoringPorts, run: Run): Promise<LoadedMaterial> => {
-  const { rubric, promptVersion }: RunSpec = run.spec;
-  const normalization = await em.findOneOrFail(Normalization, { organizationId, id: run.normalizationId });
-  const version = await em.findOne(RubricVersion, rubric);
-  if (!version) throw new AppError('RUBRIC_UNKNOWN', `Rubric ${rubric.key} version ${rubric.version} is gone.`);
-  const prompt = await em.findOne(PromptVersion, { id: promptVersion.id });
-  if (!prompt) throw new AppError('PROMPT_VERSION_UNKNOWN', `Prompt version ${promptVersion.id} is gone.`);
-  const key = { organizationId, id: run.transcriptId };
-  const { callType = null, fileName } = await em.findOneOrFail(Transcript, key, { fields: ['callType', 'fileName'] });
-  const subject = speakingReps(normalization.document).length > 1 ? (run.subjectLabel ?? null) : null;
-  const { document: transcript } = normalization;
-  return { transcript, rubric: version.document, promptText: prompt.text, callType, subject, fileName };
+interface MaterialRow extends Pick<LoadedMaterial, 'transcript' | 'callType' | 'fileName'> {
+  readonly rubric: Rubric | null;
+  readonly promptText: string | null;
+}
+
+const load = async ({ reads, organizationId }: ScoringPorts, run: Run): Promise<LoadedMaterial> => {
+  const { rubric: asked, promptVersion }: RunSpec = run.spec;
+  const [row] = await reads.readAs<MaterialRow>(organizationId, {
+    name: 'run_material',
+    text: `select n.document as transcript, t.call_type as "callType", t.file_name as "fileName", v.document as rubric,
+        p.text as "promptText"
+      from normalization n join transcript t on t.organization_id = n.organization_id and t.id = n.transcript_id
+      left join platform_rubric_version v on v.key = $2 and v.version = $3
+      left join platform_prompt_version p on p.id = $4
+      where n.id = $1`,
+    values: [run.normalizationId, asked.key, asked.version, promptVersion.id],
+  });
+  if (!row) throw new AppError('NOT_FOUND', `Normalization ${run.normalizationId} is gone.`);
+  const { rubric, promptText, ...call } = row;
+  if (!rubric) throw new AppError('RUBRIC_UNKNOWN', `Rubric ${asked.key} version ${asked.version} is gone.`);
+  if (promptText === null) throw new AppError('PROMPT_VERSION_UNKNOWN', `Prompt version ${promptVersion.id} is gone.`);
+  const subject = speakingReps(call.transcript).length > 1 ? (run.subjectLabel ?? null) : null;
+  return { ...call, rubric, promptText, subject };
 };
 
 /** By whom and how it is evaluated. */
@@ -117,7 +124,7 @@ export const evaluateRun = async (
   signal: AbortSignal,
   series: CallSeries | null = null,
 ): Promise<EvaluatedRun> => {
-  const material = await load({ ...scope, em: scope.em.fork() }, work.run);
+  const material = await load(scope, work.run);
   const log = await AttemptLog.open(scope, work);
   const evaluating = { work, log, callable: await callableProviders(scope), signal, series };
   return { rubric: material.rubric, proven: await evaluateMaterial(scope, material, evaluating) };

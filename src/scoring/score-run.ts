@@ -1,3 +1,4 @@
+import { updateLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
 import { recordRunEvent } from '../runs/run-event.js';
@@ -16,28 +17,34 @@ import { turnToWaitFor, waitForTurn } from './wait-for-turn.js';
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
 export const MOST_CLAIMS = 12;
 
-const claim = async (scope: ScoringPorts, runId: string): Promise<number | null> =>
+/** The run changes as its row does, when the claim holds. */
+const begin = (scope: ScoringPorts, run: Run): void => {
+  const { organizationId, id, transcriptId, batchId = null } = run;
+  const { status } = run;
+  run.startedAt ??= scope.now();
+  if (status === 'QUEUED') run.status = 'SCORING';
+  const now = { status: run.status, started_at: run.startedAt };
+  updateLast(scope.em, 'run', { organization_id: organizationId, id }, now);
+  if (status === 'QUEUED') recordRunEvent(scope, { id, transcriptId, batchId, status: 'SCORING' });
+};
+
+interface Claimed {
+  readonly run: Run;
+  readonly epoch: number;
+}
+
+const claim = async (scope: ScoringPorts, runId: string): Promise<Claimed | null> =>
   inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const claimed = await claimLease(em, runLease(organizationId, runId));
     if (claimed.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The run of this job does not exist.');
     if (claimed.outcome !== 'CLAIMED') return null;
-    const run = await em.findOneOrFail(Run, { organizationId, id: runId });
+    const run = await em.findOneOrFail(Run, { organizationId, id: runId }, { disableIdentityMap: true });
     if (claimed.epoch - run.turnWaits > MOST_CLAIMS) {
       throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
-    run.startedAt ??= scope.now();
-    if (run.status === 'QUEUED') {
-      run.status = 'SCORING';
-      recordRunEvent(scope, {
-        id: runId,
-        transcriptId: run.transcriptId,
-        batchId: run.batchId ?? null,
-        status: 'SCORING',
-      });
-    }
-    await em.flush();
-    return claimed.epoch;
+    begin(scope, run);
+    return { run, epoch: claimed.epoch };
   });
 
 const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
@@ -57,9 +64,7 @@ const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: A
   }
 };
 
-const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, signal: AbortSignal): Promise<void> => {
-  const { em, organizationId } = scope;
-  const run = await em.fork().findOneOrFail(Run, { organizationId, id: runId });
+const scoreUnder = async (scope: ScoringPorts, run: Run, lease: HeldLease, signal: AbortSignal): Promise<void> => {
   const work: RunInWork = { run, epoch: lease.epoch, attempts: 0, flags: run.flags };
   await scoreOrInvalidate(scope, work, AbortSignal.any([signal, lease.signal]));
 };
@@ -70,12 +75,13 @@ const scoreUnder = async (scope: ScoringPorts, runId: string, lease: HeldLease, 
  * @throws AppError or ProviderError for a failure, which the queue tries again or gives up
  */
 export const scoreRun = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
-  const epoch = await claim(scope, runId);
-  if (epoch === null) return;
+  const claimed = await claim(scope, runId);
+  if (claimed === null) return;
+  const { run, epoch } = claimed;
   const row = runLease(scope.organizationId, runId);
   using lease = holdLease(() => scope.em.fork(), row, epoch);
   try {
-    await scoreUnder(scope, runId, lease, signal);
+    await scoreUnder(scope, run, lease, signal);
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
     if (error instanceof CallDeferredError) return await sleepUntilDelivered(scope, row, epoch);

@@ -34,7 +34,10 @@ const companyName = ({ uploadFields }: Transcript, people: People): string | nul
   people.find(({ role, affiliation }) => role === 'CUSTOMER' && affiliation)?.affiliation ??
   customerDomain(people);
 
-const assignedLabels = async ({ em, organizationId }: Uses<'em'>, transcriptId: string) => {
+/** Of a transcript that has no form yet nobody was assigned. */
+const assignedLabels = async ({ em, organizationId }: Uses<'em'>, { id, normalizationId }: Transcript) => {
+  if (!normalizationId) return new Map<string, string | null>();
+  const transcriptId = id;
   const rows = await em.find(TranscriptRepresentative, { organizationId, transcriptId, assigned: true });
   return new Map(rows.map(({ speakerLabel, representativeId = null }) => [speakerLabel, representativeId]));
 };
@@ -55,7 +58,7 @@ export const introducePeople = (
   people: People,
 ): Promise<void> =>
   inTransaction(scope, async (scope) => {
-    const assigned = await assignedLabels(scope, transcript.id);
+    const assigned = await assignedLabels(scope, transcript);
     for (const person of repsOf(people)) if (!assigned.has(person.speakerLabel)) await byMention(scope, person);
     const company = companyName(transcript, people);
     if (company) await identifyCompany(scope, company);
@@ -73,8 +76,10 @@ export const identifyPeople = async (
   await keepPeople(scope);
   const { em, organizationId } = scope;
   const transcriptId = transcript.id;
-  const assigned = await assignedLabels(scope, transcriptId);
-  await em.nativeDelete(TranscriptRepresentative, { organizationId, transcriptId, assigned: false });
+  const assigned = await assignedLabels(scope, transcript);
+  if (transcript.normalizationId) {
+    await em.nativeDelete(TranscriptRepresentative, { organizationId, transcriptId, assigned: false });
+  }
   const found: string[] = [];
   for (const person of repsOf(people)) {
     const { speakerLabel } = person;

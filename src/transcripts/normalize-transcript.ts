@@ -1,4 +1,5 @@
 import { Organization } from '../access/organization.entity.js';
+import { updateLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { claimLease, holdLease, releaseLease, type HeldLease } from '../queue/lease.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -33,7 +34,7 @@ const claim = (scope: Ports, id: string): Promise<Claimed | null> =>
     if (claim.epoch - transcript.firstEpoch > MOST_CLAIMS) {
       throw new AppError('WORKER_LOST', `Reading was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
-    await em.nativeUpdate(Transcript, { organizationId, id }, { status: 'NORMALIZING' });
+    updateLast(em, 'transcript', { organization_id: organizationId, id }, { status: 'NORMALIZING' });
     recordTranscriptEvent(scope, { id, status: 'NORMALIZING' });
     return { transcript, epoch: claim.epoch };
   });

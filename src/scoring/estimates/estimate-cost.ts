@@ -174,7 +174,7 @@ export const estimateTranscripts = async (
   const ids = [...new Set(transcriptIds)];
   if (ids.length === 0 || ids.length > MOST_ESTIMATED)
     throw new AppError('BAD_USER_INPUT', `Give 1 to ${MOST_ESTIMATED} transcripts.`, { path });
-  const spec = await resolveSpec(scope, choice);
+  const { spec } = await resolveSpec(scope, choice);
   const { promptVersion, rubric } = spec;
   const calls = await scope.reads.readAs<ScoredCall>(scope.organizationId, {
     name: 'transcript_estimate',
