@@ -1,16 +1,16 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityClass, EntityManager, EntityProperty, RequiredEntityData } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Transaction } from 'kysely';
 import pg from 'pg';
 import { WITH_COMMIT } from './lean-transactions.js';
 
-type Value = string | number | null | Date | Readonly<Record<string, unknown>>;
+type Value = string | number | boolean | null | Date | Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, Value>>;
 
 const waiting = new WeakMap<EntityManager, string[]>();
 
 const literal = (value: Value): string => {
   if (value === null) return 'null';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value instanceof Date) return pg.escapeLiteral(value.toISOString());
   return pg.escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 };
@@ -42,6 +42,26 @@ export const insertLast = (
   const names = [...Object.keys(row), ...Object.keys(expressions)].map((name) => pg.escapeIdentifier(name));
   const values = [...Object.values(row).map(literal), ...Object.values(expressions)];
   writeLast(em, `insert into ${pg.escapeIdentifier(table)} (${names.join(', ')}) values (${values.join(', ')})`);
+};
+
+/**
+ * The same for a row of an entity's table, as the entity has it. What is left out has its default in the database.
+ * @param data properties of the entity
+ */
+export const createLast = <Entity extends object>(
+  em: EntityManager,
+  entity: EntityClass<Entity>,
+  data: RequiredEntityData<Entity>,
+): void => {
+  const { tableName, properties } = em.getMetadata(entity);
+  const known: Readonly<Record<string, EntityProperty | undefined>> = properties;
+  const columns = Object.entries(data).flatMap(([name, value]): [string, Value][] => {
+    const { fieldNames, customType } = known[name] ?? {};
+    if (value === undefined || !fieldNames?.[0]) return [];
+    const given: unknown = customType ? customType.convertToDatabaseValue(value, em.getPlatform()) : value;
+    return [[fieldNames[0], given as Value]];
+  });
+  insertLast(em, tableName, Object.fromEntries(columns));
 };
 
 const equations = (row: Row): string[] =>

@@ -8,8 +8,12 @@ export interface PolicyInForce {
   readonly policy: ScoringPolicy;
 }
 
+/** The newest version of a policy, completed by the defaults. */
+export const asPolicyInForce = (found: Pick<ScoringPolicyVersion, 'version' | 'document'> | null): PolicyInForce => ({
+  version: found?.version ?? 0,
+  policy: { ...DEFAULT_SCORING_POLICY, ...found?.document },
+});
+
 /** The organization's newest scoring policy, completed by the defaults. */
-export const policyInForce = async ({ em, organizationId }: Uses<'em'>): Promise<PolicyInForce> => {
-  const found = await em.findOne(ScoringPolicyVersion, { organizationId }, { orderBy: { version: 'desc' } });
-  return { version: found?.version ?? 0, policy: { ...DEFAULT_SCORING_POLICY, ...found?.document } };
-};
+export const policyInForce = async ({ em, organizationId }: Uses<'em'>): Promise<PolicyInForce> =>
+  asPolicyInForce(await em.findOne(ScoringPolicyVersion, { organizationId }, { orderBy: { version: 'desc' } }));

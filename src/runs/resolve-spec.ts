@@ -1,11 +1,10 @@
 import { hasProviderCredential } from '../access/provider-credential-reads.js';
 import { AppError } from '../errors/app-error.js';
 import { parseModelAddress, type ModelAddress } from '../plugin-host/model-address.js';
-import { policyInForce } from '../profiles/policy-in-force.js';
-import { PromptVersion } from '../prompts/prompt-version.entity.js';
 import { RubricVersion } from '../rubrics/rubric-version.entity.js';
 import type { Uses } from '../scope/scope.js';
 import type { Delivery, RunSpec } from './run-spec.js';
+import { findSpecParts } from './spec-parts.js';
 
 /** What a caller may choose; the rest are defaults. */
 export interface SpecChoice {
@@ -24,34 +23,16 @@ const DEFAULT_RUBRIC = 'spin';
 const DEFAULT_PROMPT = 'base';
 const EVALUATOR = 'rubric';
 
-type RubricName = Pick<RubricVersion, 'key' | 'version'>;
-
-const newestRubric = async ({ em }: Ports, key: string): Promise<RubricName> => {
-  const rubric = await em.findOne(
-    RubricVersion,
-    { key },
-    { fields: ['key', 'version'], orderBy: { version: 'desc' }, disableIdentityMap: true },
-  );
-  if (rubric) return rubric;
+const rubricUnknown = async ({ em }: Ports, key: string): Promise<AppError> => {
   const known = await em.find(RubricVersion, {}, { fields: ['key'], limit: 50 });
   const names = [...new Set(known.map((row) => row.key))].join(', ');
-  throw new AppError('RUBRIC_UNKNOWN', `There is no rubric "${key}". Known: ${names}.`, { path: ['input', 'rubric'] });
+  return new AppError('RUBRIC_UNKNOWN', `There is no rubric "${key}". Known: ${names}.`, { path: ['input', 'rubric'] });
 };
 
-type PromptName = Pick<PromptVersion, 'id' | 'promptKey' | 'number' | 'hash'>;
-
-const promptVersion = async ({ em }: Ports, id: string | null | undefined): Promise<PromptName> => {
-  const published = { status: 'PUBLISHED' as const, ...(id ? { id } : { promptKey: DEFAULT_PROMPT }) };
-  const version = await em.findOne(PromptVersion, published, {
-    fields: ['promptKey', 'number', 'hash'],
-    orderBy: { number: 'desc' },
-    disableIdentityMap: true,
-  });
-  if (version) return version;
-  throw new AppError('PROMPT_VERSION_UNKNOWN', 'There is no published prompt version with this id.', {
+const promptUnknown = (): AppError =>
+  new AppError('PROMPT_VERSION_UNKNOWN', 'There is no published prompt version with this id.', {
     path: ['input', 'promptVersionId'],
   });
-};
 
 /** The judge; a fault in what the caller chose points to where it was chosen. */
 const chosenModel = ({ plugins, settings }: Ports, { model }: SpecChoice): ModelAddress => {
@@ -71,7 +52,7 @@ const checkCallable = async (scope: Ports, { provider }: ModelAddress): Promise<
 };
 
 /** Refused at once: a judge that knows other rubrics only would fail later, or worse, invent scores. */
-const checkRubric = ({ provider }: ModelAddress, { key }: RubricName): void => {
+const checkRubric = ({ provider }: ModelAddress, { key }: RunSpec['rubric']): void => {
   const { name, offline, rubrics } = provider;
   if (rubrics === undefined || rubrics.includes(key)) return;
   const known = rubrics.map((known) => known.toUpperCase()).join(', ');
@@ -94,16 +75,19 @@ export interface ResolvedSpec {
  */
 export const resolveSpec = async (scope: Ports, choice: SpecChoice): Promise<ResolvedSpec> => {
   const evaluator = scope.plugins.evaluator(EVALUATOR);
-  const rubric = await newestRubric(scope, choice.rubric ?? DEFAULT_RUBRIC);
-  const prompt = await promptVersion(scope, choice.promptVersionId);
+  const key = choice.rubric ?? DEFAULT_RUBRIC;
+  const prompted = choice.promptVersionId ? { id: choice.promptVersionId } : { key: DEFAULT_PROMPT };
+  const { rubric, prompt, policy: inForce } = await findSpecParts(scope, { rubric: key, prompt: prompted });
+  if (!rubric) throw await rubricUnknown(scope, key);
+  if (!prompt) throw promptUnknown();
   const model = chosenModel(scope, choice);
   checkRubric(model, rubric);
   await checkCallable(scope, model);
-  const { version: policyVersion, policy } = await policyInForce(scope);
+  const { version: policyVersion, policy } = inForce;
   const spec: RunSpec = {
     evaluator: { name: evaluator.name, version: evaluator.version },
-    rubric: { key: rubric.key, version: rubric.version },
-    promptVersion: { id: prompt.id, key: prompt.promptKey, number: prompt.number, hash: prompt.hash },
+    rubric,
+    promptVersion: prompt,
     models: { judge: model.address },
     parameters: { temperature: 0, seed: 7, maxOutputTokens: 8_000 },
     corrections: policy.corrections,

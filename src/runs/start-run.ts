@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { once } from '../access/once.js';
 import { recordAudit } from '../audit/record-audit.js';
+import { createLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { policyInForce } from '../profiles/policy-in-force.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -49,7 +50,7 @@ export const readyTranscript = async (
 export const createRun = (scope: StartPorts, transcript: Transcript, spec: RunSpec, place: RunPlace): void => {
   const { em, queue, organizationId } = scope;
   const { id, batchId = null } = place;
-  em.persist(em.create(Run, { ...runDraft(scope, transcript, spec, place), status: 'QUEUED' }));
+  createLast(em, Run, { ...runDraft(scope, transcript, spec, place), status: 'QUEUED' });
   queue.send(em, scoreRunJob, { organizationId, runId: id });
   recordRunEvent(scope, { id, transcriptId: transcript.id, batchId, status: 'QUEUED' });
   const after = { transcriptId: transcript.id, model: spec.models.judge ?? null, rubric: spec.rubric.key };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Billed } from '../costs/within-budget.js';
 import { mayBeBilled } from '../costs/may-be-billed.js';
+import { createLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { asFailure } from '../queue/as-failure.js';
 import { fence } from '../queue/lease.js';
@@ -142,8 +143,7 @@ export class AttemptLog implements CallLog {
       const modelAsked = address.address;
       const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
       const asked = { schemaHash: schemaHash(request.responseSchema), status: 'STARTED' } as const;
-      em.persist(em.create(Attempt, { ...attempt, ...asked, ...(address.provider.offline ? FREE_OF_COST : {}) }));
-      await em.flush();
+      createLast(em, Attempt, { ...attempt, ...asked, ...(address.provider.offline ? FREE_OF_COST : {}) });
       work.attempts = number;
       return number;
     });

@@ -1,3 +1,4 @@
+import { createLast } from '../database/last-writes.js';
 import { closeAttempts } from '../runs/close-attempts.js';
 import type { RunStatus } from '../runs/run-status.js';
 import type { Run } from '../runs/run.entity.js';
@@ -64,7 +65,7 @@ export const scoreFields = (dimension: string, position: number, result: ProvenR
   };
 };
 
-const persistScores = (
+const createScores = (
   { em, organizationId }: Ports,
   run: Run,
   rubric: Rubric,
@@ -73,7 +74,7 @@ const persistScores = (
   rubric.dimensions.forEach(({ key }, position) => {
     const result = results[key];
     if (!result) return;
-    em.persist(em.create(Score, { organizationId, runId: run.id, ...scoreFields(key, position, result) }));
+    createLast(em, Score, { organizationId, runId: run.id, ...scoreFields(key, position, result) });
   });
 };
 
@@ -98,7 +99,7 @@ export const recordScored = async (
     };
     const event = { ...overallFields(overall), flags };
     await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
-    persistScores(scope, work.run, rubric, results);
+    createScores(scope, work.run, rubric, results);
     planRepeats(scope, work.run, proven);
     await supersedeRuns(scope, work.run);
     await scope.em.flush();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import { acceptFile, type AcceptPorts } from './accept-file.js';
@@ -135,7 +136,7 @@ const takeBatch = async (
   const fresh: FileOutcome[] = [];
   for (const file of missing) {
     const outcome = await takeFile(scope, input, file);
-    em.persist(em.create(UploadFile, { organizationId, uploadId: id, externalRef, ...outcome }));
+    createLast(em, UploadFile, { organizationId, uploadId: id, externalRef, ...outcome });
     fresh.push(outcome);
   }
   announce(scope, { id, input, outcomes: [...outcomes, ...before, ...fresh] });

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { once } from '../access/once.js';
+import { createLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import type { AcceptPorts } from './accept-file.js';
 import { checkRoom } from './check-room.js';
@@ -60,9 +61,7 @@ const beginNew = async (scope: AcceptPorts, input: NewUpload, next: Beginning): 
   const id = await once(scope, { operation: 'upload', key: idempotencyKey, input: said }, newId, async () => {
     await checkRoom(scope, files.length);
     const createdBy = actor.kind === 'API_KEY' ? actor.id : null;
-    em.persist(
-      em.create(Upload, { organizationId, id: newId, fields, scoring, fileCount: files.length, createdBy, ...next }),
-    );
+    createLast(em, Upload, { organizationId, id: newId, fields, scoring, fileCount: files.length, createdBy, ...next });
   });
   return { id, fresh: id === newId };
 };

@@ -1,6 +1,7 @@
 import { identifyCompany, identifyRepresentative } from '../access/identify.js';
 import { isFreeMailDomain } from '../access/is-free-mail-domain.js';
 import { keepPeople } from '../access/lock-people.js';
+import { createLast } from '../database/last-writes.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import type { SpokenParticipant } from './read-file.js';
@@ -88,7 +89,7 @@ export const identifyPeople = async (
     if (representativeId === null) continue;
     found.push(representativeId);
     if (given === undefined) {
-      await em.insert(TranscriptRepresentative, { organizationId, transcriptId, speakerLabel, representativeId });
+      createLast(em, TranscriptRepresentative, { organizationId, transcriptId, speakerLabel, representativeId });
     }
   }
   const stays = found.find((id) => id === transcript.representativeId && [...assigned.values()].includes(id));
