@@ -9,25 +9,28 @@ interface ProcessFacts {
   readonly ms: number;
 }
 
-const factsOf = (pid: number): ProcessFacts | null => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
-    const [parent = 0, utime = 0, stime = 0, cutime = 0, cstime = 0] = [1, 11, 12, 13, 14].map((at) => fields[at]);
-    return { parent, ms: (utime + stime + cutime + cstime) * MS_PER_TICK };
-  } catch {
-    return null;
-  }
+const factsOf = (pid: number): ProcessFacts => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const [parent = 0, utime = 0, stime = 0, cutime = 0, cstime = 0] = [1, 11, 12, 13, 14].map((at) => fields[at]);
+  return { parent, ms: (utime + stime + cutime + cstime) * MS_PER_TICK };
 };
 
 const peakOf = (pid: number): number => {
+  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  if (peak === undefined) throw new Error(`Process ${pid} does not tell its memory.`);
+  return Number(peak) / 1024;
+};
+
+/** Others end while they are looked at. */
+const unlessGone = <Found>(read: () => Found): Found[] => {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    return [read()];
   } catch {
-    return 0;
+    return [];
   }
 };
 
@@ -41,11 +44,12 @@ export interface TreeFacts {
 /** What a process and its descendants have used so far. Linux only: read from /proc. */
 export const treeFacts = (root: number): TreeFacts => {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  const facts = new Map(pids.flatMap((pid) => (factsOf(pid) ? [[pid, factsOf(pid)] as const] : [])));
+  const facts = new Map(pids.flatMap((pid) => unlessGone(() => [pid, factsOf(pid)] as const)));
+  facts.set(root, factsOf(root));
   const family = [root];
-  for (const pid of family) for (const [child, one] of facts) if (one?.parent === pid) family.push(child);
+  for (const pid of family) for (const [child, { parent }] of facts) if (parent === pid) family.push(child);
   return {
     cpuMs: family.reduce((sum, pid) => sum + (facts.get(pid)?.ms ?? 0), 0),
-    peakMiB: Math.max(...family.map(peakOf)),
+    peakMiB: Math.max(peakOf(root), ...family.flatMap((pid) => unlessGone(() => peakOf(pid)))),
   };
 };
