@@ -82,7 +82,9 @@ const once = async (id: string, fits: (call: Call) => boolean): Promise<Call> =>
 };
 const runsOf = ({ runs }: Call) => runs.edges.map(({ node }) => node);
 const formsOf = ({ normalizations }: Call) => normalizations.edges.map(({ node }) => node);
-const isScored = (call: Call): boolean => call.currentRun?.status === 'SCORED';
+/** Its fields are read one after the other: the run in force may be there before it is in the list. */
+const isScored = (call: Call): boolean =>
+  call.currentRun?.status === 'SCORED' && runsOf(call).some(({ id }) => id === call.currentRun?.id);
 
 interface Payload {
   readonly transcript?: { id: string; status: string } | null;
