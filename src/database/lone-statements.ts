@@ -1,13 +1,12 @@
 import { CompiledQuery } from 'kysely';
 import { ALONE } from './lean-transactions.js';
-import type { Orm } from './open-orm.js';
+import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 
 /**
  * Has a statement that the ORM sends outside of a transaction take one way to the server: the ORM puts it into one of its own, for the
  * organization's setting. Those are told by what they lack: a transaction of several statements tells somebody of its stages.
  */
-export const leanLoneStatements = (orm: Orm): void => {
-  const connection = orm.em.getConnection();
+export const leanLoneStatements = (connection: PostgreSqlConnection): void => {
   const transactional = connection.transactional.bind(connection);
   connection.transactional = (work, options = {}) => {
     if (options.eventBroadcaster || options.ctx || !options.sessionContext) return transactional(work, options);

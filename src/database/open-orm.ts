@@ -80,7 +80,7 @@ export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   const orm = await initialize(options);
   try {
     await orm.em.getConnection().execute('select 1');
-    leanLoneStatements(orm);
+    leanLoneStatements(orm.em.getConnection());
     return orm;
   } catch (error) {
     await orm.close(true);
