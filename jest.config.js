@@ -27,7 +27,8 @@ export default {
   testMatch: ['**/*.test.ts'],
   // All processors, where jest leaves one idle; no more than the one database server has connections for.
   maxWorkers: Math.min(4, availableParallelism()),
-  testTimeout: 30_000,
+  // For what never comes: a slow machine must not come near it.
+  testTimeout: 90_000,
   collectCoverageFrom: ['{src,plugins,graphql}/**/*.ts', '!**/*.test.ts', '!**/*.d.ts'],
   coverageReporters: ['text-summary', 'lcov'],
 };

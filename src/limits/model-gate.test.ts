@@ -65,7 +65,7 @@ beforeAll(async () => {
   const entities = [ModelGateEntity, ModelSlot];
   const open = { url: database.appUrl, entities, poolMax: 4, applicationName: 'debrief test' };
   orms = [await openOrm(open), await openOrm(open)];
-}, 60_000);
+});
 afterAll(async () => {
   for (const orm of orms) await orm.close(true);
   await database.drop();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   own = await running.createOrganization('Nimbus', ['nimbus.example']);
   other = await running.createOrganization('Other');
   [client, foreign] = [apiClient(running, own.key), apiClient(running, other.key)];
-}, 60_000);
+});
 afterAll(() => running.close());
 
 const person = (name: string, email: string | null = null): Promise<string> =>

@@ -172,7 +172,7 @@ beforeAll(async () => {
   }
   inserted = { ids, representatives, companies };
   foreignCall = await insertCall(other, { createdAt: TIE });
-}, 60_000);
+});
 afterAll(() => running.close());
 
 interface Connection {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   client = apiClient(running, own.key);
   foreign = apiClient(running, (await running.createOrganization('Other')).key);
   [transcriptId, foreignTranscriptId] = await Promise.all([ready(client, 1), ready(foreign, 2)]);
-}, 60_000);
+});
 afterAll(() => running.close());
 
 const ERRORS = 'userErrors { code message path retryable helpUrl }';

@@ -20,7 +20,7 @@ beforeAll(async () => {
   drill = await openDrill({ openAiUrl: fake.url, openAiKey: '', openAiConfig, limits });
   admin = apiClient(drill, drill.organization.key);
   [transcriptId = ''] = await drill.transcripts(1);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();
@@ -163,7 +163,7 @@ describe('a provider that fails', () => {
     fake.setBehaviour(faithful());
     expect((await drill.ended(id)).status).toBe('SCORED');
     expect(await openAi()).toMatchObject({ reason: null, reasonCode: null });
-  }, 30_000);
+  });
 });
 
 test('a removed key is gone, and removing it again changes nothing', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   own = await running.createOrganization('Nimbus');
   client = apiClient(running, own.key);
   foreign = apiClient(running, (await running.createOrganization('Other')).key);
-}, 60_000);
+});
 afterAll(() => running.close());
 
 interface Form {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   own = await running.createOrganization();
   client = apiClient(running, own.key);
   await client.read('{ viewer { keyName } }');
-}, 60_000);
+});
 afterAll(() => running.close());
 
 const JSON_TYPE = { 'content-type': 'application/json' };

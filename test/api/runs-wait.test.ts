@@ -52,7 +52,7 @@ beforeAll(async () => {
   drill = await openDrill({ openAiUrl: fake.url, poolMax: POOL, limits: { retryBaseMs: 10 } });
   client = apiClient(drill, drill.organization.key);
   calls = (await drill.transcripts(3)).map((id) => toGlobalId('Transcript', id));
-}, 60_000);
+});
 afterEach(async () => {
   fake.setBehaviour(faithful());
   for (const answer of parked.splice(0)) answer();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   running = await startTestSystem();
   own = await running.createOrganization();
   client = apiClient(running, own.key);
-}, 60_000);
+});
 afterAll(() => running.close());
 
 interface Message {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   [one, two] = [await running.createOrganization('One'), await running.createOrganization('Two')];
   app = new pg.Client({ connectionString: running.database.appUrl });
   await app.connect();
-}, 60_000);
+});
 afterAll(async () => {
   await app.end();
   await running.close();

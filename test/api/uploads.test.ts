@@ -18,7 +18,7 @@ beforeAll(async () => {
   ({ key } = await running.createOrganization());
   client = apiClient(running, key);
   foreign = apiClient(running, (await running.createOrganization('Other')).key);
-}, 60_000);
+});
 afterAll(() => running.close());
 
 interface Answer {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   fake = await startFakeOpenAi(later(200, faithful()));
   const database = { ...urls, secret: server.secret, drop: () => server.stop() };
   drill = await openDrill({ openAiUrl: fake.url, limits: { retryBaseMs: 50 }, database });
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();
@@ -56,10 +56,10 @@ test('PostgreSQL is killed in the middle of a batch and comes back: every run is
   );
   expect(runs).toHaveLength(12);
   for (const { id } of runs) {
-    const run = await drill.ended(id, 30_000);
+    const run = await drill.ended(id);
     expect(run).toMatchObject({ status: 'SCORED', error_code: null });
     expect(run.scores).toHaveLength(4);
     expect(terminalOf(run)).toEqual(['RUN_SCORED']);
   }
   expect(await drill.sql('select code from dead_letter')).toEqual([]);
-}, 60_000);
+});

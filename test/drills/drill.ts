@@ -22,7 +22,7 @@ export interface Drill extends TestSystem {
   startBatch(transcriptIds: readonly string[]): Promise<string>;
   run(id: string): Promise<RunFacts>;
   /** The run once it has ended. */
-  ended(id: string, withinMs?: number): Promise<RunFacts>;
+  ended(id: string): Promise<RunFacts>;
 }
 
 export interface AttemptFacts {
@@ -70,7 +70,7 @@ export const terminalOf = ({ events }: RunFacts): string[] =>
 export const until = async <Found>(
   what: string,
   ask: () => Promise<Found | null | undefined | false>,
-  withinMs = 25_000,
+  withinMs = 60_000,
 ): Promise<Found> => {
   const end = performance.now() + withinMs;
   for (;;) {
@@ -150,15 +150,11 @@ export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill>
     startRun: (transcriptId) => startRun(organization.scope(), { transcriptId, choice: {}, reuse: false }),
     startBatch: (transcriptIds) =>
       startBatch(organization.scope(), { name: 'drill', transcriptIds, choice: {}, reuse: false }),
-    ended: (id, withinMs) =>
-      until(
-        `the end of run ${id}`,
-        async () => {
-          const facts = await run(id);
-          return ENDED.includes(facts.status) && facts;
-        },
-        withinMs,
-      ),
+    ended: (id) =>
+      until(`the end of run ${id}`, async () => {
+        const facts = await run(id);
+        return ENDED.includes(facts.status) && facts;
+      }),
     close: async () => {
       await superuser.end();
       await running.close();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const worker = drill.startWorker();
   [transcriptId = ''] = await drill.transcripts(1);
   await worker.close(0);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   fake = await startFakeOpenAi(faithful());
   drill = await openDrill({ openAiUrl: fake.url, limits: { retryBaseMs: 10 } });
   [transcriptId = ''] = await drill.transcripts(1);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();

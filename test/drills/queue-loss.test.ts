@@ -21,7 +21,7 @@ beforeAll(async () => {
   await withWorker(async () => {
     [transcriptId = ''] = await drill.transcripts(1);
   });
-}, 60_000);
+});
 afterAll(() => drill.close());
 
 const withWorker = async (work: () => Promise<void>): Promise<void> => {

@@ -23,7 +23,7 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
     closing.push(() => fake.close());
     drill = await openDrill({ openAiUrl: fake.url, redisUrl: redis.url, limits: { retryBaseMs: 20 } });
     closing.push(() => drill.close());
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const close of closing.reverse()) await close();
   });
@@ -32,7 +32,7 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
     const rows = await drill.sql<{ id: string }>('select id from run where batch_id = $1', [batchId]);
     expect(rows).toHaveLength(size);
     for (const { id } of rows) {
-      const run = await drill.ended(id, 50_000);
+      const run = await drill.ended(id);
       expect(run).toMatchObject({ status: 'SCORED', error_code: null });
       expect(run.scores).toHaveLength(4);
       expect(run.attempts.filter(({ status }) => status === 'ANSWERED')).toHaveLength(1);

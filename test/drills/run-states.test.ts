@@ -44,7 +44,7 @@ beforeAll(async () => {
   const worker = drill.startWorker();
   [transcriptId = ''] = await drill.transcripts(1);
   await worker.close(0);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();
@@ -171,4 +171,4 @@ test('a run keeps its word in any order of events', async () => {
     }),
     { numRuns: 30, endOnFailure: true },
   );
-}, 60_000);
+});

@@ -11,7 +11,7 @@ let drill: Drill;
 
 beforeAll(async () => {
   drill = await openDrill({ worker: false, limits: { retryBaseMs: 10 } });
-}, 60_000);
+});
 afterAll(() => drill.close());
 
 interface TranscriptFacts {

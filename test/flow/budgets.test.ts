@@ -43,7 +43,7 @@ beforeAll(async () => {
   admin = apiClient(drill, drill.organization.key);
   other = await drill.createOrganization('Other');
   transcriptIds = await drill.transcripts(2);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();
@@ -284,7 +284,7 @@ test('of reservations at once so many are made as fit, and what they give back i
     }),
     { numRuns: 8 },
   );
-}, 60_000);
+});
 
 /** Slots that make one call after the other; what each saw when it began, in pico-USD. */
 const work = async (organization: TestOrganization, slots: readonly (readonly number[])[]) => {
@@ -335,7 +335,7 @@ test('many workers at once: what is kept back and spent never passes the limit b
     }),
     { numRuns: 4 },
   );
-}, 60_000);
+});
 
 describe('the API', () => {
   const SET_BUDGET = `mutation Set($input: SetBudgetInput!) { setBudget(input: $input) { budgets { kind limit } userErrors { code path } } }`;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const worker = drill.startWorker();
   transcriptIds = await drill.transcripts(3);
   await worker.close(0);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();
@@ -90,7 +90,7 @@ test('ends what has not ended: queued runs at once, the call under way is hung u
   expect((await client.read<Cancelled>(CANCEL, { input })).cancelBatch).toMatchObject({ cancelled: 0, userErrors: [] });
   expect(await runsOf(batchId)).toEqual(runs);
   expect(await actionsOf(ids)).toEqual(noted);
-}, 30_000);
+});
 
 /** Copies the only run of a batch, so that it has that many. */
 const multiply = async (batchId: string, runs: number): Promise<void> => {
@@ -127,4 +127,4 @@ test('of thousands of runs takes a few statements', async () => {
   expect(one).toBeGreaterThan(3);
   // Rows are inserted some hundred at a time.
   expect(many - one).toBeLessThan(30);
-}, 60_000);
+});

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const worker = drill.startWorker();
   [transcriptId = ''] = await drill.transcripts(1);
   await worker.close(0);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();
@@ -131,7 +131,7 @@ describe('a batch that the service has', () => {
     expect(api.batches[0]?.status).toBe('cancelled');
     await expectGoesOn(waiting, 'PROVIDER_TIMEOUT');
     expect((await drill.run(waiting.runId)).cost_status).toBe('UNPRICED'); // nothing here has a price
-  }, 30_000);
+  });
 
   test('may fail to be asked about for as long, where that may pass', async () => {
     const waiting = await submitted();
@@ -144,7 +144,7 @@ describe('a batch that the service has', () => {
       error_code: 'PROVIDER_UNAVAILABLE',
     });
     await expectGoesOn(waiting, 'PROVIDER_UNAVAILABLE');
-  }, 30_000);
+  });
 
   test('is given up after three failures that do not pass', async () => {
     const waiting = await submitted();
@@ -153,7 +153,7 @@ describe('a batch that the service has', () => {
     expect(await deliver(waiting)).toMatchObject({ status: 'SUBMITTED', failures: 2 });
     expect(await deliver(waiting)).toMatchObject({ status: 'FAILED', error_code: 'PROVIDER_BAD_REQUEST' });
     await expectGoesOn(waiting, 'PROVIDER_BAD_REQUEST');
-  }, 30_000);
+  });
 });
 
 describe('a batch that is to be submitted', () => {

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await setModelPrice(drill.organization.scope(), { ...price, serviceTier: 'batch', rates: RATES('0.5', '5') });
   await setBudget(drill.organization.scope(), { kind: 'MONTH', limit: '50', refuseUnpriced: true });
   transcriptIds = await drill.transcripts(6);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();
@@ -222,7 +222,7 @@ describe('an economic batch', () => {
     const paid = runs.reduce((sum, { cost_pusd }) => sum + BigInt(must(cost_pusd)), 0n);
     await settled();
     expect((await spend()).spent - unspent.spent).toBe(paid);
-  }, 40_000);
+  });
 
   test('is submitted once though its worker dies in between, and nothing of it is lost', async () => {
     const api = serve(faithful());
@@ -248,7 +248,7 @@ describe('an economic batch', () => {
     ]);
     expect(submissions()).toHaveLength(1);
     expect(calls()).toHaveLength(0);
-  }, 60_000);
+  });
 
   test('comes of an upload too, and what it costs is booked though the budget was set meanwhile', async () => {
     const { id: organizationId, key, scope } = await drill.createOrganization('Uploads');
@@ -275,7 +275,7 @@ describe('an economic batch', () => {
       [organizationId],
     );
     expect(books?.spent).toBe(run.cost_pusd);
-  }, 30_000);
+  });
 
   test.each(['failed', 'expired'] as const)('that the service gives up (%s) is called run by run', async (end) => {
     const api = serve(faithful());
@@ -307,7 +307,7 @@ describe('an economic batch', () => {
     expect(api.batches).toHaveLength(1);
     expect(seen.size).toBeGreaterThanOrEqual(4);
     expect(calls()).toHaveLength(0);
-  }, 30_000);
+  });
 
   test('that the service does not take is called run by run', async () => {
     serve(faithful());
@@ -378,5 +378,5 @@ describe('an economic batch', () => {
     await gathered(1);
     await until('its end', async () => (await drill.run(unsent)).attempts[0]?.status === 'HELD_BACK');
     await settled();
-  }, 30_000);
+  });
 });

@@ -125,7 +125,7 @@ const scoreWith = async (
     }),
   );
   const ids = started.map(([, id]) => id);
-  await until('the end of every run', () => haveEnded(ids), 60_000);
+  await until('the end of every run', () => haveEnded(ids));
   for (const [name, id] of started) runs.set(name, await drill.run(id));
 };
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
   [transcriptId = ''] = await drill.transcripts(1);
   const [stored] = await drill.sql<{ document: NormalizedTranscript }>('select document from normalization');
   baseline = scoreTranscript(stored!.document, spin);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();

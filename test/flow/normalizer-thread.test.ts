@@ -75,4 +75,4 @@ test('files are read in a thread: one that hangs or eats all memory ends the thr
     { outcome: 'CORRECTED', turnCount: 1 },
     { outcome: 'REFUSED', field: 'into' },
   ]);
-}, 60_000);
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
     secrets: () => undefined,
     entries: BUILT_IN.map((name) => ({ name: `./plugins/${name}` })),
   });
-}, 60_000);
+});
 afterAll(async () => {
   await offline.dispose();
   await drill.close();

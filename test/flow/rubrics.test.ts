@@ -16,7 +16,7 @@ beforeAll(async () => {
   fake = await startFakeOpenAi(faithful());
   running = await startTestSystem({ openAiUrl: fake.url });
   client = apiClient(running, (await running.createOrganization()).key);
-}, 60_000);
+});
 afterAll(async () => {
   await running.close();
   await fake.close();

@@ -19,7 +19,7 @@ beforeAll(async () => {
   drill = await openDrill({ openAiUrl: fake.url, worker: true, limits: { modelCallMs: 5_000, retryBaseMs: 10 } });
   admin = apiClient(drill, drill.organization.key);
   transcriptIds = await drill.transcripts(2);
-}, 60_000);
+});
 afterAll(async () => {
   await drill.close();
   await fake.close();

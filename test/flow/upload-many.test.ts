@@ -27,7 +27,7 @@ let running: TestSystem;
 beforeAll(async () => {
   // Nothing is read but in the part of this file that starts a worker.
   running = await startTestSystem({ worker: false });
-}, 60_000);
+});
 afterAll(() => running.close());
 
 interface FileAnswer {
@@ -499,5 +499,5 @@ describe('a crowd', () => {
     expect(await count(crowd, 'transcript')).toBe(500);
     // Had the others to wait until the crowd is through, there would be one or two.
     expect(times.length).toBeGreaterThan(10);
-  }, 60_000);
+  });
 });

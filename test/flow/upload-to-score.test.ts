@@ -10,7 +10,7 @@ let organization: TestOrganization;
 beforeAll(async () => {
   running = await startTestSystem();
   organization = await running.createOrganization();
-}, 60_000);
+});
 afterAll(() => running.close());
 
 const QUERY = `query ($id: ID!) {
