@@ -77,6 +77,15 @@ export const updateLast = (em: EntityManager, table: string, key: Row, fields: R
 export const deleteLast = (em: EntityManager, table: string, key: Row): void =>
   writeLast(em, `delete from ${pg.escapeIdentifier(table)} where ${equations(key).join(' and ')}`);
 
+/** Does not wait for the disk at commit. */
+export const LAZY_COMMIT = 'set local synchronous_commit = off';
+
+/**
+ * For a transaction that a crash of the server may undo, since nobody was promised anything: what is committed after it in the usual way
+ * makes it durable too.
+ */
+export const commitLazily = (em: EntityManager): void => writeLast(em, LAZY_COMMIT);
+
 /** Hands them over, right before the commit. */
 export const flushLastWrites = async (em: EntityManager): Promise<void> => {
   const statements = waiting.get(em) ?? [];

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { LAZY_COMMIT } from '../database/last-writes.js';
 import { prepareOnce } from '../database/prepare-once.js';
 import type { Logger } from '../logging/logger.js';
 import { deadline } from './deadline.js';
@@ -111,7 +112,8 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
       await prepare(client);
       const rows = await takeBatch(client);
       await queues.hand(rows);
-      await client.query([...strikeOut(rows, (name) => kept.has(name)), 'commit'].join('; '));
+      // A crash has it handed over once more, which changes nothing.
+      await client.query([...strikeOut(rows, (name) => kept.has(name)), LAZY_COMMIT, 'commit'].join('; '));
       return rows.length === BATCH;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);

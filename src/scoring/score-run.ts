@@ -1,4 +1,4 @@
-import { updateLast } from '../database/last-writes.js';
+import { commitLazily, updateLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
 import { recordRunEvent } from '../runs/run-event.js';
@@ -44,6 +44,7 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<Claimed | null
       throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and never came to an end.`);
     }
     begin(scope, run);
+    commitLazily(em);
     return { run, epoch: claimed.epoch };
   });
 

@@ -1,5 +1,5 @@
 import { Organization } from '../access/organization.entity.js';
-import { updateLast } from '../database/last-writes.js';
+import { commitLazily, updateLast } from '../database/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { claimLease, holdLease, releaseLease, type HeldLease } from '../queue/lease.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -36,6 +36,7 @@ const claim = (scope: Ports, id: string): Promise<Claimed | null> =>
     }
     updateLast(em, 'transcript', { organization_id: organizationId, id }, { status: 'NORMALIZING' });
     recordTranscriptEvent(scope, { id, status: 'NORMALIZING' });
+    commitLazily(em);
     return { transcript, epoch: claim.epoch };
   });
 
