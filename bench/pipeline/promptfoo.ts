@@ -37,8 +37,12 @@ const run = async (
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   let last = { cpuMs: 0, peakMiB: 0 };
   const look = setInterval(() => {
-    const now = treeFacts(child.pid ?? 0);
-    if (now.cpuMs > last.cpuMs) last = now;
+    try {
+      const now = treeFacts(child.pid ?? 0);
+      if (now.cpuMs > last.cpuMs) last = now;
+    } catch {
+      // It has just ended.
+    }
   }, LOOK_MS);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(look);

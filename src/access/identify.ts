@@ -8,7 +8,7 @@ import { Representative } from './representative.entity.js';
 
 type Ports = Uses<'em'>;
 
-interface Mention {
+export interface Mention {
   readonly name: string;
   readonly email: string | null;
 }
@@ -82,4 +82,17 @@ export const identifyCompany = async (scope: Ports, name: string): Promise<strin
   const id = uuidv7();
   await em.insert(Company, { organizationId, id, identity: key, name: name.trim(), nameKey: key });
   return id;
+};
+
+const isKnown = async (scope: Ports, { name, email }: Mention): Promise<boolean> =>
+  (await recall(scope, nameKey(name), email?.trim().toLowerCase() ?? null))?.learns === null;
+
+/** Whether identifying them, and the company, would change nothing. */
+export const areKnown = async (
+  scope: Ports,
+  mentions: readonly Mention[],
+  company: string | null,
+): Promise<boolean> => {
+  for (const mention of mentions) if (!(await isKnown(scope, mention))) return false;
+  return company === null || (await companyNamed(scope, nameKey(company))) !== undefined;
 };

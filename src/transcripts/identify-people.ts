@@ -1,4 +1,4 @@
-import { identifyCompany, identifyRepresentative } from '../access/identify.js';
+import { areKnown, identifyCompany, identifyRepresentative, type Mention } from '../access/identify.js';
 import { isFreeMailDomain } from '../access/is-free-mail-domain.js';
 import { keepPeople } from '../access/lock-people.js';
 import { createLast } from '../database/last-writes.js';
@@ -43,27 +43,36 @@ const assignedLabels = async ({ em, organizationId }: Uses<'em'>, { id, normaliz
   return new Map(rows.map(({ speakerLabel, representativeId = null }) => [speakerLabel, representativeId]));
 };
 
-/** Who speaks under a label that nobody assigned; `Speaker 1` and `Agent` are nobody in particular. */
-const byMention = async (scope: Uses<'em'>, { name, email }: SpokenParticipant): Promise<string | null> => {
+/** `Speaker 1` and `Agent` are nobody in particular. */
+const asMention = ({ name, email }: SpokenParticipant): Mention[] => {
   const known = name ?? email;
-  return known === null ? null : identifyRepresentative(scope, { name: known, email });
+  return known === null ? [] : [{ name: known, email }];
+};
+
+/** Who speaks under a label that nobody assigned. */
+const byMention = async (scope: Uses<'em'>, person: SpokenParticipant): Promise<string | null> => {
+  const [mention] = asMention(person);
+  return mention ? identifyRepresentative(scope, mention) : null;
 };
 
 /**
  * Makes those of a call whom nobody knows yet, in a transaction of its own: while it lasts nobody else may make people, so it is short, and
  * the transaction that records the call finds everybody there.
  */
-export const introducePeople = (
+export const introducePeople = async (
   scope: Uses<'em' | 'queue' | 'live'>,
   transcript: Transcript,
   people: People,
-): Promise<void> =>
-  inTransaction(scope, async (scope) => {
-    const assigned = await assignedLabels(scope, transcript);
-    for (const person of repsOf(people)) if (!assigned.has(person.speakerLabel)) await byMention(scope, person);
-    const company = companyName(transcript, people);
+): Promise<void> => {
+  const assigned = await assignedLabels(scope, transcript);
+  const mentioned = repsOf(people).filter(({ speakerLabel }) => !assigned.has(speakerLabel));
+  const company = companyName(transcript, people);
+  if (await areKnown(scope, mentioned.flatMap(asMention), company)) return;
+  await inTransaction(scope, async (scope) => {
+    for (const person of mentioned) await byMention(scope, person);
     if (company) await identifyCompany(scope, company);
   });
+};
 
 /**
  * Finds or makes the representatives and the company of a call, in the caller's transaction, and notes who speaks under which label. What a

@@ -18,11 +18,13 @@ interface NormalizerOptions {
 /** A job that reads a file has 60 s. */
 const TIMEOUT_MS = 50_000;
 const MAX_HEAP_MB = 512;
+/** Left to itself the engine would set aside several times as much for what lives shortly. */
+const YOUNG_HEAP_MB = 32;
 
 const startThread = ({ pluginsFile, maxHeapMb = MAX_HEAP_MB }: NormalizerOptions): Worker => {
   const thread = new Worker(new URL('./normalizer-thread.js', import.meta.url), {
     workerData: { pluginsFile } satisfies ThreadData,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
   // An idle thread keeps no process alive.
   thread.unref();
