@@ -61,6 +61,12 @@ describe('plain-text: several calls in one file', () => {
     ]);
   });
 
+  it('keeps what somebody said, however short the call, and no heading that has nothing under it', () => {
+    const text = `# Synthetic calls\n\n# Call 1\n${CALL}\n# Call 2\nAnn: Hello?\n\n# Call 3: none\n\n# Call 4\n${OTHER}\n# Call 5: none`;
+    expect(calls(text).map(({ metadata }) => metadata.title)).toEqual(['Call 1', 'Call 2', 'Call 4']);
+    expect(calls(text)[1]!.text).toContain('Ann: Hello?');
+  });
+
   it.each([
     ['one call with parts', `# Part 1\n${CALL}\n# Part 2\n${CALL}`],
     ['one numbered call', `# Call 1\n${CALL}`],

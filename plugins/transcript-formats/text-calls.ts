@@ -50,9 +50,11 @@ function headedCalls(lines: readonly Line[]): Boundary[] {
   });
 }
 
-const countTurns = (text: string): number => {
-  const reading = readText(text);
-  return reading.lines.filter((line) => isTurn(line, reading.accepted)).length;
+/** Whether a section is a call, holds a line that somebody may have said, or neither. */
+const holds = (text: string): 'CALL' | 'WORDS' | 'NOTHING' => {
+  const { lines, accepted, candidates } = readText(text);
+  if (lines.filter((line) => isTurn(line, accepted)).length >= MIN_TURNS) return 'CALL';
+  return candidates > 0 ? 'WORDS' : 'NOTHING';
 };
 
 function referenceIn(lines: readonly Line[]): string | null {
@@ -74,18 +76,23 @@ function toPart(text: string, lines: readonly Line[], { title }: Boundary, at: n
 function cut(source: string, lines: readonly Line[], boundaries: readonly Boundary[]): CallPart[] {
   const head: Boundary = { line: 0, title: null };
   const sections = [...((boundaries[0]?.line ?? 0) > 0 ? [head] : []), ...boundaries];
-  const parts = sections.flatMap((boundary, at): CallPart[] => {
+  const parts = sections.map((boundary, at) => {
     const end = sections[at + 1]?.line ?? lines.length;
     const own = lines.slice(boundary.line, end);
-    const text = source.slice(own[0]?.start ?? 0, lines[end]?.start ?? source.length);
-    return countTurns(text) < MIN_TURNS ? [] : [toPart(text, own, boundary, at)];
+    const ends = lines[end]?.start ?? source.length;
+    const text = source.slice(own[0]?.start ?? ends, ends);
+    const spoken = boundary.title === null ? text : source.slice(own[1]?.start ?? ends, ends);
+    return { part: toPart(text, own, boundary, at), kind: holds(spoken), isHead: boundary === head };
   });
-  return parts.length > 1 ? parts : [];
+  if (parts.filter(({ kind }) => kind === 'CALL').length < 2) return [];
+  // A call of a line or two is none to be scored, but somebody will look for it: it gets its transcript, with the reason.
+  const kept = parts.filter(({ kind, isHead }) => kind === 'CALL' || (kind === 'WORDS' && !isHead));
+  return kept.map(({ part }) => part);
 }
 
 /**
  * The calls of a text that holds several: under headings that number them, or each with a block of headers of its own. None where the text is
- * one call, or where fewer than two of the parts hold any turns.
+ * one call, or where fewer than two of the parts are calls.
  */
 export function splitTextCalls(source: string): CallPart[] {
   const lines = splitLines(source);
