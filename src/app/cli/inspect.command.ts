@@ -19,7 +19,8 @@ interface InspectFlags {
 const HELP = `
 Nothing is stored, and no server or database is needed.
 With --json the only thing on stdout is one JSON document:
-  { format, confidence, encoding, metadata, participants, turns, warnings }, and error where the file is refused
+  { format, confidence, encoding, metadata, participants, turns, warnings }, with calls where the file holds several,
+  and error where it is refused
 
 Examples:
   $ npx debrief inspect call.vtt

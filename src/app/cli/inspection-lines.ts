@@ -67,10 +67,32 @@ const turnLines = ({ turns }: Inspection, { width, style }: PrintOptions): strin
   ];
 };
 
+const MOST_CALLS = 50;
+
+/** A file of several calls holds nothing of its own. */
+const callLines = (
+  inspection: Inspection,
+  calls: NonNullable<Inspection['calls']>,
+  { width, style }: PrintOptions,
+): string[] => [
+  ...fact('Format', formatOf(inspection), width),
+  ...fact('Encoding', inspection.encoding ?? 'not known', width),
+  '',
+  style.bold(`Calls (${calls.length})`),
+  ...calls.slice(0, MOST_CALLS).flatMap(({ title, externalRef, fileName }) => {
+    const reference = externalRef === null ? '' : `, reference ${externalRef}`;
+    return indentText('  - ', printable(`${title ?? fileName}${reference}`), width);
+  }),
+  ...(calls.length > MOST_CALLS ? [`  and ${calls.length - MOST_CALLS} more`] : []),
+  '',
+  'Uploaded, each becomes a transcript of its own.',
+];
+
 /** An inspection as people read it, in lines of at most `width` columns. */
 export const inspectionLines = (inspection: Inspection, options: PrintOptions): string[] => {
   const { style } = options;
-  const { participants, warnings, turns } = inspection;
+  const { participants, warnings, turns, calls } = inspection;
+  if (calls) return callLines(inspection, calls, options);
   return [
     ...factLines(inspection, options),
     '',

@@ -99,4 +99,19 @@ describe('inspectionLines', () => {
     expect(text).not.toContain('time');
     expect(text).toContain('Duration    not known');
   });
+
+  it('names the calls of a file that holds several', () => {
+    const call = (title: string | null) => ({
+      fileName: 'part.txt',
+      text: 'words',
+      metadata: title === null ? {} : { title, externalRef: 'crm-8' },
+    });
+    const calls = [call('First call'), ...Array.from({ length: 51 }, () => call(null))];
+    const several: TranscriptParser = { ...parser(true), parse: () => ({ outcome: 'SPLIT', calls }) };
+    const found = inspectionOf(normalizeFile(Buffer.from('some text'), { parsers: [several] }));
+    const lines = inspectionLines(found, PLAIN);
+    expect(lines.slice(3, 6)).toEqual(['Calls (52)', '  - First call, reference crm-8', '  - part.txt']);
+    expect(lines).toContain('  and 2 more');
+    expect(lines.join('\n')).not.toContain('Turns');
+  });
 });
