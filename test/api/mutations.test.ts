@@ -206,11 +206,14 @@ describe('runs', () => {
     const { run } = await mutate('startRun', { transcriptId });
     await untilEnded(run?.id ?? '');
     expectRefusal(await mutate('cancelRun', { runId: run?.id }), 'RUN_ALREADY_ENDED', ['input', 'runId']);
-    await own.scope().em.execute(`update run set status = 'SCORING' where id = ?`, [
-      Buffer.from(run?.id ?? '', 'base64url')
-        .toString()
-        .split(':')[1],
-    ]);
+    // Nobody is to look at it again in the meantime.
+    await own
+      .scope()
+      .em.execute(`update run set status = 'SCORING', check_at = clock_timestamp() + interval '1 hour' where id = ?`, [
+        Buffer.from(run?.id ?? '', 'base64url')
+          .toString()
+          .split(':')[1],
+      ]);
     expectRefusal(await mutate('retryRun', { runId: run?.id }), 'CONFLICT', ['input', 'runId']);
     expect(await mutate('cancelRun', { runId: run?.id })).toMatchObject({
       run: { status: 'CANCELLED' },

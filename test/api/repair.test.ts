@@ -71,7 +71,7 @@ const read = async (id: string): Promise<Call> =>
  * read one after the other, and some may be older than what shows that the worker is through.
  */
 const once = async (id: string, fits: (call: Call) => boolean): Promise<Call> => {
-  const deadline = Date.now() + 25_000;
+  const deadline = Date.now() + 60_000;
   let call = await read(id);
   while (!fits(call)) {
     if (Date.now() > deadline) throw new Error(`It never came to that: ${JSON.stringify(call)}`);
@@ -210,7 +210,8 @@ describe('reading again', () => {
     const id = await client.upload(twoNames(6), { rep: 'Ann Roe' });
     await once(id, isScored);
     await correct(id, [{ kind: 'RENAME', label: 'Kim Low', name: 'Kim Lowe' }]);
-    expect((await renormalize(id, { rep: 'Kim Low' })).transcript).toMatchObject({ status: 'QUEUED' });
+    // The worker may have taken it up, or be through with it.
+    expect((await renormalize(id, { rep: 'Kim Low' })).transcript?.status).toMatch(/^(QUEUED|NORMALIZING|READY)$/);
     const quiet = await once(id, (call) => call.status === 'READY' && formsOf(call).length === 3);
     expect(formsOf(quiet)[0]).toMatchObject({ origin: 'RENORMALIZED', inForce: true, difference: { turnsChanged: 8 } });
     expect(quiet.participants).toMatchObject([{ role: 'CUSTOMER' }, { name: 'Kim Lowe', role: 'REP' }]);
@@ -252,7 +253,8 @@ describe('reading again', () => {
     await once(id, ({ status }) => status === 'REFUSED');
     const organizationId = own.id;
     const transcriptId = fromGlobalId('Transcript', id);
-    await own.scope().em.execute(`update transcript set status = 'QUEUED' where id = ?`, [transcriptId]);
+    const queued = `update transcript set status = 'QUEUED', check_at = clock_timestamp() + interval '1 hour' where id = ?`;
+    await own.scope().em.execute(queued, [transcriptId]);
     await inTransaction(own.scope(), (scope) =>
       quarantineTranscript({ ...scope, organizationId }, transcriptId, new AppError('TIMEOUT', 'It took too long.')),
     );
