@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { ALONE, leanTransactions, WITH_COMMIT } from './lean-transactions.js';
+import { ALONE, leanTransactions, WITH_COMMIT, WITH_NEXT } from './lean-transactions.js';
 
 const SET = "select set_config('app.organization_id', 'one', true)";
 
@@ -149,4 +149,35 @@ test('one that was never sent leaves nothing to whoever borrows the connection n
   await query('rollback');
   await query('select 2');
   expect(sent.map(([text]) => text)).toEqual(['select 1', `begin; ${SET}; ${ALONE}; rollback`, 'select 2']);
+});
+
+test('a lock travels with the statement behind it', async () => {
+  const { sent, query } = connect(() => [{ rows: [] }, { rows: [{ n: 7 }] }]);
+  const lock = `${WITH_NEXT}select lock()`;
+  await query('begin');
+  await query(SET);
+  await query('select 1');
+  expect(await query(lock)).toMatchObject({ rows: [] });
+  expect(await query('select 7 as n')).toEqual({ rows: [{ n: 7 }] });
+  expect(sent.slice(1)).toEqual([[`${lock}; select 7 as n`]]);
+});
+
+test('that a lock could not be had shows at the statement behind it, also where that has parameters', async () => {
+  const lock = `${WITH_NEXT}select lock()`;
+  const { query } = connect((text) => {
+    if (String(text).includes('lock()')) throw new Error('deadlock detected');
+    if (String(text).includes('insert')) throw new Error('the transaction is aborted');
+    return { rows: [] };
+  });
+  await query(lock);
+  await expect(query('select 1')).rejects.toThrow('deadlock');
+  await query(lock);
+  await expect(query('insert into t values ($1)', ['x'])).rejects.toThrow('deadlock');
+});
+
+test('a lock that nobody waits for any more is not asked for', async () => {
+  const { sent, query } = connect();
+  await query(`${WITH_NEXT}select lock()`);
+  await query('rollback');
+  expect(sent).toEqual([['rollback']]);
 });

@@ -7,6 +7,8 @@ const COMMIT = 'commit';
 const ROLLBACK = 'rollback';
 /** Sent behind `begin` and the settings where a single statement follows, and then the commit. */
 export const ALONE = '/* alone */';
+/** How a statement begins whose answer nobody reads (a lock): it travels with the one behind it. */
+export const WITH_NEXT = '/* with the next */ ';
 /** How a statement begins that is the last of its transaction, and whose answer nobody reads: it travels with the commit. */
 export const WITH_COMMIT = '/* with the commit */ ';
 /** Nobody reads what it answers. */
@@ -18,6 +20,8 @@ const plainText = ([query, values, ...rest]: readonly unknown[]): string | null 
   const bare = values === undefined || (Array.isArray(values) && values.length === 0);
   return typeof query === 'string' && bare && rest.length === 0 ? query : null;
 };
+
+const isWithOther = (text: string): boolean => text.startsWith(WITH_COMMIT) || text.startsWith(WITH_NEXT);
 
 /** Holds back `begin` and the settings right behind it, and sends them before the next statement. */
 class Joiner {
@@ -31,7 +35,7 @@ class Joiner {
     const text = plainText(call);
     if (this.over) return this.end(text);
     if (text !== null && this.waits(text)) return this.hold(text);
-    if (text === ROLLBACK) this.held = this.held.filter((one) => !one.startsWith(WITH_COMMIT));
+    if (text === ROLLBACK) this.held = this.held.filter((one) => !isWithOther(one));
     if (this.held.length === 0) return this.send(...call);
     if (text === null) return this.sendBehind(call);
     return this.held.includes(ALONE) && text !== ROLLBACK ? this.sendAlone(text) : this.sendTogether(text);
@@ -44,7 +48,7 @@ class Joiner {
   }
 
   private waits(text: string): boolean {
-    if (text === BEGIN || text.startsWith(WITH_COMMIT)) return true;
+    if (text === BEGIN || text.startsWith(WITH_COMMIT) || text.startsWith(WITH_NEXT)) return true;
     return this.held.length > 0 && (text === ALONE || text.startsWith(SETTING));
   }
 
@@ -70,10 +74,12 @@ class Joiner {
     return this.sendTogether(text, [BEGIN, ALONE]);
   }
 
-  private sendBehind(call: readonly unknown[]): ReturnType<Send> {
-    // Where this fails the connection is broken, and the statement behind it says so.
-    this.send(this.release([ALONE]).join('; ')).catch(() => undefined);
-    return this.send(...call);
+  /** Of two faults the first says more. */
+  private async sendBehind(call: readonly unknown[]): ReturnType<Send> {
+    const [before, own] = await Promise.allSettled([this.send(this.release([ALONE]).join('; ')), this.send(...call)]);
+    if (before.status === 'rejected') throw before.reason;
+    if (own.status === 'rejected') throw own.reason;
+    return own.value;
   }
 
   private end(text: string | null): Promise<pg.QueryResult> {

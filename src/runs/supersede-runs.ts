@@ -1,3 +1,4 @@
+import { lockWithNext } from '../database/lock-with-next.js';
 import type { Uses } from '../scope/scope.js';
 import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { ENDED_RUN_STATUSES } from './run-status.js';
@@ -12,10 +13,8 @@ export const takeTurn = (scope: Ports, { transcriptId }: RunOfSubject): Promise<
 
 /** Of several transcripts at once, in one order: two who each hold one and want the other's would wait for ever. */
 export const takeTurns = async ({ em, organizationId }: Ports, transcriptIds: readonly string[]): Promise<void> => {
-  await em.execute('select 1 from transcript where organization_id = ? and id in (?) order by id for no key update', [
-    organizationId,
-    transcriptIds,
-  ]);
+  const those = 'select 1 from transcript where organization_id = ? and id in (?) order by id for no key update';
+  await lockWithNext(em, those, [organizationId, transcriptIds]);
 };
 
 /** Runs of the same representative, and of labels that are no representative's any more. */

@@ -32,8 +32,9 @@ const applyOne = (root: unknown, repair: Repair): void => {
 /** Later places in a list first, so that removing one does not move the next. */
 const fromTheEnd = (a: Repair, b: Repair): number => b.path.localeCompare(a.path, 'en', { numeric: true });
 
-/** A copy of the output with the repairs applied; a repair whose place does not exist is passed over. */
+/** The output with the repairs applied, a copy where there are any; a repair whose place does not exist is passed over. */
 export const applyRepairs = <Output>(output: Output, repairs: readonly Repair[]): Output => {
+  if (repairs.length === 0) return output;
   const copy = structuredClone(output);
   for (const repair of repairs.filter(({ op }) => op === 'replace')) applyOne(copy, repair);
   for (const repair of repairs.filter(({ op }) => op === 'remove').toSorted(fromTheEnd)) applyOne(copy, repair);

@@ -49,6 +49,10 @@ const costUnread = ({ provider }: ModelAddress, billable: boolean): Partial<Atte
 /** No end of a call: its turn, or its answer, comes later. */
 const isWait = (error: unknown): boolean => turnToWaitFor(error) !== null || error instanceof CallDeferredError;
 
+/** What earlier claims called. */
+const earlierAttempts = ({ em, organizationId }: Ports, { run }: RunInWork): Promise<Attempt[]> =>
+  em.fork().find(Attempt, { organizationId, runId: run.id }, { orderBy: { number: 'asc' } });
+
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
 export class AttemptLog implements CallLog {
   private begun: Promise<unknown> = Promise.resolve();
@@ -62,10 +66,7 @@ export class AttemptLog implements CallLog {
 
   /** @throws CallDeferredError where the answer to a call is still on its way by a batch */
   static async open(scope: Ports, work: RunInWork): Promise<AttemptLog> {
-    const { em, organizationId } = scope;
-    const earlier = await em
-      .fork()
-      .find(Attempt, { organizationId, runId: work.run.id }, { orderBy: { number: 'asc' } });
+    const earlier = work.epoch > 1 ? await earlierAttempts(scope, work) : [];
     if (work.afterwards !== true && earlier.some(({ status }) => status === 'PENDING')) throw new CallDeferredError();
     work.attempts = earlier.at(-1)?.number ?? 0;
     const standing = earlier.filter(({ errorCode }) => errorCode !== 'PRICE_UNKNOWN'); // it may be known by now

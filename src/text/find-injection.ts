@@ -4,6 +4,7 @@ import { patternsFor } from './injection-cues.js';
 import { canBeDense, findDensePassages } from './injection-density.js';
 import { canOrder, findOrders, type OrderMatch } from './injection-orders.js';
 import { vocabularyOf, type Vocabulary } from './injection-vocabulary.js';
+import { remember, TURNS } from './remember.js';
 
 /** A stretch of text that reads like an instruction to a model: offsets in UTF-16 code units, end exclusive. */
 export interface InjectionMatch {
@@ -57,14 +58,16 @@ const inPlainSight = (text: string): InjectionMatch[] => {
   ].map((match) => placed(match, folded));
 };
 
-/**
- * Scans for text that addresses the judge instead of the person on the call, also where it is disguised: by invisible
- * characters, look-alikes, scrambled letters, encodings, in other languages. Advisory: people on sales calls do talk about
- * scores, prompts and instructions. Linear time.
- */
-export const findInjection = (text: string): InjectionMatch[] => {
+const scan = (text: string): readonly InjectionMatch[] => {
   const hidden = hiddenTexts(text).flatMap(({ text: inner, start, end }) =>
     inPlainSight(inner).length > 0 ? [{ pattern: 'encoded', start, end }] : [],
   );
   return joined([...inPlainSight(text), ...hidden]);
 };
+
+/**
+ * Scans for text that addresses the judge instead of the person on the call, also where it is disguised: by invisible
+ * characters, look-alikes, scrambled letters, encodings, in other languages. Advisory: people on sales calls do talk about
+ * scores, prompts and instructions. Linear time.
+ */
+export const findInjection = remember(scan, TURNS);

@@ -1,6 +1,7 @@
 import { foldText, type FoldedText } from './fold-text.js';
 import { isIdleQuestion } from './idle-questions.js';
 import { questionScore, stripMarkers } from './question-cues.js';
+import { remember, TURNS } from './remember.js';
 import { splitSentences, type Range } from './split-sentences.js';
 import { tokenize } from './tokenize.js';
 
@@ -81,15 +82,17 @@ const locate = (turnText: string, folded: FoldedText, { start, end, score }: Can
   return { text: turnText.slice(from, to), start: from, end: to, score };
 };
 
-/**
- * Finds the questions in a turn of English speech by weighted cues: mark, question word, inverted auxiliary,
- * elicitation ("walk me through…"), indirect question. Checks ("does that make sense?"), greetings and scheduling are
- * left out; a question and its restatement right after it are one.
- */
-export const findQuestions = (turnText: string): Question[] => {
+const find = (turnText: string): readonly Question[] => {
   const folded = foldText(turnText);
   const candidates = splitSentences(folded.text)
     .map((range, sentence) => judge(folded.text, range, sentence))
     .filter((candidate) => candidate !== null);
   return mergeRestatements(folded.text, candidates).map((candidate) => locate(turnText, folded, candidate));
 };
+
+/**
+ * Finds the questions in a turn of English speech by weighted cues: mark, question word, inverted auxiliary,
+ * elicitation ("walk me through…"), indirect question. Checks ("does that make sense?"), greetings and scheduling are
+ * left out; a question and its restatement right after it are one.
+ */
+export const findQuestions = remember(find, TURNS);
