@@ -29,19 +29,22 @@ const windowsOf = (text: string): readonly string[] => {
     .map((start, first) => folded.slice(start, (starts[first + WINDOW] ?? folded.length + 1) - 1));
 };
 
-const known = new WeakMap<Rubric, ReadonlySet<string>>();
-
-/** Runs of words that a rationale may cite: anchors and examples of the rubric. */
-const openWindows = (rubric: Rubric): ReadonlySet<string> => {
-  const open = known.get(rubric) ?? new Set(textsIn(rubric).flatMap(({ text }) => windowsOf(text)));
-  known.set(rubric, open);
-  return open;
+/** Runs of words that only the instructions have: a rationale may cite the anchors and examples of the rubric. */
+const readSecrets = (instructions: string, rubric: Rubric): ReadonlySet<string> => {
+  const open = new Set(textsIn(rubric).flatMap(({ text }) => windowsOf(text)));
+  return new Set(windowsOf(instructions).filter((window) => !open.has(window)));
 };
 
-/** Runs of words that only the instructions have. */
+/** Few prompts are in use at a time, and each for many runs. */
+const MOST_KNOWN = 20;
+const known = new Map<string, ReadonlySet<string>>();
+
 const secretWindows = (instructions: string, rubric: Rubric): ReadonlySet<string> => {
-  const open = openWindows(rubric);
-  return new Set(windowsOf(instructions).filter((window) => !open.has(window)));
+  const key = JSON.stringify([instructions, rubric]);
+  const secrets = known.get(key) ?? readSecrets(instructions, rubric);
+  if (known.size >= MOST_KNOWN && !known.has(key)) known.clear();
+  known.set(key, secrets);
+  return secrets;
 };
 
 /** B14: nothing of the prompt comes back: not the delimiter, not its form, not a stretch of the instructions. */
