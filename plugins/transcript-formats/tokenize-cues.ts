@@ -40,6 +40,7 @@ const MAX_SEPARATOR_COLUMN = 40;
 const PLAIN_ID =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\/\d+-\d+)?|\d{1,9} "[^"]*" \(\d+\))$/i;
 const SIGNATURE = /^\s{0,20}WEBVTT(?=$|\s)/;
+const MOST_DIGITS = 9;
 const NUMBER = /^\s{0,8}\d{1,9}\s{0,8}$/;
 
 /** The two times of a timing line, unread, or null for any other line. Settings and coordinates after the end time are ignored. */
@@ -72,17 +73,23 @@ class OpenBlock implements TimedBlock {
   get lines(): readonly Line[] {
     const { source, start, end, further } = this;
     if (end < start) return NO_LINES;
-    const first = { text: source.slice(start, end), start, end };
+    const first = lineAt(source, start, end);
     return further === null ? [first] : [first, ...further];
   }
 
-  add(line: Line): void {
-    if (this.end >= this.start) (this.further ??= []).push(line);
-    else [this.start, this.end] = [line.start, line.end];
+  add(start: number, end: number): void {
+    if (this.end >= this.start) {
+      (this.further ??= []).push(lineAt(this.source, start, end));
+    } else {
+      this.start = start;
+      this.end = end;
+    }
   }
 }
 
 const NO_LINES: readonly Line[] = [];
+
+const lineAt = (source: string, start: number, end: number): Line => ({ text: source.slice(start, end), start, end });
 
 interface ReadTimes {
   readonly startMs: number | null;
@@ -134,14 +141,13 @@ class BlockCollector {
 
   /** The held line turned out to be words, or a note. */
   release(): void {
-    const { heldStart: start, heldEnd: end } = this;
+    const { source, heldStart: start, heldEnd: end } = this;
     if (start < 0) return;
     this.heldStart = -1;
-    const line = { text: this.source.slice(start, end), start, end };
-    this.inNote ||= this.heldAfterBlank && opensNote(line.text, this.open === null);
+    this.inNote ||= this.heldAfterBlank && opensNote(source.slice(start, end), this.open === null);
     if (this.inNote) return;
-    if (this.open === null) this.header.push(line);
-    else this.open.add(line);
+    if (this.open === null) this.header.push(lineAt(source, start, end));
+    else this.open.add(start, end);
   }
 
   /** The held line stands directly before a timing line: it names or numbers the cue, or it is the last words of the cue above. */
@@ -149,24 +155,40 @@ class BlockCollector {
     const wasNamed = this.isNamed;
     this.isNamed = false;
     if (this.heldStart < 0) return null;
-    const line = this.source.slice(this.heldStart, this.heldEnd);
-    const isNumber = NUMBER.test(line);
-    const isId = isNumber ? this.numbers(line, wasNamed) : this.names(line);
+    const number = readNumber(this.source, this.heldStart, this.heldEnd);
+    const line = number < 0 ? this.source.slice(this.heldStart, this.heldEnd) : '';
+    const isId = number < 0 ? this.names(line) : this.numbers(number, wasNamed);
     if (!isId) this.release();
     this.heldStart = -1;
     this.isNamed = isId;
-    return isId && !isNumber ? line.trim() : null;
+    return isId && number < 0 ? line.trim() : null;
   }
 
   /** Without a blank line before it, a number is an id where the cue above has one too, or where it is the number that must come; else it was said. */
-  private numbers(line: string, wasNamed: boolean): boolean {
-    return this.heldAfterBlank || wasNamed || this.open === null || Number(line) === this.blocks.length + 1;
+  private numbers(number: number, wasNamed: boolean): boolean {
+    return this.heldAfterBlank || wasNamed || this.open === null || number === this.blocks.length + 1;
   }
 
   private names(line: string): boolean {
     return !this.numericIds && (this.heldAfterBlank || PLAIN_ID.test(line)) && !SIGNATURE.test(line);
   }
 }
+
+const ZERO = 48;
+const NINE = 57;
+
+/** The number that a line is, digit by digit, else -1. Files have a number for each cue. */
+function readNumber(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE || at - start >= MOST_DIGITS) return readSpacedNumber(text.slice(start, end));
+    number = number * 10 + code - ZERO;
+  }
+  return number;
+}
+
+const readSpacedNumber = (line: string): number => (NUMBER.test(line) ? Number(line) : -1);
 
 function opensNote(text: string, beforeFirstCue: boolean): boolean {
   if (text.startsWith('NOTE')) return /^NOTE(?:\s|$)/.test(text);
