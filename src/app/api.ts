@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { mountGraphql } from '../../graphql/server.js';
 import { AppError } from '../errors/app-error.js';
-import { errorHandler } from '../http/answer-error.js';
+import { answerError, errorHandler } from '../http/answer-error.js';
 import { mountBundles } from '../http/bundle.route.js';
 import { mountDocs } from '../http/docs.route.js';
 import { mountHealth } from '../http/health.route.js';
@@ -34,9 +34,20 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
     server.listen(port, host, resolve);
   });
 
+/** Long enough for a start that has nothing to migrate. */
+const START_MS = 2_000;
+
+/** Until the API is up. Without it a request that comes this early would wait for an answer that never comes. */
+const starting = express()
+  .disable('x-powered-by')
+  .use((_request, response) => {
+    const wait = { retryable: true, retryAfterMs: START_MS };
+    answerError(response, new AppError('UNAVAILABLE', 'Debrief is starting. Try again in a moment.', wait));
+  });
+
 /** Takes the port before anything else is started, so that a taken one is told at once. */
 export const reservePort = async (host: string, port: number): Promise<Server> => {
-  const server = createServer();
+  const server = createServer(starting);
   server.headersTimeout = HEADERS_LIMIT_MS;
   server.requestTimeout = REQUEST_LIMIT_MS;
   server.maxConnections = MAX_CONNECTIONS;
@@ -68,6 +79,6 @@ export const startApi = async (system: System, server: Server, host: string): Pr
     );
   });
   app.use(errorHandler(logger));
-  server.on('request', app);
+  server.off('request', starting).on('request', app);
   return { url: urlOf(server, host), close: () => graphql.close() };
 };
