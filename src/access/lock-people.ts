@@ -1,4 +1,4 @@
-import { lockWithNext } from '../database/lock-with-next.js';
+import { lockName } from '../database/lock-with-next.js';
 import type { Uses } from '../scope/scope.js';
 
 const ofOrganization = (organizationId: string): string => `${organizationId} people`;
@@ -8,12 +8,10 @@ const ofOrganization = (organizationId: string): string => `${organizationId} pe
  * is locked, so that no two wait for each other.
  */
 export const lockPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
-  await lockWithNext(em, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [ofOrganization(organizationId)]);
+  await lockName(em, ofOrganization(organizationId));
 };
 
 /** Whoever only refers to them does so beside others, while nobody changes them. */
 export const keepPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
-  await lockWithNext(em, 'select pg_advisory_xact_lock_shared(hashtextextended(?, 0))', [
-    ofOrganization(organizationId),
-  ]);
+  await lockName(em, ofOrganization(organizationId), 'SHARED');
 };

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { requireAdministrator } from '../access/create-api-key.js';
 import { recordAudit } from '../audit/record-audit.js';
+import { lockName } from '../database/lock-with-next.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
@@ -106,7 +107,7 @@ export const setModelPrice = async (scope: Ports, input: NewModelPrice): Promise
   const [validFrom, source] = [checkedStart(scope, input), checkedSource(input)];
   await inTransaction(scope, async (scope) => {
     const { em, actor } = scope;
-    await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`model_price ${key.organizationId}`]);
+    await lockName(em, `model_price ${key.organizationId}`);
     for (const rate of rates) {
       await closeEarlier(scope, key, rate, validFrom);
       const { bucket, pusdPerToken } = rate;

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../audit/record-audit.js';
-import { lockWithNext } from '../database/lock-with-next.js';
+import { lockName } from '../database/lock-with-next.js';
 import type { Uses } from '../scope/scope.js';
 import { displayName } from './display-name.js';
 import { insertRawFile } from './insert-raw-file.js';
@@ -34,7 +34,7 @@ export interface AcceptedFile {
  */
 export const lockContents = async ({ em, organizationId }: Uses<'em'>, hashes: readonly string[]): Promise<void> => {
   for (const sha256 of hashes.toSorted()) {
-    await lockWithNext(em, 'select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${organizationId} ${sha256}`]);
+    await lockName(em, `${organizationId} ${sha256}`);
   }
 };
 

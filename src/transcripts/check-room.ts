@@ -1,3 +1,4 @@
+import { lockName } from '../database/lock-with-next.js';
 import { AppError } from '../errors/app-error.js';
 import type { Uses } from '../scope/scope.js';
 
@@ -31,8 +32,7 @@ const look = async ({ em, organizationId }: Ports): Promise<Room> => {
 };
 
 /** Waits for whoever else of the organization may bring what cannot be seen yet, to the end of the caller's transaction. */
-const takeTurn = ({ em, organizationId }: Ports): Promise<unknown> =>
-  em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${organizationId} room`]);
+const takeTurn = ({ em, organizationId }: Ports): Promise<void> => lockName(em, `${organizationId} room`);
 
 /**
  * Whether so many more transcripts may wait to be read. Uploads at the same moment take turns, so that together they keep to
