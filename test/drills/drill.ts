@@ -96,6 +96,17 @@ const superuserPool = (database: TestDatabase): pg.Pool => {
   return pool;
 };
 
+/** A drill whose workers start when it says so, and one transcript that was read already. */
+export const openIdleDrill = async (
+  options: Omit<TestSystemOptions, 'worker'>,
+): Promise<{ readonly drill: Drill; readonly transcriptId: string }> => {
+  const drill = await openDrill({ ...options, worker: false });
+  const worker = drill.startWorker();
+  const [transcriptId = ''] = await drill.transcripts(1);
+  await worker.close(0);
+  return { drill, transcriptId };
+};
+
 export const openDrill = async (options: TestSystemOptions = {}): Promise<Drill> => {
   const running = await startTestSystem(options);
   const organization = await running.createOrganization('Drill', []);

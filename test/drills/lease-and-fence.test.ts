@@ -9,7 +9,7 @@ import * as behave from '../fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { faithful } from '../fakes/faithful.js';
 import { spoiled } from './answers.js';
-import { openDrill, terminalOf, until, type Drill } from './drill.js';
+import { openIdleDrill, terminalOf, until, type Drill } from './drill.js';
 
 let fake: FakeOpenAi;
 let drill: Drill;
@@ -17,10 +17,7 @@ let transcriptId: string;
 
 beforeAll(async () => {
   fake = await startFakeOpenAi(faithful());
-  drill = await openDrill({ openAiUrl: fake.url, worker: false });
-  const worker = drill.startWorker();
-  [transcriptId = ''] = await drill.transcripts(1);
-  await worker.close(0);
+  ({ drill, transcriptId } = await openIdleDrill({ openAiUrl: fake.url }));
 });
 afterAll(async () => {
   await drill.close();

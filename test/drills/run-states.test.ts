@@ -9,7 +9,7 @@ import { inTransaction } from '../../src/scope/in-transaction.js';
 import * as behave from '../fakes/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
 import { faithful } from '../fakes/faithful.js';
-import { openDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
+import { openIdleDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
 
 /**
  * Whatever workers, people and the reconciler do to a run, and in whatever order: what holds for one run holds.
@@ -40,10 +40,7 @@ let transcriptId: string;
 
 beforeAll(async () => {
   fake = await startFakeOpenAi(faithful());
-  drill = await openDrill({ openAiUrl: fake.url, worker: false });
-  const worker = drill.startWorker();
-  [transcriptId = ''] = await drill.transcripts(1);
-  await worker.close(0);
+  ({ drill, transcriptId } = await openIdleDrill({ openAiUrl: fake.url }));
 });
 afterAll(async () => {
   await drill.close();

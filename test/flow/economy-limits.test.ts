@@ -6,7 +6,7 @@ import { inTransaction } from '../../src/scope/in-transaction.js';
 import { deliverBatch, giveUpBatch } from '../../src/scoring/economy/deliver-batch.js';
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { must } from '../api/client.js';
-import { openDrill, type Drill } from '../drills/drill.js';
+import { openIdleDrill, type Drill } from '../drills/drill.js';
 import { apiError } from '../fakes/behaviours.js';
 import { withBatches, type FakeBatchApi } from '../fakes/batch-api.js';
 import { faithful } from '../fakes/faithful.js';
@@ -26,10 +26,7 @@ let transcriptId: string;
 
 beforeAll(async () => {
   fake = await startFakeOpenAi(faithful());
-  drill = await openDrill({ openAiUrl: fake.url, openAiConfig: { batch: true }, worker: false });
-  const worker = drill.startWorker();
-  [transcriptId = ''] = await drill.transcripts(1);
-  await worker.close(0);
+  ({ drill, transcriptId } = await openIdleDrill({ openAiUrl: fake.url, openAiConfig: { batch: true } }));
 });
 afterAll(async () => {
   await drill.close();
