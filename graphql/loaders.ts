@@ -7,9 +7,9 @@ import { batchesById } from '../src/runs/batch-reads.js';
 import { providerBatchesOf } from '../src/runs/economy/provider-batch-reads.js';
 import { attemptsOf, currentRunsOf, runsById, scoresOf } from '../src/runs/run-reads.js';
 import type { Uses } from '../src/scope/scope.js';
-import { ingestionPolicies } from '../src/transcripts/ingestion-policy-reads.js';
+import { ingestionPolicies } from '../src/transcripts/policy/ingestion-policy-reads.js';
 import { normalizationsById, speakersOf, transcriptsById } from '../src/transcripts/transcript-reads.js';
-import { uploadsById } from '../src/transcripts/upload-reads.js';
+import { uploadsById } from '../src/transcripts/uploads/upload-reads.js';
 
 type Ports = Uses<'reads'>;
 

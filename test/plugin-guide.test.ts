@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '../src/logging/logger.js';
 import { loadPlugins, type PluginRuntime } from '../src/plugin-host/load-plugins.js';
 import type { ValidatorInput } from '../src/plugin-api/index.js';
-import { normalizeFile } from '../src/transcripts/normalize-file.js';
+import { normalizeFile } from '../src/transcripts/normalizing/normalize-file.js';
 
 const guide = readFileSync(new URL('../docs/plugin-guide.md', import.meta.url), 'utf8');
 

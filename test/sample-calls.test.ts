@@ -5,7 +5,7 @@ import rubricJudge from '../plugins/rubric-judge/index.js';
 import transcriptFormats from '../plugins/transcript-formats/index.js';
 import type { Contributions, JudgeOutput, NormalizedTranscript, Plugin, PluginHost } from '../src/plugin-api/index.js';
 import { silentLogger } from '../src/logging/logger.js';
-import { normalizeFile } from '../src/transcripts/normalize-file.js';
+import { normalizeFile } from '../src/transcripts/normalizing/normalize-file.js';
 
 interface Sample {
   readonly file: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { deepgram } from '../plugins/transcript-formats/deepgram.js';
-import { normalizeFile } from '../src/transcripts/normalize-file.js';
+import { deepgram } from '../plugins/transcript-formats/speech/deepgram.js';
+import { normalizeFile } from '../src/transcripts/normalizing/normalize-file.js';
 
 interface Answer {
   results: {

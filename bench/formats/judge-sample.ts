@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParticipantRole } from '../../src/plugin-api/index.js';
-import { normalizeFile, type Normalization, type NormalizeFileOptions } from '../../src/transcripts/normalize-file.js';
+import {
+  normalizeFile,
+  type Normalization,
+  type NormalizeFileOptions,
+} from '../../src/transcripts/normalizing/normalize-file.js';
 
 /** What a sample must become; stands beside it as `<name>.expected.json`. */
 export type Expected =

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '../../src/logging/logger.js';
 import { loadPlugins } from '../../src/plugin-host/load-plugins.js';
-import type { Normalization } from '../../src/transcripts/normalize-file.js';
+import type { Normalization } from '../../src/transcripts/normalizing/normalize-file.js';
 import { printTable } from '../support/print-table.js';
 import { expectationOf, readSample, readSamples, summarize, type Sample } from './judge-sample.js';
 

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { AskRequest, JudgeOutput, NormalizedTranscript } from '../../src/plugin-api/index.js';
 import type { PluginCatalog } from '../../src/plugin-host/catalog.js';
 import type { RunSpec } from '../../src/runs/run-spec.js';
-import { assembleCorrection } from '../../src/scoring/assemble-correction.js';
-import { checkAnswer } from '../../src/scoring/check-answer.js';
-import { concludeRun } from '../../src/scoring/conclude-run.js';
-import type { JudgeVerdict } from '../../src/scoring/ladder-climb.js';
-import { OutputInvalidError } from '../../src/scoring/output-invalid-error.js';
-import { prepareQuestion } from '../../src/scoring/prepare-question.js';
-import { redactForModel, type Redaction } from '../../src/scoring/redact-for-model.js';
-import { evaluatorOptions, type ScoringMaterial } from '../../src/scoring/scoring-material.js';
-import { ScoresSuspectError } from '../../src/scoring/scores-suspect-error.js';
+import { assembleCorrection } from '../../src/scoring/prompts/assemble-correction.js';
+import { checkAnswer } from '../../src/scoring/answers/check-answer.js';
+import { concludeRun } from '../../src/scoring/results/conclude-run.js';
+import type { JudgeVerdict } from '../../src/scoring/fallback/ladder-climb.js';
+import { OutputInvalidError } from '../../src/scoring/model/output-invalid-error.js';
+import { prepareQuestion } from '../../src/scoring/prompts/prepare-question.js';
+import { redactForModel, type Redaction } from '../../src/scoring/redaction/redact-for-model.js';
+import { evaluatorOptions, type ScoringMaterial } from '../../src/scoring/model/scoring-material.js';
+import { ScoresSuspectError } from '../../src/scoring/model/scores-suspect-error.js';
 import { silentLogger } from '../../src/logging/logger.js';
 
 /** How the scoring of a call ended. */

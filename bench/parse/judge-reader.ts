@@ -1,4 +1,4 @@
-import { plainText } from '../../plugins/transcript-formats/read-payload.js';
+import { plainText } from '../../plugins/transcript-formats/captions/read-payload.js';
 import type { NamedReader, ReadCue } from './readers.js';
 import type { TrickyCase } from './tricky-cases.js';
 

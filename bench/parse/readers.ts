@@ -3,8 +3,8 @@ import { parseText } from 'media-captions';
 import nodeWebvtt from 'node-webvtt';
 import { parseSync } from 'subtitle';
 import webvttParser from 'webvtt-parser';
-import { srt } from '../../plugins/transcript-formats/srt.js';
-import { webvtt } from '../../plugins/transcript-formats/webvtt.js';
+import { srt } from '../../plugins/transcript-formats/captions/srt.js';
+import { webvtt } from '../../plugins/transcript-formats/captions/webvtt.js';
 
 export type CaptionKind = 'vtt' | 'srt';
 

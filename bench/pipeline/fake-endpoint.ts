@@ -1,7 +1,7 @@
 // The endpoint of `bench:pipeline`, in a process of its own: answers as a faithful judge, after the latency of a model.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { faithful } from '../../test/fakes/faithful.js';
-import { startFakeOpenAi } from '../../test/fakes/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
+import { startFakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 
 const latencyMs = Number(process.argv[2] ?? 200);
 const fake = await startFakeOpenAi(async (request, response) => {

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { plainText } from '../../plugins/transcript-formats/plain-text.js';
+import { plainText } from '../../plugins/transcript-formats/text/plain-text.js';
 import { buildSections } from '../../plugins/rubric-judge/build-sections.js';
 import { basePrompt } from '../../plugins/rubric-judge/base-prompt.js';
 import { spin } from '../../plugins/rubric-judge/spin.js';
 import { responseSchemaFor, type JsonSchema, type ModelMessage } from '../../src/plugin-api/index.js';
-import { assemblePrompt } from '../../src/scoring/assemble-prompt.js';
-import { normalizeFile } from '../../src/transcripts/normalize-file.js';
+import { assemblePrompt } from '../../src/scoring/prompts/assemble-prompt.js';
+import { normalizeFile } from '../../src/transcripts/normalizing/normalize-file.js';
 
 /** What the peers are asked: the very messages and schema that the product would send. */
 export interface Question {

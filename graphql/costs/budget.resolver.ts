@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver } from 'type-graphql';
-import { budgetsOf, type BudgetView } from '../../src/costs/budget-reads.js';
-import { setBudget } from '../../src/costs/set-budget.js';
+import { budgetsOf, type BudgetView } from '../../src/costs/budgets/budget-reads.js';
+import { setBudget } from '../../src/costs/budgets/set-budget.js';
 import { Organization } from '../access/organization.type.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';

@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { BudgetView } from '../../src/costs/budget-reads.js';
+import type { BudgetView } from '../../src/costs/budgets/budget-reads.js';
 import { UserError } from '../user-error.type.js';
 
 export enum BudgetKind {

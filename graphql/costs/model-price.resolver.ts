@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { modelPrices, type ModelPriceRow } from '../../src/costs/price-reads.js';
-import { setModelPrice } from '../../src/costs/set-model-price.js';
+import { modelPrices, type ModelPriceRow } from '../../src/costs/prices/price-reads.js';
+import { setModelPrice } from '../../src/costs/prices/set-model-price.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';
 import { ModelPrice, SetModelPriceInput, SetModelPricePayload } from './model-price.type.js';

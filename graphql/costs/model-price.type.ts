@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { ModelPriceRow } from '../../src/costs/price-reads.js';
+import type { ModelPriceRow } from '../../src/costs/prices/price-reads.js';
 import { UserError } from '../user-error.type.js';
 
 export enum TokenBucket {

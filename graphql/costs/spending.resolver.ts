@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { budgetsOf, type BudgetView } from '../../src/costs/budget-reads.js';
+import { budgetsOf, type BudgetView } from '../../src/costs/budgets/budget-reads.js';
 import type { BatchRow } from '../../src/runs/batch-reads.js';
 import { estimateBatch, estimateTranscripts } from '../../src/scoring/estimates/estimate-cost.js';
 import { batchSpending, usageByDay } from '../../src/runs/run-cost-reads.js';

@@ -4,7 +4,7 @@ import type { RunEventPayload } from '../../src/runs/run-event.js';
 import { hasEnded } from '../../src/runs/run-status.js';
 import type { TranscriptStatus } from '../transcripts/transcript.type.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import type { UploadEventPayload } from '../../src/transcripts/upload-event.js';
+import type { UploadEventPayload } from '../../src/transcripts/uploads/upload-event.js';
 import { overallOutcome } from '../runs/run-outcomes.js';
 import type { RunStatus } from '../runs/run.type.js';
 import type { OrganizationEvent, RunEvent } from './live.type.js';

@@ -1,4 +1,4 @@
-import type { ProviderHealth } from '../../src/scoring/provider-health.js';
+import type { ProviderHealth } from '../../src/scoring/providers/provider-health.js';
 import type { CircuitState, ModelCircuit, ModelProvider, ProviderHealthReason } from './provider.type.js';
 
 /** What the API shows of a provider. */

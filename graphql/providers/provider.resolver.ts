@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { removeProviderCredential } from '../../src/access/remove-provider-credential.js';
 import { requireAnalyst } from '../../src/access/require-analyst.js';
 import { setProviderCredential } from '../../src/access/set-provider-credential.js';
-import { providerHealth } from '../../src/scoring/provider-health.js';
+import { providerHealth } from '../../src/scoring/providers/provider-health.js';
 import type { Scope } from '../../src/scope/scope.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';

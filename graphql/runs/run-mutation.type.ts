@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { BatchRow } from '../../src/runs/batch-reads.js';
-import { MODE_REASONS, type ChosenMode, type ModeReason } from '../../src/runs/choose-mode.js';
+import { MODE_REASONS, type ChosenMode, type ModeReason } from '../../src/runs/starting/choose-mode.js';
 import type { RunRow } from '../../src/runs/run-reads.js';
 import { ScoringMode } from '../profiles/scoring-policy.type.js';
 import { UserError } from '../user-error.type.js';

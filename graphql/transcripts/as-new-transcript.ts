@@ -1,6 +1,6 @@
 import { AppError } from '../../src/errors/app-error.js';
-import type { NewTranscript } from '../../src/transcripts/accept-transcript.js';
-import { toUploadFields } from '../../src/transcripts/upload-fields.js';
+import type { NewTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
 import type { ImportTranscriptInput } from './transcript.type.js';
 
 const MAX_INLINE_CHARACTERS = 80_000;

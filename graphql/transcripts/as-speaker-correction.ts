@@ -1,4 +1,4 @@
-import { checkedName } from '../../src/access/checked-name.js';
+import { checkedName } from '../../src/people/checked-name.js';
 import { AppError } from '../../src/errors/app-error.js';
 import type { SpeakerCorrection } from '../../src/transcripts/speaker-correction.js';
 import type { SpeakerCorrectionInput } from './speaker-correction.type.js';

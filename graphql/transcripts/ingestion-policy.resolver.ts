@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver } from 'type-graphql';
-import { setIngestionPolicy } from '../../src/transcripts/set-ingestion-policy.js';
+import { setIngestionPolicy } from '../../src/transcripts/policy/set-ingestion-policy.js';
 import type { QualityIssueCode } from '../../src/transcripts/quality.js';
 import { Organization } from '../access/organization.type.js';
 import type { Context } from '../context.js';

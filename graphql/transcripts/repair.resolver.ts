@@ -1,8 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { assignRepresentative } from '../../src/transcripts/assign-representative.js';
-import { correctSpeakers } from '../../src/transcripts/correct-speakers.js';
-import { releaseTranscript } from '../../src/transcripts/release-transcript.js';
-import { renormalizeTranscript } from '../../src/transcripts/renormalize-transcript.js';
+import { assignRepresentative } from '../../src/transcripts/repairs/assign-representative.js';
+import { correctSpeakers } from '../../src/transcripts/repairs/correct-speakers.js';
+import { releaseTranscript } from '../../src/transcripts/repairs/release-transcript.js';
+import { renormalizeTranscript } from '../../src/transcripts/repairs/renormalize-transcript.js';
 import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';

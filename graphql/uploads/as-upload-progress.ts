@@ -1,5 +1,5 @@
 import { toGlobalId } from '../../src/scope/global-id.js';
-import type { UploadProgress as ReadProgress } from '../../src/transcripts/upload-reads.js';
+import type { UploadProgress as ReadProgress } from '../../src/transcripts/uploads/upload-reads.js';
 import type { UploadProgress } from './upload.type.js';
 
 export const asUploadProgress = (read: ReadProgress): UploadProgress => ({

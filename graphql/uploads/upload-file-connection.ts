@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors/app-error.js';
-import { uploadFiles, type UploadFileRow } from '../../src/transcripts/upload-reads.js';
+import { uploadFiles, type UploadFileRow } from '../../src/transcripts/uploads/upload-reads.js';
 import { connectionFrom, type ConnectionOf, type PageArgs } from '../connection.js';
 import type { Context } from '../context.js';
 

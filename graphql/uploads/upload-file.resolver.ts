@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { TranscriptRow } from '../../src/transcripts/transcript-reads.js';
-import type { UploadFileRow } from '../../src/transcripts/upload-reads.js';
+import type { UploadFileRow } from '../../src/transcripts/uploads/upload-reads.js';
 import type { Context } from '../context.js';
 import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { UploadFile } from './upload.type.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { UploadRow } from '../../src/transcripts/upload-reads.js';
+import type { UploadRow } from '../../src/transcripts/uploads/upload-reads.js';
 import type { LiveContext } from '../context.js';
 import { uploadStream } from './upload-stream.js';
 

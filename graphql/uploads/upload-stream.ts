@@ -1,6 +1,6 @@
 import { AppError } from '../../src/errors/app-error.js';
 import { follow } from '../../src/live/follow.js';
-import { uploadProgress, type UploadProgress as Progress } from '../../src/transcripts/upload-reads.js';
+import { uploadProgress, type UploadProgress as Progress } from '../../src/transcripts/uploads/upload-reads.js';
 import type { LiveContext } from '../context.js';
 import { asUploadProgress } from './as-upload-progress.js';
 import type { UploadProgress } from './upload.type.js';

@@ -1,10 +1,15 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { AppError } from '../../src/errors/app-error.js';
 import { stoppable } from '../../src/live/stoppable.js';
-import { openUpload } from '../../src/runs/open-upload.js';
+import { openUpload } from '../../src/runs/starting/open-upload.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
-import { toUploadFields } from '../../src/transcripts/upload-fields.js';
-import { uploadPage, uploadProgress, type UploadFileRow, type UploadRow } from '../../src/transcripts/upload-reads.js';
+import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
+import {
+  uploadPage,
+  uploadProgress,
+  type UploadFileRow,
+  type UploadRow,
+} from '../../src/transcripts/uploads/upload-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context, LiveContext } from '../context.js';
 import { payload } from '../user-error.type.js';

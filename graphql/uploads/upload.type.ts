@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { UploadFileRow, UploadRow } from '../../src/transcripts/upload-reads.js';
+import type { UploadFileRow, UploadRow } from '../../src/transcripts/uploads/upload-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
 import { Delivery } from '../runs/delivery.type.js';

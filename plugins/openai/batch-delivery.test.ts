@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ProviderError, type BatchDelivery, type ModelCallContext, type ModelRequest } from 'debrief/plugin-api';
-import { withBatches, type BatchOptions } from '../../test/fakes/batch-api.js';
-import * as behave from '../../test/fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../test/fakes/fake-openai.js';
+import { withBatches, type BatchOptions } from '../../src/fake-llm/batch-api.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { expectWithin } from '../../test/support/expect-within.js';
 import { readLines } from './batch-lines.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ProviderError, type ModelRequest } from 'debrief/plugin-api';
-import * as behave from '../../test/fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../test/fakes/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';
 import type { Endpoint } from './endpoint.js';
 import { endpointAt } from './test-support.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TranscriptParser } from 'debrief/plugin-api';
-import { awsTranscribe } from './aws-transcribe.js';
-import { deepgram } from './deepgram.js';
-import { kaldi } from './kaldi.js';
+import { awsTranscribe } from './speech/aws-transcribe.js';
+import { deepgram } from './speech/deepgram.js';
+import { kaldi } from './speech/kaldi.js';
 import { sourceOf } from './test-support.js';
 import { expectWithin } from '../../test/support/expect-within.js';
 

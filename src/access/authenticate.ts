@@ -1,4 +1,4 @@
-import type { CourierReads } from '../database/courier-reads.js';
+import type { CourierReads } from '../database/wire/courier-reads.js';
 import { AppError } from '../errors/app-error.js';
 import type { Actor } from '../scope/scope.js';
 import { hashKey, isWellFormedKey } from './key-format.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openClient } from './cli/client.js';
+import { openClient } from './cli/client/client.js';
 import { reservePort } from './api.js';
 
 let server: Server;

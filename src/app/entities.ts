@@ -1,15 +1,15 @@
 import { ApiKey } from '../access/api-key.entity.js';
-import { Company } from '../access/company.entity.js';
+import { Company } from '../people/company.entity.js';
 import { IdempotencyKey } from '../access/idempotency-key.entity.js';
 import { Organization } from '../access/organization.entity.js';
 import { ProviderCredential } from '../access/provider-credential.entity.js';
-import { Representative } from '../access/representative.entity.js';
+import { Representative } from '../people/representative.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
-import { BudgetReservation } from '../costs/budget-reservation.entity.js';
-import { BudgetSpend } from '../costs/budget-spend.entity.js';
-import { Budget } from '../costs/budget.entity.js';
-import { OwnModelPrice } from '../costs/own-model-price.entity.js';
-import { PlatformModelPrice } from '../costs/platform-model-price.entity.js';
+import { BudgetReservation } from '../costs/budgets/budget-reservation.entity.js';
+import { BudgetSpend } from '../costs/budgets/budget-spend.entity.js';
+import { Budget } from '../costs/budgets/budget.entity.js';
+import { OwnModelPrice } from '../costs/prices/own-model-price.entity.js';
+import { PlatformModelPrice } from '../costs/prices/platform-model-price.entity.js';
 import { ModelGate } from '../limits/model-gate.entity.js';
 import { ModelSlot } from '../limits/model-slot.entity.js';
 import { EventCounter } from '../live/event-counter.entity.js';
@@ -25,13 +25,13 @@ import { BatchRequest } from '../runs/economy/batch-request.entity.js';
 import { ProviderBatch } from '../runs/economy/provider-batch.entity.js';
 import { Run } from '../runs/run.entity.js';
 import { Score } from '../runs/score.entity.js';
-import { IngestionPolicy } from '../transcripts/ingestion-policy.entity.js';
+import { IngestionPolicy } from '../transcripts/policy/ingestion-policy.entity.js';
 import { Normalization } from '../transcripts/normalization.entity.js';
-import { RawFile } from '../transcripts/raw-file.entity.js';
+import { RawFile } from '../transcripts/uploads/raw-file.entity.js';
 import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
-import { UploadFile } from '../transcripts/upload-file.entity.js';
-import { Upload } from '../transcripts/upload.entity.js';
+import { UploadFile } from '../transcripts/uploads/upload-file.entity.js';
+import { Upload } from '../transcripts/uploads/upload.entity.js';
 
 /** Every table, in no particular order. */
 export const entities = [

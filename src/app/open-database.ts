@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../database/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../database/embedded/embedded-postgres.js';
 import { migrateDatabase, requireMigrated } from '../database/migrate-database.js';
 import { openOrm } from '../database/open-orm.js';
 import { roleUrls, type RoleUrls } from '../database/roles.js';
-import { seedPrices } from '../costs/seed-prices.js';
+import { seedPrices } from '../costs/prices/seed-prices.js';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';

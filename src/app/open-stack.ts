@@ -1,7 +1,7 @@
 import { openLogger, type Logger } from '../logging/logger.js';
 import { loadPlugins, type PluginRuntime } from '../plugin-host/load-plugins.js';
 import type { JobWorkers } from '../queue/job-worker.js';
-import { openNormalizer } from '../transcripts/open-normalizer.js';
+import { openNormalizer } from '../transcripts/reading/open-normalizer.js';
 import { reservePort, startApi, type Api } from './api.js';
 import type { Config } from './config.js';
 import { checkMigrated, migrate, openDatabase, type OpenDatabase } from './open-database.js';

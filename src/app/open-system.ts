@@ -1,8 +1,8 @@
 import { openAuthenticator, type Authenticator, type Identity } from '../access/authenticate.js';
-import { openCourierPool } from '../database/courier-pool.js';
-import { openCourierReads } from '../database/courier-reads.js';
+import { openCourierPool } from '../database/wire/courier-pool.js';
+import { openCourierReads } from '../database/wire/courier-reads.js';
 import { openOrm, poolOf, type Orm } from '../database/open-orm.js';
-import { openReads } from '../database/read-as.js';
+import { openReads } from '../database/wire/read-as.js';
 import type { RoleUrls } from '../database/roles.js';
 import { openSecretVault } from '../database/secret-vault.js';
 import { openModelGate } from '../limits/model-gate.js';
@@ -19,8 +19,8 @@ import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../
 import { openReconciler } from '../queue/reconciler.js';
 import { openRunBacklog, type RunBacklog } from '../runs/run-backlog.js';
 import type { Scope } from '../scope/scope.js';
-import type { Corrector } from '../transcripts/corrector.js';
-import type { Normalizer } from '../transcripts/normalizer.js';
+import type { Corrector } from '../transcripts/reading/corrector.js';
+import type { Normalizer } from '../transcripts/reading/normalizer.js';
 import { entities } from './entities.js';
 import { jobs, watched } from './jobs.js';
 

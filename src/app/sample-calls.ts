@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileToScore } from './cli/score-files.js';
+import type { FileToScore } from './cli/score/score-files.js';
 import { packageRoot } from './config.js';
 
 interface SampleNote {

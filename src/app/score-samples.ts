@@ -1,8 +1,8 @@
-import { callRow } from './cli/call-row.js';
-import { callsTable } from './cli/calls-table.js';
-import { openClient } from './cli/client.js';
-import { openProgressBar } from './cli/progress-bar.js';
-import { scoreFiles } from './cli/score-files.js';
+import { callRow } from './cli/score/call-row.js';
+import { callsTable } from './cli/score/calls-table.js';
+import { openClient } from './cli/client/client.js';
+import { openProgressBar } from './cli/terminal/progress-bar.js';
+import { scoreFiles } from './cli/score/score-files.js';
 import { writeDemo, type Demo } from './demo-key.js';
 import { readSampleCalls } from './sample-calls.js';
 

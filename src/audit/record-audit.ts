@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { insertLast } from '../database/last-writes.js';
+import { insertLast } from '../database/wire/last-writes.js';
 import type { Uses } from '../scope/scope.js';
 
 interface NewAuditEntry {

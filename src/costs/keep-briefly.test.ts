@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Reads } from '../database/read-as.js';
+import type { Reads } from '../database/wire/read-as.js';
 import { keepBriefly } from './keep-briefly.js';
 
 const database = (): Reads => ({ readAs: () => Promise.resolve([]) });

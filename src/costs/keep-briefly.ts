@@ -1,4 +1,4 @@
-import type { Reads } from '../database/read-as.js';
+import type { Reads } from '../database/wire/read-as.js';
 import type { Uses } from '../scope/scope.js';
 
 type Ports = Uses<'reads'>;

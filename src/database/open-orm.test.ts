@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { createEmptyDatabase, type TestDatabase } from '../../test/support/database.js';
 import { openOrm, type Orm, poolOf } from './open-orm.js';
-import { openReads } from './read-as.js';
+import { openReads } from './wire/read-as.js';
 import { tenantPolicy } from './tenant-policy.js';
 import { withClient } from './with-client.js';
 

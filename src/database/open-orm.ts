@@ -2,9 +2,9 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { databaseError } from './database-error.js';
-import { guardPool } from './guard-pool.js';
-import { leanTransactions } from './lean-transactions.js';
-import { leanLoneStatements } from './lone-statements.js';
+import { guardPool } from './wire/guard-pool.js';
+import { leanTransactions } from './wire/lean-transactions.js';
+import { leanLoneStatements } from './wire/lone-statements.js';
 
 export interface OpenOrmOptions {
   /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */

@@ -1,4 +1,4 @@
-import { reproductionBundle } from '../scoring/reproduction-bundle.js';
+import { reproductionBundle } from '../scoring/replay/reproduction-bundle.js';
 import { fromGlobalId } from '../scope/global-id.js';
 import type { RouteOptions } from './upload.route.js';
 

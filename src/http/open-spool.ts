@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RestingBytes } from '../transcripts/read-archive.js';
+import type { RestingBytes } from '../transcripts/uploads/read-archive.js';
 
 /** Bytes that arrived, on disk. */
 export interface Spooled extends RestingBytes {

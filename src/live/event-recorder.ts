@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { insertLast } from '../database/last-writes.js';
+import { insertLast } from '../database/wire/last-writes.js';
 
 export interface NewEvent {
   readonly organizationId: string;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { prepareOnce } from '../database/prepare-once.js';
+import { prepareOnce } from '../database/wire/prepare-once.js';
 import type { Logger } from '../logging/logger.js';
 import { openWakeableLoop, type WakeableLoop } from '../queue/wakeable-loop.js';
 

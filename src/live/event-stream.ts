@@ -1,4 +1,4 @@
-import type { Reads } from '../database/read-as.js';
+import type { Reads } from '../database/wire/read-as.js';
 import type { EventBus } from './event-bus.js';
 import { follow } from './follow.js';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { LAZY_COMMIT } from '../database/last-writes.js';
-import { prepareOnce } from '../database/prepare-once.js';
+import { LAZY_COMMIT } from '../database/wire/last-writes.js';
+import { prepareOnce } from '../database/wire/prepare-once.js';
 import type { Logger } from '../logging/logger.js';
 import { deadline } from './deadline.js';
 import type { Job } from './job.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { deleteLast, insertLast } from '../database/last-writes.js';
+import { deleteLast, insertLast } from '../database/wire/last-writes.js';
 import type { Job, JobPayload } from './job.js';
 import { OutboxEntry } from './outbox-entry.entity.js';
 

@@ -9,7 +9,7 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { guardPool } from '../database/guard-pool.js';
+import { guardPool } from '../database/wire/guard-pool.js';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
 import { openRareLog } from './rare-log.js';

@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/record-audit.js';
-import { executeWithParameters } from '../database/execute-with-parameters.js';
+import { executeWithParameters } from '../database/wire/execute-with-parameters.js';
 import type { Uses } from '../scope/scope.js';
 import { costOfAttempts, endAttempts } from './close-attempts.js';
 import { recallDeliveries } from './economy/recall-deliveries.js';

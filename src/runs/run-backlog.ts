@@ -1,4 +1,4 @@
-import type { CourierReads } from '../database/courier-reads.js';
+import type { CourierReads } from '../database/wire/courier-reads.js';
 import { UNFINISHED_RUN_STATUSES } from './run-lease.js';
 
 /** Runs that have not ended, as they were counted a moment ago. */

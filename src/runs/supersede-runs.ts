@@ -1,4 +1,4 @@
-import { lockWithNext } from '../database/lock-with-next.js';
+import { lockWithNext } from '../database/wire/lock-with-next.js';
 import type { Uses } from '../scope/scope.js';
 import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { ENDED_RUN_STATUSES } from './run-status.js';

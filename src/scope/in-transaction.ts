@@ -1,4 +1,4 @@
-import { flushLastWrites, openLastWrites } from '../database/last-writes.js';
+import { flushLastWrites, openLastWrites } from '../database/wire/last-writes.js';
 import type { Uses } from './scope.js';
 
 type Transactional = Uses<'em' | 'queue' | 'live'>;

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Reads } from '../database/read-as.js';
+import type { Reads } from '../database/wire/read-as.js';
 import type { SecretVault } from '../database/secret-vault.js';
 import type { ModelGate } from '../limits/model-gate.js';
 import type { EventRecorder } from '../live/event-recorder.js';

@@ -3,16 +3,16 @@ import type { ModelAddress } from '../plugin-host/model-address.js';
 import { MOST_CALLS } from '../profiles/scoring-policy.js';
 import type { RunSpec } from '../runs/run-spec.js';
 import type { Uses } from '../scope/scope.js';
-import { checkAnswer } from './check-answer.js';
-import { climbLadder } from './climb-ladder.js';
-import { LadderClimb, type CallSeries, type JudgeOptions, type JudgeVerdict } from './ladder-climb.js';
+import { checkAnswer } from './answers/check-answer.js';
+import { climbLadder } from './fallback/climb-ladder.js';
+import { LadderClimb, type CallSeries, type JudgeOptions, type JudgeVerdict } from './fallback/ladder-climb.js';
 import { fitRequest, type FittedRequest } from './long-calls/fit-request.js';
 import { readChunks } from './long-calls/read-chunks.js';
-import { modelLadder } from './model-ladder.js';
-import type { LadderPlan } from './next-step.js';
+import { modelLadder } from './fallback/model-ladder.js';
+import type { LadderPlan } from './fallback/next-step.js';
 import { askPanel, type PanelQuestion } from './panel/ask-panel.js';
 import { scoresOf } from './panel/combine-answers.js';
-import { prepareQuestion } from './prepare-question.js';
+import { prepareQuestion } from './prompts/prepare-question.js';
 
 type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 

@@ -2,21 +2,21 @@ import { callableProviders } from '../access/provider-credential-reads.js';
 import { AppError } from '../errors/app-error.js';
 import type { AskRequest, JudgeOutput, Rubric } from '../plugin-api/index.js';
 import { parseModelAddress } from '../plugin-host/model-address.js';
-import { speakingReps } from '../runs/choose-subjects.js';
+import { speakingReps } from '../runs/starting/choose-subjects.js';
 import type { RunSpec } from '../runs/run-spec.js';
 import type { Run } from '../runs/run.entity.js';
 import type { Uses } from '../scope/scope.js';
 import { askJudge } from './ask-judge.js';
-import { AttemptLog } from './attempt-log.js';
-import type { CallLog } from './call-log.js';
-import { concludeRun, type Evaluated } from './conclude-run.js';
-import type { CallSeries, JudgeVerdict } from './ladder-climb.js';
-import type { ProvenEvaluation } from './record-result.js';
-import { redactForModel } from './redact-for-model.js';
-import { transcriptFlags } from './run-flags.js';
-import type { RunInWork } from './run-in-work.js';
-import { evaluatorOptions, type ScoringMaterial } from './scoring-material.js';
-import { untilAborted } from './until-aborted.js';
+import { AttemptLog } from './calls/attempt-log.js';
+import type { CallLog } from './calls/call-log.js';
+import { concludeRun, type Evaluated } from './results/conclude-run.js';
+import type { CallSeries, JudgeVerdict } from './fallback/ladder-climb.js';
+import type { ProvenEvaluation } from './results/record-result.js';
+import { redactForModel } from './redaction/redact-for-model.js';
+import { transcriptFlags } from './results/run-flags.js';
+import type { RunInWork } from './model/run-in-work.js';
+import { evaluatorOptions, type ScoringMaterial } from './model/scoring-material.js';
+import { untilAborted } from './calls/until-aborted.js';
 
 export type ScoringPorts = Uses<
   'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'logger' | 'now'

@@ -3,7 +3,7 @@ import { claimLease } from '../queue/lease.js';
 import { Attempt } from '../runs/attempt.entity.js';
 import { runLease } from '../runs/run-lease.js';
 import { Run } from '../runs/run.entity.js';
-import { endWithoutScores } from './record-result.js';
+import { endWithoutScores } from './results/record-result.js';
 import type { ScoringPorts } from './evaluate-run.js';
 
 /**

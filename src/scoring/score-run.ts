@@ -1,18 +1,18 @@
-import { commitLazily, updateLast } from '../database/last-writes.js';
+import { commitLazily, updateLast } from '../database/wire/last-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
 import { recordRunEvent } from '../runs/run-event.js';
 import { runLease } from '../runs/run-lease.js';
 import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
-import { CallDeferredError } from './economy/call-deferred-error.js';
+import { CallDeferredError } from './calls/call-deferred-error.js';
 import { sleepUntilDelivered } from './economy/sleep-until-delivered.js';
 import { evaluateRun, type ScoringPorts } from './evaluate-run.js';
-import { OutputInvalidError } from './output-invalid-error.js';
-import { endWithoutScores, recordScored } from './record-result.js';
-import type { RunInWork } from './run-in-work.js';
-import { ScoresSuspectError } from './scores-suspect-error.js';
-import { turnToWaitFor, waitForTurn } from './wait-for-turn.js';
+import { OutputInvalidError } from './model/output-invalid-error.js';
+import { endWithoutScores, recordScored } from './results/record-result.js';
+import type { RunInWork } from './model/run-in-work.js';
+import { ScoresSuspectError } from './model/scores-suspect-error.js';
+import { turnToWaitFor, waitForTurn } from './calls/wait-for-turn.js';
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
 export const MOST_CLAIMS = 12;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { identifyCompany, identifyRepresentative } from '../../src/access/identify.js';
-import { Representative } from '../../src/access/representative.entity.js';
-import { updateRepresentative } from '../../src/access/update-representative.js';
+import { identifyCompany, identifyRepresentative } from '../../src/people/identify.js';
+import { Representative } from '../../src/people/representative.entity.js';
+import { updateRepresentative } from '../../src/people/update-representative.js';
 import { auditPage } from '../../src/audit/audit-reads.js';
-import { startRun } from '../../src/runs/start-run.js';
+import { startRun } from '../../src/runs/starting/start-run.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
-import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
-import { normalizeTranscript } from '../../src/transcripts/normalize-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { normalizeTranscript } from '../../src/transcripts/reading/normalize-transcript.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
 import { apiClient, must, type ApiClient, type UserError } from './client.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApiKey } from '../../src/access/create-api-key.js';
-import * as behave from '../fakes/behaviours.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
-import { faithful } from '../fakes/faithful.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { apiClient, must, type ApiClient, type UserError } from './client.js';
 
 const SECRET = 'sk-own-0123456789-wxyz';

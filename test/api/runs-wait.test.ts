@@ -4,9 +4,9 @@ import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
-import { hostile } from '../fakes/hostile.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
+import { hostile } from '../../src/fake-llm/hostile.js';
 import { apiClient, must, type ApiClient, type UserError } from './client.js';
 
 interface Started {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JudgeOutput } from '../../src/plugin-api/index.js';
-import { answer } from '../fakes/behaviours.js';
-import { faithfulOutput } from '../fakes/faithful.js';
-import type { Behaviour } from '../fakes/fake-openai.js';
+import { answer } from '../../src/fake-llm/behaviours.js';
+import { faithfulOutput } from '../../src/fake-llm/faithful.js';
+import type { Behaviour } from '../../src/fake-llm/fake-openai.js';
 
 /** A faithful answer with something wrong in it. */
 export const spoiled = (spoil: (output: JudgeOutput) => void): Behaviour =>

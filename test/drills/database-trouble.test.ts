@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
 import { later } from './answers.js';
 import { openDrill, terminalOf, until, type Drill } from './drill.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
 import { later } from './answers.js';
 import { openDrill, terminalOf, until, type Drill, type RunFacts } from './drill.js';
 import { longCall } from '../support/long-call.js';

@@ -5,9 +5,9 @@ import { LEASE_MS } from '../../src/queue/lease.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
 import { MOST_CLAIMS, scoreRun } from '../../src/scoring/score-run.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
-import * as behave from '../fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
 import { spoiled } from './answers.js';
 import { openIdleDrill, terminalOf, until, type Drill } from './drill.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MOST_CALLS } from '../../src/profiles/scoring-policy.js';
 import type { JudgeEvidence, JudgeOutput } from '../../src/plugin-api/index.js';
-import * as behave from '../fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
 import { huge, spoiled } from './answers.js';
 import { openDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
 
@@ -281,7 +281,7 @@ describe('what is kept of a call', () => {
   };
   const asModel = (options: Parameters<typeof behave.answer>[1]): Behaviour => {
     return async (request, response) => {
-      const { faithfulOutput } = await import('../fakes/faithful.js');
+      const { faithfulOutput } = await import('../../src/fake-llm/faithful.js');
       return behave.answer(faithfulOutput(request.body), options)(request, response);
     };
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
-import * as behave from '../fakes/behaviours.js';
-import { faithful } from '../fakes/faithful.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
 import { later } from './answers.js';
 import { openDrill, terminalOf, type Drill } from './drill.js';
 import { hasRedis, MISSING, startRedis, type RedisServer } from './redis-server.js';

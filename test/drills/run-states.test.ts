@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/errors/app-error.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
-import { retryRun } from '../../src/runs/retry-run.js';
+import { retryRun } from '../../src/runs/starting/retry-run.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
-import * as behave from '../fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
 import { openIdleDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
 
 /**

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startWorker } from '../../src/app/worker.js';
-import { MOST_CLAIMS } from '../../src/transcripts/normalize-transcript.js';
-import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
+import { MOST_CLAIMS } from '../../src/transcripts/reading/normalize-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
 import type { TranscriptParser } from '../../src/plugin-api/index.js';
-import { inlineNormalizer, type Normalizer } from '../../src/transcripts/normalizer.js';
+import { inlineNormalizer, type Normalizer } from '../../src/transcripts/reading/normalizer.js';
 import { openDrill, until, type Drill } from './drill.js';
 
 let drill: Drill;

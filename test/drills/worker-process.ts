@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { underLock } from '../../src/database/start-lock.js';
+import { underLock } from '../../src/database/embedded/start-lock.js';
 import type { TestDatabase } from '../support/database.js';
 import { testFolder } from '../support/test-server.js';
 

@@ -4,8 +4,8 @@ import { toGlobalId } from '../../src/scope/global-id.js';
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { apiClient, must } from '../api/client.js';
 import { openDrill, terminalOf, type Drill, type RunFacts } from '../drills/drill.js';
-import { faithful } from '../fakes/faithful.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 
 let fake: FakeOpenAi;
 let drill: Drill;

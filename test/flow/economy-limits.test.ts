@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError } from '../../src/errors/app-error.js';
 import { GateRefusal } from '../../src/limits/gate-refusal.js';
-import { startBatch } from '../../src/runs/start-batch.js';
+import { startBatch } from '../../src/runs/starting/start-batch.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
 import { deliverBatch, giveUpBatch } from '../../src/scoring/economy/deliver-batch.js';
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { must } from '../api/client.js';
 import { openIdleDrill, type Drill } from '../drills/drill.js';
-import { apiError } from '../fakes/behaviours.js';
-import { withBatches, type FakeBatchApi } from '../fakes/batch-api.js';
-import { faithful } from '../fakes/faithful.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
+import { apiError } from '../../src/fake-llm/behaviours.js';
+import { withBatches, type FakeBatchApi } from '../../src/fake-llm/batch-api.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 
 /**
  * Limits of a provider's batch that are hours away: its steps are taken by hand, at whatever time the clock is set to, and

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
-import { startRun } from '../../src/runs/start-run.js';
+import { startRun } from '../../src/runs/starting/start-run.js';
 import { openDrill, terminalOf, until, type Drill, type RunFacts } from '../drills/drill.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { HOSTILE_BEHAVIOURS, hostile } from '../fakes/hostile.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { HOSTILE_BEHAVIOURS, hostile } from '../../src/fake-llm/hostile.js';
 
 /** Longest call to a model that never comes to an end; what lasts longer holds a slot. */
 const CALL_MS = 1_000;

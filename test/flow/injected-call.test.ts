@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiClient, must, type ApiClient } from '../api/client.js';
-import { answer, status } from '../fakes/behaviours.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
+import { answer, status } from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { startTestSystem, type TestSystem } from '../support/system.js';
 
 let fake: FakeOpenAi;

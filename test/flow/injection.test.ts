@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiClient, must, type ApiClient } from '../api/client.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
-import { gullible } from '../fakes/gullible.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
+import { gullible } from '../../src/fake-llm/gullible.js';
 import { startTestSystem, type TestSystem } from '../support/system.js';
 
 let fake: FakeOpenAi;

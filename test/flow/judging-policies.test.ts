@@ -6,18 +6,18 @@ import {
   type NormalizedTranscript,
 } from '../../src/plugin-api/index.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
-import { startRun } from '../../src/runs/start-run.js';
+import { startRun } from '../../src/runs/starting/start-run.js';
 import type { Stability } from '../../src/runs/stability.js';
-import { replayRun } from '../../src/scoring/replay-run.js';
-import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
-import { schemaHash } from '../../src/scoring/schema-hash.js';
+import { replayRun } from '../../src/scoring/replay/replay-run.js';
+import { reproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';
+import { schemaHash } from '../../src/scoring/calls/schema-hash.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { apiClient, type ApiClient, type UserError } from '../api/client.js';
 import { scoreTranscript } from '../../plugins/baseline/score-transcript.js';
 import { spin } from '../../plugins/rubric-judge/spin.js';
 import { openDrill, until, type Drill, type RunFacts } from '../drills/drill.js';
-import { answer, apiError } from '../fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../fakes/fake-openai.js';
+import { answer, apiError } from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 
 let fake: FakeOpenAi;
 let drill: Drill;

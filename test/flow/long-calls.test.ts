@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExtractionOutput } from '../../src/plugin-api/index.js';
 import { estimateTranscripts } from '../../src/scoring/estimates/estimate-cost.js';
-import { replayRun, type Difference } from '../../src/scoring/replay-run.js';
-import { reproductionBundle } from '../../src/scoring/reproduction-bundle.js';
+import { replayRun, type Difference } from '../../src/scoring/replay/replay-run.js';
+import { reproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';
 import { openDrill, type Drill, type RunFacts } from '../drills/drill.js';
-import { answer, apiError } from '../fakes/behaviours.js';
-import { faithful, faithfulExtraction, faithfulOutput } from '../fakes/faithful.js';
-import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { readExtraction, readPromptTurns } from '../fakes/read-question.js';
+import { answer, apiError } from '../../src/fake-llm/behaviours.js';
+import { faithful, faithfulExtraction, faithfulOutput } from '../../src/fake-llm/faithful.js';
+import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { readExtraction, readPromptTurns } from '../../src/fake-llm/read-question.js';
 import { longCall } from '../support/long-call.js';
 
 /** Three hours: 900 turns of 12 seconds. */

@@ -3,18 +3,18 @@ import { loadPlugins, type PluginRuntime } from '../../src/plugin-host/load-plug
 import { silentLogger } from '../../src/logging/logger.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
-import { contestRun } from '../../src/runs/contest-run.js';
-import { startRun, type NewRun } from '../../src/runs/start-run.js';
-import { replayRun } from '../../src/scoring/replay-run.js';
-import type { ReproductionBundle } from '../../src/scoring/reproduction-bundle.js';
+import { contestRun } from '../../src/runs/starting/contest-run.js';
+import { startRun, type NewRun } from '../../src/runs/starting/start-run.js';
+import { replayRun } from '../../src/scoring/replay/replay-run.js';
+import type { ReproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import { acceptTranscript } from '../../src/transcripts/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
 import { apiClient, must } from '../api/client.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
-import { answer, hang, inTurn } from '../fakes/behaviours.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful, faithfulOutput } from '../fakes/faithful.js';
-import { hostile } from '../fakes/hostile.js';
+import { answer, hang, inTurn } from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful, faithfulOutput } from '../../src/fake-llm/faithful.js';
+import { hostile } from '../../src/fake-llm/hostile.js';
 import { longCall } from '../support/long-call.js';
 
 const BUILT_IN = ['conversation-metrics', 'rubric-judge', 'baseline', 'score-checks', 'openai'];

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { apiClient, collect, must, type ApiClient, type UserError } from '../api/client.js';
 import { spoiled } from '../drills/answers.js';
-import { readPromptTurns } from '../fakes/read-question.js';
-import { faithful } from '../fakes/faithful.js';
-import { startFakeOpenAi, type FakeOpenAi } from '../fakes/fake-openai.js';
+import { readPromptTurns } from '../../src/fake-llm/read-question.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
+import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { startTestSystem, type TestSystem } from '../support/system.js';
 
 let fake: FakeOpenAi;

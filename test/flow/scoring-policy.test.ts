@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApiKey } from '../../src/access/create-api-key.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import { startRun } from '../../src/runs/start-run.js';
+import { startRun } from '../../src/runs/starting/start-run.js';
 import { apiClient, must, type ApiClient, type UserError } from '../api/client.js';
 import { spoiled } from '../drills/answers.js';
 import { openDrill, type Drill, type RunFacts } from '../drills/drill.js';
-import * as behave from '../fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../fakes/fake-openai.js';
-import { faithful } from '../fakes/faithful.js';
+import * as behave from '../../src/fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { faithful } from '../../src/fake-llm/faithful.js';
 
 let fake: FakeOpenAi;
 let drill: Drill;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Normalization } from '../../src/transcripts/normalize-file.js';
+import type { Normalization } from '../../src/transcripts/normalizing/normalize-file.js';
 import { named, normalizeSample, parsers, samples, strays, type Expected } from './support.js';
 
 /** What was made of a sample, in the terms of its sidecar. */

@@ -4,8 +4,12 @@ import transcriptFormats from '../../plugins/transcript-formats/index.js';
 import { ERROR_CODES } from '../../src/errors/error-codes.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import type { TranscriptParser, Turn } from '../../src/plugin-api/index.js';
-import { decodeSource } from '../../src/transcripts/decode-source.js';
-import { normalizeFile, type Normalization, type NormalizeFileOptions } from '../../src/transcripts/normalize-file.js';
+import { decodeSource } from '../../src/transcripts/decoding/decode-source.js';
+import {
+  normalizeFile,
+  type Normalization,
+  type NormalizeFileOptions,
+} from '../../src/transcripts/normalizing/normalize-file.js';
 
 const folder = new URL('../../plugins/transcript-formats/samples/', import.meta.url);
 const SIDECAR = '.expected.json';

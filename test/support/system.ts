@@ -5,7 +5,7 @@ import { createOrganization } from '../../src/app/create-organization.js';
 import { entities } from '../../src/app/entities.js';
 import { openSystem, type Limits, type System } from '../../src/app/open-system.js';
 import { startWorker } from '../../src/app/worker.js';
-import { seedPrices } from '../../src/costs/seed-prices.js';
+import { seedPrices } from '../../src/costs/prices/seed-prices.js';
 import { openOrm } from '../../src/database/open-orm.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { loadPlugins } from '../../src/plugin-host/load-plugins.js';
@@ -13,8 +13,8 @@ import { seedPrompts } from '../../src/prompts/seed-prompts.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';
 import { seedRubrics } from '../../src/rubrics/seed-rubrics.js';
 import type { Actor, Scope } from '../../src/scope/scope.js';
-import { inlineCorrector } from '../../src/transcripts/corrector.js';
-import { inlineNormalizer } from '../../src/transcripts/normalizer.js';
+import { inlineCorrector } from '../../src/transcripts/reading/corrector.js';
+import { inlineNormalizer } from '../../src/transcripts/reading/normalizer.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 export interface TestOrganization {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { embeddedSecret } from '../../src/database/embedded-secret.js';
-import { hasData, initializeData } from '../../src/database/initialize-data.js';
-import { runnableBinaries } from '../../src/database/postgres-binaries.js';
-import { launch, livePostmaster } from '../../src/database/postmaster.js';
+import { embeddedSecret } from '../../src/database/embedded/embedded-secret.js';
+import { hasData, initializeData } from '../../src/database/embedded/initialize-data.js';
+import { runnableBinaries } from '../../src/database/embedded/postgres-binaries.js';
+import { launch, livePostmaster } from '../../src/database/embedded/postmaster.js';
 import { ensureRoles, rolePassword, rolePasswords } from '../../src/database/roles.js';
-import { serverUser } from '../../src/database/server-user.js';
-import { socketFolder } from '../../src/database/server-place.js';
-import { underLock } from '../../src/database/start-lock.js';
+import { serverUser } from '../../src/database/embedded/server-user.js';
+import { socketFolder } from '../../src/database/embedded/server-place.js';
+import { underLock } from '../../src/database/embedded/start-lock.js';
 import { withClient } from '../../src/database/with-client.js';
 
 export interface TestServer {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { withBatches } from '../../../test/fakes/batch-api.js';
-import { status } from '../../../test/fakes/behaviours.js';
-import { startFakeOpenAi, type Behaviour } from '../../../test/fakes/fake-openai.js';
-import { faithful } from '../../../test/fakes/faithful.js';
-import { gullible } from '../../../test/fakes/gullible.js';
-import { hostile, HOSTILE_BEHAVIOURS } from '../../../test/fakes/hostile.js';
+import { withBatches } from '../../fake-llm/batch-api.js';
+import { status } from '../../fake-llm/behaviours.js';
+import { startFakeOpenAi, type Behaviour } from '../../fake-llm/fake-openai.js';
+import { faithful } from '../../fake-llm/faithful.js';
+import { gullible } from '../../fake-llm/gullible.js';
+import { hostile, HOSTILE_BEHAVIOURS } from '../../fake-llm/hostile.js';
 import { AppError } from '../../errors/app-error.js';
 import { say } from '../say.js';
 import { untilStopped } from '../until-stopped.js';

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
-import { asFault } from './as-fault.js';
+import { asFault } from './client/as-fault.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
-import { inspectFile } from './inspect-file.js';
-import { failedInspection, type Inspection } from './inspection.js';
-import { inspectionLines } from './inspection-lines.js';
-import { printable } from './printable.js';
-import { printOptions } from './print-options.js';
-import { writeOut } from './write-out.js';
+import { inspectFile } from './inspect/inspect-file.js';
+import { failedInspection, type Inspection } from './inspect/inspection.js';
+import { inspectionLines } from './inspect/inspection-lines.js';
+import { printable } from './terminal/printable.js';
+import { printOptions } from './terminal/print-options.js';
+import { writeOut } from './terminal/write-out.js';
 
 interface InspectFlags {
   readonly json?: true;

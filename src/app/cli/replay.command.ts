@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { silentLogger } from '../../logging/logger.js';
 import { loadPlugins } from '../../plugin-host/load-plugins.js';
-import type { Replay } from '../../scoring/replay-run.js';
-import type { ReproductionBundle } from '../../scoring/reproduction-bundle.js';
+import type { Replay } from '../../scoring/replay/replay-run.js';
+import type { ReproductionBundle } from '../../scoring/replay/reproduction-bundle.js';
 import { readConfig } from '../config.js';
-import { asFault } from './as-fault.js';
+import { asFault } from './client/as-fault.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
-import { printable } from './printable.js';
-import { fetchBundle, isFile, readBundle } from './read-bundle.js';
-import { replayLines } from './replay-lines.js';
-import { writeOut } from './write-out.js';
+import { printable } from './terminal/printable.js';
+import { fetchBundle, isFile, readBundle } from './replay/read-bundle.js';
+import { replayLines } from './replay/replay-lines.js';
+import { writeOut } from './terminal/write-out.js';
 
 interface ReplayFlags {
   readonly json?: true;
@@ -47,7 +47,7 @@ const fromServer = async (runId: string, { url, key }: ReplayFlags): Promise<Rep
 };
 
 const replay = async (bundle: ReproductionBundle): Promise<Replay> => {
-  const { replayRun } = await import('../../scoring/replay-run.js');
+  const { replayRun } = await import('../../scoring/replay/replay-run.js');
   const { pluginsFile } = readConfig();
   const plugins = await loadPlugins({
     configFile: pluginsFile,

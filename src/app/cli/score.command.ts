@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
-import { asFault } from './as-fault.js';
-import type { CallResult } from './call.js';
-import { checkReadable } from './check-readable.js';
-import { openClient } from './client.js';
+import { asFault } from './client/as-fault.js';
+import type { CallResult } from './score/call.js';
+import { checkReadable } from './client/check-readable.js';
+import { openClient } from './client/client.js';
 import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
-import { openProgressBar } from './progress-bar.js';
-import { printable } from './printable.js';
-import { scoreDocument } from './score-document.js';
-import { scoreFiles, type ScoreOptions } from './score-files.js';
-import { scorecard } from './scorecard.js';
-import { stageLabel } from './stage-label.js';
-import { printOptions } from './print-options.js';
-import { writeOut } from './write-out.js';
+import { openProgressBar } from './terminal/progress-bar.js';
+import { printable } from './terminal/printable.js';
+import { scoreDocument } from './score/score-document.js';
+import { scoreFiles, type ScoreOptions } from './score/score-files.js';
+import { scorecard } from './score/scorecard.js';
+import { stageLabel } from './score/stage-label.js';
+import { printOptions } from './terminal/print-options.js';
+import { writeOut } from './terminal/write-out.js';
 
 const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'rubric', 'model', 'format'] as const;
 

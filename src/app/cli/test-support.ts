@@ -1,6 +1,6 @@
-import type { Call, CallResult, CallRun, Outcome } from './call.js';
-import { terminalStyle } from './terminal-style.js';
-import type { PrintOptions } from './print-options.js';
+import type { Call, CallResult, CallRun, Outcome } from './score/call.js';
+import { terminalStyle } from './terminal/terminal-style.js';
+import type { PrintOptions } from './terminal/print-options.js';
 
 export const PLAIN: PrintOptions = { style: terminalStyle({ isTTY: false }, {}), width: 100 };
 

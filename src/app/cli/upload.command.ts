@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { readConfig } from '../config.js';
-import { asFault } from './as-fault.js';
-import { openClient } from './client.js';
+import { asFault } from './client/as-fault.js';
+import { openClient } from './client/client.js';
 import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
-import { printable } from './printable.js';
-import { printOptions } from './print-options.js';
-import { openProgressBar } from './progress-bar.js';
-import { uploadFiles } from './upload-files.js';
-import { uploadOutcomes } from './upload-outcomes.js';
-import { uploadPaths, type FoundFiles } from './upload-paths.js';
-import type { UploadResult } from './upload-result.js';
-import { countOutcomes, uploadSummary } from './upload-summary.js';
-import { writeOut } from './write-out.js';
+import { printable } from './terminal/printable.js';
+import { printOptions } from './terminal/print-options.js';
+import { openProgressBar } from './terminal/progress-bar.js';
+import { uploadFiles } from './upload/upload-files.js';
+import { uploadOutcomes } from './upload/upload-outcomes.js';
+import { uploadPaths, type FoundFiles } from './upload/upload-paths.js';
+import type { UploadResult } from './upload/upload-result.js';
+import { countOutcomes, uploadSummary } from './upload/upload-summary.js';
+import { writeOut } from './terminal/write-out.js';
 
 const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'callType', 'format', 'rubric', 'model'] as const;
 

@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.js';
 import { ProviderError, type BatchDelivery, type ModelCallContext } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { Uses } from '../../scope/scope.js';
-import { untilAborted } from '../until-aborted.js';
+import { untilAborted } from '../calls/until-aborted.js';
 
 export type ExchangePorts = Uses<'reads' | 'gate' | 'vault' | 'settings'>;
 

@@ -1,5 +1,5 @@
 import { ProviderError, type BatchLine, type ModelAnswer } from '../../plugin-api/index.js';
-import { soundAnswer } from '../sound-answer.js';
+import { soundAnswer } from '../calls/sound-answer.js';
 
 /** What came of one request of a batch. */
 export type Delivered = { readonly answer: ModelAnswer } | { readonly error: Error };

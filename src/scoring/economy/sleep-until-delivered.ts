@@ -1,7 +1,7 @@
 import type { LeasedRow } from '../../queue/lease.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
-import { DELIVERY_LIMIT_MS } from './defer-call.js';
+import { DELIVERY_LIMIT_MS } from '../calls/defer-call.js';
 
 /** When the batch has long ended one way or the other; it wakes the run itself before that. */
 const LOOK_MS = DELIVERY_LIMIT_MS + 60 * 60_000;

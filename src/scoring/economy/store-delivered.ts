@@ -1,10 +1,10 @@
-import { bookSpending } from '../../costs/book-spending.js';
-import { costOf, UNPRICED, type Cost } from '../../costs/cost-of.js';
+import { bookSpending } from '../../costs/budgets/book-spending.js';
+import { costOf, UNPRICED, type Cost } from '../../costs/prices/cost-of.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
-import { hasBudget } from '../../costs/has-budget.js';
-import { mayBeBilled } from '../../costs/may-be-billed.js';
-import { priceBook } from '../../costs/price-book.js';
-import { settleBudget } from '../../costs/settle-budget.js';
+import { hasBudget } from '../../costs/budgets/has-budget.js';
+import { mayBeBilled } from '../../costs/prices/may-be-billed.js';
+import { priceBook } from '../../costs/prices/price-book.js';
+import { settleBudget } from '../../costs/budgets/settle-budget.js';
 import type { ModelAnswer, Usage } from '../../plugin-api/index.js';
 import { asFailure } from '../../queue/as-failure.js';
 import { Attempt } from '../../runs/attempt.entity.js';
@@ -15,9 +15,9 @@ import { Run } from '../../runs/run.entity.js';
 import { scoreRunJob } from '../../runs/score-run.job.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
-import { storeAnswer } from '../store-answer.js';
+import { storeAnswer } from '../calls/store-answer.js';
 import type { BatchItem } from './batch-items.js';
-import { BATCH_TIER } from './batch-prices.js';
+import { BATCH_TIER } from '../calls/batch-prices.js';
 import type { Delivered } from './match-lines.js';
 
 type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'now'>;

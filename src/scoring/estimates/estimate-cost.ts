@@ -1,10 +1,10 @@
-import type { Cost } from '../../costs/cost-of.js';
+import type { Cost } from '../../costs/prices/cost-of.js';
 import { estimateTokens, type TokenEstimate } from '../../costs/estimate-tokens.js';
-import { priceBook } from '../../costs/price-book.js';
+import { priceBook } from '../../costs/prices/price-book.js';
 import { AppError } from '../../errors/app-error.js';
 import type { PluginCatalog } from '../../plugin-host/catalog.js';
 import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
-import { resolveSpec, type SpecChoice } from '../../runs/resolve-spec.js';
+import { resolveSpec, type SpecChoice } from '../../runs/starting/resolve-spec.js';
 import type { RunSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 import { promptBudget } from '../long-calls/prompt-budget.js';

@@ -1,5 +1,5 @@
 import type { PanelSpec, RunSpec } from '../../runs/run-spec.js';
-import { BATCH_TIER } from '../economy/batch-prices.js';
+import { BATCH_TIER } from '../calls/batch-prices.js';
 import { CHUNK_TOKENS, LEAST_CHUNK_TOKENS, MOST_CHUNKS } from '../long-calls/plan-chunks.js';
 import { OVERLAP_SHARE, OVERLAP_TURNS } from '../long-calls/chunk-turns.js';
 

@@ -5,8 +5,8 @@ import {
   type ModelAnswer,
   type Rubric,
 } from '../../plugin-api/index.js';
-import type { CheckedAnswer } from '../check-answer.js';
-import { readAnswer } from '../read-answer.js';
+import type { CheckedAnswer } from '../answers/check-answer.js';
+import { readAnswer } from '../answers/read-answer.js';
 import { provePassages, type Ground, type ProvenPassage } from './prove-passages.js';
 
 /** What one chunk brought. */

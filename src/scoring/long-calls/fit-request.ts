@@ -11,7 +11,7 @@ import {
   type TranscriptMetric,
 } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
-import { measureTranscript } from '../../transcripts/measure-transcript.js';
+import { measureTranscript } from '../../transcripts/normalizing/measure-transcript.js';
 import type { ReadChunk } from './check-extraction.js';
 import { mergePassages, thinned } from './merge-passages.js';
 import { planChunks, tooLong } from './plan-chunks.js';

@@ -1,7 +1,7 @@
 import { estimateTokens } from '../../costs/estimate-tokens.js';
 import type { JsonSchema, PromptSection } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
-import { assemblePrompt } from '../assemble-prompt.js';
+import { assemblePrompt } from '../prompts/assemble-prompt.js';
 
 /** Tokens of a prompt up to which a model reads well from end to end, where its provider says nothing else. */
 export const DEFAULT_PROMPT_BUDGET = 25_000;

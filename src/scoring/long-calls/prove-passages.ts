@@ -6,7 +6,7 @@ import type {
   TranscriptChunk,
 } from '../../plugin-api/index.js';
 import { locateQuote } from '../../text/locate-quote.js';
-import type { CheckedIssue } from '../checked-issue.js';
+import type { CheckedIssue } from '../model/checked-issue.js';
 
 /** Words found in their turn. */
 export interface ProvenSpan {

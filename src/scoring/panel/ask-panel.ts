@@ -4,9 +4,15 @@ import { GateRefusal } from '../../limits/gate-refusal.js';
 import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
 import type { PanelSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
-import type { AnswerChecks, CheckedAnswer } from '../check-answer.js';
-import { climbLadder } from '../climb-ladder.js';
-import { asViolation, LadderClimb, type JudgeOptions, type JudgeVerdict, type Question } from '../ladder-climb.js';
+import type { AnswerChecks, CheckedAnswer } from '../answers/check-answer.js';
+import { climbLadder } from '../fallback/climb-ladder.js';
+import {
+  asViolation,
+  LadderClimb,
+  type JudgeOptions,
+  type JudgeVerdict,
+  type Question,
+} from '../fallback/ladder-climb.js';
 import { borderlineReasons } from './borderline-reasons.js';
 import { combineAnswers, scoresOf } from './combine-answers.js';
 

@@ -8,10 +8,10 @@ import type { Stability } from '../../runs/stability.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { evaluateRun, type ScoringPorts } from '../evaluate-run.js';
-import { OutputInvalidError } from '../output-invalid-error.js';
-import type { ProvenEvaluation } from '../record-result.js';
-import { leaseOfWork, type RunInWork } from '../run-in-work.js';
-import { ScoresSuspectError } from '../scores-suspect-error.js';
+import { OutputInvalidError } from '../model/output-invalid-error.js';
+import type { ProvenEvaluation } from '../results/record-result.js';
+import { leaseOfWork, type RunInWork } from '../model/run-in-work.js';
+import { ScoresSuspectError } from '../model/scores-suspect-error.js';
 import { stabilityOf, type ScoredSample } from './stability-of.js';
 
 const asSample = ({ results, overall }: ProvenEvaluation): ScoredSample => ({

@@ -1,0 +1,127 @@
+import type { Cue } from 'debrief/plugin-api';
+import type { Line } from '../shared/lines.js';
+import { plainText } from './read-payload.js';
+import { acceptLabels, labelKey, type LabelSplit } from '../shared/speaker-labels.js';
+import { labelSplitter } from './split-labels.js';
+import type { TimedBlock } from './tokenize-cues.js';
+
+type SplitLabel = (text: string) => LabelSplit | null;
+
+interface OpenCue extends Cue {
+  text: string;
+  offset: readonly [start: number, end: number];
+}
+
+/** Captions mark a change of speaker with `>> ` anywhere, or with a dash before a line. */
+const MARKED = /^(?:>>|[-–—]\s)/;
+const NAME = /^\p{Lu}[\p{L}'’.-]*(?:\s\p{Lu}[\p{L}'’.-]*){1,3}$/u;
+
+/** True for a line without markup, references and marks of a change: nearly all lines of a large file, which are then read as they stand. */
+const isPlain = ({ text }: Line): boolean => !/[<>&{]/.test(text);
+
+/** Any other line, in as many parts as marks of a change stand in it. */
+const partsOf = (line: Line): readonly string[] => plainText(line.text).split(/\s(?=>>)/);
+
+function labelsOf(blocks: readonly TimedBlock[], splitLabel: SplitLabel): string[] {
+  const labels: string[] = [];
+  const collect = (text: string) => {
+    const split = splitLabel(text);
+    if (split) labels.push(split.label);
+  };
+  for (const { lines } of blocks) {
+    for (const line of lines) {
+      if (isPlain(line)) collect(line.text.trim());
+      else partsOf(line).forEach(collect);
+    }
+  }
+  return labels;
+}
+
+/** The name on a line of its own above the words, in files where nearly every cue has one. */
+function namedByFirstLine(blocks: readonly TimedBlock[]): Set<string> {
+  const firsts = blocks.flatMap(({ lines: [first, ...rest] }) =>
+    first && rest.length > 0 ? [plainText(first.text)] : [],
+  );
+  if (firsts.length < 3 || firsts.length < blocks.length * 0.8) return new Set();
+  const names = firsts.filter((text) => NAME.test(text));
+  return names.length >= blocks.length * 0.8 && new Set(names).size <= names.length / 2 ? new Set(names) : new Set();
+}
+
+/** Dashes without a blank mark speakers only where each line of the cue has one. */
+const isDialogue = (lines: readonly Line[]): boolean =>
+  lines.length > 1 && lines.every(({ text }) => /^\s{0,8}[-–—]/.test(text));
+
+class LabeledCueReader {
+  readonly cues: OpenCue[] = [];
+  private readonly accepted: ReadonlySet<string>;
+  private readonly names: ReadonlySet<string>;
+  private readonly splitLabel: SplitLabel = labelSplitter();
+  private readonly isAccepted = new Map<string, boolean>();
+  private speaker: string | null = null;
+  private open: OpenCue | null = null;
+  private isTall = false;
+  private isDialogue = false;
+
+  constructor(blocks: readonly TimedBlock[]) {
+    this.accepted = acceptLabels(labelsOf(blocks, this.splitLabel), { units: blocks.length });
+    this.names = this.accepted.size > 0 ? new Set() : namedByFirstLine(blocks);
+    for (const block of blocks) this.read(block);
+    this.dropSilent();
+  }
+
+  private read(block: TimedBlock): void {
+    const { lines } = block;
+    this.open = null;
+    this.isTall = lines.length > 1;
+    this.isDialogue = isDialogue(lines);
+    for (const line of lines) {
+      if (isPlain(line)) this.readPart(block, line, line.text.trim());
+      else for (const text of partsOf(line)) this.readPart(block, line, text);
+    }
+  }
+
+  private readPart(block: TimedBlock, line: Line, text: string): void {
+    const { open } = this;
+    const split = this.labelOf(text);
+    if (split) this.begin(block, line, split.label, text.slice(split.textAt));
+    else if (open === null && this.isTall && this.names.has(text)) this.begin(block, line, text, '');
+    else if (open === null || MARKED.test(text) || this.isDialogue) this.begin(block, line, this.bearer(text), text);
+    else goOn(open, line, text);
+  }
+
+  private labelOf(text: string): LabelSplit | null {
+    const split = this.accepted.size === 0 ? null : this.splitLabel(text);
+    if (split === null) return null;
+    let known = this.isAccepted.get(split.label);
+    if (known === undefined) this.isAccepted.set(split.label, (known = this.accepted.has(labelKey(split.label))));
+    return known ? split : null;
+  }
+
+  /** Whose words without a name are: the last speaker's, unless a mark says that somebody else speaks. */
+  private bearer(text: string): string | null {
+    return text.startsWith('>>') ? null : this.speaker;
+  }
+
+  private begin({ startMs, endMs }: TimedBlock, line: Line, speaker: string | null, text: string): void {
+    this.dropSilent();
+    this.speaker = speaker;
+    this.open = { speaker, text, startMs, endMs, offset: [line.start, line.end] };
+    this.cues.push(this.open);
+  }
+
+  /** Takes the last cue back where it has no words: a name, and nothing after it. */
+  private dropSilent(): void {
+    if (this.cues.at(-1)?.text === '') this.cues.pop();
+  }
+}
+
+function goOn(open: OpenCue, line: Line, text: string): void {
+  open.text = open.text === '' ? text : `${open.text} ${text}`;
+  open.offset = [open.offset[0], line.end];
+}
+
+/**
+ * Cues of captions whose speakers stand in the words (`Name: text`). Where the file names speakers at all, a cue without a name goes on
+ * with the speaker before it; where it names none, every speaker is null.
+ */
+export const readLabeledCues = (blocks: readonly TimedBlock[]): Cue[] => new LabeledCueReader(blocks).cues;

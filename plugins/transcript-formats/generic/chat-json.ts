@@ -1,0 +1,126 @@
+import type {
+  CallPart,
+  Cue,
+  ParsedMetadata,
+  ParsedParticipant,
+  ParseHints,
+  ParseResult,
+  ParseWarning,
+  TranscriptParser,
+  TranscriptSource,
+} from 'debrief/plugin-api';
+import { NOT_JSON, withCutOff } from '../json/call-parser.js';
+import { chatMessage, isChatList, type ChatText } from './chat-message.js';
+import { readEmbedded, splitEmbedded, type EmbeddedString } from './embedded-strings.js';
+import { text, type Fields } from '../json/json-fields.js';
+import { byLabel, personOf } from '../json/json-people.js';
+import { findLists, jsonValuesOf, type JsonValues, type PlacedList } from '../json/json-values.js';
+import { partName } from '../shared/part-name.js';
+import { parsed, refused } from '../shared/results.js';
+import { readRoleWord } from '../shared/role-word.js';
+import { statedMetadata } from '../shared/stated-metadata.js';
+
+const FORMAT = 'chat-json';
+
+const metadataOf = ({ owners: [owner] }: PlacedList): Pick<ParsedMetadata, 'title' | 'externalRef'> =>
+  statedMetadata({
+    title: text(owner?.title),
+    externalRef: text(owner?.id) ?? text(owner?.conversation_id) ?? text(owner?.call_id),
+  });
+
+const textsOf = ({ items }: PlacedList): ChatText[] => items.flatMap((item) => chatMessage(item)?.texts ?? []);
+
+function readCues({ items }: PlacedList, json: JsonValues): Cue[] {
+  return items.flatMap((item) => {
+    const message = chatMessage(item);
+    const spoken = message?.texts.filter(({ value }) => value.trim() !== '') ?? [];
+    return spoken.map(({ node, key, value }, at): Cue => ({
+      speaker: message?.label ?? null,
+      text: value,
+      startMs: null,
+      endMs: null,
+      offset: json.spanOf(node, key) ?? [0, 0],
+      ...(at > 0 ? { continues: true } : {}),
+    }));
+  });
+}
+
+/** A role that names a side of a sale. `user` and `assistant` name the sides of a chat, and say nothing. */
+const peopleOf = ({ items }: PlacedList): ParsedParticipant[] =>
+  byLabel(
+    items.flatMap((item) => {
+      const message = chatMessage(item);
+      const role = readRoleWord(message?.role ?? '');
+      return message?.label == null || role === null ? [] : [personOf(message.label, { role })];
+    }),
+  );
+
+const CHAT_SIDES = /^(?:user|assistant|human|gpt|bot|ai|model)$/i;
+const ROLES_UNSTATED: ParseWarning = {
+  code: 'CHAT_ROLES',
+  message:
+    'The speakers are the sides of a chat, such as "user" and "assistant", which says nothing of who sells. Name the representative by that label.',
+};
+
+/** Sides of a chat are sides of no sale; who sells is for a person to say. */
+const withoutSides = (labels: ReadonlySet<string | null>): ParsedParticipant[] =>
+  [...labels].flatMap((label) =>
+    label !== null && CHAT_SIDES.test(label) ? [{ label, role: 'UNKNOWN' as const }] : [],
+  );
+
+function readChat(chat: PlacedList, json: JsonValues): ParseResult {
+  const cues = readCues(chat, json);
+  const labels = new Set(cues.map(({ speaker }) => speaker));
+  if (cues.length > 0 && labels.size < 2) {
+    return refused(
+      'NOT_A_TRANSCRIPT',
+      'The chat has messages of one side only, and no message holds a transcript with speakers.',
+    );
+  }
+  const isChat = [...labels].some((label) => label !== null && CHAT_SIDES.test(label));
+  return parsed(cues, {
+    participants: [...peopleOf(chat), ...withoutSides(labels)],
+    metadata: metadataOf(chat),
+    warnings: withCutOff(json, isChat ? [ROLES_UNSTATED] : []),
+  });
+}
+
+const partOf = (chat: PlacedList, at: number): CallPart => {
+  const metadata = metadataOf(chat);
+  const [owner] = chat.owners;
+  const content: Fields = { ...(owner?.id === undefined ? {} : { id: owner.id }), messages: chat.items };
+  return {
+    fileName: partName(metadata.externalRef ?? metadata.title, at, 'json'),
+    text: JSON.stringify(content),
+    format: FORMAT,
+    metadata,
+  };
+};
+
+/** Calls that stand as text inside messages, each with what is known of its chat. */
+const embeddedIn = (chats: readonly PlacedList[], hints: ParseHints): EmbeddedString[] =>
+  chats.flatMap((chat) => readEmbedded(textsOf(chat), metadataOf(chat), hints));
+
+function parse(source: TranscriptSource, hints: ParseHints): ParseResult {
+  const json = jsonValuesOf(source);
+  if (!json) return refused('FORMAT_INVALID', NOT_JSON);
+  const chats = findLists(json.values, isChatList);
+  const [chat] = chats;
+  if (!chat) return refused('FORMAT_INVALID', 'The JSON has no chat: it needs messages with "role" and "content".');
+  const embedded = splitEmbedded(embeddedIn(chats, hints), source, json);
+  if (embedded) return embedded;
+  return chats.length > 1 ? { outcome: 'SPLIT', calls: chats.map(partOf) } : readChat(chat, json);
+}
+
+function detect(source: TranscriptSource): number {
+  const json = jsonValuesOf(source);
+  return json && findLists(json.values, isChatList).length > 0 ? 0.95 : 0;
+}
+
+/** Messages with `role` and `content`, as chat models take them, in JSON or JSON Lines: a call as a chat, or one that stands as text in a message. */
+export const chatJson: TranscriptParser = {
+  format: FORMAT,
+  description: 'Chat messages with role and content (JSON, JSON Lines)',
+  detect,
+  parse,
+};

@@ -1,0 +1,80 @@
+import type { CallPart, Cue, ParseHints, ParseResult } from 'debrief/plugin-api';
+import { fathom } from '../text/fathom.js';
+import { gongPage } from '../text/gong-page.js';
+import { googleMeet } from '../text/google-meet.js';
+import { otterText } from '../text/otter-text.js';
+import { plainText } from '../text/plain-text.js';
+import type { Span } from '../json/read-json.js';
+import { sbv } from '../captions/sbv.js';
+import { srt } from '../captions/srt.js';
+import { teamsText } from '../text/teams-text.js';
+import { webvtt } from '../captions/webvtt.js';
+import { zoomCaptions } from '../text/zoom-captions.js';
+
+/** A transcript that stands as text inside one string of a JSON file. */
+export interface EmbeddedText {
+  readonly format: string;
+  readonly extension: string;
+  /** The text, fit to be a file of its own. */
+  readonly text: string;
+  readonly parsed: Extract<ParseResult, { outcome: 'PARSED' }>;
+}
+
+/** Formats that are text, each with the extension of its files. */
+const READERS = [
+  ...[webvtt, srt, sbv].map((parser) => ({ parser, extension: parser === webvtt ? 'vtt' : parser.format })),
+  ...[teamsText, googleMeet, otterText, gongPage, fathom, zoomCaptions, plainText].map((parser) => ({
+    parser,
+    extension: 'txt',
+  })),
+];
+
+/** Below this, a text is more likely the words of somebody about a call. */
+const THRESHOLD = 0.6;
+const MIN_LENGTH = 40;
+
+/** Two people at least who each speak twice: headings of a summary (`Strengths:`) stand once each. */
+function isConversation(cues: readonly Cue[]): boolean {
+  const bySpeaker = Map.groupBy(cues, ({ speaker }) => speaker?.trim().toLowerCase());
+  return [...bySpeaker.values()].filter((own) => own.length >= 2).length >= 2;
+}
+
+/** The parts of a text of several calls; none unless two of them at least are calls, for one alone would not tell where it stands. */
+function readParts(calls: readonly CallPart[], hints: ParseHints): EmbeddedText[] {
+  const parts = calls.flatMap(({ text }) => readEmbeddedText(text, hints));
+  return parts.length > 1 ? parts : [];
+}
+
+/** Reads a string as a transcript: one text for a call, several where it holds several, none where it is no transcript. */
+export function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText[] {
+  if (text.length < MIN_LENGTH || !/[\r\n]/.test(text)) return [];
+  const source = { text, bytes: new Uint8Array(), encoding: 'utf-8' };
+  const ranked = READERS.map((reader) => ({ ...reader, confidence: reader.parser.detect(source) }));
+  const best = ranked.reduce((one, other) => (other.confidence > one.confidence ? other : one));
+  if (best.confidence < THRESHOLD) return [];
+  const parsed = best.parser.parse(source, hints);
+  if (parsed.outcome === 'SPLIT') return readParts(parsed.calls, hints);
+  if (parsed.outcome !== 'PARSED' || !isConversation(parsed.cues)) return [];
+  return [{ format: best.parser.format, extension: best.extension, text, parsed }];
+}
+
+/** Where each character of a JSON string's value stands among its characters as written: an escape is one character made of several. */
+function placesOf(written: string): (at: number) => number {
+  if (!written.includes('\\')) return (at) => at;
+  const places: number[] = [];
+  for (let at = 0; at < written.length;) {
+    places.push(at);
+    if (written[at] !== '\\') at += 1;
+    else at += /^u[\da-f]{4}/i.test(written.slice(at + 1, at + 6)) ? 6 : 2;
+  }
+  return (at) => places[at] ?? written.length;
+}
+
+/** The cues of an embedded text with their places in the file around it; `span` is that of the string. */
+export function placeCues(cues: readonly Cue[], file: string, span: Span): Cue[] {
+  const placeOf = placesOf(file.slice(...span));
+  return cues.map((cue) => ({
+    ...cue,
+    offset: [span[0] + placeOf(cue.offset[0]), span[0] + placeOf(cue.offset[1])],
+  }));
+}

@@ -1,0 +1,164 @@
+import type { CallPart, Cue, ParseHints, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
+import { NOT_JSON, withCutOff } from '../json/call-parser.js';
+import { readTimes } from '../tables/csv-times.js';
+import { readEmbedded, splitEmbedded, type EmbeddedString, type JsonString } from './embedded-strings.js';
+import { metadataIn, titleIn } from './generic-metadata.js';
+import { labelOf, peopleIn } from './generic-people.js';
+import { speechConfidence } from './generic-speech.js';
+import { readRecords, sampleRecords, type RecordTable, type Row } from './generic-table.js';
+import type { Fields } from '../json/json-fields.js';
+import { lastTimeMs, morePages } from '../json/json-utterances.js';
+import { findLists, findNodes, jsonValuesOf, type JsonValues, type PlacedList } from '../json/json-values.js';
+import { partName } from '../shared/part-name.js';
+import { probability } from '../json/probability.js';
+import { parsed, refused, unreadableTimes } from '../shared/results.js';
+import { countWords } from '../shared/time-unit.js';
+
+const FORMAT = 'generic-json';
+
+const confidenceIn = (items: readonly unknown[]): number => {
+  const table = sampleRecords(items);
+  return table ? speechConfidence(table) : 0;
+};
+
+const isTranscript = (items: readonly unknown[]): boolean => items.length > 0 && confidenceIn(items) > 0;
+
+const wordsIn = ({ rows, columns, cellOf }: RecordTable): number =>
+  rows.reduce((sum, row) => sum + countWords(cellOf(row, columns.text)?.value ?? ''), 0);
+
+const safe = (time: number | null | undefined): number | null =>
+  time != null && Number.isSafeInteger(time) ? time : null;
+
+function timesOf(table: RecordTable, { timeUnit }: ParseHints): ReturnType<typeof readTimes> {
+  const { rows, columns, cellOf } = table;
+  const column = (at: number | null) => rows.map((row) => cellOf(row, at)?.value ?? '');
+  const unit = timeUnit ?? columns.unit;
+  return readTimes(column(columns.start), column(columns.end), { unit, words: wordsIn(table) });
+}
+
+function cuesOf(table: RecordTable, json: JsonValues, times: ReturnType<typeof readTimes>): Cue[] {
+  const { rows, columns, cellOf } = table;
+  return rows.flatMap((row, at): Cue[] => {
+    const cell = cellOf(row, columns.text);
+    if (!cell || cell.value.trim() === '') return [];
+    const confidence = probability(cellOf(row, columns.confidence)?.value);
+    return [
+      {
+        speaker: labelOf(row, table),
+        text: cell.value,
+        startMs: safe(times.starts[at]),
+        endMs: safe(times.ends[at]),
+        offset: json.spanOf(cell.node, cell.key) ?? [0, 0],
+        ...(confidence === null ? {} : { confidence }),
+      },
+    ];
+  });
+}
+
+const nextPage = ([owner]: readonly Fields[]): unknown =>
+  owner?.next_page_token ?? owner?.nextPageToken ?? owner?.next_cursor ?? owner?.nextCursor;
+
+function readList({ items, owners }: PlacedList, json: JsonValues, hints: ParseHints): ParseResult {
+  const table = readRecords(items);
+  if (!table) return refused('TRANSCRIPT_EMPTY', 'The file holds no speech.');
+  const times = timesOf(table, hints);
+  const cues = cuesOf(table, json, times);
+  const metadata = metadataIn(owners, lastTimeMs(cues));
+  return parsed(cues, {
+    participants: peopleIn(table, owners),
+    metadata: { ...(times.startedAt === null ? {} : { startedAt: times.startedAt }), ...metadata },
+    warnings: withCutOff(json, [...unreadableTimes(times.unreadable), ...morePages(nextPage(owners))]),
+  });
+}
+
+const wordsOf = ({ items }: PlacedList): number => {
+  const table = readRecords(items);
+  return table ? wordsIn(table) : 0;
+};
+
+/** Of two readings of one call, the one with more words; of two with as many, the one in fewer pieces. */
+const isFuller = (one: PlacedList, other: PlacedList): boolean => {
+  const [words, others] = [wordsOf(one), wordsOf(other)];
+  return words === others ? one.items.length < other.items.length : words > others;
+};
+
+/** The same call may stand twice side by side, as words and as utterances: the fuller list is read. */
+function oncePerOwner(lists: readonly PlacedList[]): PlacedList[] {
+  const groups = Map.groupBy(lists, (placed) => placed.owners[0] ?? placed);
+  return [...groups.values()].map((group) => group.reduce((one, other) => (isFuller(other, one) ? other : one)));
+}
+
+interface Call extends PlacedList {
+  /** What of the file this call is made of. */
+  readonly content: unknown;
+}
+
+/** Rows of several calls in one list, each with the id of its call. An id of which there is one row is none of a call. */
+function byCall({ items, owners }: PlacedList): Call[] {
+  // The object around a list has the call's people and its date; what stands further out is shared by all calls.
+  const whole: Call = { items, owners, content: owners[0] ?? items };
+  const table = readRecords(items);
+  if (table?.columns.call == null || table.rows.length !== items.length) return [whole];
+  const idOf = (row: Row | undefined) => (row && table.cellOf(row, table.columns.call)?.value) ?? '';
+  const groups = [...Map.groupBy(items.keys(), (at) => idOf(table.rows[at]))];
+  if (groups.some(([id, rows]) => id === '' || rows.length < 2)) return [whole];
+  return groups.map(([id, rows]) => {
+    const own = rows.map((at) => items[at]);
+    return { items: own, owners: [{ call_id: id }, ...owners], content: own };
+  });
+}
+
+function partOf({ owners, content }: Call, at: number): CallPart {
+  const metadata = titleIn(owners);
+  return {
+    fileName: partName(metadata.externalRef ?? metadata.title, at, 'json'),
+    text: JSON.stringify(content),
+    format: FORMAT,
+    metadata,
+  };
+}
+
+const stringsOf = (node: Fields): JsonString[] =>
+  Object.entries(node).flatMap(([key, value]) => (typeof value === 'string' ? [{ node, key, value }] : []));
+
+/** At most `most` objects with strings that hold a transcript as text. */
+function embeddedIn(values: readonly unknown[], hints: ParseHints, most = Infinity): EmbeddedString[] {
+  const found: EmbeddedString[] = [];
+  findNodes(values, (node) => {
+    const own = found.length < most ? readEmbedded(stringsOf(node), titleIn([node]), hints) : [];
+    found.push(...own);
+    return own.length > 0;
+  });
+  return found;
+}
+
+function parse(source: TranscriptSource, hints: ParseHints): ParseResult {
+  const json = jsonValuesOf(source);
+  if (!json) return refused('FORMAT_INVALID', NOT_JSON);
+  const lists = oncePerOwner(findLists(json.values, isTranscript)).flatMap(byCall);
+  const [only] = lists;
+  if (only) return lists.length > 1 ? { outcome: 'SPLIT', calls: lists.map(partOf) } : readList(only, json, hints);
+  const embedded = splitEmbedded(embeddedIn(json.values, hints), source, json);
+  return (
+    embedded ?? refused('NOT_A_TRANSCRIPT', 'The JSON holds no list of utterances with who spoke and what was said.')
+  );
+}
+
+/** What begins as JSON and is none: no other format begins so. */
+const isBroken = (text: string): boolean =>
+  /^[\s\uFEFF]{0,200}(?:\{\s{0,200}"[^"\n]{1,80}"\s{0,20}:|\[\s{0,200}\{\s{0,200}")/.test(text);
+
+function detect(source: TranscriptSource): number {
+  const json = jsonValuesOf(source);
+  if (!json) return isBroken(source.text) ? 0.35 : 0;
+  const best = findLists(json.values, isTranscript).reduce((most, { items }) => Math.max(most, confidenceIn(items)), 0);
+  return best > 0 ? best : embeddedIn(json.values, {}, 1).length > 0 ? 0.6 : 0;
+}
+
+/** Any JSON with a list of utterances, whatever its keys are called, or with one string that is a transcript. Other formats are surer of their own. */
+export const genericJson: TranscriptParser = {
+  format: FORMAT,
+  description: 'Any JSON with a list of utterances: who spoke, what was said',
+  detect,
+  parse,
+};

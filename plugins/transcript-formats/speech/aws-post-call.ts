@@ -1,0 +1,87 @@
+import type { Cue, ParsedParticipant, ParseResult } from 'debrief/plugin-api';
+import { byStart } from './by-start.js';
+import { contactCenterRole } from './contact-center-role.js';
+import { fields, isFields, list, secondsToMs, text, wholeMs, type Fields } from '../json/json-fields.js';
+import { jsonParser } from '../json/json-parser.js';
+import { pieceAt } from './piece-at.js';
+import { meanProbability } from '../json/probability.js';
+import type { JsonDocument } from '../json/read-json.js';
+import { parsed } from '../shared/results.js';
+import { readRoleWord } from '../shared/role-word.js';
+import { statedMetadata } from '../shared/stated-metadata.js';
+import { channelLabel, voiceLabel } from '../json/voice-label.js';
+import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
+
+function speechSegment(document: JsonDocument, node: unknown): SpokenPiece {
+  const segment = fields(node);
+  return pieceAt(document, segment, text(segment.DisplayText) === null ? 'OriginalText' : 'DisplayText', {
+    speaker: text(segment.SegmentSpeaker),
+    startMs: secondsToMs(segment.SegmentStartTime),
+    endMs: secondsToMs(segment.SegmentEndTime),
+    confidence: meanProbability(list(segment.WordConfidence).map((word) => fields(word).Confidence)),
+    breaks: true,
+  });
+}
+
+/** Display texts tell who is behind `spk_0`: a side such as `Agent`, or a name. */
+const labeledBy = (analytics: Fields): ParsedParticipant[] =>
+  list(analytics.SpeakerLabels)
+    .map(fields)
+    .flatMap(({ Speaker: speaker, DisplayText: shown }) => {
+      const [label, name] = [text(speaker), text(shown)];
+      const role = contactCenterRole(name) ?? readRoleWord(name ?? '');
+      if (label === null || name === null) return [];
+      return [role === null ? { label, name } : { label, role }];
+    });
+
+function audioSegment(document: JsonDocument, node: unknown): SpokenPiece {
+  const segment = fields(node);
+  const channel = channelLabel(fields(segment.channel).channel_label);
+  const { speaker_name: name, speaker_label: label } = fields(segment.speaker);
+  return pieceAt(document, segment, 'text', {
+    speaker: text(name) ?? voiceLabel(label) ?? channel,
+    startMs: wholeMs(segment.start_timestamp_millis),
+    endMs: wholeMs(segment.end_timestamp_millis),
+    confidence: null,
+    breaks: true,
+  });
+}
+
+/** Post-Call Analytics: `SpeechSegments` in seconds, numbers also as strings. */
+const readAnalytics = (document: JsonDocument, top: Fields): ParseResult => {
+  const analytics = fields(top.ConversationAnalytics);
+  const [source] = list(analytics.SourceInformation).map((one) => fields(fields(one).TranscribeJobInfo));
+  return parsed(wordsToCues(list(top.SpeechSegments).map((segment) => speechSegment(document, segment))), {
+    participants: labeledBy(analytics),
+    metadata: statedMetadata({
+      durationMs: secondsToMs(analytics.Duration),
+      language: text(analytics.LanguageCode),
+      externalRef: text(source?.TranscriptionJobName),
+    }),
+  });
+};
+
+/** Bedrock Data Automation: `audio_segments` in milliseconds. */
+const readAutomation = (document: JsonDocument, top: Fields): ParseResult => {
+  const { duration_millis: duration, asset_id: id } = fields(top.metadata);
+  const cues: Cue[] = wordsToCues(list(top.audio_segments).map((segment) => audioSegment(document, segment)));
+  return parsed(byStart(cues), {
+    metadata: statedMetadata({ durationMs: wholeMs(duration), externalRef: text(id) }),
+  });
+};
+
+/** What Amazon's post-call pipelines make of a transcription: Post-Call Analytics, and the audio output of Bedrock Data Automation. */
+export const awsPostCall = jsonParser({
+  format: 'aws-post-call',
+  description: 'Amazon Post-Call Analytics or Bedrock Data Automation audio output (JSON)',
+  claims: (root) => {
+    const top = fields(root);
+    if (Array.isArray(top.SpeechSegments) && isFields(top.ConversationAnalytics)) return 0.98;
+    const segments = list(top.audio_segments).slice(0, 20).map(fields);
+    return segments.some((segment) => 'start_timestamp_millis' in segment) ? 0.97 : 0;
+  },
+  read: (document) => {
+    const top = fields(document.root);
+    return Array.isArray(top.SpeechSegments) ? readAnalytics(document, top) : readAutomation(document, top);
+  },
+});

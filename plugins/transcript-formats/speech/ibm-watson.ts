@@ -1,0 +1,79 @@
+import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
+import { jsonParser } from '../json/json-parser.js';
+import { untimedPiece } from './piece-at.js';
+import { probability } from '../json/probability.js';
+import type { JsonDocument } from '../json/read-json.js';
+import { parsed } from '../shared/results.js';
+import { voiceLabel } from '../json/voice-label.js';
+import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
+
+/** It writes this where somebody hesitates: a mark, and no word. */
+const HESITATION = '%HESITATION';
+
+interface Recognition {
+  readonly results: readonly Fields[];
+  readonly labels: readonly Fields[];
+}
+
+/** The recognition itself, or all those of an asynchronous job. */
+function recognitionsOf(root: unknown): Recognition[] {
+  const top = fields(root);
+  const inner = list(top.results)
+    .map(fields)
+    .filter(({ results }) => Array.isArray(results));
+  return (inner.length > 0 ? inner : [top]).map(({ results, speaker_labels: labels }) => ({
+    results: list(results).map(fields),
+    labels: list(labels).map(fields),
+  }));
+}
+
+/** Labels name no words: they are joined to them by the time at which both begin. */
+const speakersByStart = (labels: readonly Fields[]): ReadonlyMap<number | null, string | null> =>
+  new Map(labels.map((label) => [secondsToMs(label.from), voiceLabel(label.speaker)]));
+
+function readResult(
+  document: JsonDocument,
+  result: Fields,
+  speakers: ReadonlyMap<number | null, string | null>,
+): SpokenPiece[] {
+  const best = fields(list(result.alternatives)[0]);
+  const own = probability(best.confidence);
+  const scores = list(best.word_confidence).map((pair) => probability(list(pair)[1]));
+  const words = list(best.timestamps).map((timestamp, index): SpokenPiece => {
+    const [word, start, end] = list(timestamp);
+    const startMs = secondsToMs(start);
+    return {
+      speaker: speakers.get(startMs) ?? null,
+      text: word === HESITATION ? '' : (text(word) ?? ''),
+      startMs,
+      endMs: secondsToMs(end),
+      confidence: scores[index] ?? own,
+      span: document.spanOf(timestamp, 0),
+      breaks: index === 0,
+    };
+  });
+  return words.length > 0 ? words : [{ ...untimedPiece(document, best, 'transcript'), confidence: own, breaks: true }];
+}
+
+/** IBM Watson Speech to Text: words as lists, speaker labels beside them, times in seconds, no punctuation. */
+export const ibmWatson = jsonParser({
+  format: 'ibm-watson',
+  description: 'IBM Watson Speech to Text (JSON)',
+  claims: (root) => {
+    const results = recognitionsOf(root).flatMap((recognition) => recognition.results.slice(0, 20));
+    const hasWords = results.some(({ alternatives }) =>
+      Array.isArray(list(fields(list(alternatives)[0]).timestamps)[0]),
+    );
+    if (hasWords) return 0.97;
+    return results.some((result) => typeof result.final === 'boolean' && isFields(list(result.alternatives)[0]))
+      ? 0.9
+      : 0;
+  },
+  read: (document) => {
+    const pieces = recognitionsOf(document.root).flatMap(({ results, labels }) => {
+      const speakers = speakersByStart(labels);
+      return results.filter(({ final }) => final !== false).flatMap((result) => readResult(document, result, speakers));
+    });
+    return parsed(wordsToCues(pieces));
+  },
+});

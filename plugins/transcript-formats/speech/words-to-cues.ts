@@ -1,0 +1,95 @@
+import type { Cue } from 'debrief/plugin-api';
+import { spanOver } from '../json/json-fields.js';
+import { meanProbability } from '../json/probability.js';
+import type { Span } from '../json/read-json.js';
+
+/** A word, a mark of punctuation or a whole sentence as a speech engine wrote it. */
+export interface SpokenPiece {
+  readonly speaker: string | null;
+  readonly text: string;
+  /** Integer milliseconds, or null where the file does not say (punctuation). */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  /** 0 to 1, or null where the file does not say. */
+  readonly confidence: number | null;
+  readonly span: Span | null;
+  /** It stands right behind the piece before it, without a blank between them. */
+  readonly glued?: boolean;
+  /** The engine begins a new segment here. */
+  readonly breaks?: boolean;
+}
+
+export interface CueRules {
+  /** A silence this long, in milliseconds, ends a cue. */
+  readonly pauseMs: number;
+  /** A silence this long ends a cue whose sentence is complete. */
+  readonly sentencePauseMs: number;
+}
+
+const RULES: CueRules = { pauseMs: 1500, sentencePauseMs: 300 };
+const ENDS_SENTENCE = /[.?!…。？！]["'”’)]?\s*$/;
+/** Scripts that put no blank between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+const gapBefore = (piece: SpokenPiece, before: string): string => {
+  if (piece.glued === true || before === '') return '';
+  return UNSPACED.test(before.slice(-1)) && UNSPACED.test(piece.text.slice(0, 1)) ? '' : ' ';
+};
+
+/** A cue that pieces are still being added to. */
+class OpenCue {
+  private readonly parts: string[] = [];
+  /** The last characters so far: looking at the end of one long text again and again would copy it each time. */
+  private tail = '';
+  private startMs: number | null = null;
+  private endMs: number | null = null;
+  private readonly spans: (Span | null)[] = [];
+  private readonly confidences: number[] = [];
+
+  constructor(readonly speaker: string | null) {}
+
+  add(piece: SpokenPiece): void {
+    const added = gapBefore(piece, this.tail) + piece.text;
+    this.parts.push(added);
+    this.tail = (this.tail + added).slice(-4);
+    this.startMs ??= piece.startMs;
+    if (piece.endMs !== null) this.endMs = Math.max(this.endMs ?? piece.endMs, piece.endMs);
+    this.spans.push(piece.span);
+    if (piece.confidence !== null) this.confidences.push(piece.confidence);
+  }
+
+  isFollowedBy(piece: SpokenPiece, rules: CueRules): boolean {
+    if (piece.speaker !== this.speaker || piece.breaks === true) return false;
+    if (piece.startMs === null || this.endMs === null) return true;
+    const silence = piece.startMs - this.endMs;
+    return silence < (ENDS_SENTENCE.test(this.tail) ? rules.sentencePauseMs : rules.pauseMs);
+  }
+
+  close(): Cue {
+    const { speaker, startMs, endMs } = this;
+    const confidence = meanProbability(this.confidences);
+    return {
+      speaker,
+      text: this.parts.join('').trim(),
+      startMs,
+      endMs,
+      offset: spanOver(this.spans),
+      ...(confidence === null ? {} : { confidence }),
+    };
+  }
+}
+
+/**
+ * Joins what one speaker says without a break into cues. A cue ends where the speaker changes, where the engine begins a new segment, after a
+ * sentence and a breath, and at a long silence. Its span runs from its first word to its last, its confidence is the mean of its words'.
+ */
+export function wordsToCues(pieces: readonly SpokenPiece[], rules: CueRules = RULES): Cue[] {
+  const cues: OpenCue[] = [];
+  for (const piece of pieces) {
+    if (piece.text.trim() === '' && piece.glued !== true) continue;
+    let cue = cues.at(-1);
+    if (!cue?.isFollowedBy(piece, rules)) cues.push((cue = new OpenCue(piece.speaker)));
+    cue.add(piece);
+  }
+  return cues.map((cue) => cue.close()).filter(({ text }) => text !== '');
+}

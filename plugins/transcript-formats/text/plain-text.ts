@@ -1,0 +1,104 @@
+import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
+import { splitLines } from '../shared/lines.js';
+import { isTimedText, isTurn, readText, type ReadLine, type TextReading } from './read-text.js';
+import { parsed, refused } from '../shared/results.js';
+import { splitTextCalls } from './text-calls.js';
+import { textConfidence } from './text-confidence.js';
+import type { TextHead } from './text-head.js';
+import { endOfSpeech } from './text-postscript.js';
+import { readTiming } from '../captions/tokenize-cues.js';
+import { timesAtLineEnds } from './trailing-times.js';
+
+/** As many characters as detection reads. */
+const HEAD = 100_000;
+
+interface OpenCue {
+  speaker: string | null;
+  head: TextHead;
+  texts: string[];
+  start: number;
+  end: number;
+}
+
+const openCue = (line: ReadLine, head: TextHead, speaker: string | null): OpenCue => ({
+  speaker,
+  head,
+  texts: [line.text.slice(head.textAt)],
+  start: line.start + head.textAt,
+  end: line.end,
+});
+
+/** Quotation marks and fences around the whole dialogue are no part of the last words. */
+const withoutFence = (text: string): string => text.replace(/(?:"{3}|`{3})$/, '').trim();
+
+const closeCue = ({ speaker, head, texts, start, end }: OpenCue): Cue => ({
+  speaker,
+  text: withoutFence(texts.join(' ').trim()),
+  startMs: head.startMs,
+  endMs: head.endMs,
+  offset: [start, end],
+});
+
+function goOn(cue: OpenCue, line: ReadLine): void {
+  if (cue.texts.every((text) => text.trim() === '')) cue.start = line.start;
+  cue.texts.push(line.text.replace(/^\s{0,20}>{1,3}\s?/, '').trim());
+  cue.end = line.end;
+}
+
+function readCues(reading: TextReading): Cue[] {
+  const open: OpenCue[] = [];
+  for (const line of reading.lines.slice(0, endOfSpeech(reading))) {
+    const before = open.at(-1);
+    if (line.head && isTurn(line, reading.accepted)) {
+      open.push(openCue(line, line.head, line.head.label));
+    } else if (line.head?.label === null && line.head.startMs !== null) {
+      openTimed(line, line.head, before, open, reading.accepted.size > 0);
+    } else if (before && !line.furniture) {
+      goOn(before, line);
+    }
+  }
+  return open.map(closeCue).filter((cue) => /[\p{L}\p{N}]/u.test(cue.text));
+}
+
+/** `00:01:02 text` goes on with the speaker before it; a time alone on its line marks a block and is no speech. */
+function openTimed(
+  line: ReadLine,
+  head: TextHead,
+  before: OpenCue | undefined,
+  open: OpenCue[],
+  labeled: boolean,
+): void {
+  if (labeled && (!before || line.text.slice(head.textAt).trim() === '')) return;
+  open.push(openCue(line, head, before?.speaker ?? null));
+}
+
+function parse({ text }: TranscriptSource): ParseResult {
+  const calls = splitTextCalls(text);
+  if (calls.length > 1) return { outcome: 'SPLIT', calls };
+  const reading = readText(text);
+  if (reading.accepted.size === 0 && !isTimedText(reading)) {
+    return /[\p{L}\p{N}]/u.test(text)
+      ? refused(
+          'NOT_A_TRANSCRIPT',
+          'No lines such as `Name: text` or `Name 0:12` were found: this reads as prose, not as a transcript.',
+        )
+      : refused('TRANSCRIPT_EMPTY', 'The file holds no speech.');
+  }
+  const { metadata, participants } = reading.preamble;
+  return parsed(timesAtLineEnds(readCues(reading)), { metadata, participants });
+}
+
+function detect({ text }: TranscriptSource): number {
+  const head = text.slice(0, HEAD);
+  if (/^[\s\uFEFF]{0,20}(?:WEBVTT|\{|<[!?a-z]|\[\s{0,20}[{"[\]]|\{\\rtf)/i.test(head)) return 0;
+  if (splitLines(head.slice(0, 20_000)).filter((line) => readTiming(line.text)).length >= 2) return 0;
+  return textConfidence(readText(head));
+}
+
+/** Text with speakers, with or without times: `Name: text`, `[00:01:02] Name: text`, `Name 0:12` above the words, and their kin. */
+export const plainText: TranscriptParser = {
+  format: 'plain-text',
+  description: 'Plain text or Markdown with speakers: `Name: text`, with or without times',
+  detect,
+  parse,
+};

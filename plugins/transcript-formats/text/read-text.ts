@@ -1,0 +1,93 @@
+import { splitLines, type Line } from '../shared/lines.js';
+import { acceptLabels, isPlausibleLabel, labelKey, looksLikeSpeaker } from '../shared/speaker-labels.js';
+import { readTextHead, type TextHead } from './text-head.js';
+import { readPreamble, type Preamble } from './text-preamble.js';
+
+export interface ReadLine extends Line {
+  readonly head: TextHead | null;
+  /** Rules, fences, headings and remarks of the tool: nobody said them. */
+  readonly furniture: boolean;
+}
+
+export interface TextReading {
+  readonly preamble: Preamble;
+  /** Lines after the preamble that are not blank. */
+  readonly lines: readonly ReadLine[];
+  /** Keys of the labels that name speakers. */
+  readonly accepted: ReadonlySet<string>;
+  /** How many lines begin with what could be a label. */
+  readonly candidates: number;
+  /** Lines with a time and no name. */
+  readonly timedHeads: number;
+}
+
+const FURNITURE =
+  /^\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|`{3}[\w-]*|"{3}|\[[^[\]]{1,80}\]|\([^()]{1,60}\)|#{1,6}\s.{0,200}|<\/?[a-z]{1,12}>|transcription ended after .{0,60}|transcribed by https?:\S{1,60}|this editable transcript was .{0,120}|[\s*_[(]{0,4}(?:end of (?:the )?(?:call|transcript|recording|conversation|meeting)|(?:call|recording|meeting|transcript) (?:ended|ends|end))[\s*_.\])]{0,4})\s*$/i;
+const MAX_FURNITURE = 400;
+
+const isFurniture = (line: string): boolean => line.length < MAX_FURNITURE && FURNITURE.test(line);
+
+const readLine = (line: Line): ReadLine => {
+  const head = readTextHead(line.text);
+  const furniture = isFurniture(line.text);
+  // `### Dana:` and `(0:12) Dana:` look like headings and remarks; what names somebody is a head all the same.
+  return furniture && !(head?.startMs != null || (head?.label != null && /:[\s*_]*$/.test(line.text)))
+    ? { ...line, head: null, furniture }
+    : { ...line, head, furniture: false };
+};
+
+const TIME_BEFORE_NAME = 60;
+
+/** `[0:12] Dana` or `0:12 Dana` above the words: names that come again and again where other files have the words. */
+function namesAfterTimes(lines: readonly ReadLine[]): ReadonlySet<string> {
+  const names = lines.flatMap((line, at) => {
+    const next = lines[at + 1];
+    const name = line.head?.label === null ? line.text.slice(line.head.textAt).trim() : '';
+    const above = next !== undefined && next.head?.startMs == null;
+    return above &&
+      name !== '' &&
+      line.text.length <= TIME_BEFORE_NAME &&
+      isPlausibleLabel(name) &&
+      looksLikeSpeaker(name)
+      ? [labelKey(name)]
+      : [];
+  });
+  const distinct = new Set(names);
+  return names.length >= 3 && distinct.size >= 2 && distinct.size <= names.length * 0.75 ? distinct : new Set();
+}
+
+function withNamesAfterTimes(lines: readonly ReadLine[]): readonly ReadLine[] {
+  const names = namesAfterTimes(lines);
+  if (names.size === 0) return lines;
+  return lines.map((line) => {
+    if (line.head?.label !== null || line.text.length > TIME_BEFORE_NAME) return line;
+    const label = line.text.slice(line.head.textAt).trim();
+    return names.has(labelKey(label)) ? { ...line, head: { ...line.head, label, textAt: line.text.length } } : line;
+  });
+}
+
+/** Reads the lines of a text and decides over all of them which labels name speakers. */
+export function readText(text: string): TextReading {
+  const all = splitLines(text);
+  const preamble = readPreamble(all);
+  const spoken = all.slice(preamble.lines).filter((line) => line.text.trim() !== '');
+  const lines = withNamesAfterTimes(spoken.map(readLine));
+  const heads = lines.flatMap(({ head }) =>
+    head?.label == null ? [] : [{ label: head.label, timed: head.startMs !== null }],
+  );
+  const timed = heads.filter((head) => head.timed).length;
+  const accepted = acceptLabels(
+    heads.map((head) => head.label),
+    { units: lines.length, roster: preamble.roster, timed: timed >= 2 && timed >= heads.length / 2 },
+  );
+  const timedHeads = lines.filter(({ head }) => head?.label === null && head.startMs !== null).length;
+  return { preamble, lines, accepted, candidates: heads.length, timedHeads };
+}
+
+/** Whether a line begins a turn. */
+export const isTurn = (line: ReadLine, accepted: ReadonlySet<string>): boolean =>
+  typeof line.head?.label === 'string' && accepted.has(labelKey(line.head.label));
+
+/** Lines with times and words, and nobody named. */
+export const isTimedText = (reading: TextReading): boolean =>
+  reading.accepted.size === 0 && reading.timedHeads >= 2 && reading.timedHeads >= reading.lines.length / 2;

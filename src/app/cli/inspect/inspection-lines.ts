@@ -1,0 +1,108 @@
+import { explain } from '../score/explain.js';
+import { formatClock } from '../terminal/format-figures.js';
+import { indentText } from '../terminal/indent-text.js';
+import type { Inspection } from './inspection.js';
+import { printable } from '../terminal/printable.js';
+import type { PrintOptions } from '../terminal/print-options.js';
+import { clipText, padText, textWidth } from '../terminal/text-width.js';
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+const fact = (name: string, value: string, width: number): string[] => indentText(name.padEnd(12), value, width);
+
+const formatOf = ({ format, confidence, metadata }: Inspection): string => {
+  const second = metadata.runnerUp
+    ? `; next ${metadata.runnerUp.format}, ${percent(metadata.runnerUp.confidence)}`
+    : '';
+  return `${format ?? 'not known'} (${percent(confidence)}${second})`;
+};
+
+const languageOf = (tag: string | undefined): string => (tag === undefined || tag === 'und' ? 'not known' : tag);
+
+const factLines = (inspection: Inspection, { width }: PrintOptions): string[] => {
+  const { title, startedAt, durationMs, language, externalRef } = inspection.metadata;
+  const duration = typeof durationMs === 'number' ? formatClock(durationMs) : 'not known';
+  return [
+    ...fact('Format', formatOf(inspection), width),
+    ...fact('Encoding', inspection.encoding ?? 'not known', width),
+    ...fact('Title', title ?? 'none', width),
+    ...(startedAt ? fact('Started', startedAt, width) : []),
+    ...fact('Duration', duration, width),
+    ...fact('Language', languageOf(language), width),
+    ...(externalRef ? fact('Reference', externalRef, width) : []),
+  ];
+};
+
+const personLines = ({ participants }: Inspection, { width }: PrintOptions): string[] =>
+  participants.flatMap(({ name, speakerLabel, email, affiliation, role, roleSource, confidence }) => {
+    const label = name !== null && name !== speakerLabel ? `, in the file “${speakerLabel}”` : '';
+    const more = [email, affiliation].filter((one) => one !== null).map((one) => `, ${one}`);
+    const sure = roleSource === 'NONE' ? '' : `, ${percent(confidence)}`;
+    const who = `${name ?? speakerLabel}: ${role}, ${explain.roleSource(roleSource)} (${roleSource}${sure})`;
+    return indentText('  - ', `${who}${label}${more.join('')}`, width);
+  });
+
+const warningLines = ({ warnings }: Inspection, { width }: PrintOptions): string[] =>
+  warnings.flatMap(({ code, message }) => indentText('  - ', `${message} (${code})`, width));
+
+const MOST_SPEAKER = 20;
+
+const turnLines = ({ turns }: Inspection, { width, style }: PrintOptions): string[] => {
+  const timed = turns.some(({ startMs }) => startMs !== null);
+  const cells = turns.map(({ index, startMs, speaker, role }) => [
+    String(index),
+    ...(timed ? [startMs === null ? '–' : formatClock(startMs)] : []),
+    clipText(printable(speaker), MOST_SPEAKER),
+    role,
+  ]);
+  const head = ['#', ...(timed ? ['time'] : []), 'speaker', 'role'];
+  const widths = head.map((title, at) =>
+    cells.reduce((most, row) => Math.max(most, textWidth(row[at] ?? '')), textWidth(title)),
+  );
+  const line = (row: readonly string[]): string =>
+    row.map((cell, at) => `${padText(cell, widths[at] ?? 0, at === 0 ? 'right' : 'left')}  `).join('');
+  return [
+    style.dim(`${line(head)}text`),
+    ...turns.flatMap(({ text }, at) => indentText(line(cells[at] ?? []), text, width)),
+  ];
+};
+
+const MOST_CALLS = 50;
+
+/** A file of several calls holds nothing of its own. */
+const callLines = (
+  inspection: Inspection,
+  calls: NonNullable<Inspection['calls']>,
+  { width, style }: PrintOptions,
+): string[] => [
+  ...fact('Format', formatOf(inspection), width),
+  ...fact('Encoding', inspection.encoding ?? 'not known', width),
+  '',
+  style.bold(`Calls (${calls.length})`),
+  ...calls.slice(0, MOST_CALLS).flatMap(({ title, externalRef, fileName }) => {
+    const reference = externalRef === null ? '' : `, reference ${externalRef}`;
+    return indentText('  - ', printable(`${title ?? fileName}${reference}`), width);
+  }),
+  ...(calls.length > MOST_CALLS ? [`  and ${calls.length - MOST_CALLS} more`] : []),
+  '',
+  'Uploaded, each becomes a transcript of its own.',
+];
+
+/** An inspection as people read it, in lines of at most `width` columns. */
+export const inspectionLines = (inspection: Inspection, options: PrintOptions): string[] => {
+  const { style } = options;
+  const { participants, warnings, turns, calls } = inspection;
+  if (calls) return callLines(inspection, calls, options);
+  return [
+    ...factLines(inspection, options),
+    '',
+    style.bold(`Participants (${participants.length})`),
+    ...personLines(inspection, options),
+    ...(warnings.length > 0
+      ? ['', style.bold(`Warnings (${warnings.length})`), ...warningLines(inspection, options)]
+      : []),
+    '',
+    style.bold(`Turns (${turns.length})`),
+    ...turnLines(inspection, options),
+  ];
+};

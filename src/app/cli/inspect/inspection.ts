@@ -1,0 +1,123 @@
+import type { Normalization } from '../../../transcripts/normalizing/normalize-file.js';
+import type { Fault } from '../score/call.js';
+
+/** What ingestion makes of a file: the document that `debrief inspect --json` prints, keys in their order. */
+export interface Inspection {
+  readonly format: string | null;
+  /** How sure the format is, 0 to 1; 0 where the file was refused. */
+  readonly confidence: number;
+  readonly encoding: string | null;
+  /** Empty where the file was refused. */
+  readonly metadata: InspectedMetadata | Readonly<Record<string, never>>;
+  readonly participants: readonly InspectedPerson[];
+  readonly turns: readonly InspectedTurn[];
+  readonly warnings: readonly Fault[];
+  /** The calls of a file that holds several; left out where it holds one. */
+  readonly calls?: readonly InspectedCall[];
+  /** Why the file was refused; left out where it was not. */
+  readonly error?: Fault;
+}
+
+/** One of several calls of a file. Uploaded, each becomes a transcript of its own. */
+interface InspectedCall {
+  readonly fileName: string;
+  readonly title: string | null;
+  readonly externalRef: string | null;
+}
+
+interface InspectedMetadata {
+  readonly title: string | null;
+  readonly startedAt: string | null;
+  readonly durationMs: number | null;
+  readonly language: string;
+  readonly externalRef: string | null;
+  /** The second best guess at the format. */
+  readonly runnerUp: { readonly format: string; readonly confidence: number } | null;
+}
+
+interface InspectedPerson {
+  readonly index: number;
+  readonly speakerLabel: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly affiliation: string | null;
+  readonly role: string;
+  readonly roleSource: string;
+  readonly confidence: number;
+}
+
+interface InspectedTurn {
+  readonly index: number;
+  readonly speaker: string;
+  readonly role: string;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly text: string;
+}
+
+type Read = Extract<Normalization, { outcome: 'NORMALIZED' }>;
+
+const metadataOf = ({ transcript, metadata, runnerUp }: Read): InspectedMetadata => {
+  const { title, startedAt, durationMs, language } = transcript;
+  return { title, startedAt, durationMs, language, externalRef: metadata.externalRef ?? null, runnerUp };
+};
+
+const participantsOf = ({ transcript }: Read): InspectedPerson[] =>
+  transcript.participants.map(({ index, speakerLabel, name, email, affiliation, role, roleSource, confidence }) => ({
+    index,
+    speakerLabel,
+    name,
+    email,
+    affiliation,
+    role,
+    roleSource,
+    confidence,
+  }));
+
+const turnsOf = ({ transcript: { turns, participants } }: Read): InspectedTurn[] =>
+  turns.map(({ index, participant, startMs, endMs, text }) => {
+    const person = participants[participant];
+    const speaker = person?.name ?? person?.speakerLabel ?? '';
+    return { index, speaker, role: person?.role ?? 'UNKNOWN', startMs, endMs, text };
+  });
+
+const NOTHING = { confidence: 0, metadata: {}, participants: [], turns: [], warnings: [] } as const;
+
+/** An inspection that found nothing but a fault. */
+export const failedInspection = (
+  error: Fault,
+  format: string | null = null,
+  encoding: string | null = null,
+): Inspection => ({
+  ...NOTHING,
+  format,
+  encoding,
+  error: { code: error.code, message: error.message },
+});
+
+const splitInspection = (result: Extract<Normalization, { outcome: 'SPLIT' }>): Inspection => ({
+  ...NOTHING,
+  format: result.format,
+  confidence: 1,
+  encoding: result.encoding,
+  calls: result.calls.map(({ fileName, metadata: { title = null, externalRef = null } }) => ({
+    fileName,
+    title,
+    externalRef,
+  })),
+});
+
+const readInspection = (result: Read): Inspection => ({
+  format: result.format,
+  confidence: result.confidence,
+  encoding: result.encoding,
+  metadata: metadataOf(result),
+  participants: participantsOf(result),
+  turns: turnsOf(result),
+  warnings: result.warnings.map(({ code, message }) => ({ code, message })),
+});
+
+export const inspectionOf = (result: Normalization): Inspection => {
+  if (result.outcome === 'REFUSED') return failedInspection(result, result.format, result.encoding);
+  return result.outcome === 'SPLIT' ? splitInspection(result) : readInspection(result);
+};

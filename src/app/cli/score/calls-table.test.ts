@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { callRow } from './call-row.js';
+import { callsTable } from './calls-table.js';
+import { sampleResult, sampleRun, unscored } from '../test-support.js';
+
+describe('callsTable', () => {
+  it('shows scores under the initials of the dimensions, numbers to the right, no score as a dash', () => {
+    const failed = sampleResult({ status: 'FAILED', overall: null, scores: [], latencyMs: null });
+    const none = sampleResult({ overall: unscored('NOT_A_SALES_CALL'), scores: [], latencyMs: 87_000 });
+    const refused = { file: 'x.bin', error: { code: 'FORMAT_UNSUPPORTED', message: '' }, call: null };
+    const table = callsTable([sampleResult(), failed, none, refused].map(callRow));
+    expect(table.split('\n')).toEqual([
+      'call        rep           S  P  I    N  overall  validity                    time (s)        cost',
+      '──────────  ────────────  ─  ─  ─  ───  ───────  ──────────────────────────  ────────  ──────────',
+      'Order desk  Dana Example  4  0  –  2.5     2.50  scored, short call               3.4  0.0379 USD',
+      'Order desk  Dana Example  –  –  –    –        –  failed                             –  0.0379 USD',
+      'Order desk  Dana Example  –  –  –    –        –  unscored: not a sales call        87  0.0379 USD',
+      'x.bin       –             –  –  –    –        –  FORMAT_UNSUPPORTED                 –           –',
+    ]);
+  });
+
+  it('names dimensions in full where initials do not tell them apart', () => {
+    const rubricVersion = {
+      ...sampleRun().rubricVersion!,
+      dimensions: [
+        { key: 'pain', name: 'Pain' },
+        { key: 'power', name: 'Power' },
+      ],
+    };
+    expect(callsTable([callRow(sampleResult({ rubricVersion }))])).toContain('Pain  Power');
+  });
+
+  it('clips what is too long, counting wide characters', () => {
+    const title = '会議'.repeat(30);
+    const [head, , line] = callsTable([callRow(sampleResult({}, { title }))]).split('\n');
+    expect(line).toContain('…');
+    expect(head?.indexOf('rep')).toBeLessThanOrEqual(42);
+  });
+
+  it('is a head alone without calls', () => {
+    expect(callsTable([]).split('\n')).toHaveLength(2);
+  });
+});

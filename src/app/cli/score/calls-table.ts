@@ -1,0 +1,53 @@
+import type { CallRow } from './call-row.js';
+import { formatCost, formatSeconds } from '../terminal/format-figures.js';
+import { printable } from '../terminal/printable.js';
+import { textTable, type Column } from '../terminal/text-table.js';
+import { clipText, cutText } from '../terminal/text-width.js';
+
+const NONE = '–';
+const MOST_CALL = 40;
+const MOST_REP = 20;
+const MOST_VALIDITY = 48;
+
+interface Dimension {
+  readonly key: string;
+  readonly title: string;
+}
+
+const initial = (name: string): string => cutText(printable(name), 1)[0]?.toUpperCase() ?? '';
+
+/** Dimensions of all rubrics in the table, by their initials where these tell them apart, else by name. */
+const dimensionsOf = (rows: readonly CallRow[]): Dimension[] => {
+  const names = new Map(rows.flatMap(({ dimensions }) => dimensions.map(({ key, name }) => [key, name] as const)));
+  const initials = new Set([...names.values()].map(initial));
+  const short = initials.size === names.size && !initials.has('');
+  return [...names].map(([key, name]) => ({ key, title: short ? initial(name) : clipText(printable(name), 14) }));
+};
+
+const cellsOf = (row: CallRow, dimensions: readonly Dimension[]): string[] => [
+  clipText(printable(row.call), MOST_CALL),
+  clipText(printable(row.rep ?? NONE), MOST_REP),
+  ...dimensions.map(({ key }) => String(row.dimensions.find((one) => one.key === key)?.value ?? NONE)),
+  row.overall?.toFixed(2) ?? NONE,
+  clipText(printable(row.validity), MOST_VALIDITY),
+  row.latencyMs === null ? NONE : formatSeconds(row.latencyMs),
+  row.cost ? formatCost(row.cost) : NONE,
+];
+
+/** Calls with their scores, one a line. A dash says that there is no score; 0 is a score. */
+export const callsTable = (rows: readonly CallRow[]): string => {
+  const dimensions = dimensionsOf(rows);
+  const columns: Column[] = [
+    { title: 'call' },
+    { title: 'rep' },
+    ...dimensions.map(({ title }): Column => ({ title, align: 'right' })),
+    { title: 'overall', align: 'right' },
+    { title: 'validity' },
+    { title: 'time (s)', align: 'right' },
+    { title: 'cost', align: 'right' },
+  ];
+  return textTable(
+    columns,
+    rows.map((row) => cellsOf(row, dimensions)),
+  ).join('\n');
+};

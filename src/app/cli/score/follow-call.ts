@@ -1,0 +1,98 @@
+import { CallError } from '../client/call-error.js';
+import { CALL_STATUS } from './call-queries.js';
+import type { Fault } from './call.js';
+import type { Client } from '../client/client.js';
+
+interface Snapshot {
+  readonly status: string;
+  readonly error: Fault | null;
+  readonly currentRun: {
+    readonly id: string;
+    readonly status: string;
+    readonly waitingFor: string | null;
+    readonly error: Fault | null;
+  } | null;
+  readonly runs: { readonly edges: readonly { readonly node: { readonly status: string } }[] };
+}
+
+export interface FollowOptions {
+  /** How long a call may take in all, in ms. */
+  readonly limitMs: number;
+  /** Longest pause between two looks, in ms. */
+  readonly mostPauseMs: number;
+  readonly pause: (ms: number) => Promise<unknown>;
+  readonly now: () => number;
+  /** Called at every look with the state that it saw, or what the run waits for. */
+  readonly onLook: (status: string) => void;
+}
+
+/** How a call ended: `scored` says that there is a run to read, `error` why there are no scores. */
+export interface CallEnd {
+  readonly hasRun: boolean;
+  readonly error: Fault | null;
+}
+
+const FIRST_PAUSE_MS = 150;
+const MOST_MISSES = 10;
+const WITHOUT_SCORES = new Set(['INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED']);
+const UNREADABLE = new Set(['REFUSED', 'QUARANTINED', 'HELD', 'SPLIT']);
+
+const CODES: Readonly<Record<string, Fault>> = {
+  INVALID: { code: 'OUTPUT_INVALID', message: "The judge's answer failed its checks, so there are no scores." },
+  NEEDS_REVIEW: { code: 'OUTPUT_INVALID', message: 'A person has to look at this call before it has scores.' },
+  FAILED: { code: 'INTERNAL_SERVER_ERROR', message: 'The judge could not be asked.' },
+  CANCELLED: { code: 'RUN_CANCELLED', message: 'The scoring was cancelled.' },
+  SPLIT: { code: 'BAD_USER_INPUT', message: 'The file holds several calls. Each is scored as a call of its own.' },
+  HELD: { code: 'TRANSCRIPT_NOT_READY', message: 'The transcript is held back for its quality.' },
+};
+
+const faultOf = (status: string, error: Fault | null): Fault =>
+  error ?? CODES[status] ?? { code: 'INTERNAL_SERVER_ERROR', message: `The call ended ${status} without a reason.` };
+
+const endOf = ({ status, error, currentRun, runs }: Snapshot): CallEnd | null => {
+  if (currentRun?.status === 'SCORED') return { hasRun: true, error: null };
+  if (currentRun && WITHOUT_SCORES.has(currentRun.status)) {
+    return { hasRun: true, error: faultOf(currentRun.status, currentRun.error) };
+  }
+  if (currentRun) return null;
+  if (UNREADABLE.has(status) || error) return { hasRun: false, error: faultOf(status, error) };
+  const cancelled = runs.edges[0]?.node.status === 'CANCELLED';
+  return cancelled ? { hasRun: false, error: faultOf('CANCELLED', null) } : null;
+};
+
+/** A server that restarts is away for a moment; one that stays away is not waited for. */
+const lookAt = async (client: Client, id: string, misses: { count: number }): Promise<Snapshot | null> => {
+  try {
+    const { transcript } = await client.query<{ transcript: Snapshot | null }>(CALL_STATUS, { id });
+    if (!transcript) throw new CallError('NOT_FOUND', 'The server no longer knows the call.');
+    misses.count = 0;
+    return transcript;
+  } catch (error) {
+    misses.count += 1;
+    if (error instanceof CallError && error.retryable && misses.count < MOST_MISSES) return null;
+    throw error;
+  }
+};
+
+const tooLate = (limitMs: number): CallEnd => {
+  const message = `Not scored within ${Math.round(limitMs / 60_000)} minutes. The server goes on with it: look there later.`;
+  return { hasRun: false, error: { code: 'TIMEOUT', message } };
+};
+
+/**
+ * Looks at a call until its scoring ended, in growing intervals.
+ * @throws CallError where the server cannot be asked
+ */
+export const followCall = async (client: Client, id: string, options: FollowOptions): Promise<CallEnd> => {
+  const { limitMs, mostPauseMs, pause, now, onLook } = options;
+  const deadline = now() + limitMs;
+  const misses = { count: 0 };
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 1.5, mostPauseMs)) {
+    const snapshot = await lookAt(client, id, misses);
+    const end = snapshot && endOf(snapshot);
+    if (end) return end;
+    if (snapshot) onLook(snapshot.currentRun?.waitingFor ?? snapshot.currentRun?.status ?? snapshot.status);
+    if (now() >= deadline) return tooLate(limitMs);
+    await pause(wait);
+  }
+};

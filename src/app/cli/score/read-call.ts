@@ -1,0 +1,60 @@
+import { CallError } from '../client/call-error.js';
+import { CALL_DETAILS, CALL_TURNS } from './call-queries.js';
+import type { Call, CallRun, CitedTurn } from './call.js';
+import type { Client } from '../client/client.js';
+
+interface Details {
+  readonly transcript: (Omit<Call, 'run' | 'turns'> & { readonly currentRun: CallRun | null }) | null;
+}
+
+interface TurnPage {
+  readonly edges: readonly {
+    readonly node: {
+      readonly index: number;
+      readonly startMs: number | null;
+      readonly participant: { readonly name: string | null; readonly speakerLabel: string; readonly role: string };
+    };
+  }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+const gone = (): CallError =>
+  new CallError('NOT_FOUND', 'The call is no longer there. Was it erased while it was scored?');
+
+const citedTurns = ({ overall, scores, coaching }: CallRun): Set<number> => {
+  const outcomes = [overall, ...scores.map(({ outcome }) => outcome)];
+  const evidence = outcomes.flatMap((outcome) => (outcome?.__typename === 'Scored' ? outcome.evidence : []));
+  const improved = (coaching?.improvements ?? []).flatMap(({ turn }) => turn ?? []);
+  return new Set([...evidence.map(({ turn }) => turn), ...improved]);
+};
+
+/** Reads pages of turns as far as the last one cited. */
+const readTurns = async (
+  client: Client,
+  id: string,
+  cited: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, CitedTurn>> => {
+  const turns = new Map<number, CitedTurn>();
+  const last = Math.max(-1, ...cited);
+  let after: string | null = null;
+  for (let more = last >= 0; more;) {
+    const data: { transcript: { turns: TurnPage } | null } = await client.query(CALL_TURNS, { id, after });
+    if (!data.transcript) throw gone();
+    const { edges, pageInfo } = data.transcript.turns;
+    for (const { node } of edges) {
+      const { name, speakerLabel, role } = node.participant;
+      if (cited.has(node.index)) turns.set(node.index, { speaker: name ?? speakerLabel, role, startMs: node.startMs });
+    }
+    after = pageInfo.endCursor;
+    more = pageInfo.hasNextPage && after !== null && (edges.at(-1)?.node.index ?? last) < last;
+  }
+  return turns;
+};
+
+/** A call whose scoring ended. */
+export const readCall = async (client: Client, id: string): Promise<Call> => {
+  const { transcript } = await client.query<Details>(CALL_DETAILS, { id });
+  if (!transcript?.currentRun) throw gone();
+  const { currentRun: run, ...rest } = transcript;
+  return { ...rest, run, turns: await readTurns(client, id, citedTurns(run)) };
+};

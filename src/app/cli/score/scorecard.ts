@@ -1,0 +1,111 @@
+import type { Call, CallResult, CallRun, Outcome } from './call.js';
+import { explain } from './explain.js';
+import { formatBar, formatClock, formatCost, formatSeconds } from '../terminal/format-figures.js';
+import { indentText } from '../terminal/indent-text.js';
+import { namingHelp } from './naming-help.js';
+import { printable } from '../terminal/printable.js';
+import { coachingLines } from './scorecard-coaching.js';
+import { dimensionLines } from './scorecard-dimensions.js';
+import type { PrintOptions } from '../terminal/print-options.js';
+
+const BASELINE =
+  'Scored by the offline lexical baseline: a demo, not a measurement. Set OPENAI_API_KEY and score again to have a model judge.';
+
+const ROLE_NAMES = { REP: 'Rep', CUSTOMER: 'Customer' } as const;
+
+const peopleLine = ({ participants, company }: Call, role: 'REP' | 'CUSTOMER'): string => {
+  const people = participants.filter((person) => person.role === role);
+  const names = people.slice(0, 6).map(({ name, speakerLabel }) => name ?? speakerLabel);
+  const source = people[0] ? ` (${explain.roleSource(people[0].source)})` : '';
+  const known = names.length > 0 ? `${names.join(', ')}${source}` : 'not known';
+  return role === 'CUSTOMER' && company ? `${known}, ${company.name}` : known;
+};
+
+const factsOf = ({ format, turnCount, durationMs }: Call): string =>
+  [
+    format ?? 'format not known',
+    turnCount === null ? '' : `${turnCount} turns`,
+    durationMs === null ? '' : formatClock(durationMs),
+  ]
+    .filter((fact) => fact !== '')
+    .join(', ');
+
+const headLines = (file: string, call: Call, { style, width }: PrintOptions): string[] => [
+  ...indentText('', call.title ?? file, width).map(style.bold),
+  ...indentText('File      ', file, width),
+  ...(['REP', 'CUSTOMER'] as const).flatMap((role) =>
+    indentText(ROLE_NAMES[role].padEnd(10), peopleLine(call, role), width),
+  ),
+  ...indentText('Call      ', factsOf(call), width),
+];
+
+const overallText = (overall: Outcome, { rubricVersion }: CallRun): string => {
+  if (overall.__typename === 'Unscored') return `Unscored: ${explain.reason(overall.reason)} (${overall.reason})`;
+  const { min, max } = rubricVersion?.scale ?? { min: 0, max: 5 };
+  return `${overall.value.toFixed(2)} / ${max}  ${formatBar((overall.value - min) / (max - min), 20)}`;
+};
+
+const overallLines = ({ run }: Call, { style, width }: PrintOptions): string[] => {
+  const paint = run.status === 'SCORED' ? style.green : style.red;
+  const status = `Status    ${paint(run.status)}`;
+  if (!run.overall) return [status];
+  const { overall } = run;
+  const text = indentText('Overall   ', overallText(overall, run), width).map(style.bold);
+  const why = overall.__typename === 'Unscored' ? indentText('          ', overall.rationale, width) : [];
+  return [status, ...text, ...why];
+};
+
+const faultLines = ({ error }: CallResult, { style, width }: PrintOptions): string[] =>
+  error ? indentText('Error     ', `${error.message} (${error.code})`, width).map(style.red) : [];
+
+const violationLines = ({ run }: Call, { style, width }: PrintOptions): string[] => {
+  if (run.status === 'SCORED' || run.violations.length === 0) return [];
+  const lines = run.violations.flatMap(({ severity, code, message, path }) =>
+    indentText('  - ', `${severity.toLowerCase()} ${code}: ${message} (at ${path === '' ? '/' : path})`, width),
+  );
+  return ['', style.bold('What the checks found'), ...lines];
+};
+
+const noteLines = ({ run, warnings }: Call, { style, width }: PrintOptions): string[] => {
+  const flags = run.flags.filter((flag) => flag !== 'OFFLINE_BASELINE');
+  const notes = [
+    ...flags.map((flag) => `${explain.flag(flag)} (${flag})`),
+    ...warnings.map(({ code, message }) => `${message} (${code})`),
+  ];
+  if (notes.length === 0) return [];
+  return ['', style.bold('Good to know'), ...notes.flatMap((note) => indentText('  - ', note, width))];
+};
+
+const footLines = ({ run }: Call, { style, width }: PrintOptions): string[] => {
+  const { promptVersion: prompt, rubricVersion: rubric } = run;
+  const facts = [
+    `cost ${formatCost(run.cost)}`,
+    run.latencyMs === null ? '' : `${formatSeconds(run.latencyMs)} s`,
+    run.spec.model,
+    prompt ? `prompt ${prompt.promptKey} v${prompt.number}` : '',
+    rubric ? `rubric ${rubric.key} v${rubric.version}` : '',
+  ].filter((fact) => fact !== '');
+  const offline = run.flags.includes('OFFLINE_BASELINE') ? indentText('', BASELINE, width).map(style.yellow) : [];
+  return ['', ...indentText('', facts.join(' · '), width).map(style.dim), ...offline];
+};
+
+/** One result as people read it: a scorecard, or what went wrong with the file. Lines of at most `width` columns. */
+export const scorecard = (result: CallResult, options: PrintOptions): string[] => {
+  const { file, call } = result;
+  const { style, width } = options;
+  const rule = style.dim('─'.repeat(width));
+  if (!call) return [rule, style.bold(printable(file)), ...faultLines(result, options)];
+  return [
+    rule,
+    ...headLines(file, call, options),
+    '',
+    ...overallLines(call, options),
+    ...faultLines(result, options),
+    ...dimensionLines(call, options),
+    ...coachingLines(call, options),
+    ...violationLines(call, options),
+    ...noteLines(call, options),
+    ...namingHelp(file, call, options),
+    ...footLines(call, options),
+  ];
+};

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { clipText, cutText, padText, textWidth } from './text-width.js';
+import { wrapText } from './wrap-text.js';
+import { expectWithin } from '../../../../test/support/expect-within.js';
+
+describe('wrapText', () => {
+  it('breaks at blanks, and words only where they are wider than a line', () => {
+    expect(wrapText('one two  three\nfour', 9)).toEqual(['one two', 'three', 'four']);
+    expect(wrapText('abcdefgh ij', 5)).toEqual(['abcde', 'fgh', 'ij']);
+    expect(wrapText('', 10)).toEqual(['']);
+  });
+
+  it('keeps every character and the width, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer({ min: 2, max: 40 }), (text, width) => {
+        const lines = wrapText(text, width);
+        const bare = (some: string): string => some.replace(/\s+/g, '');
+        expect(bare(lines.join(''))).toBe(bare(wrapText(text, 10_000).join('')));
+        expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+
+  it('wraps a megabyte in one word in time', () => {
+    expectWithin(5_000, () => expect(wrapText('x'.repeat(1_000_000), 100)).toHaveLength(10_000));
+  });
+});
+
+describe('text width', () => {
+  it.each([
+    ['abc', 3],
+    ['é', 1],
+    ['e\u0301', 1],
+    ['日本', 4],
+    ['👍🏽', 2],
+    ['–', 1],
+  ])('%s takes %i columns', (text, columns) => expect(textWidth(text)).toBe(columns));
+
+  it('cuts, clips and pads by columns', () => {
+    expect(cutText('日本語', 4)).toEqual(['日本', '語']);
+    expect(clipText('日本語', 5)).toBe('日本…');
+    expect(clipText('abc', 3)).toBe('abc');
+    expect(padText('日', 4)).toBe('日  ');
+    expect(padText('7', 3, 'right')).toBe('  7');
+  });
+});

@@ -1,0 +1,173 @@
+import { foreignSubjects, type SubjectWord } from './injection-subjects.js';
+import { remember } from '../text/remember.js';
+
+/** What talk about the judging of this very call is made of. Each subject counts once, with the heaviest of its words. */
+const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
+  [
+    [2, /^(?:evaluators?|graders?|assessors?|scorers?)$/],
+    [1.2, /^(?:judges?|reviewers?|auditors?|llm|gpt|chatbot)$/],
+    [1, /^(?:ai|model|models|assistant|bot|algorithm|automated|automatic|automatically|reader)$/],
+  ],
+  [
+    [1.5, /^(?:scorecard|grading|scoring)$/],
+    [
+      1.2,
+      /^(?:scor(?:e|es|ed)|ratings?|rat(?:e|ed)|grad(?:e|es|ed)|marks|evaluat\w+|assess\w*|apprais\w+|judg(?:e|ed|ing|ment|ement))$/,
+    ],
+  ],
+  [
+    [2, /^(?:rubric|rubrics)$/],
+    [1.5, /^(?:dimensions?|rationale|spin|implication|payoff)$/],
+    [1.2, /^(?:criteria|criterion)$/],
+    [0.8, /^(?:categor(?:y|ies)|confidence|evidence)$/],
+  ],
+  [
+    [
+      1,
+      /^(?:max|maximum|maximal|highest|top|full|fully|perfect|flawless|exemplary|excellent|outstanding|exceptional|five|5|ten|10)$/,
+    ],
+    [0.6, /^(?:best|high|generous|lenient|favorable|favourable|positive|strong)$/],
+  ],
+  [
+    [1.2, /^(?:transcript|transcripts|recording)$/],
+    [0.8, /^(?:call|conversation|dialogue|rep|representative|seller|salesperson|agent)$/],
+  ],
+  [
+    [1, /^(?:instructions?|prompts?|guidelines?|directives?|ignore|disregard|override|supersedes?)$/],
+    [0.6, /^(?:rules?|policy|task|above|below|preceding|following|regardless)$/],
+  ],
+  [[0.8, /^(?:output|json|respond|response|answer|return|field|fields|value|values|default)$/]],
+  [
+    [0.7, /^(?:award|assign|grant|treat|deserves?|merits?|warrants?|earned|credit|reflect|interpret|count)$/],
+    [0.4, /^(?:give|given|please|must|should|always|only|consider|set)$/],
+  ],
+  [
+    [
+      0.7,
+      /^(?:calibrat\w+|benchmark|audit\w*|compliance|authori[sz]ed|approved|verified|certified|confirmed|official|mandatory|required|ground|baseline)$/,
+    ],
+  ],
+];
+
+const LONGEST_WORD = 20;
+
+const weightOf = remember((word): readonly [subject: number, weight: number] | null => {
+  if (word.length > LONGEST_WORD) return null;
+  for (const [subject, rows] of SUBJECTS.entries()) {
+    const row = rows.find(([, words]) => words.test(word));
+    if (row) return [subject, row[0]];
+  }
+  return null;
+});
+
+const WORD = /[a-z0-9]+/g;
+/** Words that are read together: about three sentences. */
+const REACH = 45;
+
+/** How much must be said: in English, where the words are chosen with care, and elsewhere. */
+interface Bar {
+  readonly sum: number;
+  readonly subjects: number;
+  /** Subjects of which one must be named. */
+  readonly among: readonly number[];
+}
+const ENGLISH: Bar = { sum: 3.5, subjects: 4, among: [0, 1, 2, 3, 4, 5, 6, 7, 8] };
+const ELSEWHERE: Bar = { sum: 4.5, subjects: 5, among: [0, 4] };
+
+/** "Every call" is any; "this call" is the one that is judged. */
+const ANY_CALL = /^(?:call|conversation|dialogue)$/;
+const THIS = /^(?:this|the|that|above|following|present|current)$/;
+
+const weighedWords = (folded: string): SubjectWord[] => {
+  const found: SubjectWord[] = [];
+  let at = 0;
+  let before = '';
+  for (const { 0: word, index } of folded.matchAll(WORD)) {
+    const weight = weightOf(word);
+    const counts = weight !== null && !(ANY_CALL.test(word) && !THIS.test(before));
+    before = word;
+    if (counts) found.push({ at, start: index, end: index + word.length, subject: weight[0], weight: weight[1] });
+    at += 1;
+  }
+  return found;
+};
+
+/** The first word at which the words from one on say enough; -1 where they don't within reach. */
+const sumFrom = (words: readonly SubjectWord[], first: number, bar: Bar): number => {
+  const heaviest = new Float64Array(SUBJECTS.length);
+  const from = words[first]?.at ?? 0;
+  let sum = 0;
+  let subjects = 0;
+  for (let i = first; i < words.length; i += 1) {
+    const word = words[i];
+    if (!word || word.at - from > REACH) return -1;
+    const before = heaviest[word.subject] ?? 0;
+    if (word.weight > before) {
+      heaviest[word.subject] = word.weight;
+      sum += word.weight - before;
+      if (before === 0) subjects += 1;
+      if (subjects >= bar.subjects && sum >= bar.sum && bar.among.some((one) => heaviest[one])) return i;
+    }
+  }
+  return -1;
+};
+
+/** How many subjects the words from each one on name within reach. Two pointers over the words: linear time. */
+const subjectsAhead = (words: readonly SubjectWord[]): Uint8Array => {
+  const ahead = new Uint8Array(words.length);
+  const counts = new Int32Array(SUBJECTS.length);
+  let named = 0;
+  let end = 0;
+  const count = (subject: number, step: 1 | -1): void => {
+    const before = counts[subject] ?? 0;
+    counts[subject] = before + step;
+    if (before === 0) named += 1;
+    else if (before + step === 0) named -= 1;
+  };
+  words.forEach(({ at, subject }, first) => {
+    for (let word = words[end]; word && word.at - at <= REACH; word = words[end]) {
+      count(word.subject, 1);
+      end += 1;
+    }
+    ahead[first] = named;
+    count(subject, -1);
+  });
+  return ahead;
+};
+
+const passagesOf = (words: readonly SubjectWord[], bar: Bar): { start: number; end: number }[] => {
+  const found: { start: number; end: number }[] = [];
+  if (words.length < bar.subjects) return found;
+  const ahead = subjectsAhead(words);
+  for (let first = 0; first < words.length; first += 1) {
+    const last = (ahead[first] ?? 0) < bar.subjects ? -1 : sumFrom(words, first, bar);
+    if (last < 0) continue;
+    found.push({ start: words[first]?.start ?? 0, end: words[last]?.end ?? 0 });
+    first = last;
+  }
+  return found;
+};
+
+const bitOf = (weight: readonly [subject: number, weight: number] | null): number => (weight ? 1 << weight[0] : 0);
+
+/** Subjects that words of folded text name by themselves, as bits. "Call" counts whatever stands before it. */
+export const subjectsIn = (folded: string): { readonly subjects: number; readonly foreignSubjects: number } => ({
+  subjects: (folded.match(WORD) ?? []).reduce((all, word) => all | bitOf(weightOf(word)), 0),
+  foreignSubjects: foreignSubjects(folded).reduce((all, { subject }) => all | (1 << subject), 0),
+});
+
+const bitsOf = (mask: number): number => {
+  let bits = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
+};
+
+/** Whether a text of these subjects can have a dense passage. */
+export const canBeDense = (said: { readonly subjects: number; readonly foreignSubjects: number }): boolean =>
+  bitsOf(said.subjects) >= ENGLISH.subjects || bitsOf(said.foreignSubjects) >= ELSEWHERE.subjects;
+
+/** Passages that talk about the judging of a call in so many ways that a judge must be meant, whatever they ask for. */
+export const findDensePassages = (folded: string): { start: number; end: number }[] => [
+  ...passagesOf(weighedWords(folded), ENGLISH),
+  ...passagesOf(foreignSubjects(folded), ELSEWHERE),
+];

@@ -1,0 +1,104 @@
+import { addCues, addSigns, cuesOfWords, NO_CUES, type Cues } from './injection-cues.js';
+import { subjectsIn } from './injection-density.js';
+import { meaningsIn, type Meanings } from './injection-words.js';
+import { remember } from '../text/remember.js';
+
+/**
+ * What the words of a text could mean to any of the detectors, each taken by itself: where they stand can only take away
+ * from it. So a detector that lacks something here finds nothing in the text.
+ */
+export interface Vocabulary extends Meanings {
+  readonly cues: Cues;
+  /** Subjects of talk about judging, as bits: in English, and in other languages. */
+  readonly subjects: number;
+  readonly foreignSubjects: number;
+  /** Most words of one letter that may stand in a row: at the beginning, at the end, anywhere. */
+  readonly opening: number;
+  readonly closing: number;
+  readonly longest: number;
+}
+
+type Growing = { -readonly [Key in keyof Vocabulary]: Key extends 'cues' ? number[] : Vocabulary[Key] };
+
+/** Of a stretch of text between separators: what it says, and how many words it has, and how many of one letter. */
+interface Chunk {
+  readonly said: Omit<Vocabulary, 'opening' | 'closing' | 'longest'>;
+  readonly isSilent: boolean;
+  readonly words: number;
+  readonly letters: number;
+}
+
+const readChunk = (text: string): Chunk => {
+  const { words, letters, ...meanings } = meaningsIn(text);
+  const said = { ...meanings, ...subjectsIn(text) };
+  const cues = cuesOfWords(text);
+  const isSilent = [...Object.values(said), ...cues].every((bits) => bits === 0);
+  return { said: { ...said, cues }, words, letters, isSilent };
+};
+
+const chunkOf = remember(readChunk);
+
+/** Signs of ASCII that no detector takes for part of a word: what lies between them can be read by itself. */
+const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) => (/[\w@$!|]/.test(String.fromCharCode(code)) ? 0 : 1));
+
+const silence = (): Growing => ({
+  cues: [...NO_CUES],
+  ...{ english: 0, foreign: 0, rotated: 0, reversed: 0, mirrored: 0 },
+  ...{ subjects: 0, foreignSubjects: 0, opening: 0, closing: 0, longest: 0 },
+});
+
+const addSaid = (all: Growing, said: Chunk['said']): void => {
+  addCues(all.cues, said.cues);
+  all.english |= said.english;
+  all.foreign |= said.foreign;
+  all.rotated |= said.rotated;
+  all.reversed |= said.reversed;
+  all.mirrored |= said.mirrored;
+  all.subjects |= said.subjects;
+  all.foreignSubjects |= said.foreignSubjects;
+};
+
+/** Reads a text chunk by chunk. */
+class Reader {
+  readonly all = silence();
+  private isOpening = true;
+
+  take({ said, isSilent, words, letters }: Chunk): void {
+    if (!isSilent) addSaid(this.all, said);
+    if (letters === 0 && words > 0) {
+      this.isOpening = false;
+      this.all.closing = 0;
+    } else if (letters > 0) this.takeLetters(words, letters);
+  }
+
+  /** Where other words stand between letters the row is shorter than what is counted here. */
+  private takeLetters(words: number, letters: number): void {
+    const { all } = this;
+    all.longest = Math.max(all.longest, all.closing + letters);
+    if (this.isOpening) all.opening += letters;
+    if (words > letters) this.isOpening = false;
+    all.closing = words > letters ? letters : all.closing + letters;
+  }
+}
+
+/** The vocabulary of folded text. */
+export const vocabularyOf = (folded: string): Vocabulary => {
+  const reader = new Reader();
+  let start = 0;
+  for (let at = 0; at <= folded.length; at += 1) {
+    if (at < folded.length && SEPARATES[folded.charCodeAt(at)] !== 1) continue;
+    if (at > start) reader.take(chunkOf(folded.slice(start, at)));
+    start = at + 1;
+  }
+  addSigns(reader.all.cues, folded);
+  return reader.all;
+};
+
+/** The vocabulary of two texts with a blank between them. */
+export const vocabularyOfBoth = (first: Vocabulary, second: Vocabulary): Vocabulary => {
+  const all = silence();
+  addSaid(all, first);
+  addSaid(all, second);
+  all.longest = Math.max(first.longest, second.longest, first.closing + second.opening);
+  return all;
+};

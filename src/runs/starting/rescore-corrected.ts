@@ -1,0 +1,69 @@
+import { v7 as uuidv7 } from 'uuid';
+import { inTransaction } from '../../scope/in-transaction.js';
+import type { Uses } from '../../scope/scope.js';
+import type { NormalizedTranscript } from '../../plugin-api/index.js';
+import { scoresAlike } from '../../transcripts/normalizing/scores-alike.js';
+import { Transcript } from '../../transcripts/transcript.entity.js';
+import { Run } from '../run.entity.js';
+import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
+
+type Documents = ReadonlyMap<string, NormalizedTranscript>;
+
+const documentsOf = async ({ em, organizationId }: Uses<'em'>, ids: readonly string[]): Promise<Documents> => {
+  const rows: { id: string; document: string }[] = await em.execute(
+    'select id, document::text as document from normalization where organization_id = ? and id in (?)',
+    [organizationId, ids],
+  );
+  return new Map(rows.map(({ id, document }) => [id, JSON.parse(document) as NormalizedTranscript]));
+};
+
+/** Runs whose results are in force though scoring would see something else now, oldest first. */
+const outdatedRuns = async (
+  scope: Uses<'em'>,
+  { id: transcriptId, normalizationId }: Transcript,
+): Promise<readonly Run[]> => {
+  const { em, organizationId } = scope;
+  if (!normalizationId) return [];
+  const inForce = { organizationId, transcriptId, supersededById: null, status: { $ne: 'CANCELLED' as const } };
+  const older = { ...inForce, normalizationId: { $ne: normalizationId } };
+  const runs = await em.find(Run, older, { orderBy: { id: 'asc' } });
+  if (runs.length === 0) return [];
+  const forms = await documentsOf(scope, [...new Set([normalizationId, ...runs.map((run) => run.normalizationId)])]);
+  const now = forms.get(normalizationId);
+  return runs.filter((run) => {
+    const then = forms.get(run.normalizationId);
+    return now !== undefined && then !== undefined && !scoresAlike(then, now);
+  });
+};
+
+/**
+ * Starts anew, with the same spec, each run of a transcript that scored what is not so any more; one run for each spec. The transcript is locked
+ * by the caller, in whose transaction this happens. A second time it finds the runs of the first. The older results stay in force until the
+ * newer ones are there, which then supersede them.
+ */
+export const rescoreOutdated = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
+  const { em, organizationId } = scope;
+  const { id: transcriptId, normalizationId } = transcript;
+  const outdated = await outdatedRuns(scope, transcript);
+  if (outdated.length === 0 || !normalizationId) return;
+  const begun = await em.find(Run, { organizationId, transcriptId, normalizationId }, { fields: ['spec'] });
+  const specs = new Set(begun.map(({ spec }) => JSON.stringify(spec)));
+  for (const { spec } of outdated) {
+    if (specs.has(JSON.stringify(spec))) continue;
+    specs.add(JSON.stringify(spec));
+    await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
+  }
+};
+
+/** Handler of `speakers-corrected`. A transcript that cannot be scored now is seen to when it can. */
+export const rescoreCorrected = async (scope: StartPorts, transcriptId: string): Promise<void> =>
+  inTransaction(scope, async (scope) => {
+    const { em, organizationId } = scope;
+    const key = { organizationId, id: transcriptId };
+    await em.execute('select 1 from transcript where organization_id = ? and id = ? for update', Object.values(key));
+    const { status, requestedScoring } = await em.findOneOrFail(Transcript, key);
+    const asked = { requestedScoring: { ...requestedScoring, rescore: true } };
+    if (['HELD', 'REFUSED', 'QUARANTINED'].includes(status)) await em.nativeUpdate(Transcript, key, asked);
+    else await rescoreOutdated(scope, await readyTranscript(scope, transcriptId));
+    await em.flush();
+  });

@@ -1,0 +1,111 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { JsonSchema, JudgeOutput, ModelAnswer } from '../../plugin-api/index.js';
+import { cleanUnicode } from '../../text/clean-unicode.js';
+import type { CheckedIssue } from '../model/checked-issue.js';
+import { findJsonFault } from './find-json-fault.js';
+
+export const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** Only an answer of at most this size is searched for all of its faults; else the first one must do. */
+const MAX_SEARCHED = 128 * 1024;
+const MOST_FAULTS = 30;
+
+const first = new Ajv({ strict: true, allErrors: false });
+const all = new Ajv({ strict: true, allErrors: true });
+const compiled = new Map<string, { readonly first: ValidateFunction; readonly all: ValidateFunction }>();
+
+/** Compiled once per schema; schemas come from rubrics, never from a request. */
+const validatorsFor = (schema: JsonSchema) => {
+  const key = JSON.stringify(schema);
+  const known = compiled.get(key);
+  if (known) return known;
+  const made = { first: first.compile(schema), all: all.compile(schema) };
+  compiled.set(key, made);
+  return made;
+};
+
+const fault = (code: string, message: string, hint: string, path = ''): CheckedIssue => ({
+  severity: 'error',
+  code,
+  path,
+  message,
+  hint,
+  repaired: false,
+});
+
+/** Text that every store can take; -0 is 0. */
+const cleaned = (_key: string, value: unknown): unknown => {
+  if (typeof value === 'string') return cleanUnicode(value);
+  return value === 0 ? 0 : value;
+};
+
+/** Models without a JSON mode like to wrap their document in a code fence. */
+const withoutFence = (content: string): string => {
+  const text = content.trim();
+  if (!text.startsWith('```')) return text;
+  const from = text.indexOf('\n') + 1;
+  const to = text.lastIndexOf('```');
+  return to > from ? text.slice(from, to).trim() : text;
+};
+
+const schemaFault = ({ instancePath, message = 'does not fit', params }: ErrorObject): CheckedIssue => {
+  const detail = Object.entries(params as Record<string, unknown>).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value)}`,
+  );
+  const hint = 'Keep to the response schema: every property, no others, the stated types.';
+  return fault('SCHEMA', `${message} (${detail.join(', ')}).`, hint, instancePath);
+};
+
+interface Faults {
+  readonly faults: readonly CheckedIssue[];
+}
+
+export type ReadAnswer<Output> = { readonly output: Output } | Faults;
+
+const broken = (...faults: readonly CheckedIssue[]): Faults => ({ faults });
+
+const unfinished = ({ refusal, finishReason, content }: ModelAnswer): Faults | null => {
+  if (refusal !== null) return broken(fault('MODEL_REFUSED', 'The model refused to answer.', ''));
+  if (finishReason === 'CONTENT_FILTER') {
+    return broken(fault('MODEL_REFUSED', "The provider's content filter stopped the answer.", ''));
+  }
+  if (finishReason === 'LENGTH') {
+    return broken(fault('ANSWER_TRUNCATED', 'The answer was cut at the output limit.', 'Be much shorter.'));
+  }
+  if (Buffer.byteLength(content) > MAX_ANSWER_BYTES) {
+    return broken(fault('ANSWER_TOO_LARGE', 'The answer is larger than 1 MiB.', 'Be much shorter.'));
+  }
+  return null;
+};
+
+const NO_FAULT_HINT = 'Give each property once, under the names of the schema, with numbers on the scale.';
+
+const parsed = (text: string): { readonly document: unknown } | Faults => {
+  const bent = findJsonFault(text);
+  if (bent) return { faults: [fault(bent.code, bent.message, NO_FAULT_HINT, bent.path)] };
+  try {
+    return { document: JSON.parse(text, cleaned) };
+  } catch {
+    const hint = 'Answer with one JSON document and nothing else.';
+    return { faults: [fault('NOT_JSON', 'The answer is not valid JSON.', hint)] };
+  }
+};
+
+/**
+ * From a model's words to a document of the right shape: finished, within the cap, JSON, clean text, schema. `Output` is
+ * the type that the schema describes.
+ */
+export const readAnswer = <Output = JudgeOutput>(answer: ModelAnswer, schema: JsonSchema): ReadAnswer<Output> => {
+  const early = unfinished(answer);
+  if (early) return early;
+  const text = withoutFence(answer.content);
+  const read = parsed(text);
+  if ('faults' in read) return read;
+  const fits = validatorsFor(schema);
+  if (fits.first(read.document)) return { output: read.document as Output };
+  if (text.length <= MAX_SEARCHED) fits.all(read.document);
+  const errors = (text.length <= MAX_SEARCHED ? fits.all.errors : fits.first.errors) ?? [];
+  // That none of several shapes fits says less than why each of them doesn't.
+  const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  return broken(...told.slice(0, MOST_FAULTS).map(schemaFault));
+};

@@ -1,0 +1,42 @@
+import type { Evaluation } from '../../plugin-api/index.js';
+import { overallScore } from '../../rubrics/overall-score.js';
+import type { JudgeVerdict } from '../fallback/ladder-climb.js';
+import { proveEvaluation } from '../answers/prove-evaluation.js';
+import type { ProvenEvaluation } from './record-result.js';
+import { runFlags } from './run-flags.js';
+import { ScoresSuspectError } from '../model/scores-suspect-error.js';
+import type { ScoringMaterial } from '../model/scoring-material.js';
+
+export interface Evaluated {
+  readonly evaluation: Evaluation;
+  /** One for each question that the evaluator asked; none where it needed no model. */
+  readonly verdicts: readonly JudgeVerdict[];
+}
+
+/** A validator's word that the scores may have been asked for by the call itself. */
+const SUSPECT = '/SCORES_SUSPECT';
+
+/**
+ * The result of a run from what was evaluated: proven against the transcript, with the overall that follows from it.
+ * @param seen flags of what we see in the transcript ourselves
+ * @throws OutputInvalidError; ScoresSuspectError where a person is to decide
+ */
+export const concludeRun = (
+  { transcript, rubric }: Pick<ScoringMaterial, 'transcript' | 'rubric'>,
+  { evaluation, verdicts }: Evaluated,
+  seen: readonly string[],
+): ProvenEvaluation => {
+  const violations = verdicts.flatMap((verdict) => verdict.violations);
+  if (violations.some(({ code }) => code.endsWith(SUSPECT))) throw new ScoresSuspectError(violations);
+  const repaired = new Set(verdicts.flatMap(({ repairedEvidence }) => [...repairedEvidence]));
+  const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
+  return {
+    results,
+    overall: overallScore(rubric, results),
+    coaching: evaluation.coaching,
+    flags: runFlags(seen, evaluation, verdicts),
+    violations,
+    modelUsed: verdicts.at(-1)?.modelUsed ?? null,
+    fallbackUsed: verdicts.some(({ fallback }) => fallback),
+  };
+};

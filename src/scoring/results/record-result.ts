@@ -1,0 +1,119 @@
+import { createLast } from '../../database/wire/last-writes.js';
+import { closeAttempts } from '../../runs/close-attempts.js';
+import type { RunStatus } from '../../runs/run-status.js';
+import type { Run } from '../../runs/run.entity.js';
+import { Score, type VerifiedEvidence } from '../../runs/score.entity.js';
+import { supersedeRuns, takeTurn } from '../../runs/supersede-runs.js';
+import type { Violation } from '../../runs/violation.js';
+import type { Coaching, DimensionResult, Rubric } from '../../plugin-api/index.js';
+import type { OverallScore } from '../../rubrics/overall-score.js';
+import { inTransaction } from '../../scope/in-transaction.js';
+import type { Uses } from '../../scope/scope.js';
+import { planRepeats } from '../repeats/plan-repeats.js';
+import { moveRun, type RunInWork } from '../model/run-in-work.js';
+
+type Ports = Uses<'em' | 'queue' | 'live' | 'now'>;
+
+/** A dimension's result whose quotes stand in the transcript. */
+export type ProvenResult = DimensionResult & { readonly proof: readonly VerifiedEvidence[] };
+
+export interface ProvenEvaluation {
+  readonly results: Readonly<Record<string, ProvenResult>>;
+  readonly overall: OverallScore;
+  readonly coaching: Coaching | null;
+  readonly flags: readonly string[];
+  readonly violations: readonly Violation[];
+  /** Who answered; null where nobody was asked. */
+  readonly modelUsed: string | null;
+  readonly fallbackUsed: boolean;
+}
+
+const ending = async (scope: Ports, { run }: RunInWork) => {
+  const endedAt = scope.now();
+  const began = run.startedAt ?? endedAt;
+  const latencyMs = Math.max(0, endedAt.getTime() - began.getTime());
+  return { endedAt, latencyMs, leaseUntil: null, ...(await closeAttempts(scope, run.id)) };
+};
+
+/** An overall as it is stored. */
+export const overallFields = (overall: OverallScore) =>
+  overall.outcome === 'SCORED'
+    ? {
+        overallOutcome: overall.outcome,
+        overallScore: overall.score,
+        overallPotential: overall.potential,
+        overallNormalized: overall.normalized,
+      }
+    : { overallOutcome: overall.outcome, overallReason: overall.reason };
+
+/** Gates that hold an overall down; null where none does. */
+export const overallGatesOf = (overall: OverallScore) =>
+  overall.outcome === 'SCORED' && overall.gates.length > 0 ? overall.gates : null;
+
+/** The result for a dimension as it is stored. */
+export const scoreFields = (dimension: string, position: number, result: ProvenResult) => {
+  const scored = result.outcome === 'SCORED';
+  return {
+    dimension,
+    position,
+    outcome: result.outcome,
+    value: scored ? result.value : null,
+    reason: scored ? null : result.reason,
+    confidence: scored ? result.confidence : null,
+    rationale: result.rationale,
+    evidence: result.proof,
+  };
+};
+
+const createScores = (
+  { em, organizationId }: Ports,
+  run: Run,
+  rubric: Rubric,
+  results: ProvenEvaluation['results'],
+): void => {
+  rubric.dimensions.forEach(({ key }, position) => {
+    const result = results[key];
+    if (!result) return;
+    createLast(em, Score, { organizationId, runId: run.id, ...scoreFields(key, position, result) });
+  });
+};
+
+/** Ends the run SCORED with everything it brought, in one transaction under our claim. */
+export const recordScored = async (
+  scope: Ports,
+  work: RunInWork,
+  rubric: Rubric,
+  proven: ProvenEvaluation,
+): Promise<void> =>
+  inTransaction(scope, async (scope) => {
+    const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
+    await takeTurn(scope, work.run);
+    const fields = {
+      ...overallFields(overall),
+      overallGates: overallGatesOf(overall),
+      coaching,
+      flags: [...flags],
+      violations,
+      modelUsed,
+      fallbackUsed,
+    };
+    const event = { ...overallFields(overall), flags };
+    await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
+    createScores(scope, work.run, rubric, results);
+    planRepeats(scope, work.run, proven);
+    await supersedeRuns(scope, work.run);
+    await scope.em.flush();
+  });
+
+/** Ends the run without scores, with the reason, in the caller's transaction. */
+export const endWithoutScores = async (
+  scope: Ports,
+  work: RunInWork,
+  status: Extract<RunStatus, 'INVALID' | 'NEEDS_REVIEW' | 'FAILED'>,
+  error: { readonly code: string; readonly message: string; readonly violations: readonly Violation[] },
+): Promise<void> => {
+  const reason = { errorCode: error.code, errorMessage: error.message };
+  const fields = { ...reason, violations: error.violations, ...(await ending(scope, work)) };
+  await moveRun(scope, work, status, fields, { ...reason, flags: work.flags });
+  await scope.em.flush();
+};

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TranscriptParser, TranscriptSource } from '../../plugin-api/transcript.js';
+import { detectFormat } from './detect-format.js';
+
+const parser = (format: string, detect: () => number): TranscriptParser => ({
+  format,
+  description: format.toUpperCase(),
+  detect,
+  parse: () => ({ outcome: 'REFUSED', code: 'FORMAT_INVALID', message: '' }),
+});
+const source = (text: string, fileName?: string): TranscriptSource => ({
+  bytes: Buffer.from(text),
+  text,
+  encoding: 'utf-8',
+  ...(fileName === undefined ? {} : { fileName }),
+});
+
+describe('detectFormat', () => {
+  it('takes the surest parser and names the runner-up', () => {
+    const found = detectFormat(source('x'), [parser('a', () => 0.5), parser('b', () => 0.9), parser('c', () => 0)]);
+    expect(found).toMatchObject({
+      outcome: 'DETECTED',
+      parser: { format: 'b' },
+      confidence: 0.9,
+      runnerUp: { format: 'a', confidence: 0.5 },
+    });
+  });
+
+  it('lets the file name break a tie and nothing more', () => {
+    const [srt, csv] = [parser('srt', () => 0.8), parser('csv', () => 0.8)];
+    expect(detectFormat(source('x', 'call.csv'), [srt, csv])).toMatchObject({
+      parser: { format: 'csv' },
+      confidence: 0.8,
+    });
+    expect(detectFormat(source('x', 'call.csv'), [parser('srt', () => 0.85), csv])).toMatchObject({
+      parser: { format: 'srt' },
+    });
+    expect(detectFormat(source('x', 'call.csv'), [parser('csv', () => 0)])).toMatchObject({ outcome: 'REFUSED' });
+  });
+
+  it('survives parsers that throw or answer nonsense', () => {
+    const broken = parser('broken', () => {
+      throw new Error('boom');
+    });
+    expect(detectFormat(source('x'), [broken, parser('nan', () => NaN), parser('ok', () => 7)])).toMatchObject({
+      parser: { format: 'ok' },
+      confidence: 1,
+    });
+  });
+
+  it('says between what and what a file is ambiguous, and how to choose', () => {
+    const warningsOf = (...confidences: readonly (readonly [string, number])[]) => {
+      const found = detectFormat(
+        source('x'),
+        confidences.map(([format, confidence]) => parser(format, () => confidence)),
+      );
+      return found.outcome === 'DETECTED' ? found.warnings : [];
+    };
+    const [warning] = warningsOf(['a', 0.9], ['b', 0.82]);
+    expect(warning).toMatchObject({
+      code: 'FORMAT_AMBIGUOUS',
+      message: expect.stringMatching(/a \(90 %.* b \(82 %\)/),
+    });
+    expect(warning?.message).toContain('--format b');
+    expect(warningsOf(['a', 0.9], ['b', 0.79])).toEqual([]);
+    expect(warningsOf(['a', 0.55])).toMatchObject([{ message: expect.stringContaining('a (55 % sure)') }]);
+    expect(warningsOf(['a', 0.97], ['plain-text', 0.95])).toEqual([]);
+    expect(warningsOf(['a', 0.97], ['plain-text', 0.97], ['b', 0.95])).toHaveLength(1);
+    expect(warningsOf(['plain-text', 0.75], ['csv', 0.7])).toHaveLength(1);
+  });
+
+  it.each([
+    ['It was a long day, and nobody called.', 'NOT_A_TRANSCRIPT', 'prose'],
+    ['{"a": [1, 2, 3]}', 'FORMAT_UNKNOWN', 'JSON'],
+    ['{"a": 1}\n{"a": 2}\n', 'FORMAT_UNKNOWN', 'JSON'],
+    ['{"a": [1, 2, ', 'FORMAT_INVALID', 'breaks off'],
+    ['<?xml version="1.0"?><a/>', 'FORMAT_UNKNOWN', 'XML'],
+    ['x = 1; y = [2, 3]; z = {4: 5};', 'FORMAT_UNKNOWN', 'none of the formats'],
+  ])('%s is refused for what it is', (text, code, reason) => {
+    const found = detectFormat(source(text), [parser('a', () => 0.2)]);
+    expect(found).toMatchObject({ outcome: 'REFUSED', code, message: expect.stringContaining(reason) });
+  });
+
+  it('names what is read by families, and what plugins bring by name', () => {
+    const formats = ['webvtt', 'srt', 'sbv', 'gong-json', 'fathom', 'fireflies', 'avoma', 'dialer'];
+    const found = detectFormat(
+      source('%%'),
+      formats.map((format) => parser(format, () => 0)),
+    );
+    expect(found).toMatchObject({
+      message: expect.stringContaining(
+        'captions (webvtt, srt, sbv); sales tools (gong-json, fathom, fireflies and 1 more); dialer.',
+      ),
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import type { ParseWarning, TranscriptParser, TranscriptSource } from '../../plugin-api/transcript.js';
+import { refuseUnknown, type UnknownFile } from './refuse-unknown.js';
+
+export interface FormatGuess {
+  readonly format: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
+export type FormatDetection =
+  | {
+      readonly outcome: 'DETECTED';
+      readonly parser: TranscriptParser;
+      readonly confidence: number;
+      readonly runnerUp: FormatGuess | null;
+      readonly warnings: readonly ParseWarning[];
+    }
+  | UnknownFile;
+
+/** Below this, no parser knows the file well enough to be let at it. */
+const THRESHOLD = 0.3;
+
+/** Below this, a person should look whether the format is the right one. */
+const SURE = 0.6;
+
+/** A runner-up this close may be right as well. */
+const CLOSE = 0.1;
+
+/** Formats that take whatever no other claims: beneath one that knows its own marks they are no rivals, however sure. */
+const CATCH_ALL: ReadonlySet<string> = new Set(['plain-text', 'generic-json']);
+
+/** What a fitting file extension adds: enough to break a tie, never enough to make a format. */
+const TIE_BREAK = 0.01;
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  vtt: ['webvtt'],
+  srt: ['srt'],
+  sbv: ['sbv'],
+  csv: ['csv', 'csv-per-call'],
+  tsv: ['csv', 'csv-per-call'],
+  txt: ['plain-text'],
+  md: ['plain-text'],
+  html: ['html'],
+  htm: ['html'],
+};
+
+interface Candidate {
+  readonly parser: TranscriptParser;
+  readonly confidence: number;
+  readonly rank: number;
+}
+
+function safeDetect(parser: TranscriptParser, source: TranscriptSource): number {
+  try {
+    const confidence = parser.detect(source);
+    return Number.isFinite(confidence) ? Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100 : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function rankCandidates(source: TranscriptSource, parsers: readonly TranscriptParser[]): Candidate[] {
+  const extension = /\.([a-z]{2,5})$/i.exec(source.fileName?.slice(-10) ?? '')?.[1]?.toLowerCase() ?? '';
+  const fitting = EXTENSIONS[extension] ?? [];
+  return parsers
+    .map((parser) => {
+      const confidence = safeDetect(parser, source);
+      return { parser, confidence, rank: confidence + (fitting.includes(parser.format) ? TIE_BREAK : 0) };
+    })
+    .filter(({ confidence }) => confidence > 0)
+    .sort((a, b) => b.rank - a.rank);
+}
+
+const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
+
+function warnIfAmbiguous({ parser: { format }, confidence }: Candidate, others: readonly Candidate[]): ParseWarning[] {
+  const rival = others.find(
+    (other) => other.confidence >= confidence - CLOSE && (CATCH_ALL.has(format) || !CATCH_ALL.has(other.parser.format)),
+  );
+  if (!rival && confidence >= SURE) return [];
+  const read = `The file was read as ${format} (${percent(confidence)} sure)`;
+  const other = rival ? `, and may be ${rival.parser.format} (${percent(rival.confidence)})` : '';
+  const name = rival?.parser.format ?? 'NAME';
+  const message = `${read}${other}. If the turns look wrong, choose the format: \`--format ${name}\`, or \`format\` where the file is uploaded.`;
+  return [{ code: 'FORMAT_AMBIGUOUS', message }];
+}
+
+/** Chooses the parser by what the file holds. The file's name breaks ties only. Never throws. */
+export function detectFormat(source: TranscriptSource, parsers: readonly TranscriptParser[]): FormatDetection {
+  const [best, ...others] = rankCandidates(source, parsers);
+  if (!best || best.confidence < THRESHOLD) {
+    return refuseUnknown(
+      source.text,
+      parsers.map(({ format }) => format),
+    );
+  }
+  const [second] = others;
+  return {
+    outcome: 'DETECTED',
+    parser: best.parser,
+    confidence: best.confidence,
+    runnerUp: second ? { format: second.parser.format, confidence: second.confidence } : null,
+    warnings: warnIfAmbiguous(best, others),
+  };
+}

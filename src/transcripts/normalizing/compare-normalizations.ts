@@ -1,0 +1,53 @@
+import type { NormalizedTranscript, Participant, Turn } from '../../plugin-api/transcript.js';
+import type { NormalizationDifference } from '../normalization-difference.js';
+
+type Form = Pick<NormalizedTranscript, 'participants' | 'turns'>;
+
+const personOf = ({ name, email, affiliation, role }: Participant): string =>
+  JSON.stringify([name, email, affiliation, role]);
+
+/** What scoring and people see of a turn. */
+const keyOf = ({ participants }: Form, { participant, text }: Turn): string => {
+  const person = participants[participant];
+  return JSON.stringify([person?.speakerLabel, person?.role, text]);
+};
+
+const countKeys = (form: Form): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const key of form.turns.map((turn) => keyOf(form, turn))) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+};
+
+/** Turns of one form that the other lacks, or the other way round, whichever are more. */
+const countChanged = (before: Form, after: Form): number => {
+  const [left, right] = [countKeys(before), countKeys(after)];
+  const lacking = (from: Map<string, number>, other: Map<string, number>): number =>
+    [...from].reduce((sum, [key, count]) => sum + Math.max(0, count - (other.get(key) ?? 0)), 0);
+  return Math.max(lacking(left, right), lacking(right, left));
+};
+
+const changedSpeakers = (before: Form, after: Form): string[] => {
+  const people = ({ participants }: Form) => new Map(participants.map((one) => [one.speakerLabel, personOf(one)]));
+  const [left, right] = [people(before), people(after)];
+  return [...new Set([...left.keys(), ...right.keys()])].filter((label) => left.get(label) !== right.get(label));
+};
+
+/** How a normalized form differs from the one before it; turns are compared as what was said by whom, wherever they stand. */
+export const compareForms = (
+  before: { readonly format: string; readonly transcript: Form },
+  after: { readonly format: string; readonly transcript: Form },
+): NormalizationDifference => ({
+  turnsBefore: before.transcript.turns.length,
+  turnsAfter: after.transcript.turns.length,
+  turnsChanged: countChanged(before.transcript, after.transcript),
+  speakersChanged: changedSpeakers(before.transcript, after.transcript),
+  formatBefore: before.format,
+  formatAfter: after.format,
+});
+
+/** As `compareForms`, from the stored JSON of the form before. */
+export const compareNormalizations = (
+  before: { readonly format: string; readonly document: string },
+  after: { readonly format: string; readonly transcript: NormalizedTranscript },
+): NormalizationDifference =>
+  compareForms({ format: before.format, transcript: JSON.parse(before.document) as NormalizedTranscript }, after);

@@ -1,0 +1,33 @@
+import type { Uses } from '../../scope/scope.js';
+import type { IngestionPolicy } from './ingestion-policy.entity.js';
+import { DEFAULT_QUALITY_ACTION, QUALITY_ISSUE_CODES, type QualityAction, type QualityIssueCode } from '../quality.js';
+
+export interface IngestionPolicyRow {
+  readonly organizationId: string;
+  /** The action for each issue that there is. */
+  readonly quality: Readonly<Record<QualityIssueCode, QualityAction>>;
+  readonly maxFileBytes: number | null;
+  readonly maxQueued: number | null;
+}
+
+type StoredPolicy = Omit<IngestionPolicyRow, 'quality'> & Pick<IngestionPolicy, 'quality'>;
+
+const DEFAULTS = Object.fromEntries(
+  QUALITY_ISSUE_CODES.map((code) => [code, DEFAULT_QUALITY_ACTION]),
+) as IngestionPolicyRow['quality'];
+
+/** The policies of these organizations, of which the reader sees its own; with the defaults where none was set. */
+export const ingestionPolicies = async (
+  { reads, organizationId }: Uses<'reads'>,
+  ids: readonly string[],
+): Promise<IngestionPolicyRow[]> => {
+  const rows = await reads.readAs<StoredPolicy>(organizationId, {
+    name: 'ingestion_policy',
+    text: `select organization.id as "organizationId", coalesce(quality, '{}') as quality,
+             max_file_bytes as "maxFileBytes", max_queued as "maxQueued"
+           from organization left join ingestion_policy policy on policy.organization_id = organization.id
+           where organization.id = any($1::uuid[])`,
+    values: [ids],
+  });
+  return rows.map((row) => ({ ...row, quality: { ...DEFAULTS, ...row.quality } }));
+};

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../errors/app-error.js';
+import type { ThreadAnswer, ThreadData, ThreadRequest } from './normalizer-thread.js';
+import type { Corrector } from './corrector.js';
+import type { Normalizer } from './normalizer.js';
+import type { FileReading } from '../normalizing/read-file.js';
+
+interface NormalizerOptions {
+  /** The thread loads these plugins itself. */
+  readonly pluginsFile: string;
+  /** Longest time for one file, in ms. */
+  readonly timeoutMs?: number;
+  /** Memory of the thread's own, in MB. */
+  readonly maxHeapMb?: number;
+}
+
+/** A job that reads a file has 60 s. */
+const TIMEOUT_MS = 50_000;
+const MAX_HEAP_MB = 512;
+/** Left to itself the engine would set aside several times as much for what lives shortly. */
+const YOUNG_HEAP_MB = 32;
+
+const startThread = ({ pluginsFile, maxHeapMb = MAX_HEAP_MB }: NormalizerOptions): Worker => {
+  const thread = new Worker(new URL('./normalizer-thread.js', import.meta.url), {
+    workerData: { pluginsFile } satisfies ThreadData,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  });
+  // An idle thread keeps no process alive.
+  thread.unref();
+  return thread;
+};
+
+const failed = (answer: ThreadAnswer): AppError => {
+  const why = 'failure' in answer ? answer.failure.slice(0, 200) : 'an answer to something else';
+  return new AppError('UNAVAILABLE', `The thread that reads files failed: ${why}`);
+};
+
+/** The same file would exhaust the next thread as well. */
+const TOO_MUCH: FileReading = {
+  outcome: 'REFUSED',
+  code: 'TRANSCRIPT_TOO_LONG',
+  message: 'Reading the file takes more memory than one file may take. Split the recording.',
+  format: null,
+  encoding: null,
+};
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof AppError && (error.cause as { code?: unknown } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+const asFault = (cause: unknown, timeoutMs: number): AppError => {
+  if (cause instanceof AppError) return cause;
+  return cause instanceof Error && cause.name === 'AbortError'
+    ? new AppError('TIMEOUT', `The file could not be read within ${timeoutMs / 1_000} s.`)
+    : new AppError('UNAVAILABLE', 'Reading the file ended the thread that reads files.', { cause });
+};
+
+/** One answer to one request. */
+const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): Promise<ThreadAnswer> => {
+  const answered = new AbortController();
+  const signal = AbortSignal.any([answered.signal, AbortSignal.timeout(timeoutMs)]);
+  thread.ref();
+  try {
+    const answer = once(thread, 'message', { signal }) as Promise<[ThreadAnswer]>;
+    const exit = once(thread, 'exit', { signal }).then(() => {
+      throw new AppError('UNAVAILABLE', 'The thread that reads files ended.');
+    });
+    thread.postMessage(request);
+    return (await Promise.race([answer, exit]))[0];
+  } catch (error) {
+    throw asFault(error, timeoutMs);
+  } finally {
+    answered.abort();
+    thread.unref();
+  }
+};
+
+/**
+ * Reads files, or corrects forms, one after the other in a thread of their own, started with the first one. A thread that did not answer in time or died is of
+ * no further use: the next file gets a new one.
+ */
+export const openNormalizer = (options: NormalizerOptions): Normalizer & Corrector => {
+  const { timeoutMs = TIMEOUT_MS } = options;
+  let thread: Worker | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const askNext = async (request: ThreadRequest): Promise<ThreadAnswer> => {
+    const used = (thread ??= startThread(options));
+    try {
+      return await ask(used, request, timeoutMs);
+    } catch (error) {
+      thread = null;
+      await used.terminate();
+      if (isOutOfMemory(error)) return { reading: TOO_MUCH };
+      throw error;
+    }
+  };
+  const inTurn = (request: ThreadRequest): Promise<ThreadAnswer> => {
+    const answer = last.then(() => askNext(request));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+  return {
+    read: async (bytes, options) => {
+      const answer = await inTurn({ bytes, options });
+      if ('reading' in answer) return answer.reading;
+      throw failed(answer);
+    },
+    correct: async (form, corrections) => {
+      const answer = await inTurn({ form, corrections });
+      if ('correction' in answer) return answer.correction;
+      throw failed(answer);
+    },
+    close: async () => {
+      await thread?.terminate();
+      thread = null;
+    },
+  };
+};

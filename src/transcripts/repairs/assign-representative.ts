@@ -1,0 +1,143 @@
+import { checkedEmail, checkedName } from '../../people/checked-name.js';
+import { findNamed } from '../../people/find-named.js';
+import { identifyRepresentative } from '../../people/identify.js';
+import { lockPeople } from '../../people/lock-people.js';
+import { Representative } from '../../people/representative.entity.js';
+import { recordAudit } from '../../audit/record-audit.js';
+import { AppError } from '../../errors/app-error.js';
+import { inTransaction } from '../../scope/in-transaction.js';
+import { attributeRuns } from './attribute-runs.js';
+import type { Corrector } from '../reading/corrector.js';
+import { repsOf } from '../reading/identify-people.js';
+import { lockForm, untilUnmoved } from './lock-form.js';
+import type { SpokenParticipant } from '../normalizing/read-file.js';
+import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
+import type { SpeakerCorrection } from '../speaker-correction.js';
+import { spokenInForce } from './spoken-in-force.js';
+import { TranscriptRepresentative } from '../transcript-representative.entity.js';
+import type { Transcript } from '../transcript.entity.js';
+
+/** A representative who is known, or one to be found or made; null for nobody known. */
+type Who = { readonly id: string } | { readonly name: string; readonly email: string | null } | null;
+
+interface Assignment {
+  readonly transcriptId: string;
+  /** Where left out, whoever is taken for our representative now. */
+  readonly speakerLabel?: string | null | undefined;
+  readonly who: Who;
+}
+
+const speakerOf = (people: readonly SpokenParticipant[], label: string | null): SpokenParticipant => {
+  const path = ['input', 'speakerLabel'];
+  const person = label === null ? repsOf(people)[0] : people.find(({ speakerLabel }) => speakerLabel === label);
+  if (person) return person;
+  const known = people.slice(0, 20).map(({ speakerLabel }) => `"${speakerLabel}"`);
+  const fault = label === null ? 'It is not known who sells; name the speaker.' : 'Nobody speaks under this label.';
+  throw new AppError('BAD_USER_INPUT', `${fault} Speakers: ${known.join(', ')}.`, { path });
+};
+
+/** Whom a person names is confirmed by that. */
+const representativeOf = async (scope: CorrectPorts, who: Who): Promise<string | null> => {
+  if (who === null) return null;
+  const { em, organizationId } = scope;
+  if ('id' in who) {
+    const [found] = await findNamed(scope, 'representative', 'id = ?', [who.id]);
+    if (found) return found.id;
+    const path = ['input', 'representativeId'];
+    throw new AppError('NOT_FOUND', 'There is no Representative with this id.', { path });
+  }
+  const name = checkedName(who.name, ['input', 'representative', 'name']);
+  const email = who.email === null ? null : checkedEmail(who.email, ['input', 'representative', 'email']);
+  const id = await identifyRepresentative(scope, { name, email });
+  await em.nativeUpdate(Representative, { organizationId, id }, { confirmed: true });
+  return id;
+};
+
+const noteSpeaker = async (
+  { em, organizationId }: CorrectPorts,
+  transcriptId: string,
+  speakerLabel: string,
+  representativeId: string | null,
+): Promise<string | null> => {
+  const key = { organizationId, transcriptId, speakerLabel };
+  const before = await em.findOne(TranscriptRepresentative, key, { disableIdentityMap: true });
+  await em.upsert(TranscriptRepresentative, { ...key, representativeId, assigned: true }, { disableIdentityMap: true });
+  return before?.representativeId ?? null;
+};
+
+interface PreparedAssignment {
+  readonly form: { readonly id: string };
+  readonly speaker: SpokenParticipant;
+  /** Null where the speaker is known to sell. */
+  readonly correction: PreparedCorrection | null;
+}
+
+/** Whom it is about; and, where the speaker was not known to sell, what comes of correcting that. */
+const prepare = async (
+  scope: CorrectPorts,
+  corrector: Corrector,
+  { transcriptId, speakerLabel, who }: Assignment,
+): Promise<PreparedAssignment | null> => {
+  const form = await spokenInForce(scope, transcriptId);
+  if (!form) return null;
+  const speaker = speakerOf(form.people, speakerLabel ?? null);
+  if (speaker.role === 'REP' || who === null) return { form, speaker, correction: null };
+  const correction: SpeakerCorrection = { kind: 'SET_ROLE', label: speaker.speakerLabel, role: 'REP' };
+  const prepared = await prepareCorrection(scope, corrector, transcriptId, [correction]);
+  return prepared && { form: prepared.form, speaker, correction: prepared };
+};
+
+const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, representativeId }: Transcript): void => {
+  const payload = { transcriptId: id, status, representativeId };
+  live.record(em, { organizationId, kind: 'TRANSCRIPT_ASSIGNED', subjectId: id, payload });
+};
+
+const assign = async (
+  scope: CorrectPorts,
+  transcript: Transcript,
+  who: Who,
+  { speaker: { speakerLabel }, correction }: PreparedAssignment,
+) => {
+  const to = await representativeOf(scope, who);
+  const from = await noteSpeaker(scope, transcript.id, speakerLabel, to);
+  const before = transcript.representativeId ?? null;
+  // To take a name off a speaker who is not the one scored leaves that one.
+  const subject = to === null && from !== before ? before : to;
+  if (correction) await recordCorrected(scope, transcript, correction);
+  transcript.representativeId = subject;
+  const runs = correction ? 0 : await attributeRuns(scope, transcript.id, before, subject);
+  return {
+    before: { speakerLabel, representativeId: from, subjectId: before },
+    after: { speakerLabel, representativeId: to, subjectId: subject, runs },
+  };
+};
+
+const record = async (
+  scope: CorrectPorts,
+  { transcriptId, who }: Assignment,
+  prepared: PreparedAssignment | null,
+): Promise<void> => {
+  await lockPeople(scope);
+  const transcript = await lockForm(scope, transcriptId, prepared?.form ?? null);
+  if (!prepared) return;
+  const { before, after } = await assign(scope, transcript, who, prepared);
+  announce(scope, transcript);
+  const entry = { action: 'transcript.assignRepresentative', subjectType: 'Transcript', subjectId: transcriptId };
+  recordAudit(scope, { ...entry, before, after });
+  await scope.em.flush();
+};
+
+/**
+ * Says whose call it is: who speaks under a label, and is scored. It stays so through later readings and corrections. Runs go with it; they are
+ * started anew only where the speaker was not known to sell.
+ * @throws AppError NOT_FOUND, BAD_USER_INPUT, CONFLICT while the file is being read, TRANSCRIPT_NOT_READY where it never was
+ */
+export const assignRepresentative = async (
+  scope: CorrectPorts,
+  corrector: Corrector,
+  assignment: Assignment,
+): Promise<void> =>
+  untilUnmoved(async () => {
+    const prepared = await prepare(scope, corrector, assignment);
+    await inTransaction({ ...scope, em: scope.em.fork() }, (scope) => record(scope, assignment, prepared));
+  });

@@ -1,0 +1,63 @@
+import { v7 as uuidv7 } from 'uuid';
+import { lockPeople } from '../../people/lock-people.js';
+import { once } from '../../access/once.js';
+import { recordAudit } from '../../audit/record-audit.js';
+import { AppError } from '../../errors/app-error.js';
+import { inTransaction } from '../../scope/in-transaction.js';
+import type { Corrector } from '../reading/corrector.js';
+import { lockForm, untilUnmoved } from './lock-form.js';
+import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
+import type { SpeakerCorrection } from '../speaker-correction.js';
+
+interface SpeakerCorrections {
+  readonly transcriptId: string;
+  readonly corrections: readonly SpeakerCorrection[];
+  readonly idempotencyKey?: string | null;
+}
+
+const MOST = 50;
+
+const checkCount = ({ length }: readonly SpeakerCorrection[]): void => {
+  if (length >= 1 && length <= MOST) return;
+  const message = `Send 1 to ${MOST} corrections; these are ${length}.`;
+  throw new AppError('BAD_USER_INPUT', message, { path: ['input', 'corrections'] });
+};
+
+const record = async (
+  scope: CorrectPorts,
+  { transcriptId, corrections, idempotencyKey }: SpeakerCorrections,
+  prepared: PreparedCorrection | null,
+): Promise<string> => {
+  await lockPeople(scope);
+  const id = uuidv7();
+  const request = { operation: 'correctSpeakers', key: idempotencyKey, input: { transcriptId, corrections } };
+  return once(scope, request, id, async () => {
+    const transcript = await lockForm(scope, transcriptId, prepared?.form ?? null);
+    if (!prepared) return;
+    const before = { normalizationId: prepared.form.id };
+    const difference = await recordCorrected(scope, transcript, prepared, id);
+    const entry = { action: 'transcript.correctSpeakers', subjectType: 'Transcript', subjectId: transcriptId };
+    recordAudit(scope, { ...entry, before, after: { normalizationId: id, corrections, difference } });
+    await scope.em.flush();
+  });
+};
+
+/**
+ * Puts right who speaks in a transcript, in order: a new normalized form beside the one before it, kept for later readings of the file too.
+ * Only runs for which scoring would see something else are started anew. Of two at once the second is checked against what the first made.
+ * @returns id of the new normalization
+ * @throws AppError NOT_FOUND, CONFLICT while the file is being read, TRANSCRIPT_NOT_READY where it never was, BAD_USER_INPUT with the path to
+ * the fault, IDEMPOTENCY_MISMATCH
+ */
+export const correctSpeakers = async (
+  scope: CorrectPorts,
+  corrector: Corrector,
+  request: SpeakerCorrections,
+): Promise<string> => {
+  const { transcriptId, corrections } = request;
+  checkCount(corrections);
+  return untilUnmoved(async () => {
+    const prepared = await prepareCorrection(scope, corrector, transcriptId, corrections);
+    return inTransaction({ ...scope, em: scope.em.fork() }, (scope) => record(scope, request, prepared));
+  });
+};

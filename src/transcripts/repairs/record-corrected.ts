@@ -1,0 +1,97 @@
+import { v7 as uuidv7 } from 'uuid';
+import { AppError } from '../../errors/app-error.js';
+import type { Uses } from '../../scope/scope.js';
+import { attributeRuns } from './attribute-runs.js';
+import type { CorrectedForm, Correction } from '../normalizing/correct-form.js';
+import { formInForce, type FormInForce } from '../form-in-force.js';
+import { gateQuality } from '../policy/gate-quality.js';
+import { identifyPeople } from '../reading/identify-people.js';
+import { insertNormalization } from '../reading/insert-normalization.js';
+import { moveAssignments } from './move-assignments.js';
+import type { Corrector } from '../reading/corrector.js';
+import type { NormalizationDifference } from '../normalization-difference.js';
+import { promiseScoring } from '../promise-scoring.js';
+import type { Quality } from '../quality.js';
+import { endingOf } from '../reading/record-reading.js';
+import type { SpeakerCorrection } from '../speaker-correction.js';
+import { speakersCorrectedJob } from '../speakers-corrected.job.js';
+import { recordTranscriptEvent } from '../transcript-event.js';
+import type { Transcript } from '../transcript.entity.js';
+
+export type CorrectPorts = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'requestId'>;
+
+/** What corrections make of the form that was in force when they were worked out. */
+export interface PreparedCorrection {
+  readonly corrections: readonly SpeakerCorrection[];
+  readonly form: FormInForce;
+  readonly made: Correction;
+}
+
+/** Works corrections out, outside of any transaction; null where the transcript has no form. */
+export const prepareCorrection = async (
+  scope: CorrectPorts,
+  corrector: Corrector,
+  transcriptId: string,
+  corrections: readonly SpeakerCorrection[],
+): Promise<PreparedCorrection | null> => {
+  const form = await formInForce(scope, transcriptId);
+  return form && { corrections, form, made: await corrector.correct(form, corrections) };
+};
+
+/** One that was stopped for its quality goes on where that is good enough now; none is stopped by a correction. */
+const gateAgain = async (scope: CorrectPorts, transcript: Transcript, quality: Quality): Promise<void> => {
+  if (transcript.status !== 'HELD' && transcript.status !== 'REFUSED') return;
+  const ending = endingOf(await gateQuality(scope, quality), transcript.released);
+  Object.assign(transcript, ending);
+  if (ending.status !== 'READY') return;
+  promiseScoring(scope, transcript);
+  recordTranscriptEvent(scope, { id: transcript.id, status: 'READY' });
+};
+
+/** Scores that no longer fit are made anew: at once where the transcript can be scored, else when it can. */
+const promiseRescoring = (scope: CorrectPorts, transcript: Transcript, normalizationId: string): void => {
+  const { em, queue, organizationId } = scope;
+  if (transcript.status === 'READY') {
+    queue.send(em, speakersCorrectedJob, { organizationId, transcriptId: transcript.id, normalizationId });
+  } else {
+    transcript.requestedScoring = { ...transcript.requestedScoring, rescore: true };
+  }
+};
+
+const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, normalizationId }: Transcript): void => {
+  const payload = { transcriptId: id, status, normalizationId };
+  live.record(em, { organizationId, kind: 'TRANSCRIPT_CORRECTED', subjectId: id, payload });
+};
+
+const checked = (made: Correction): CorrectedForm => {
+  if (made.outcome === 'CORRECTED') return made;
+  const path = ['input', 'corrections', String(made.at), made.field];
+  throw new AppError('BAD_USER_INPUT', made.message, { path });
+};
+
+/**
+ * Writes the form that corrections make of the one in force, beside it, in the caller's transaction; the transcript is locked and managed. Who
+ * is on the call is looked for anew. Scores of it are made anew where scoring sees a difference, else they go with whose call it now is.
+ * @throws AppError BAD_USER_INPUT with the path to a label that nobody has
+ */
+export const recordCorrected = async (
+  scope: CorrectPorts,
+  row: Transcript,
+  { corrections, form, made }: PreparedCorrection,
+  id: string = uuidv7(),
+): Promise<NormalizationDifference> => {
+  const corrected = checked(made);
+  const { turnCount, participants, quality, difference } = corrected;
+  const origin = { transcriptId: row.id, basedOnId: form.id, origin: 'CORRECTED' } as const;
+  await insertNormalization(scope, { ...form, ...corrected, ...origin, id });
+  Object.assign(row, { normalizationId: id, turnCount, qualityScore: quality.score });
+  await moveAssignments(scope, row.id, corrections);
+  const before = row.representativeId ?? null;
+  Object.assign(row, await identifyPeople(scope, row, participants));
+  row.corrections = [...row.corrections, ...corrections];
+  await gateAgain(scope, row, quality);
+  if (!corrected.scoresAlike) promiseRescoring(scope, row, id);
+  else await attributeRuns(scope, row.id, before, row.representativeId ?? null);
+  announce(scope, row);
+  return difference;
+};

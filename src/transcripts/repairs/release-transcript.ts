@@ -1,0 +1,32 @@
+import { recordAudit } from '../../audit/record-audit.js';
+import { AppError } from '../../errors/app-error.js';
+import { inTransaction } from '../../scope/in-transaction.js';
+import type { Uses } from '../../scope/scope.js';
+import { lockTranscript } from './lock-transcript.js';
+import { promiseScoring } from '../promise-scoring.js';
+import { recordTranscriptEvent } from '../transcript-event.js';
+
+/**
+ * Lets a transcript pass that was held back for its quality, also after later readings of its file, and has it scored where that was asked for.
+ * A second call changes nothing.
+ * @throws AppError NOT_FOUND, CONFLICT for one that is not held
+ */
+export const releaseTranscript = async (
+  scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId'>,
+  transcriptId: string,
+): Promise<void> =>
+  inTransaction(scope, async (scope) => {
+    const transcript = await lockTranscript(scope, transcriptId);
+    const { status, errorMessage } = transcript;
+    if (status === 'READY') return;
+    if (status !== 'HELD') {
+      const path = ['input', 'transcriptId'];
+      throw new AppError('CONFLICT', `The transcript is ${status}, not held back.`, { path });
+    }
+    Object.assign(transcript, { status: 'READY', released: true, errorCode: null, errorMessage: null });
+    promiseScoring(scope, transcript);
+    recordTranscriptEvent(scope, { id: transcriptId, status: 'READY' });
+    const entry = { action: 'transcript.release', subjectType: 'Transcript', subjectId: transcriptId };
+    recordAudit(scope, { ...entry, before: { status, because: errorMessage ?? null }, after: { status: 'READY' } });
+    await scope.em.flush();
+  });

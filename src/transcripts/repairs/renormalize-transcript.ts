@@ -1,0 +1,74 @@
+import { once } from '../../access/once.js';
+import { AppError } from '../../errors/app-error.js';
+import { inTransaction } from '../../scope/in-transaction.js';
+import type { Uses } from '../../scope/scope.js';
+import { lockTranscript } from './lock-transcript.js';
+import { replayTranscript } from '../replay-transcript.js';
+import type { UploadFields } from '../transcript.entity.js';
+
+/** What is now said of the file. Left out: as was said before; null: nothing is said any more. */
+interface Hints {
+  readonly format?: string | null | undefined;
+  readonly rep?: string | null | undefined;
+  readonly customer?: string | null | undefined;
+}
+
+interface Renormalization {
+  readonly transcriptId: string;
+  readonly hints: Hints;
+  /** Whether runs that scored what has changed are started anew. */
+  readonly rescore: boolean;
+  readonly idempotencyKey?: string | null;
+}
+
+type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'plugins'>;
+
+const HINTS = ['format', 'rep', 'customer'] as const;
+const MAX_LENGTH = 300;
+
+const checkHints = ({ plugins }: Ports, hints: Hints): void => {
+  for (const name of HINTS) {
+    if ((hints[name] ?? '').length <= MAX_LENGTH) continue;
+    throw new AppError('BAD_USER_INPUT', `${name} may have ${MAX_LENGTH} characters.`, { path: ['input', name] });
+  }
+  const { format } = hints;
+  if (!format || plugins.parsers.some((parser) => parser.format === format)) return;
+  const known = plugins.parsers.map((parser) => parser.format).join(', ');
+  const message = `There is no format "${format.slice(0, 60)}". Formats: ${known}.`;
+  throw new AppError('FORMAT_UNKNOWN', message, { path: ['input', 'format'] });
+};
+
+const withHints = (fields: UploadFields, hints: Hints): UploadFields => {
+  const { format, rep, customer, ...others } = { ...fields, ...withoutUndefined(hints) };
+  return { ...others, ...(format ? { format } : {}), ...(rep ? { rep } : {}), ...(customer ? { customer } : {}) };
+};
+
+const withoutUndefined = (hints: Hints): Hints =>
+  Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== undefined));
+
+/**
+ * Queues the raw file to be read again, as is now said of it: also one that could not be read before. What comes of it stands beside what was
+ * there, with the difference, and takes its place; people's corrections are applied again.
+ * @throws AppError NOT_FOUND, FORMAT_UNKNOWN with the formats that there are, BAD_USER_INPUT, IDEMPOTENCY_MISMATCH, CONFLICT while the file is
+ * being read or where it became several transcripts
+ */
+export const renormalizeTranscript = async (
+  scope: Ports,
+  { transcriptId, hints, rescore, idempotencyKey }: Renormalization,
+): Promise<void> => {
+  checkHints(scope, hints);
+  await inTransaction(scope, async (scope) => {
+    const input = { transcriptId, hints, rescore };
+    const request = { operation: 'renormalizeTranscript', key: idempotencyKey, input };
+    await once(scope, request, transcriptId, async () => {
+      const transcript = await lockTranscript(scope, transcriptId);
+      if (transcript.status === 'SPLIT') {
+        const path = ['input', 'transcriptId'];
+        throw new AppError('CONFLICT', 'The file became several transcripts. Choose one of them.', { path });
+      }
+      const scoring = { ...transcript.requestedScoring, rescore };
+      replayTranscript(scope, transcript, { fields: withHints(transcript.uploadFields, hints), scoring });
+      await scope.em.flush();
+    });
+  });
+};

@@ -1,0 +1,119 @@
+import type { Cue, ParsedParticipant, ParseWarning } from '../../plugin-api/transcript.js';
+import { findPseudoParticipants } from './pseudo-participants.js';
+import { readSpeakerLabel, type Side, type SpeakerLabel } from './read-speaker-label.js';
+import { identityKeys, statedBy } from './speaker-identity.js';
+
+/** A person on the call, before a role is found. */
+export interface Person {
+  readonly label: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly affiliation: string | null;
+  /** Side stated in a field of the file; UNKNOWN where it states roles that are no sides, which nothing is then concluded from. */
+  readonly field: Side | 'OTHER' | 'UNKNOWN' | null;
+  /** Side named by a word of the label. */
+  readonly side: Side | null;
+  readonly mark: SpeakerLabel['mark'];
+  /** True for the one who stands for all speech without a speaker. */
+  readonly anonymous: boolean;
+}
+
+export interface FoldedSpeakers {
+  readonly people: readonly Person[];
+  /** For each cue, the index of its person; -1 for cues of machines, which are dropped. */
+  readonly personOfCue: readonly number[];
+  readonly warnings: readonly ParseWarning[];
+}
+
+const ANONYMOUS = 'Unknown speaker';
+
+function toPerson(labels: readonly SpeakerLabel[], stated: ParsedParticipant | null): Person {
+  const first = <Key extends keyof SpeakerLabel>(key: Key) =>
+    labels.find((label) => label[key] !== null)?.[key] ?? null;
+  return {
+    label: labels[0]?.label ?? ANONYMOUS,
+    name: (stated?.name === undefined ? null : readSpeakerLabel(stated.name).name) ?? first('name'),
+    email: (stated?.email ?? first('email'))?.toLowerCase() ?? null,
+    affiliation: stated?.affiliation ?? first('affiliation'),
+    field: stated?.role ?? null,
+    side: first('side'),
+    mark: first('mark'),
+    anonymous: false,
+  };
+}
+
+const NOBODY: Person = {
+  label: ANONYMOUS,
+  name: null,
+  email: null,
+  affiliation: null,
+  field: null,
+  side: null,
+  mark: null,
+  anonymous: true,
+};
+
+/** A file may call one of its voices by the same words: labels must tell people apart. */
+const nobodyBeside = (people: readonly Person[]): Person =>
+  people.some(({ label }) => label === ANONYMOUS) ? { ...NOBODY, label: 'No speaker named' } : NOBODY;
+
+function warn(dropped: readonly string[], anonymous: number, total: number): ParseWarning[] {
+  const warnings: ParseWarning[] = [];
+  if (dropped.length > 0) {
+    const names = dropped.slice(0, 5).join(', ');
+    warnings.push({
+      code: 'PSEUDO_PARTICIPANT_DROPPED',
+      message: `Not people, left out with what they said: ${names}.`,
+    });
+  }
+  if (anonymous > 0) {
+    const which = anonymous === total ? 'The file names no speakers' : `${anonymous} cues name no speaker`;
+    warnings.push({ code: 'SPEAKERS_UNKNOWN', message: `${which}: they stand as "${ANONYMOUS}".` });
+  }
+  return warnings;
+}
+
+interface Heard {
+  readonly written: string;
+  readonly label: SpeakerLabel;
+  /** Cues and characters. */
+  count: number;
+  spoken: number;
+}
+
+/** The labels of the cues, each read once. A piece without a label belongs to the utterance that it continues. */
+function listen(cues: readonly Cue[]): { readonly heard: Heard[]; readonly writtenOf: readonly string[] } {
+  const heard = new Map<string, Heard>();
+  const writtenOf: string[] = [];
+  for (const { speaker, continues, text } of cues) {
+    const written = speaker ?? (continues === true ? (writtenOf.at(-1) ?? '') : '');
+    const known = heard.get(written) ?? { written, label: readSpeakerLabel(written), count: 0, spoken: 0 };
+    heard.set(written, known);
+    writtenOf.push(written);
+    known.count += 1;
+    known.spoken += text.length;
+  }
+  return { heard: [...heard.values()], writtenOf };
+}
+
+/** Finds the people behind the labels of the cues. `given` is what the file says of them elsewhere. */
+export function foldSpeakers(cues: readonly Cue[], given: readonly ParsedParticipant[]): FoldedSpeakers {
+  const { heard, writtenOf } = listen(cues);
+  const pseudo = findPseudoParticipants(heard);
+  const human = heard.filter((one) => one.label.label !== '' && !pseudo.has(one));
+  const labels = human.map(({ label }) => label);
+  const keys = identityKeys(labels, given);
+  const groups = [...Map.groupBy(human, ({ label }) => keys.get(label) ?? label.key).values()];
+  const stated = statedBy(given);
+  const people = groups.map((group) => group.map(({ label }) => label)).map((named) => toPerson(named, stated(named)));
+  const personOf = new Map(groups.flatMap((group, index) => group.map(({ written }) => [written, index])));
+  const anonymous = heard.filter(({ label }) => label.label === '');
+  for (const { written } of anonymous) personOf.set(written, people.length);
+  const nameless = anonymous.reduce((sum, { count }) => sum + count, 0);
+  const dropped = [...pseudo].map(({ label }) => label.label);
+  return {
+    people: anonymous.length > 0 ? [...people, nobodyBeside(people)] : people,
+    personOfCue: writtenOf.map((written) => personOf.get(written) ?? -1),
+    warnings: warn(dropped, nameless, cues.length),
+  };
+}

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { createLast } from '../../database/wire/last-writes.js';
+import { AppError } from '../../errors/app-error.js';
+import { inTransaction } from '../../scope/in-transaction.js';
+import { acceptFile, type AcceptPorts } from './accept-file.js';
+import { beginUpload } from './begin-upload.js';
+import { displayPath } from './display-name.js';
+import type { NewUpload } from './new-upload.js';
+import { recordUploadEvent } from './upload-event.js';
+import { ACCEPTING_UNTIL } from './upload.entity.js';
+import { UploadFile } from './upload-file.entity.js';
+import type { UploadedFile } from './uploaded-file.js';
+
+/** What became of one file: a transcript, or the reason why it became none. */
+export interface FileOutcome {
+  /** 0-based, in the order of the upload. */
+  readonly position: number;
+  readonly fileName: string;
+  readonly transcriptId: string | null;
+  readonly duplicate: boolean;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+export interface AcceptedUpload {
+  readonly uploadId: string;
+  /** In the order of the upload. */
+  readonly files: readonly FileOutcome[];
+}
+
+type Placed = UploadedFile & { readonly position: number };
+
+/** One transaction takes so many files, or so many bytes: others get their turn in between. */
+const FILES_AT_ONCE = 10;
+const BYTES_AT_ONCE = 4 * 1024 * 1024;
+
+const inBatches = (files: readonly UploadedFile[]): Placed[][] => {
+  const batches: Placed[][] = [];
+  let room = 0;
+  for (const [position, file] of files.entries()) {
+    const size = file.refusal ? 0 : file.byteLength;
+    const batch = batches.at(-1);
+    room -= size;
+    if (batch && batch.length < FILES_AT_ONCE && room >= 0) batch.push({ ...file, position });
+    else {
+      batches.push([{ ...file, position }]);
+      room = BYTES_AT_ONCE - size;
+    }
+  }
+  return batches;
+};
+
+const contentOf = (file: UploadedFile): string => (file.refusal ? file.refusal.code : file.sha256);
+
+/** In one order for everybody, so that two uploads of the same files never wait for each other both ways. */
+const byContent = (batch: readonly Placed[]): Placed[] =>
+  batch.toSorted((a, b) => (contentOf(a) < contentOf(b) ? -1 : 1));
+
+const hashOf = (files: readonly UploadedFile[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(files.map((file) => [file.fileName, contentOf(file)])))
+    .digest('hex');
+
+/** Where no file can be accepted, the first says why. */
+const refuseUseless = (files: readonly UploadedFile[]): void => {
+  const refusals = files.flatMap(({ fileName, refusal }) => (refusal ? [{ fileName, ...refusal }] : []));
+  if (refusals.length < files.length) return;
+  const [first] = refusals;
+  if (!first) throw new AppError('BAD_USER_INPUT', 'There is no file in the upload.');
+  const more = files.length > 1 ? ` (${displayPath(first.fileName)}, the first of ${files.length} refused files)` : '';
+  throw new AppError(first.code, `${first.message}${more}`);
+};
+
+const takeFile = async (scope: AcceptPorts, input: NewUpload, file: Placed): Promise<FileOutcome> => {
+  const { position, fileName } = file;
+  const named = { position, fileName: displayPath(fileName) };
+  if (file.refusal) {
+    const { code, message } = file.refusal;
+    return { ...named, transcriptId: null, duplicate: false, errorCode: code, errorMessage: message };
+  }
+  const { fields, scoring, onDuplicate } = input;
+  const accepted = await acceptFile(scope, {
+    bytes: await file.read(),
+    sha256: file.sha256,
+    fileName,
+    fields,
+    scoring,
+  });
+  if (accepted.duplicate) await onDuplicate?.(scope, accepted.transcriptId);
+  return { ...named, ...accepted, errorCode: null, errorMessage: null };
+};
+
+/** What was taken of these files before, by this process or another; none other takes any of the upload until this transaction ends, and nobody takes it to be left. */
+const takenBefore = async (scope: AcceptPorts, uploadId: string, batch: readonly Placed[]): Promise<FileOutcome[]> => {
+  const { em, organizationId } = scope;
+  await em.execute(`update upload set lease_until = ${ACCEPTING_UNTIL} where organization_id = ? and id = ?`, [
+    organizationId,
+    uploadId,
+  ]);
+  return em.execute(
+    `select position, file_name as "fileName", transcript_id as "transcriptId", duplicate, error_code as "errorCode",
+       error_message as "errorMessage" from upload_file
+     where organization_id = ? and upload_id = ? and position between ? and ?`,
+    [organizationId, uploadId, batch[0]?.position ?? 0, batch.at(-1)?.position ?? 0],
+  );
+};
+
+interface Upload {
+  readonly id: string;
+  readonly input: NewUpload;
+  readonly outcomes: FileOutcome[];
+}
+
+const announce = (scope: AcceptPorts, { id, input, outcomes }: Upload): void => {
+  recordUploadEvent(scope, {
+    uploadId: id,
+    total: input.files.length,
+    taken: outcomes.length,
+    duplicates: outcomes.filter(({ duplicate }) => duplicate).length,
+    refused: outcomes.filter(({ errorCode }) => errorCode !== null).length,
+  });
+};
+
+/** Takes what is missing of some files, in the caller's transaction. */
+const takeBatch = async (
+  scope: AcceptPorts,
+  { id, input, outcomes }: Upload,
+  batch: readonly Placed[],
+  before: readonly FileOutcome[],
+): Promise<FileOutcome[]> => {
+  const { em, organizationId } = scope;
+  const known = new Set(before.map(({ position }) => position));
+  const missing = byContent(batch.filter(({ position }) => !known.has(position)));
+  if (missing.length === 0) return [...before];
+  const externalRef = input.fields.externalRef ?? null;
+  const fresh: FileOutcome[] = [];
+  for (const file of missing) {
+    const outcome = await takeFile(scope, input, file);
+    createLast(em, UploadFile, { organizationId, uploadId: id, externalRef, ...outcome });
+    fresh.push(outcome);
+  }
+  announce(scope, { id, input, outcomes: [...outcomes, ...before, ...fresh] });
+  await em.flush();
+  return [...before, ...fresh];
+};
+
+const end = ({ em, organizationId }: AcceptPorts, uploadId: string): Promise<unknown> =>
+  em.execute(`update upload set status = 'ACCEPTED' where organization_id = ? and id = ?`, [organizationId, uploadId]);
+
+/**
+ * Accepts files as one upload, some in each transaction. Each becomes a transcript, or is the one that has its bytes already, or is refused
+ * for a reason that is kept with the upload. Once this returns, nothing of it can be lost. Begun again after a crash, with the same
+ * idempotency key or for the same opened upload, it completes what is missing.
+ * @throws AppError the first file's refusal where no file can be accepted: nothing is kept then. IDEMPOTENCY_MISMATCH, QUOTA_EXCEEDED; for
+ * an upload that was opened before also NOT_FOUND, CONFLICT
+ */
+export const acceptUpload = async (scope: AcceptPorts, input: NewUpload): Promise<AcceptedUpload> => {
+  refuseUseless(input.files);
+  const [first = [], ...others] = inBatches(input.files);
+  const isAll = others.length === 0;
+  const outcomes: FileOutcome[] = [];
+  const id = await inTransaction({ ...scope, em: scope.em.fork() }, async (scope) => {
+    const next = { contentHash: hashOf(input.files), status: isAll ? 'ACCEPTED' : 'ACCEPTING' } as const;
+    const { id, fresh } = await beginUpload(scope, input, next);
+    const before = fresh ? [] : await takenBefore(scope, id, first);
+    outcomes.push(...(await takeBatch(scope, { id, input, outcomes }, first, before)));
+    return id;
+  });
+  for (const batch of others) {
+    const isLast = batch === others.at(-1);
+    const took = await inTransaction({ ...scope, em: scope.em.fork() }, async (scope) => {
+      const took = await takeBatch(scope, { id, input, outcomes }, batch, await takenBefore(scope, id, batch));
+      if (isLast) await end(scope, id);
+      return took;
+    });
+    outcomes.push(...took);
+  }
+  return { uploadId: id, files: outcomes.toSorted((a, b) => a.position - b.position) };
+};
