@@ -20,8 +20,8 @@ import { AppError } from '../src/errors/app-error.js';
 import type { Context } from './context.js';
 
 /** How many things an operation may return, as its page sizes multiply. */
-export const MOST_NODES = 10_000;
-const MOST_PER_PAGE = 100;
+export const MAX_NODES = 10_000;
+const MAX_PER_PAGE = 100;
 
 interface Walk {
   readonly schema: GraphQLSchema;
@@ -36,7 +36,7 @@ const httpFault = (error: AppError): GraphQLError =>
   });
 
 const checkFirst = (first: number, { extensions }: GraphQLField<unknown, unknown>): number => {
-  const most = Number(extensions.mostPerPage ?? MOST_PER_PAGE);
+  const most = Number(extensions.mostPerPage ?? MAX_PER_PAGE);
   if (first >= 1 && first <= most) return first;
   const message = `first must be between 1 and ${most}; it is ${first}.`;
   throw httpFault(new AppError('BAD_USER_INPUT', message, { path: ['first'] }));
@@ -72,8 +72,8 @@ const check = (operation: OperationDefinitionNode, walk: Walk): void => {
   const root = walk.schema.getRootType(operation.operation);
   if (!root) return;
   const nodes = count(operation.selectionSet.selections, root, 1, walk);
-  if (nodes <= MOST_NODES) return;
-  const message = `The query is too expensive. It may return ${nodes} things; ${MOST_NODES} are the limit. Ask for smaller pages.`;
+  if (nodes <= MAX_NODES) return;
+  const message = `The query is too expensive. It may return ${nodes} things; ${MAX_NODES} are the limit. Ask for smaller pages.`;
   throw httpFault(new AppError('QUERY_TOO_EXPENSIVE', message));
 };
 

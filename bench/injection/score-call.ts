@@ -5,7 +5,7 @@ import type { RunSpec } from '../../src/runs/run-spec.js';
 import { assembleCorrection } from '../../src/scoring/prompts/assemble-correction.js';
 import { checkAnswer } from '../../src/scoring/answers/check-answer.js';
 import { concludeRun } from '../../src/scoring/results/conclude-run.js';
-import type { JudgeVerdict } from '../../src/scoring/fallback/ladder-climb.js';
+import type { JudgeVerdict } from '../../src/scoring/fallback/fallback-chain.js';
 import { OutputInvalidError } from '../../src/scoring/model/output-invalid-error.js';
 import { prepareQuestion } from '../../src/scoring/prompts/prepare-question.js';
 import { redactForModel, type Redaction } from '../../src/scoring/redaction/redact-for-model.js';

@@ -57,7 +57,7 @@ const STYLES: Readonly<Record<CaptionKind | 'teams', Style>> = {
 };
 
 /** Hours after which the clock starts again: no file but a damaged one has three digits of hours. */
-const LONGEST_MS = 95 * 3_600_000;
+const MAX_MS = 95 * 3_600_000;
 
 /**
  * A well-formed file of about `bytes` bytes that every library can read: speakers, numbers, blank lines, times that only grow. The same seed
@@ -77,7 +77,7 @@ export function generateCaptions(kind: CaptionKind | 'teams', bytes: number, see
     const cue = `${id(at)}\n${clock(startMs, point)} --> ${clock(endMs, point)}\n${text}\n\n`;
     pieces.push(cue);
     length += cue.length;
-    startMs = endMs > LONGEST_MS ? 0 : endMs;
+    startMs = endMs > MAX_MS ? 0 : endMs;
   }
   return { text: pieces.join(''), cues: pieces.length - 1 };
 }

@@ -24,7 +24,7 @@ const LATENCY_MS = 200;
 const CONCURRENCY = 50;
 const IDEAL = (CONCURRENCY * 1_000) / LATENCY_MS;
 const UPLOADS_AT_ONCE = 8;
-const LONGEST_MS = 600_000;
+const MAX_MS = 600_000;
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const round = (value: number, digits = 1): number => Math.round(value * 10 ** digits) / 10 ** digits;
@@ -69,7 +69,7 @@ const uploadAll = async (url: string, key: string, texts: readonly string[]): Pr
 const ENDED = ['SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED'];
 
 const untilScored = async (server: ChildProcess, calls: number): Promise<Readonly<Record<string, number>>> => {
-  for (const began = performance.now(); performance.now() - began < LONGEST_MS; await sleep(200)) {
+  for (const began = performance.now(); performance.now() - began < MAX_MS; await sleep(200)) {
     const { counts } = await asked(server, 'COUNTS');
     if (ENDED.reduce((sum, status) => sum + (counts[status] ?? 0), 0) >= calls) return counts;
   }

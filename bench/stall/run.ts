@@ -11,7 +11,7 @@ import { BIG_FILES } from './big-files.js';
 import type { ServerMessage } from './server.js';
 
 const AIM_MS = 50;
-const LONGEST_MS = 120_000;
+const MAX_MS = 120_000;
 const UNDER_WAY = ['QUEUED', 'NORMALIZING'];
 
 type Ready = Extract<ServerMessage, { kind: 'READY' }>;
@@ -38,7 +38,7 @@ interface Transcript {
 }
 
 const untilRead = async ({ url, key }: Ready, id: string): Promise<Transcript> => {
-  for (const began = performance.now(); performance.now() - began < LONGEST_MS; await sleep(200)) {
+  for (const began = performance.now(); performance.now() - began < MAX_MS; await sleep(200)) {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },

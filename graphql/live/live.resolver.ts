@@ -1,6 +1,6 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import { eventStream, latestEvent, type StampedEvent } from '../../src/live/event-stream.js';
-import { stoppable } from '../../src/live/stoppable.js';
+import { abortableIterator } from '../../src/live/abortable-iterator.js';
 import type { LiveContext } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { BatchProgress } from '../runs/batch.type.js';
@@ -29,7 +29,7 @@ export class LiveResolver {
   @Subscription(() => RunEvent, {
     description: 'A run as it is now, then each change until it ends. `after` resumes behind an event without a gap.',
     subscribe: ({ args, context }: Request<{ runId: string; after?: number | null }>) =>
-      stoppable(context.signal, (signal) =>
+      abortableIterator(context.signal, (signal) =>
         runStream({ ...context, signal }, fromGlobalId('Run', args.runId, ['runId']), args.after ?? null),
       ),
   })
@@ -45,7 +45,7 @@ export class LiveResolver {
   @Subscription(() => BatchProgress, {
     description: 'A batch as it is now, then whenever it has moved on, until all its runs ended.',
     subscribe: ({ args, context }: Request<{ batchId: string; after?: number | null }>) =>
-      stoppable(context.signal, (signal) =>
+      abortableIterator(context.signal, (signal) =>
         batchStream({ ...context, signal }, fromGlobalId('Batch', args.batchId, ['batchId']), args.after ?? null),
       ),
   })
@@ -61,7 +61,7 @@ export class LiveResolver {
   @Subscription(() => OrganizationEvent, {
     description: 'Everything that happens in the organization from now on, or behind `after` without a gap.',
     subscribe: ({ args, context }: Request<{ after?: number | null; kinds?: string[] | null }>) =>
-      stoppable(context.signal, (signal) =>
+      abortableIterator(context.signal, (signal) =>
         organizationStream({ ...context, signal }, args.after ?? null, args.kinds ?? null),
       ),
   })

@@ -36,7 +36,7 @@ import { FormatGuess, NormalizationConnection } from './normalization.type.js';
 import { Participant, type ParticipantRow } from './participant.type.js';
 import { Quality, TranscriptMetric } from './quality.type.js';
 import { SpeakerCorrection } from './speaker-correction.type.js';
-import { MOST_TURNS, turnConnection } from './turn-connection.js';
+import { MAX_TURNS, turnConnection } from './turn-connection.js';
 import { TurnConnection, type TurnRow } from './turn.type.js';
 import {
   Failure,
@@ -197,7 +197,7 @@ export class TranscriptResolver {
     return (await formOf(context, transcript))?.normalizerVersion ?? null;
   }
 
-  @Extensions({ mostPerPage: MOST_TURNS })
+  @Extensions({ mostPerPage: MAX_TURNS })
   @FieldResolver(() => TurnConnection, { description: 'What was said, in order; empty until it is ready.' })
   turns(
     @Ctx() context: Context,

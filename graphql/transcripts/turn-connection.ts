@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import type { ParticipantRow } from './participant.type.js';
 import type { TurnRow } from './turn.type.js';
 
-export const MOST_TURNS = 500;
+export const MAX_TURNS = 500;
 
 const readCursor = (after: string | null): number => {
   if (after === null) return -1;
@@ -25,8 +25,8 @@ export const turnConnection = async (
   { id: transcriptId, normalizationId, turnCount }: TranscriptRow,
   { first, after }: { readonly first: number; readonly after: string | null },
 ): Promise<ConnectionOf<TurnRow>> => {
-  if (first < 1 || first > MOST_TURNS) {
-    throw new AppError('BAD_USER_INPUT', `first must be between 1 and ${MOST_TURNS}; it is ${first}.`, {
+  if (first < 1 || first > MAX_TURNS) {
+    throw new AppError('BAD_USER_INPUT', `first must be between 1 and ${MAX_TURNS}; it is ${first}.`, {
       path: ['first'],
     });
   }

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { AppError } from '../../src/errors/app-error.js';
-import { stoppable } from '../../src/live/stoppable.js';
+import { abortableIterator } from '../../src/live/abortable-iterator.js';
 import { openUpload } from '../../src/runs/starting/open-upload.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
@@ -103,7 +103,7 @@ export class UploadResolver {
   @Subscription(() => UploadProgress, {
     description: 'An upload as it is now, then whenever it has moved on, until nothing of it waits to be read.',
     subscribe: ({ args, context }: Request<{ uploadId: string; after?: number | null }>) =>
-      stoppable(context.signal, (signal) =>
+      abortableIterator(context.signal, (signal) =>
         uploadStream({ ...context, signal }, fromGlobalId('Upload', args.uploadId, ['uploadId']), args.after ?? null),
       ),
   })

@@ -8,7 +8,7 @@ import { keyFor, openClient, type Endpoint } from './endpoint.js';
 import type { EndpointMemory } from './endpoint-memory.js';
 
 /** Answers of one batch, all together. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** Our id, among what the service keeps with a batch. */
 const OUR_ID = 'debrief_batch';
 const LISTED = 100;
@@ -39,7 +39,7 @@ const exchange = async <Result>(endpoint: Endpoint, context: ModelCallContext, w
   const limit = AbortSignal.timeout(endpoint.timeoutMs);
   const signal = AbortSignal.any([context.signal, limit]);
   try {
-    return await work(openClient(endpoint, key, '', cappedFetch(MOST_BYTES, anyBody)), { signal });
+    return await work(openClient(endpoint, key, '', cappedFetch(MAX_BYTES, anyBody)), { signal });
   } catch (error) {
     context.signal.throwIfAborted();
     if (!limit.aborted) throw plain(error);

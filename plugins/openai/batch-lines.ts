@@ -2,7 +2,7 @@ import { ProviderError, type BatchedRequest, type BatchLine, type ModelAnswer } 
 import { APIError } from 'openai';
 import { classifyError } from './classify-error.js';
 import { filteredAnswer } from './filtered-answer.js';
-import type { Lacks } from './lacks.js';
+import type { UnsupportedFeatures } from './unsupported-features.js';
 import { parametersFor } from './parameters.js';
 import { readAnswer } from './read-answer.js';
 
@@ -12,7 +12,7 @@ export const BATCH_ENDPOINT = '/v1/chat/completions';
 const BATCH_TIER = 'batch';
 
 /** Requests as the service takes them: one JSON document a line. */
-export const writeLines = (requests: readonly BatchedRequest[], lacks: Lacks): string =>
+export const writeLines = (requests: readonly BatchedRequest[], lacks: UnsupportedFeatures): string =>
   requests
     .map(({ id, request }) => {
       const line = { custom_id: id, method: 'POST', url: BATCH_ENDPOINT, body: parametersFor(request, lacks) };

@@ -26,13 +26,13 @@ const load = (name: EncodingName): GptEncoding => {
 };
 
 /** Merging takes the square of the length of an unbroken word: a second for 32,000 letters in a row. */
-const LONGEST_PIECE = 256;
+const MAX_PIECE = 256;
 
 /** The text in pieces that end before a space where there is one: there tokens end anyway. */
 function* piecesOf(text: string): Generator<string> {
   let from = 0;
   while (from < text.length) {
-    const limit = from + LONGEST_PIECE;
+    const limit = from + MAX_PIECE;
     const space = limit < text.length ? text.lastIndexOf(' ', limit) : -1;
     const end = space > from ? space : limit;
     yield text.slice(from, end);

@@ -12,14 +12,14 @@ import { countTokens } from './count-tokens.js';
 import { keyFor, openClient, readinessOf, type Endpoint } from './endpoint.js';
 import { openEndpointMemory, type EndpointMemory } from './endpoint-memory.js';
 import { filteredAnswer } from './filtered-answer.js';
-import type { Lacks } from './lacks.js';
+import type { UnsupportedFeatures } from './unsupported-features.js';
 import { parametersFor, refusedParameter } from './parameters.js';
 import { readAnswer } from './read-answer.js';
 import { ignoresFormat, refusesFormat, stepDown } from './response-format.js';
 import { withoutEcho } from './without-echo.js';
 
 /** What to leave out after a refusal, or null where that is not what the refusal is about. */
-const lessThan = (lacks: Lacks, error: unknown): Lacks | null => {
+const lessThan = (lacks: UnsupportedFeatures, error: unknown): UnsupportedFeatures | null => {
   if (filteredAnswer(error, '') !== null) return null;
   const parameter = refusedParameter(error);
   if (parameter !== null && !lacks.without.has(parameter)) {
@@ -31,14 +31,19 @@ const lessThan = (lacks: Lacks, error: unknown): Lacks | null => {
 
 interface Created {
   readonly body: unknown;
-  readonly lacks: Lacks;
+  readonly lacks: UnsupportedFeatures;
 }
 
 /**
  * Repeats the call only where the endpoint refused something that can be left out: such a refusal costs nothing. Ends,
  * since every repetition leaves out more.
  */
-const create = async (client: OpenAI, request: ModelRequest, signal: AbortSignal, lacks: Lacks): Promise<Created> => {
+const create = async (
+  client: OpenAI,
+  request: ModelRequest,
+  signal: AbortSignal,
+  lacks: UnsupportedFeatures,
+): Promise<Created> => {
   try {
     return { body: await client.chat.completions.create(parametersFor(request, lacks), { signal }), lacks };
   } catch (error) {
@@ -49,7 +54,11 @@ const create = async (client: OpenAI, request: ModelRequest, signal: AbortSignal
 };
 
 /** An answer in another form than asked for counts all the same, but the next call asks otherwise. */
-const afterAnswer = (lacks: Lacks, { content, finishReason, refusal }: ModelAnswer, request: ModelRequest): Lacks => {
+const afterAnswer = (
+  lacks: UnsupportedFeatures,
+  { content, finishReason, refusal }: ModelAnswer,
+  request: ModelRequest,
+): UnsupportedFeatures => {
   const ignored = finishReason === 'STOP' && refusal === null && ignoresFormat(content, request.responseSchema);
   return { ...lacks, format: (ignored ? stepDown(lacks.format) : null) ?? lacks.format };
 };

@@ -9,11 +9,11 @@ export interface WireUsage {
   readonly completion_tokens_details?: { readonly reasoning_tokens?: unknown } | null;
 }
 
-const MOST_TOKENS = 1_000_000_000;
+const MAX_TOKENS = 1_000_000_000;
 
 /** A count as it must be; null where it is no count at all. */
 const count = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS ? value : null;
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS ? value : null;
 
 /** A part that is left out is 0; one that is no count spoils the whole. */
 const part = (value: unknown): number | null => (value === undefined || value === null ? 0 : count(value));

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { openEndpointMemory } from './endpoint-memory.js';
-import type { Lacks } from './lacks.js';
+import type { UnsupportedFeatures } from './unsupported-features.js';
 
-const lacks: Lacks = { format: 'text', without: new Set(['seed']) };
+const lacks: UnsupportedFeatures = { format: 'text', without: new Set(['seed']) };
 
 it('forgets after an hour, however often it learns more', () => {
   let now = 0;

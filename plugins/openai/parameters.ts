@@ -1,7 +1,7 @@
 import type { ModelRequest } from 'debrief/plugin-api';
 import { APIError } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { OPTIONAL_PARAMETERS, type Lacks, type OptionalParameter } from './lacks.js';
+import { OPTIONAL_PARAMETERS, type UnsupportedFeatures, type OptionalParameter } from './unsupported-features.js';
 import { messagesWithSchema, responseFormat } from './response-format.js';
 import { strictSchema } from './strict-schema.js';
 
@@ -18,7 +18,7 @@ const optionalFor = (
 /** Body of the call, without what this model was found to lack. */
 export const parametersFor = (
   request: ModelRequest,
-  { format, without }: Lacks,
+  { format, without }: UnsupportedFeatures,
 ): ChatCompletionCreateParamsNonStreaming => {
   const strict = format === 'json_schema' ? strictSchema(request.responseSchema) : null;
   const messages = strict === null ? messagesWithSchema(request.messages, request.responseSchema) : request.messages;

@@ -3,11 +3,11 @@ import type { JsonSchema } from 'debrief/plugin-api';
 type Schema = Readonly<Record<string, unknown>>;
 
 /** What the service and its likes refuse beyond; older models refuse earlier, which the step-down sees to. */
-const MOST_PROPERTIES = 5_000;
-const MOST_LEVELS = 10;
-const MOST_ENUM_VALUES = 1_000;
+const MAX_PROPERTIES = 5_000;
+const MAX_LEVELS = 10;
+const MAX_ENUM_VALUES = 1_000;
 /** A whole number within bounds is written as the list of its values, up to so many. */
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 
 /** Without these nothing is accepted that was not before: what a schema cannot say here is checked afterwards. */
 const DROPPED = new Set([
@@ -42,7 +42,7 @@ const objectParts = ({ properties = {}, required = [] }: Schema, level: number, 
   const names = Object.keys(asSchema(properties));
   const needed = new Set(Array.isArray(required) ? required : []);
   seen.properties += names.length;
-  if (names.some((name) => !needed.has(name)) || seen.properties > MOST_PROPERTIES) throw new NotStrict();
+  if (names.some((name) => !needed.has(name)) || seen.properties > MAX_PROPERTIES) throw new NotStrict();
   return { properties: mapped(properties, level + 1, seen), required: names, additionalProperties: false };
 };
 
@@ -51,7 +51,7 @@ const boundedValues = ({ type, minimum, maximum, enum: values }: Schema): readon
     return null;
   const [first, last] = [Math.ceil(minimum), Math.floor(maximum)];
   const count = last - first + 1;
-  return count >= 1 && count <= MOST_LISTED ? Array.from({ length: count }, (_, at) => first + at) : null;
+  return count >= 1 && count <= MAX_LISTED ? Array.from({ length: count }, (_, at) => first + at) : null;
 };
 
 const typedParts = (schema: Schema, level: number, seen: Seen): Schema => {
@@ -97,12 +97,12 @@ const checkKeywords = (schema: Schema): void => {
 };
 
 const reduce = (given: unknown, level: number, seen: Seen): Schema => {
-  if (level > MOST_LEVELS) throw new NotStrict();
+  if (level > MAX_LEVELS) throw new NotStrict();
   const schema = withoutTypeList(asSchema(given));
   checkKeywords(schema);
   const kept = Object.fromEntries(Object.entries(schema).filter(([key]) => KEPT.has(key)));
   if (Array.isArray(kept.enum)) seen.enumValues += kept.enum.length;
-  if (seen.enumValues > MOST_ENUM_VALUES) throw new NotStrict();
+  if (seen.enumValues > MAX_ENUM_VALUES) throw new NotStrict();
   return {
     ...typedParts(schema, level, seen),
     ...kept,

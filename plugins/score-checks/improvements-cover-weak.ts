@@ -2,7 +2,7 @@ import type { Issue, JudgeImprovement, Rubric, Validator, ValidatorInput } from 
 import { findQuestions, foldText } from 'debrief/plugin-api/text';
 import { jsonPointer } from './json-pointer.js';
 
-const MOST_PER_DIMENSION = 2;
+const MAX_PER_DIMENSION = 2;
 /** Up to here on its scale a score is weak: 2 of 0 to 5. */
 const WEAK_SHARE = 0.4;
 
@@ -22,7 +22,7 @@ const uncovered = ({ rubric, output }: ValidatorInput): Issue[] =>
     }));
 
 const isFirstTwo = (item: JudgeImprovement, at: number, all: readonly JudgeImprovement[]): boolean =>
-  all.slice(0, at).filter(({ dimension }) => dimension === item.dimension).length < MOST_PER_DIMENSION;
+  all.slice(0, at).filter(({ dimension }) => dimension === item.dimension).length < MAX_PER_DIMENSION;
 
 const tooMany = ({ output }: ValidatorInput): Issue[] => {
   const { improvements } = output.coaching;
@@ -33,8 +33,8 @@ const tooMany = ({ output }: ValidatorInput): Issue[] => {
       severity: 'warning',
       code: 'TOO_MANY_IMPROVEMENTS',
       path: '/coaching/improvements',
-      message: `${improvements.length - kept.length} improvements go beyond ${MOST_PER_DIMENSION} for a dimension.`,
-      hint: `Give at most ${MOST_PER_DIMENSION} improvements for a dimension.`,
+      message: `${improvements.length - kept.length} improvements go beyond ${MAX_PER_DIMENSION} for a dimension.`,
+      hint: `Give at most ${MAX_PER_DIMENSION} improvements for a dimension.`,
       repairs: [{ op: 'replace', path: '/coaching/improvements', value: kept }],
     },
   ];

@@ -36,13 +36,13 @@ const readSecrets = (instructions: string, rubric: Rubric): ReadonlySet<string> 
 };
 
 /** Few prompts are in use at a time, and each for many runs. */
-const MOST_KNOWN = 20;
+const MAX_KNOWN = 20;
 const known = new Map<string, ReadonlySet<string>>();
 
 const secretWindows = (instructions: string, rubric: Rubric): ReadonlySet<string> => {
   const key = JSON.stringify([instructions, rubric]);
   const secrets = known.get(key) ?? readSecrets(instructions, rubric);
-  if (known.size >= MOST_KNOWN && !known.has(key)) known.clear();
+  if (known.size >= MAX_KNOWN && !known.has(key)) known.clear();
   known.set(key, secrets);
   return secrets;
 };

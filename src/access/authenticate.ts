@@ -28,7 +28,7 @@ interface KeyRow {
 /** With the rhythm in which open sockets ask again, this stays under the five seconds that revoking may take. */
 const KNOWN_FOR_MS = 3_000;
 const UNKNOWN_FOR_MS = 1_000;
-const MOST_CACHED = 10_000;
+const MAX_CACHED = 10_000;
 
 const refuse = (message: string): never => {
   throw new AppError('UNAUTHENTICATED', message);
@@ -64,7 +64,7 @@ export const openAuthenticator = (courier: CourierReads, now: () => Date = () =>
       values: [hash],
     });
     const row = rows[0] ?? null;
-    if (cache.size >= MOST_CACHED) cache.clear();
+    if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(hash, { row, until: now().getTime() + (row ? KNOWN_FOR_MS : UNKNOWN_FOR_MS) });
     return row;
   };

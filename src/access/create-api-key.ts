@@ -6,7 +6,7 @@ import type { Uses } from '../scope/scope.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
 import { ApiKey } from './api-key.entity.js';
 import { hashKey, newKey } from './key-format.js';
-import { once } from './once.js';
+import { withIdempotencyKey } from './with-idempotency-key.js';
 
 interface NewApiKey {
   readonly name: string;
@@ -67,7 +67,7 @@ export const createApiKeyOnce = async (
   return inTransaction(scope, async (scope) => {
     const made = uuidv7();
     const request = { operation: 'createApiKey', key: idempotencyKey, input };
-    const id = await once(scope, request, made, () => write(scope, made, key, input));
+    const id = await withIdempotencyKey(scope, request, made, () => write(scope, made, key, input));
     return { id, key: id === made ? key : null };
   });
 };

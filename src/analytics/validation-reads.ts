@@ -30,7 +30,7 @@ const KEYS: Readonly<Record<Exclude<ValidationGroup, 'RULE'>, string>> = {
   RUBRIC: `concat(rubric_key, '@', rubric_version)`,
 };
 
-const MOST_ROWS = 200;
+const MAX_ROWS = 200;
 
 /** Superseded runs count: their answers say as much about a prompt and a model as any. */
 const RUNS = (key: string): string => `
@@ -56,7 +56,7 @@ const BY_RUN = (key: string): string => `${RUNS(key)}
     count(*) filter (where first is not null and not first @> '[{"severity": "error"}]')::int as "firstPassValid",
     count(*)::int as among, count(*) filter (where corrected)::int as corrected,
     count(*) filter (where fallback)::int as fallback, count(*) filter (where invalid)::int as invalid
-  from facts group by key order by runs desc, key limit ${MOST_ROWS}`;
+  from facts group by key order by runs desc, key limit ${MAX_ROWS}`;
 
 const BY_RULE = `${RUNS(`''`)},
   total as (select count(*)::int as runs, count(first)::int as answered from facts),
@@ -67,7 +67,7 @@ const BY_RULE = `${RUNS(`''`)},
   select code as key, runs, answered, answered - count(*)::int as "firstPassValid", count(*)::int as among,
     count(*) filter (where corrected)::int as corrected, count(*) filter (where fallback)::int as fallback,
     count(*) filter (where invalid)::int as invalid
-  from broken cross join total group by code, runs, answered order by among desc, key limit ${MOST_ROWS}`;
+  from broken cross join total group by code, runs, answered order by among desc, key limit ${MAX_ROWS}`;
 
 /** How answers fared at their checks, by prompt version, model, rubric version or rule; the commonest first. */
 export const validation = (

@@ -2,7 +2,7 @@ import { openLogger } from '../logging/logger.js';
 import { loadPlugins } from '../plugin-host/load-plugins.js';
 import type { Config } from './config.js';
 import { migrate, openDatabase } from './open-database.js';
-import { say } from './say.js';
+import { printLine } from './print-line.js';
 
 /** `debrief migrate`. */
 export const migrateOnce = async (config: Config): Promise<void> => {
@@ -11,7 +11,7 @@ export const migrateOnce = async (config: Config): Promise<void> => {
   const database = await openDatabase(config, logger);
   try {
     await migrate(database, plugins.catalog);
-    say(`The database at ${database.location} is up to date.`);
+    printLine(`The database at ${database.location} is up to date.`);
   } finally {
     await database.stop();
     await plugins.dispose();

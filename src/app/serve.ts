@@ -1,8 +1,8 @@
 import type { Config } from './config.js';
 import { openStack, type Stack, type StackOptions } from './open-stack.js';
-import { say } from './say.js';
+import { printLine } from './print-line.js';
 import { removeServerNote, writeServerNote } from './server-note.js';
-import { untilStopped } from './until-stopped.js';
+import { waitForShutdown } from './wait-for-shutdown.js';
 
 /** Logs and ends: after an unknown fault nothing of the process is to be trusted. Whatever it did is fenced or repeated. */
 const endOnUnknownFault = ({ logger }: Stack): void => {
@@ -31,15 +31,15 @@ type Parts = Pick<StackOptions, 'api' | 'worker'>;
 
 /** Runs the API, the worker, or both until Ctrl-C or SIGTERM, then drains. `whenUp` is not waited for when stopping. */
 export const serve = async (config: Config, parts: Parts, whenUp: (stack: Stack) => Promise<void>): Promise<void> => {
-  const stack = await openStack(config, { ...parts, progress: say });
+  const stack = await openStack(config, { ...parts, progress: printLine });
   endOnUnknownFault(stack);
-  const stopped = untilStopped();
+  const stopped = waitForShutdown();
   try {
     if (stack.api) await writeServerNote(config.home, stack.api.url);
     await Promise.race([whenUp(stack), stopped]);
     await stopped;
     endAtLast();
-    say('\nStopping: what is under way may end first (Ctrl-C again to stop at once)');
+    printLine('\nStopping: what is under way may end first (Ctrl-C again to stop at once)');
   } finally {
     if (stack.api) await removeServerNote(config.home);
     await stack.close();

@@ -2,7 +2,7 @@ import type { Config } from './config.js';
 import { ensureDemo, readDemo } from './demo-key.js';
 import { scoreSamples } from './score-samples.js';
 import type { Stack } from './open-stack.js';
-import { say } from './say.js';
+import { printLine } from './print-line.js';
 import { serve } from './serve.js';
 import { findServer } from './server-note.js';
 
@@ -38,15 +38,17 @@ export const start = async (config: Config): Promise<void> => {
   const running = await findServer(config.home);
   if (running) {
     const demo = await readDemo(config.home);
-    say(`Debrief is already running on ${config.home}.\n${whereToLook(running, demo?.key ?? '(see its first start)')}`);
+    printLine(
+      `Debrief is already running on ${config.home}.\n${whereToLook(running, demo?.key ?? '(see its first start)')}`,
+    );
     return;
   }
-  say('Debrief: sales calls in, verified scorecards out');
+  printLine('Debrief: sales calls in, verified scorecards out');
   await serve(config, { api: true, worker: true }, async ({ system, api }: Stack) => {
     const url = api?.url ?? '';
-    say(judgeOf(config));
+    printLine(judgeOf(config));
     const demo = await ensureDemo(system, config.home);
     if (!demo.seeded) await scoreSamples(url, demo, config.home);
-    say(whereToLook(url, demo.key));
+    printLine(whereToLook(url, demo.key));
   });
 };

@@ -1,6 +1,6 @@
 import type { AppError } from '../errors/app-error.js';
 import type { JobContext, JobHandler } from '../queue/job-handler.js';
-import { settlePromise } from '../queue/job-sender.js';
+import { deleteOutboxEntry } from '../queue/job-sender.js';
 import { openJobWorkers, type JobWorkers } from '../queue/job-worker.js';
 import type { Job, JobPayload } from '../queue/job.js';
 import { postponeCheck, type LeasedRow } from '../queue/lease.js';
@@ -48,7 +48,7 @@ const join = <Payload extends JobPayload>(system: System, job: Job<Payload>, wor
   const scopeOf = ({ organizationId }: JobPayload): Scope =>
     system.openScope({ organizationId, actor: SYSTEM_ACTOR }, null);
   const settle = async (scope: Scope, payload: JobPayload): Promise<void> => {
-    if (job.keepPromise) await settlePromise(scope.em, job, payload);
+    if (job.keepOutboxEntry) await deleteOutboxEntry(scope.em, job, payload);
   };
   return {
     job: job as unknown as Job,
@@ -89,7 +89,7 @@ const beginScoring = async (scope: Scope, { organizationId, transcriptId }: Tran
   } catch (error) {
     scope.logger.info({ err: error, transcriptId }, 'scoring could not begin at once');
     await inTransaction({ ...scope, em: scope.em.fork() }, async ({ em, queue }) => {
-      await settlePromise(em, transcriptReadyJob, promised);
+      await deleteOutboxEntry(em, transcriptReadyJob, promised);
       queue.send(em, transcriptReadyJob, promised);
     });
   }

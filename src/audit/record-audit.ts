@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { insertLast } from '../database/wire/last-writes.js';
+import { insertRowAtCommit } from '../database/wire/commit-writes.js';
 import type { Uses } from '../scope/scope.js';
 
 interface NewAuditEntry {
@@ -17,7 +17,7 @@ export const recordAudit = (
   { action, subjectType, subjectId, before, after }: NewAuditEntry,
 ): void => {
   const { em, organizationId, actor, requestId } = scope;
-  insertLast(em, 'audit_entry', {
+  insertRowAtCommit(em, 'audit_entry', {
     organization_id: organizationId,
     id: uuidv7(),
     actor_kind: actor.kind,

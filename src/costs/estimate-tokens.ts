@@ -12,7 +12,7 @@ interface Counter {
 }
 
 /** Tokenizers take long over long texts; of those the beginning is counted and the rest reckoned by its rate. */
-const MOST_COUNTED = 32_768;
+const MAX_COUNTED = 32_768;
 const FIRST_WIDE = 0x2e80;
 
 /** Four characters of English make a token, two of other alphabets, and each one of Chinese, Japanese or Korean. */
@@ -28,7 +28,7 @@ const byCharacters = (text: string): number => {
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 const byTokenizer = ({ provider, model }: Counter, text: string): number | null => {
-  const counted = text.slice(0, MOST_COUNTED);
+  const counted = text.slice(0, MAX_COUNTED);
   try {
     const tokens: unknown = provider.countTokens?.(model, counted);
     if (!isCount(tokens) || counted.length === text.length) return isCount(tokens) ? tokens : null;

@@ -14,7 +14,7 @@ export interface BriefMemory<Value> {
   forget(scope: Ports): void;
 }
 
-const MOST_ORGANIZATIONS = 1_000;
+const MAX_ORGANIZATIONS = 1_000;
 
 /** Keeps what `read` brings for an organization, so that a call to a model costs no statement; apart for each database. */
 export const keepBriefly = <Value>(ms: number, read: (scope: Ports) => Promise<Value>): BriefMemory<Value> => {
@@ -35,7 +35,7 @@ export const keepBriefly = <Value>(ms: number, read: (scope: Ports) => Promise<V
     memory.delete(organizationId);
     memory.set(organizationId, kept);
     const [oldest] = memory.keys();
-    if (memory.size > MOST_ORGANIZATIONS && oldest !== undefined) memory.delete(oldest);
+    if (memory.size > MAX_ORGANIZATIONS && oldest !== undefined) memory.delete(oldest);
     return kept.value;
   };
 

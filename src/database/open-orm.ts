@@ -3,8 +3,8 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { databaseError } from './database-error.js';
 import { guardPool } from './wire/guard-pool.js';
-import { leanTransactions } from './wire/lean-transactions.js';
-import { leanLoneStatements } from './wire/lone-statements.js';
+import { batchStatements } from './wire/batch-statements.js';
+import { singleStatementTransactions } from './wire/single-statement-transactions.js';
 
 export interface OpenOrmOptions {
   /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */
@@ -30,7 +30,7 @@ const preparePool =
   ({ statementTimeoutMs }: OpenOrmOptions) =>
   (pool: pg.Pool): void => {
     guardPool(pool, { onError: () => undefined, ...(statementTimeoutMs === 0 ? {} : { lendMs: LEND_MS }) });
-    leanTransactions(pool);
+    batchStatements(pool);
   };
 
 const poolOptions = ({ url, applicationName, statementTimeoutMs = 8_000 }: OpenOrmOptions): pg.PoolConfig => ({
@@ -80,7 +80,7 @@ export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   const orm = await initialize(options);
   try {
     await orm.em.getConnection().execute('select 1');
-    leanLoneStatements(orm.em.getConnection());
+    singleStatementTransactions(orm.em.getConnection());
     return orm;
   } catch (error) {
     await orm.close(true);

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RestingBytes } from '../transcripts/uploads/read-archive.js';
+import type { RandomAccessBytes } from '../transcripts/uploads/read-archive.js';
 
 /** Bytes that arrived, on disk. */
-export interface Spooled extends RestingBytes {
+export interface Spooled extends RandomAccessBytes {
   /** SHA-256, hex. */
   readonly sha256: string;
   /** The first bytes, up to 4. */
@@ -28,7 +28,7 @@ const HEAD = 4;
 
 type Handle = Awaited<ReturnType<typeof open>>;
 
-const regionOf = (handle: Handle, start: number, byteLength: number): RestingBytes & Pick<Spooled, 'read'> => {
+const regionOf = (handle: Handle, start: number, byteLength: number): RandomAccessBytes & Pick<Spooled, 'read'> => {
   const readAt = async (buffer: Uint8Array, position: number): Promise<number> => {
     const length = Math.max(0, Math.min(buffer.byteLength, byteLength - position));
     return length === 0 ? 0 : (await handle.read(buffer, 0, length, start + position)).bytesRead;

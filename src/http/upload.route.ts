@@ -10,7 +10,7 @@ import type { NewUpload } from '../transcripts/uploads/new-upload.js';
 import { openedUpload } from '../transcripts/uploads/opened-upload.js';
 import { rawFileOf } from '../transcripts/transcript-reads.js';
 import { toUploadFields, UPLOAD_FIELD_NAMES } from '../transcripts/uploads/upload-fields.js';
-import { openGate } from './open-gate.js';
+import { openKeyedSemaphore } from './keyed-semaphore.js';
 import { openSpool, type Spool } from './open-spool.js';
 import { readUpload, type ReceivedUpload } from './read-upload.js';
 
@@ -73,7 +73,7 @@ interface Upload {
 
 /** A scope for every request, and a place for what it brings, which is gone with it. */
 const openUploads = ({ authenticator, openScope, stallMs = STALL_MS }: RouteOptions) => {
-  const gate = openGate(AT_ONCE);
+  const gate = openKeyedSemaphore(AT_ONCE);
   const receive = async ({ request, scope, spool }: Upload): Promise<ReceivedUpload> => {
     const query = stringsOf(request.query);
     const maxBytes = await gate.enter(scope.organizationId, () => maxFileBytes(scope));

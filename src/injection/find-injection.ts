@@ -4,7 +4,7 @@ import { patternsFor } from './injection-cues.js';
 import { canBeDense, findDensePassages } from './injection-density.js';
 import { canOrder, findOrders, type OrderMatch } from './injection-orders.js';
 import { vocabularyOf, type Vocabulary } from './injection-vocabulary.js';
-import { remember, TURNS } from '../text/remember.js';
+import { memoize, TURNS } from '../text/memoize.js';
 
 /** A stretch of text that reads like an instruction to a model: offsets in UTF-16 code units, end exclusive. */
 export interface InjectionMatch {
@@ -70,4 +70,4 @@ const scan = (text: string): readonly InjectionMatch[] => {
  * characters, look-alikes, scrambled letters, encodings, in other languages. Advisory: people on sales calls do talk about
  * scores, prompts and instructions. Linear time.
  */
-export const findInjection = remember(scan, TURNS);
+export const findInjection = memoize(scan, TURNS);

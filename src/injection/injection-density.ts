@@ -1,5 +1,5 @@
 import { foreignSubjects, type SubjectWord } from './injection-subjects.js';
-import { remember } from '../text/remember.js';
+import { memoize } from '../text/memoize.js';
 
 /** What talk about the judging of this very call is made of. Each subject counts once, with the heaviest of its words. */
 const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
@@ -49,10 +49,10 @@ const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
   ],
 ];
 
-const LONGEST_WORD = 20;
+const MAX_WORD = 20;
 
-const weightOf = remember((word): readonly [subject: number, weight: number] | null => {
-  if (word.length > LONGEST_WORD) return null;
+const weightOf = memoize((word): readonly [subject: number, weight: number] | null => {
+  if (word.length > MAX_WORD) return null;
   for (const [subject, rows] of SUBJECTS.entries()) {
     const row = rows.find(([, words]) => words.test(word));
     if (row) return [subject, row[0]];

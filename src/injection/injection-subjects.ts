@@ -1,4 +1,4 @@
-import { remember } from '../text/remember.js';
+import { memoize } from '../text/memoize.js';
 
 /**
  * Stems of other languages by the subjects of talk about the judging of a call, in the order of the English ones: who judges, judging, its
@@ -92,10 +92,10 @@ export interface SubjectWord {
 }
 
 const WORD = /[\p{L}\p{M}]+/gu;
-const LONGEST_WORD = 30;
+const MAX_WORD = 30;
 
-const remembered = remember((word): Weight | null =>
-  word.length > LONGEST_WORD ? null : (weightOf(word.normalize('NFKD').replace(/\p{M}+/gu, '')) ?? null),
+const remembered = memoize((word): Weight | null =>
+  word.length > MAX_WORD ? null : (weightOf(word.normalize('NFKD').replace(/\p{M}+/gu, '')) ?? null),
 );
 
 /** Words of other languages than English about the judging of a call, in folded text. */

@@ -1,7 +1,7 @@
 import { addCues, addSigns, cuesOfWords, NO_CUES, type Cues } from './injection-cues.js';
 import { subjectsIn } from './injection-density.js';
 import { meaningsIn, type Meanings } from './injection-words.js';
-import { remember } from '../text/remember.js';
+import { memoize } from '../text/memoize.js';
 
 /**
  * What the words of a text could mean to any of the detectors, each taken by itself: where they stand can only take away
@@ -36,7 +36,7 @@ const readChunk = (text: string): Chunk => {
   return { said: { ...said, cues }, words, letters, isSilent };
 };
 
-const chunkOf = remember(readChunk);
+const chunkOf = memoize(readChunk);
 
 /** Signs of ASCII that no detector takes for part of a word: what lies between them can be read by itself. */
 const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) => (/[\w@$!|]/.test(String.fromCharCode(code)) ? 0 : 1));

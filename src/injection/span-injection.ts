@@ -15,11 +15,11 @@ export interface Neighbor {
 
 /** What rows of codes are made of that may have blanks in them; shorter ones say nothing. */
 const CODE = /[0-9a-fx\\%,:; ]/i;
-const SHORTEST_ROW = 20;
+const MIN_ROW = 20;
 
 const rowFrom = (text: string, first: number, step: 1 | -1): number => {
   let length = 0;
-  while (length < SHORTEST_ROW && CODE.test(text[first + step * length] ?? '.')) length += 1;
+  while (length < MIN_ROW && CODE.test(text[first + step * length] ?? '.')) length += 1;
   return length;
 };
 
@@ -34,9 +34,7 @@ export const asNeighbor = (text: string): Neighbor => ({
 const canSpan = (first: Neighbor, second: Neighbor): boolean => {
   const vocabulary = vocabularyOfBoth(first.vocabulary, second.vocabulary);
   return (
-    canOrder(vocabulary) ||
-    patternsFor(vocabulary.cues).length > 0 ||
-    first.closing + 1 + second.opening >= SHORTEST_ROW
+    canOrder(vocabulary) || patternsFor(vocabulary.cues).length > 0 || first.closing + 1 + second.opening >= MIN_ROW
   );
 };
 

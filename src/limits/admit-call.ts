@@ -25,11 +25,11 @@ export interface Admission {
   readonly write: { readonly address: string; readonly gate: Gate } | null;
 }
 
-const LONGEST_TURN_MS = 60_000;
+const MAX_TURN_MS = 60_000;
 
 /** Turns are told one after the other, so that those who wait do not all come back at once. */
 const takeTurn = (address: string, gate: Gate, now: number, { waitMs, spacingMs }: Wait): Admission => {
-  const turn = Math.min(Math.max(now + waitMs, gate.nextTurn ?? 0), now + LONGEST_TURN_MS);
+  const turn = Math.min(Math.max(now + waitMs, gate.nextTurn ?? 0), now + MAX_TURN_MS);
   return {
     refusal: GateRefusal.noPlace(address, turn - now),
     write: { address, gate: { ...gate, nextTurn: turn + spacingMs } },

@@ -21,11 +21,11 @@ export interface Wait {
 
 const MINUTE_MS = 60_000;
 const UNKNOWN_CALL_MS = 2_000;
-const SHORTEST_MS = 200;
+const MIN_MS = 200;
 
 const forConcurrency = ({ concurrency }: CallLimits, { inFlight, meanMs }: Traffic): Wait | null => {
   if (concurrency === undefined || inFlight < concurrency) return null;
-  const spacingMs = Math.max((meanMs ?? UNKNOWN_CALL_MS) / concurrency, SHORTEST_MS);
+  const spacingMs = Math.max((meanMs ?? UNKNOWN_CALL_MS) / concurrency, MIN_MS);
   return { waitMs: spacingMs, spacingMs };
 };
 

@@ -35,7 +35,7 @@ export interface GateCache {
 type FoundRow = { readonly now: number } & (GateRow | { readonly address: null });
 
 const KNOWN_FOR_MS = 1_000;
-const MOST_KNOWN = 1_000;
+const MAX_KNOWN = 1_000;
 
 const knownOf = ({ gate, offset }: Entry): Known => {
   const now = performance.now() + offset;
@@ -55,7 +55,7 @@ export const openGateCache = (forkEm: () => EntityManager): GateCache => {
 
   const keep = (key: string, gate: Gate, now: number): Entry => {
     const entry = { gate, offset: now - performance.now(), until: performance.now() + KNOWN_FOR_MS };
-    if (entries.size >= MOST_KNOWN) entries.clear();
+    if (entries.size >= MAX_KNOWN) entries.clear();
     entries.set(key, entry);
     return entry;
   };

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { insertLast } from '../database/wire/last-writes.js';
+import { insertRowAtCommit } from '../database/wire/commit-writes.js';
 
 export interface NewEvent {
   readonly organizationId: string;
@@ -22,7 +22,7 @@ export interface EventRecorder {
 export const openEventRecorder = (wake: () => void): EventRecorder => ({
   record: (em, { organizationId, kind, subjectId, batchId = null, payload }) => {
     const ids = { organization_id: organizationId, id: uuidv7(), subject_id: subjectId, batch_id: batchId };
-    insertLast(em, 'event', { ...ids, kind, payload });
+    insertRowAtCommit(em, 'event', { ...ids, kind, payload });
   },
   wake,
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventBus } from './event-bus.js';
 import { follow } from './follow.js';
-import { stoppable } from './stoppable.js';
+import { abortableIterator } from './abortable-iterator.js';
 
 /** A bus of one process, with what a test wants to know of it. */
 const fakeBus = () => {
@@ -116,9 +116,11 @@ describe('follow', () => {
   });
 });
 
-describe('stoppable', () => {
+describe('abortableIterator', () => {
   const open = (bus: EventBus, items: number[] = []) =>
-    stoppable(neverAborted(), (signal) => follow({ bus, organizationId: 'o', signal, read: source(items).read }));
+    abortableIterator(neverAborted(), (signal) =>
+      follow({ bus, organizationId: 'o', signal, read: source(items).read }),
+    );
 
   test('return() frees the listener although no value ever comes', async () => {
     const { bus } = fakeBus();
@@ -150,7 +152,7 @@ describe('stoppable', () => {
   test('the outer signal ends it', async () => {
     const { bus } = fakeBus();
     const outer = new AbortController();
-    const stream = stoppable(outer.signal, (signal) =>
+    const stream = abortableIterator(outer.signal, (signal) =>
       follow({ bus, organizationId: 'o', signal, read: source([]).read }),
     );
     const waiting = stream.next();

@@ -1,4 +1,4 @@
-import { lockName } from '../database/wire/lock-with-next.js';
+import { advisoryLock } from '../database/wire/defer-lock.js';
 import type { Uses } from '../scope/scope.js';
 
 const ofOrganization = (organizationId: string): string => `${organizationId} people`;
@@ -8,10 +8,10 @@ const ofOrganization = (organizationId: string): string => `${organizationId} pe
  * is locked, so that no two wait for each other.
  */
 export const lockPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
-  await lockName(em, ofOrganization(organizationId));
+  await advisoryLock(em, ofOrganization(organizationId));
 };
 
 /** Whoever only refers to them does so beside others, while nobody changes them. */
 export const keepPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
-  await lockName(em, ofOrganization(organizationId), 'SHARED');
+  await advisoryLock(em, ofOrganization(organizationId), 'SHARED');
 };

@@ -5,11 +5,11 @@ import { parseModelAddress } from '../plugin-host/model-address.js';
 import type { Uses } from '../scope/scope.js';
 import type { ScoringPolicy, ValidatorOptions } from './scoring-policy.js';
 
-const MOST_CORRECTIONS = 2;
-const MOST_FALLBACKS = 2;
-const MOST_THRESHOLDS = 10;
-const MOST_TURNS = 100_000;
-const MOST_OPTIONS_LENGTH = 64 * 1024;
+const MAX_CORRECTIONS = 2;
+const MAX_FALLBACKS = 2;
+const MAX_THRESHOLDS = 10;
+const MAX_TURNS = 100_000;
+const MAX_OPTIONS_LENGTH = 64 * 1024;
 
 type Ports = Uses<'plugins'>;
 
@@ -36,13 +36,13 @@ const checkedModels = ({ plugins }: Ports, models: readonly string[], path: read
 };
 
 const checkedFallbacks = (scope: Ports, models: readonly string[]): readonly string[] => {
-  if (models.length <= MOST_FALLBACKS) return checkedModels(scope, models, ['fallbackModels']);
-  throw refuse(['fallbackModels'], `At most ${MOST_FALLBACKS} models may step in; ${models.length} are named.`);
+  if (models.length <= MAX_FALLBACKS) return checkedModels(scope, models, ['fallbackModels']);
+  throw refuse(['fallbackModels'], `At most ${MAX_FALLBACKS} models may step in; ${models.length} are named.`);
 };
 
 const checkThresholds = (thresholds: readonly number[]): void => {
   const path = ['panel', 'thresholds'];
-  if (thresholds.length > MOST_THRESHOLDS) throw refuse(path, `At most ${MOST_THRESHOLDS} thresholds.`);
+  if (thresholds.length > MAX_THRESHOLDS) throw refuse(path, `At most ${MAX_THRESHOLDS} thresholds.`);
   if (!thresholds.every(Number.isFinite)) throw refuse(path, 'A threshold is a number.');
 };
 
@@ -92,8 +92,8 @@ const checkOptions = (validators: readonly Validator[], name: string, options: u
 };
 
 const checkValidatorOptions = ({ plugins }: Ports, options: ValidatorOptions): void => {
-  if (JSON.stringify(options).length > MOST_OPTIONS_LENGTH) {
-    throw refuse(['validatorOptions'], `The options are longer than ${MOST_OPTIONS_LENGTH} characters of JSON.`);
+  if (JSON.stringify(options).length > MAX_OPTIONS_LENGTH) {
+    throw refuse(['validatorOptions'], `The options are longer than ${MAX_OPTIONS_LENGTH} characters of JSON.`);
   }
   for (const [name, value] of Object.entries(options)) checkOptions(plugins.validators, name, value);
 };
@@ -103,8 +103,8 @@ const checkValidatorOptions = ({ plugins }: Ports, options: ValidatorOptions): v
  * @throws AppError BAD_USER_INPUT, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN, with the path in the input
  */
 export const checkScoringPolicy = (scope: Ports, policy: ScoringPolicy): ScoringPolicy => {
-  checkWhole('corrections', policy.corrections, 0, MOST_CORRECTIONS);
-  checkWhole('asyncAboveTurns', policy.asyncAboveTurns, 1, MOST_TURNS);
+  checkWhole('corrections', policy.corrections, 0, MAX_CORRECTIONS);
+  checkWhole('asyncAboveTurns', policy.asyncAboveTurns, 1, MAX_TURNS);
   checkRepeat(policy.repeat);
   checkValidatorOptions(scope, policy.validatorOptions);
   return {

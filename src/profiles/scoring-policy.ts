@@ -49,7 +49,7 @@ export interface ScoringPolicy {
 }
 
 /** Most calls to models for one run, whatever the policy says. */
-export const MOST_CALLS = 4;
+export const MAX_CALLS = 4;
 
 /** What holds where an organization has said nothing. */
 export const DEFAULT_SCORING_POLICY: ScoringPolicy = {

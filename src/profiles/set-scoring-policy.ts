@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { checkScoringPolicy } from './check-scoring-policy.js';
-import { policyInForce } from './policy-in-force.js';
+import { currentPolicy } from './current-policy.js';
 import { ScoringPolicyVersion } from './scoring-policy-version.entity.js';
 import type { ScoringPolicy } from './scoring-policy.js';
 
@@ -38,7 +38,7 @@ export const setScoringPolicy = async (
   return inTransaction(scope, async (scope) => {
     const { em, organizationId, actor } = scope;
     await takeTurn(scope);
-    const { version, policy } = await policyInForce(scope);
+    const { version, policy } = await currentPolicy(scope);
     if (expectedVersion !== null && expectedVersion !== version) {
       const message = `The policy is at version ${version}, not ${expectedVersion}: somebody changed it. Look again.`;
       throw new AppError('CONFLICT', message, { path: ['input', 'expectedVersion'] });

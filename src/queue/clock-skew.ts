@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Logger } from '../logging/logger.js';
 
 /** BullMQ's PostgreSQL backend takes the worker's clock for its locks, of 8 s: a quarter of that is tolerable. */
-export const MOST_SKEW_MS = 2_000;
+export const MAX_SKEW_MS = 2_000;
 const MEASURE_EVERY_MS = 30_000;
 
 /** Compares this process's clock with the database's. */
@@ -39,11 +39,11 @@ export const openClockWatch = async (options: ClockWatchOptions): Promise<ClockW
   let tolerable = true;
 
   const judge = (): void => {
-    const fits = Math.abs(skewMs) <= MOST_SKEW_MS;
+    const fits = Math.abs(skewMs) <= MAX_SKEW_MS;
     if (fits === tolerable) return;
     tolerable = fits;
     if (fits) logger.info({ skewMs }, 'clock is in step with the database again');
-    else logger.error({ skewMs, most: MOST_SKEW_MS }, 'clock is out of step with the database: no jobs are taken');
+    else logger.error({ skewMs, most: MAX_SKEW_MS }, 'clock is out of step with the database: no jobs are taken');
     listeners.forEach((listener) => listener(fits));
   };
 
@@ -55,7 +55,7 @@ export const openClockWatch = async (options: ClockWatchOptions): Promise<ClockW
     if (Number.isNaN(there)) return;
     const midway = (before + after) / 2;
     const uncertain = Math.abs(after - before) / 2;
-    if (uncertain > MOST_SKEW_MS / 4) return;
+    if (uncertain > MAX_SKEW_MS / 4) return;
     skewMs = Math.round(there - midway);
     judge();
   };

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LAZY_COMMIT } from '../database/wire/last-writes.js';
+import { ASYNCHRONOUS_COMMIT } from '../database/wire/commit-writes.js';
 import { prepareOnce } from '../database/wire/prepare-once.js';
 import type { Logger } from '../logging/logger.js';
 import { deadline } from './deadline.js';
@@ -103,7 +103,7 @@ const openQueues = (connection: QueueConnection, jobs: DispatcherOptions['jobs']
  */
 export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOptions): WakeableLoop => {
   const queues = openQueues(connection, jobs);
-  const kept = new Set(jobs.filter(({ keepPromise }) => keepPromise).map(({ name }) => name));
+  const kept = new Set(jobs.filter(({ keepOutboxEntry }) => keepOutboxEntry).map(({ name }) => name));
 
   const prepare = prepareOnce('outbox_take', TAKE);
   const work = async (): Promise<boolean> => {
@@ -113,7 +113,7 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
       const rows = await takeBatch(client);
       await queues.hand(rows);
       // A crash has it handed over once more, which changes nothing.
-      await client.query([...strikeOut(rows, (name) => kept.has(name)), LAZY_COMMIT, 'commit'].join('; '));
+      await client.query([...strikeOut(rows, (name) => kept.has(name)), ASYNCHRONOUS_COMMIT, 'commit'].join('; '));
       return rows.length === BATCH;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { deleteLast, insertLast } from '../database/wire/last-writes.js';
+import { deleteAtCommit, insertRowAtCommit } from '../database/wire/commit-writes.js';
 import type { Job, JobPayload } from './job.js';
 import { OutboxEntry } from './outbox-entry.entity.js';
 
@@ -24,7 +24,7 @@ const promise = <Payload extends JobPayload>(
 ): void => {
   const { organizationId } = payload;
   const key = job.key(payload);
-  insertLast(em, 'outbox', { organization_id: organizationId, id: uuidv7(), job: job.name, key, payload }, due);
+  insertRowAtCommit(em, 'outbox', { organization_id: organizationId, id: uuidv7(), job: job.name, key, payload }, due);
 };
 
 export const openJobSender = (wake: () => void): JobSender => ({
@@ -34,11 +34,15 @@ export const openJobSender = (wake: () => void): JobSender => ({
 });
 
 /** Takes back a kept promise where the transaction commits that does its work. */
-export const settleLast = (em: EntityManager, job: Job<never>, payload: JobPayload): void =>
-  deleteLast(em, 'outbox', { organization_id: payload.organizationId, job: job.name, key: job.key(payload as never) });
+export const settleAtCommit = (em: EntityManager, job: Job<never>, payload: JobPayload): void =>
+  deleteAtCommit(em, 'outbox', {
+    organization_id: payload.organizationId,
+    job: job.name,
+    key: job.key(payload as never),
+  });
 
 /** Takes back a kept promise: its work is done or given up. */
-export const settlePromise = async (em: EntityManager, job: Job<never>, payload: JobPayload): Promise<void> => {
+export const deleteOutboxEntry = async (em: EntityManager, job: Job<never>, payload: JobPayload): Promise<void> => {
   const { organizationId } = payload;
   await em.nativeDelete(OutboxEntry, { organizationId, job: job.name, key: job.key(payload as never) });
 };

@@ -2,7 +2,7 @@ import type { Logger } from '../logging/logger.js';
 import type { JobHandler } from './job-handler.js';
 import { processJob, RetryLater } from './process-job.js';
 import type { QueueConnection, WorkerHandle } from './queue-connection.js';
-import { openRareLog } from './rare-log.js';
+import { throttledLogger } from './throttled-logger.js';
 
 interface JobWorkerOptions {
   readonly connection: QueueConnection;
@@ -40,7 +40,7 @@ const openWorker = (options: JobWorkerOptions, handler: JobHandler, accepts: () 
     removeOnFail: { count: 0 },
     settings: { backoffStrategy: (_made, _type, error) => (error instanceof RetryLater ? error.delayMs : 1_000) },
   });
-  worker.on('error', openRareLog(logger.child({ queue: name }), 'queue worker error'));
+  worker.on('error', throttledLogger(logger.child({ queue: name }), 'queue worker error'));
   return worker;
 };
 

@@ -19,7 +19,7 @@ export interface Job<Payload extends JobPayload = JobPayload> {
    * True for work that no row shows to be unfinished, so that the reconciler cannot know of it: its promise stays in the
    * outbox, and is sent again under the same key, until the work is done or given up.
    */
-  readonly keepPromise?: boolean;
+  readonly keepOutboxEntry?: boolean;
 }
 
 export const declareJob = <Payload extends JobPayload>(job: Job<Payload>): Job<Payload> => job;

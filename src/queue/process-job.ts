@@ -26,14 +26,14 @@ interface ProcessOptions {
   readonly accepts: () => boolean;
 }
 
-const MOST_FIELD = 200;
+const MAX_FIELD = 200;
 const NOT_NOW_MS = 1_000;
 
 /** The texts of a payload, cut: it is not to be trusted, and it is about to be stored. */
 const textsOf = (data: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(typeof data === 'object' && data !== null ? data : {}).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name.slice(0, MOST_FIELD), value.slice(0, MOST_FIELD)]] : [],
+      typeof value === 'string' ? [[name.slice(0, MAX_FIELD), value.slice(0, MAX_FIELD)]] : [],
     ),
   );
 

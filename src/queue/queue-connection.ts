@@ -12,7 +12,7 @@ import pg from 'pg';
 import { guardPool } from '../database/wire/guard-pool.js';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
-import { openRareLog } from './rare-log.js';
+import { throttledLogger } from './throttled-logger.js';
 
 /** Schema of BullMQ's tables in PostgreSQL. */
 export const QUEUE_SCHEMA = 'bullmq';
@@ -95,7 +95,7 @@ const openOnPostgres = ({ url, poolMax, logger }: QueueConnectionOptions): Queue
     application_name: 'debrief queue',
   });
   pool.setMaxListeners(0);
-  const warn = openRareLog(logger, 'queue connection lost');
+  const warn = throttledLogger(logger, 'queue connection lost');
   guardPool(pool, { onError: warn });
   const bull = withBackend(createPostgresBackend);
   // BullMQ describes pg's pool in types of its own, which differ in optional fields only.
@@ -114,7 +114,7 @@ const openOnRedis = ({ url, logger }: QueueConnectionOptions): QueueConnection =
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 200, 2_000),
   });
-  const warn = openRareLog(logger, 'queue connection lost');
+  const warn = throttledLogger(logger, 'queue connection lost');
   connection.on('error', warn);
   return {
     backend: 'redis',

@@ -10,5 +10,5 @@ export const repeatScoringJob = declareJob<RepeatScoringPayload>({
   attempts: 20,
   timeoutMs: 5 * 60_000,
   concurrency: 4,
-  keepPromise: true,
+  keepOutboxEntry: true,
 });

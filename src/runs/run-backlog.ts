@@ -17,7 +17,7 @@ export interface RunBacklog {
 const FRESH_MS = 1_000;
 
 /** More are not counted: long before, nobody waits any more. */
-const MOST_COUNTED = 5_000;
+const MAX_COUNTED = 5_000;
 
 /** Written out: only then the index of unfinished runs serves it. */
 const UNFINISHED = UNFINISHED_RUN_STATUSES.map((status) => `'${status}'`).join(', ');
@@ -25,7 +25,7 @@ const UNFINISHED = UNFINISHED_RUN_STATUSES.map((status) => `'${status}'`).join('
 const COUNT = {
   name: 'run_backlog',
   text: `select organization_id as "organizationId", count(*)::int as count
-         from (select organization_id from run where status in (${UNFINISHED}) limit ${MOST_COUNTED}) unfinished group by 1`,
+         from (select organization_id from run where status in (${UNFINISHED}) limit ${MAX_COUNTED}) unfinished group by 1`,
   values: [],
 };
 

@@ -50,13 +50,13 @@ export const batchSpending = async ({ reads, organizationId }: Uses<'reads'>, ba
   return row ? withAmount(row) : { calls: 0, amount: '0', unpricedCalls: 0, estimatedCalls: 0 };
 };
 
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 const tokens = (...buckets: readonly string[]): string =>
   `coalesce(sum(${buckets.map((bucket) => `(a.usage->>'${bucket}')::bigint`).join(' + ')}), 0)::float8`;
 
 const checkRange = (from: Date, to: Date): void => {
-  if (from <= to && to.getTime() - from.getTime() <= MOST_DAYS * 86_400_000) return;
-  const message = `The days must be in order and ${MOST_DAYS} at most.`;
+  if (from <= to && to.getTime() - from.getTime() <= MAX_DAYS * 86_400_000) return;
+  const message = `The days must be in order and ${MAX_DAYS} at most.`;
   throw new AppError('BAD_USER_INPUT', message, { path: ['from'] });
 };
 

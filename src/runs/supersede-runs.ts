@@ -1,4 +1,4 @@
-import { lockWithNext } from '../database/wire/lock-with-next.js';
+import { deferLock } from '../database/wire/defer-lock.js';
 import type { Uses } from '../scope/scope.js';
 import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { ENDED_RUN_STATUSES } from './run-status.js';
@@ -14,7 +14,7 @@ export const takeTurn = (scope: Ports, { transcriptId }: RunOfSubject): Promise<
 /** Of several transcripts at once, in one order: two who each hold one and want the other's would wait for ever. */
 export const takeTurns = async ({ em, organizationId }: Ports, transcriptIds: readonly string[]): Promise<void> => {
   const those = 'select 1 from transcript where organization_id = ? and id in (?) order by id for no key update';
-  await lockWithNext(em, those, [organizationId, transcriptIds]);
+  await deferLock(em, those, [organizationId, transcriptIds]);
 };
 
 /** Runs of the same representative, and of labels that are no representative's any more. */

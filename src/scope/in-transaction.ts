@@ -1,4 +1,4 @@
-import { flushLastWrites, openLastWrites } from '../database/wire/last-writes.js';
+import { flushCommitWrites, openCommitWrites } from '../database/wire/commit-writes.js';
 import type { Uses } from './scope.js';
 
 type Transactional = Uses<'em' | 'queue' | 'live'>;
@@ -9,10 +9,10 @@ export const inTransaction = async <S extends Transactional, Result>(
   work: (scope: S) => Promise<Result>,
 ): Promise<Result> => {
   const result = await scope.em.transactional(async (em) => {
-    openLastWrites(em);
+    openCommitWrites(em);
     const result = await work({ ...scope, em });
     await em.flush();
-    await flushLastWrites(em);
+    await flushCommitWrites(em);
     return result;
   });
   scope.queue.wake();

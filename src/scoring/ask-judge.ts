@@ -1,15 +1,15 @@
 import type { AskRequest, ModelAnswer } from '../plugin-api/index.js';
 import type { ModelAddress } from '../plugin-host/model-address.js';
-import { MOST_CALLS } from '../profiles/scoring-policy.js';
+import { MAX_CALLS } from '../profiles/scoring-policy.js';
 import type { RunSpec } from '../runs/run-spec.js';
 import type { Uses } from '../scope/scope.js';
 import { checkAnswer } from './answers/check-answer.js';
-import { climbLadder } from './fallback/climb-ladder.js';
-import { LadderClimb, type CallSeries, type JudgeOptions, type JudgeVerdict } from './fallback/ladder-climb.js';
+import { runFallbackChain } from './fallback/run-fallback-chain.js';
+import { FallbackChain, type CallSeries, type JudgeOptions, type JudgeVerdict } from './fallback/fallback-chain.js';
 import { fitRequest, type FittedRequest } from './long-calls/fit-request.js';
 import { readChunks } from './long-calls/read-chunks.js';
-import { modelLadder } from './fallback/model-ladder.js';
-import type { LadderPlan } from './fallback/next-step.js';
+import { fallbackModels } from './fallback/fallback-models.js';
+import type { FallbackPlan } from './fallback/next-step.js';
 import { askPanel, type PanelQuestion } from './panel/ask-panel.js';
 import { scoresOf } from './panel/combine-answers.js';
 import { prepareQuestion } from './prompts/prepare-question.js';
@@ -17,9 +17,13 @@ import { prepareQuestion } from './prompts/prepare-question.js';
 type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
 /** The ladder of the judge's own answer; a repetition asks the judge alone. */
-const planFor = ({ corrections }: RunSpec, models: readonly ModelAddress[], series: CallSeries | null): LadderPlan => {
+const planFor = (
+  { corrections }: RunSpec,
+  models: readonly ModelAddress[],
+  series: CallSeries | null,
+): FallbackPlan => {
   const addresses = models.map(({ address }) => address);
-  return { models: series === null ? addresses : addresses.slice(0, 1), corrections, mostCalls: MOST_CALLS };
+  return { models: series === null ? addresses : addresses.slice(0, 1), corrections, mostCalls: MAX_CALLS };
 };
 
 const prepare = async (
@@ -48,7 +52,7 @@ const withRemarks = (verdict: JudgeVerdict, { flags, byFallback }: FittedRequest
  * A call that is too long for them is read in parts before; where the policy asks for it, a panel judges too. Goes on from
  * the answers that earlier claims of the run stored.
  * @param series where the question is asked once more beside the run's own result
- * @throws AppError TRANSCRIPT_TOO_LONG before any call is made; else as `climbLadder`
+ * @throws AppError TRANSCRIPT_TOO_LONG before any call is made; else as `runFallbackChain`
  */
 export const askJudge = async (
   scope: Ports,
@@ -57,13 +61,13 @@ export const askJudge = async (
   series: CallSeries | null = null,
 ): Promise<JudgeVerdict> => {
   const { transcript, rubric, work } = options;
-  const models = modelLadder(scope, work.run.spec, request.role, transcript, options.callable);
+  const models = fallbackModels(scope, work.run.spec, request.role, transcript, options.callable);
   const source = { transcript, rubric, models, metrics: scope.plugins.metrics };
   const fitted = await fitRequest(request, source, (chunks) => readChunks(scope, chunks, models, options));
   const question = await prepare(scope, fitted, models, options, series);
-  const climb = new LadderClimb(scope, question, options, series);
+  const climb = new FallbackChain(scope, question, options, series);
   await climb.resume();
-  const verdict = withRemarks(await climbLadder(climb), fitted);
+  const verdict = withRemarks(await runFallbackChain(climb), fitted);
   if (series === null) return askPanel(scope, question, verdict, options);
   await options.log.noteScores(verdict.attempt, scoresOf(verdict.output));
   return verdict;

@@ -10,13 +10,13 @@ import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './calls/attempt-log.js';
 import type { CallLog } from './calls/call-log.js';
 import { concludeRun, type Evaluated } from './results/conclude-run.js';
-import type { CallSeries, JudgeVerdict } from './fallback/ladder-climb.js';
-import type { ProvenEvaluation } from './results/record-result.js';
+import type { CallSeries, JudgeVerdict } from './fallback/fallback-chain.js';
+import type { VerifiedEvaluation } from './results/record-result.js';
 import { redactForModel } from './redaction/redact-for-model.js';
 import { transcriptFlags } from './results/run-flags.js';
-import type { RunInWork } from './model/run-in-work.js';
+import type { ClaimedRun } from './model/claimed-run.js';
 import { evaluatorOptions, type ScoringMaterial } from './model/scoring-material.js';
-import { untilAborted } from './calls/until-aborted.js';
+import { rejectOnAbort } from './calls/reject-on-abort.js';
 
 export type ScoringPorts = Uses<
   'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'logger' | 'now'
@@ -27,7 +27,7 @@ const ORDERLY_END_MS = 2_000;
 
 export interface EvaluatedRun {
   readonly rubric: Rubric;
-  readonly proven: ProvenEvaluation;
+  readonly proven: VerifiedEvaluation;
 }
 
 export interface LoadedMaterial extends ScoringMaterial {
@@ -62,7 +62,7 @@ const load = async ({ reads, organizationId }: ScoringPorts, run: Run): Promise<
 
 /** By whom and how it is evaluated. */
 export interface Evaluating {
-  readonly work: RunInWork;
+  readonly work: ClaimedRun;
   readonly log: CallLog;
   /** Names of the providers that can be called. */
   readonly callable: ReadonlySet<string>;
@@ -92,7 +92,7 @@ const evaluate = async (
   const options = evaluatorOptions(scope.plugins, spec, material);
   const result = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
   // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
-  const evaluation = await Promise.race([result, untilAborted(signal, ORDERLY_END_MS)]);
+  const evaluation = await Promise.race([result, rejectOnAbort(signal, ORDERLY_END_MS)]);
   return { evaluation, verdicts };
 };
 
@@ -105,7 +105,7 @@ export const evaluateMaterial = async (
   scope: ScoringPorts,
   material: LoadedMaterial,
   evaluating: Evaluating,
-): Promise<ProvenEvaluation> => {
+): Promise<VerifiedEvaluation> => {
   const { work } = evaluating;
   const { masked, marks, restore } = redactForModel(material, work.run.spec.redact ?? [], [material.fileName]);
   const { offline } = parseModelAddress(work.run.model, scope.plugins).provider;
@@ -120,7 +120,7 @@ export const evaluateMaterial = async (
  */
 export const evaluateRun = async (
   scope: ScoringPorts,
-  work: RunInWork,
+  work: ClaimedRun,
   signal: AbortSignal,
   series: CallSeries | null = null,
 ): Promise<EvaluatedRun> => {

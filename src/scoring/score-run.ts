@@ -1,4 +1,4 @@
-import { commitLazily, updateLast } from '../database/wire/last-writes.js';
+import { commitAsynchronously, updateAtCommit } from '../database/wire/commit-writes.js';
 import { AppError } from '../errors/app-error.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
 import { recordRunEvent } from '../runs/run-event.js';
@@ -10,12 +10,12 @@ import { sleepUntilDelivered } from './economy/sleep-until-delivered.js';
 import { evaluateRun, type ScoringPorts } from './evaluate-run.js';
 import { OutputInvalidError } from './model/output-invalid-error.js';
 import { endWithoutScores, recordScored } from './results/record-result.js';
-import type { RunInWork } from './model/run-in-work.js';
+import type { ClaimedRun } from './model/claimed-run.js';
 import { ScoresSuspectError } from './model/scores-suspect-error.js';
 import { turnToWaitFor, waitForTurn } from './calls/wait-for-turn.js';
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
-export const MOST_CLAIMS = 12;
+export const MAX_CLAIMS = 12;
 
 /** The run changes as its row does, when the claim holds. */
 const begin = (scope: ScoringPorts, run: Run): void => {
@@ -24,7 +24,7 @@ const begin = (scope: ScoringPorts, run: Run): void => {
   run.startedAt ??= scope.now();
   if (status === 'QUEUED') run.status = 'SCORING';
   const now = { status: run.status, started_at: run.startedAt };
-  updateLast(scope.em, 'run', { organization_id: organizationId, id }, now);
+  updateAtCommit(scope.em, 'run', { organization_id: organizationId, id }, now);
   if (status === 'QUEUED') recordRunEvent(scope, { id, transcriptId, batchId, status: 'SCORING' });
 };
 
@@ -40,21 +40,21 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<Claimed | null
     if (claimed.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The run of this job does not exist.');
     if (claimed.outcome !== 'CLAIMED') return null;
     const run = await em.findOneOrFail(Run, { organizationId, id: runId }, { disableIdentityMap: true });
-    if (claimed.epoch - run.turnWaits > MOST_CLAIMS) {
-      throw new AppError('WORKER_LOST', `Scoring was begun ${MOST_CLAIMS} times and never came to an end.`);
+    if (claimed.epoch - run.turnWaits > MAX_CLAIMS) {
+      throw new AppError('WORKER_LOST', `Scoring was begun ${MAX_CLAIMS} times and never came to an end.`);
     }
     begin(scope, run);
-    commitLazily(em);
+    commitAsynchronously(em);
     return { run, epoch: claimed.epoch };
   });
 
-const score = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
+const score = async (scope: ScoringPorts, work: ClaimedRun, signal: AbortSignal): Promise<void> => {
   const { rubric, proven } = await evaluateRun(scope, work, signal);
   await recordScored(scope, work, rubric, proven);
 };
 
 /** Answers that fail their checks end the run as the policy says: they are neither a score nor a failure to be tried again. */
-const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<void> => {
+const scoreOrInvalidate = async (scope: ScoringPorts, work: ClaimedRun, signal: AbortSignal): Promise<void> => {
   try {
     await score(scope, work, signal);
   } catch (error) {
@@ -66,7 +66,7 @@ const scoreOrInvalidate = async (scope: ScoringPorts, work: RunInWork, signal: A
 };
 
 const scoreUnder = async (scope: ScoringPorts, run: Run, lease: HeldLease, signal: AbortSignal): Promise<void> => {
-  const work: RunInWork = { run, epoch: lease.epoch, attempts: 0, flags: run.flags };
+  const work: ClaimedRun = { run, epoch: lease.epoch, attempts: 0, flags: run.flags };
   await scoreOrInvalidate(scope, work, AbortSignal.any([signal, lease.signal]));
 };
 

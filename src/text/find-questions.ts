@@ -1,7 +1,7 @@
 import { foldText, type FoldedText } from './fold-text.js';
 import { isIdleQuestion } from './idle-questions.js';
 import { questionScore, stripMarkers } from './question-cues.js';
-import { remember, TURNS } from './remember.js';
+import { memoize, TURNS } from './memoize.js';
 import { splitSentences, type Range } from './split-sentences.js';
 import { tokenize } from './tokenize.js';
 
@@ -95,4 +95,4 @@ const find = (turnText: string): readonly Question[] => {
  * elicitation ("walk me through…"), indirect question. Checks ("does that make sense?"), greetings and scheduling are
  * left out; a question and its restatement right after it are one.
  */
-export const findQuestions = remember(find, TURNS);
+export const findQuestions = memoize(find, TURNS);

@@ -1,4 +1,4 @@
-import { remember } from './remember.js';
+import { memoize } from './memoize.js';
 
 /** Text made comparable, with the way back to the original. */
 export interface FoldedText {
@@ -44,7 +44,7 @@ const foldCluster = (cluster: string): string => {
   return plain.normalize('NFKC').toLowerCase().normalize('NFKC');
 };
 
-const foldedCluster = remember(foldCluster);
+const foldedCluster = memoize(foldCluster);
 
 /** What a character is to folding: it stays as it is, is blank, folds to something else, goes with the one before it, or away. */
 const KIND = { SAME: 1, BLANK: 2, OTHER: 3, COMPOSES: 4, INVISIBLE: 5 } as const;
@@ -91,8 +91,8 @@ class Folding implements FoldedText {
 
   finish(): this {
     if (this.units.at(-1) === BLANK) this.drop();
-    for (let at = 0; at < this.units.length; at += MOST_ARGUMENTS) {
-      this.text += String.fromCharCode(...this.units.slice(at, at + MOST_ARGUMENTS));
+    for (let at = 0; at < this.units.length; at += MAX_ARGUMENTS) {
+      this.text += String.fromCharCode(...this.units.slice(at, at + MAX_ARGUMENTS));
     }
     return this;
   }
@@ -113,7 +113,7 @@ class Folding implements FoldedText {
 }
 
 /** What a call can take on the stack without a thought. */
-const MOST_ARGUMENTS = 4_096;
+const MAX_ARGUMENTS = 4_096;
 
 /** Plain words with single blanks: nothing but the case changes, and every place stays where it is. */
 const PLAIN = /^(?! )[ -_a-~]*$/;

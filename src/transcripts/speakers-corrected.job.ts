@@ -14,5 +14,5 @@ export const speakersCorrectedJob = declareJob<SpeakersCorrectedPayload>({
   attempts: 8,
   timeoutMs: 30_000,
   concurrency: 2,
-  keepPromise: true,
+  keepOutboxEntry: true,
 });

@@ -10,5 +10,5 @@ export const transcriptReadyJob = declareJob<TranscriptReadyPayload>({
   attempts: 8,
   timeoutMs: 30_000,
   concurrency: 4,
-  keepPromise: true,
+  keepOutboxEntry: true,
 });

@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors/app-error.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
 import { LEASE_MS } from '../../src/queue/lease.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
-import { MOST_CLAIMS, scoreRun } from '../../src/scoring/score-run.js';
+import { MAX_CLAIMS, scoreRun } from '../../src/scoring/score-run.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
 import * as behave from '../../src/fake-llm/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
@@ -234,7 +234,7 @@ describe('a worker that dies', () => {
 
   test('again and again: FAILED with WORKER_LOST and a dead letter, without another try', async () => {
     const id = await drill.startRun(transcriptId);
-    await drill.sql('update run set lease_epoch = $2 where id = $1', [id, MOST_CLAIMS]);
+    await drill.sql('update run set lease_epoch = $2 where id = $1', [id, MAX_CLAIMS]);
     const worker = drill.startWorker();
     expect(await drill.ended(id)).toMatchObject({
       status: 'FAILED',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { MOST_CALLS } from '../../src/profiles/scoring-policy.js';
+import { MAX_CALLS } from '../../src/profiles/scoring-policy.js';
 import type { JudgeEvidence, JudgeOutput } from '../../src/plugin-api/index.js';
 import * as behave from '../../src/fake-llm/behaviours.js';
 import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
@@ -117,9 +117,9 @@ describe('a provider that stays away', () => {
       status: 'FAILED',
       code: 'PROVIDER_UNAVAILABLE',
       scores: 0,
-      attempts: Array.from({ length: MOST_CALLS }, () => 'FIRST ERROR PROVIDER_UNAVAILABLE'),
+      attempts: Array.from({ length: MAX_CALLS }, () => 'FIRST ERROR PROVIDER_UNAVAILABLE'),
     });
-    expect(requests()).toHaveLength(MOST_CALLS);
+    expect(requests()).toHaveLength(MAX_CALLS);
     expect(terminalOf(run)).toEqual(['RUN_FAILED']);
     expect(run.events.at(-1)).toBe('RUN_FAILED');
     expect(await deadLetters(run)).toEqual([{ code: 'PROVIDER_UNAVAILABLE' }]);

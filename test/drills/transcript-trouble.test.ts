@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startWorker } from '../../src/app/worker.js';
-import { MOST_CLAIMS } from '../../src/transcripts/reading/normalize-transcript.js';
+import { MAX_CLAIMS } from '../../src/transcripts/reading/normalize-transcript.js';
 import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
 import type { TranscriptParser } from '../../src/plugin-api/index.js';
 import { inlineNormalizer, type Normalizer } from '../../src/transcripts/reading/normalizer.js';
@@ -107,7 +107,7 @@ test('a fault of ours that is no refusal: QUARANTINED with a code and a dead let
 
 test('a file that its workers never survive: QUARANTINED with WORKER_LOST, not begun again', async () => {
   const id = await upload();
-  await drill.sql('update transcript set lease_epoch = $2 where id = $1', [id, MOST_CLAIMS]);
+  await drill.sql('update transcript set lease_epoch = $2 where id = $1', [id, MAX_CLAIMS]);
   const worker = drill.startWorker();
   const transcript = await ended(id);
   expect(transcript).toMatchObject({ status: 'QUARANTINED', error_code: 'WORKER_LOST' });

@@ -40,7 +40,7 @@ const MAX_SEPARATOR_COLUMN = 40;
 const PLAIN_ID =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\/\d+-\d+)?|\d{1,9} "[^"]*" \(\d+\))$/i;
 const SIGNATURE = /^\s{0,20}WEBVTT(?=$|\s)/;
-const MOST_DIGITS = 9;
+const MAX_DIGITS = 9;
 const NUMBER = /^\s{0,8}\d{1,9}\s{0,8}$/;
 
 /** The two times of a timing line, unread, or null for any other line. Settings and coordinates after the end time are ignored. */
@@ -182,7 +182,7 @@ function readNumber(text: string, start: number, end: number): number {
   let number = 0;
   for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
-    if (code < ZERO || code > NINE || at - start >= MOST_DIGITS) return readSpacedNumber(text.slice(start, end));
+    if (code < ZERO || code > NINE || at - start >= MAX_DIGITS) return readSpacedNumber(text.slice(start, end));
     number = number * 10 + code - ZERO;
   }
   return number;

@@ -3,8 +3,8 @@ import { countWords } from '../shared/time-unit.js';
 
 /** Short answers are repeated by people; a sentence is not said three times in a row. */
 const SHORT_WORDS = 3;
-const LEAST_RUN = 3;
-const LEAST_RUN_OF_SHORT = 6;
+const MIN_RUN = 3;
+const MIN_RUN_OF_SHORT = 6;
 
 const fold = (cue: Cue | undefined): string =>
   cue?.text
@@ -20,7 +20,7 @@ export function repeatedSegments(cues: readonly Cue[]): ParseWarning[] {
     const words = fold(cues[from]);
     let to = from + 1;
     while (to < cues.length && words !== '' && fold(cues[to]) === words) to += 1;
-    if (to - from >= (countWords(words) < SHORT_WORDS ? LEAST_RUN_OF_SHORT : LEAST_RUN)) {
+    if (to - from >= (countWords(words) < SHORT_WORDS ? MIN_RUN_OF_SHORT : MIN_RUN)) {
       repeated += to - from - 1;
       example ||= cues[from]?.text.slice(0, 60) ?? '';
     }

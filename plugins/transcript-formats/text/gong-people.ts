@@ -7,7 +7,7 @@ interface Listed {
 }
 
 const LEGAL_FORM = /,\s*(?:inc|llc|ltd|corp|gmbh|co|plc|pty|s\.?a|ag|bv|llp)\b\.?[^,]{0,12}$/i;
-const LONGEST_LIST = 300;
+const MAX_LIST = 300;
 
 const firstWord = (name: string): string => name.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? '';
 const fold = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
@@ -23,7 +23,7 @@ function readList(lines: readonly string[], callNames: ReadonlySet<string>, cust
   const listed: Listed[] = [];
   let company: string | null = null;
   let companies = 0;
-  lines.slice(0, LONGEST_LIST).forEach((written, at) => {
+  lines.slice(0, MAX_LIST).forEach((written, at) => {
     const line = written.trim().slice(0, 200);
     if (isPerson(line, at, callNames, customer)) {
       const role = companies <= 1 ? 'REP' : 'CUSTOMER';

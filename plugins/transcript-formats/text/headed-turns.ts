@@ -15,7 +15,7 @@ export interface HeadedTurns {
 }
 
 /** Heads are short; no pattern of theirs sees a longer line. */
-const LONGEST_HEAD = 200;
+const MAX_HEAD = 200;
 
 /** Blanks of all kinds as plain ones, one for one, so that positions hold. */
 export const plainBlanks = (text: string): string => text.replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ');
@@ -41,7 +41,7 @@ export function readHeadedTurns(
   const turns: { head: TurnHead; lines: Line[] }[] = [];
   for (const line of lines) {
     if (line.text.trim() === '') continue;
-    const head = line.text.length <= LONGEST_HEAD ? headOf(plainBlanks(line.text)) : null;
+    const head = line.text.length <= MAX_HEAD ? headOf(plainBlanks(line.text)) : null;
     if (head) turns.push({ head, lines: [] });
     else if (turns.length === 0) preamble.push(line);
     else if (!isAside(line.text)) turns.at(-1)?.lines.push(line);

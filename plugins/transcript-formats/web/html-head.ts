@@ -10,7 +10,7 @@ export interface HtmlHead {
   readonly rest: readonly HtmlPiece[];
 }
 
-const LONGEST_LABEL = 100;
+const MAX_LABEL = 100;
 const TIME = new RegExp(String.raw`^[\s([–—-]*(${CLOCK_PATTERN})[\s)\]]*`);
 
 export const pieceText = (pieces: readonly HtmlPiece[]): string =>
@@ -67,7 +67,7 @@ const bare = (label: string): string => bareLabel(label.replace(/[\s:：]+$/, ''
 /** A name that the markup calls a speaker: `<cite>`, `<dt>`, a class. */
 function readMarked({ pieces }: HtmlLine): HtmlHead | null {
   const label = bare(pieceText(pieces.filter(({ mark }) => mark === 'speaker')));
-  if (label === '' || label.length > LONGEST_LABEL) return null;
+  if (label === '' || label.length > MAX_LABEL) return null;
   const time = leadingTime(joined(pieces.filter(({ mark }) => mark === 'time'))).ms;
   const after = afterLabel(pieces.filter(({ mark }) => mark === null || mark === 'bold'));
   return { label, startMs: time ?? after.startMs, rest: after.rest };
@@ -85,7 +85,7 @@ function readBold({ pieces }: HtmlLine): HtmlHead | null {
   const label = bare(written);
   const after = afterLabel(pieces.slice(end));
   const isMarked = after.isMarked || /[:：]$/.test(written);
-  if (!isMarked || label === '' || label.length > LONGEST_LABEL || readClock(label) !== null) return null;
+  if (!isMarked || label === '' || label.length > MAX_LABEL || readClock(label) !== null) return null;
   return { label, startMs: before.ms ?? after.startMs, rest: after.rest };
 }
 

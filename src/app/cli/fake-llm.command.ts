@@ -7,8 +7,8 @@ import { faithful } from '../../fake-llm/faithful.js';
 import { gullible } from '../../fake-llm/gullible.js';
 import { hostile, HOSTILE_BEHAVIOURS } from '../../fake-llm/hostile.js';
 import { AppError } from '../../errors/app-error.js';
-import { say } from '../say.js';
-import { untilStopped } from '../until-stopped.js';
+import { printLine } from '../print-line.js';
+import { waitForShutdown } from '../wait-for-shutdown.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
 
 interface FakeFlags {
@@ -90,12 +90,12 @@ const open = async (flags: FakeFlags) => {
 };
 
 const runFake = async (flags: FakeFlags): Promise<void> => {
-  const stopped = untilStopped();
+  const stopped = waitForShutdown();
   const fake = await open(flags);
   const model = flags.behavior ?? (flags.kind === 'hostile' ? 'invented-quote' : flags.kind);
-  say(`A ${flags.kind} model answers at ${fake.url}. In another terminal:`);
-  say(`  OPENAI_BASE_URL=${fake.url} OPENAI_API_KEY=fake DEBRIEF_MODEL=openai/${model} npx debrief start`);
-  say('Ctrl-C ends it.');
+  printLine(`A ${flags.kind} model answers at ${fake.url}. In another terminal:`);
+  printLine(`  OPENAI_BASE_URL=${fake.url} OPENAI_API_KEY=fake DEBRIEF_MODEL=openai/${model} npx debrief start`);
+  printLine('Ctrl-C ends it.');
   await stopped;
   await fake.close();
 };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '../say.js';
+import { printLine } from '../print-line.js';
 
 // The stack takes a second to load: each action loads it for itself, so that --help and inspect need not wait.
 const loadConfig = async () => (await import('../config.js')).readConfig();
@@ -18,7 +18,7 @@ const untilTold = (): Promise<void> => new Promise(() => undefined);
 const serveApi = async (): Promise<void> => {
   const { serve } = await import('../serve.js');
   await serve(await loadConfig(), { api: true, worker: false }, ({ api }) => {
-    say(`API at ${api?.url ?? ''}/graphql`);
+    printLine(`API at ${api?.url ?? ''}/graphql`);
     return untilTold();
   });
 };
@@ -26,7 +26,7 @@ const serveApi = async (): Promise<void> => {
 const work = async (): Promise<void> => {
   const { serve } = await import('../serve.js');
   await serve(await loadConfig(), { api: false, worker: true }, () => {
-    say('Working. Ctrl-C drains and stops.');
+    printLine('Working. Ctrl-C drains and stops.');
     return untilTold();
   });
 };

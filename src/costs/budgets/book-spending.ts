@@ -1,6 +1,6 @@
 import type { Uses } from '../../scope/scope.js';
 import type { Cost } from '../prices/cost-of.js';
-import { openBooks } from './open-books.js';
+import { loadBudgetState } from './load-budget-state.js';
 
 /**
  * Books what a call cost for which nothing was kept back: there was no budget yet when it was made. In the caller's
@@ -11,7 +11,7 @@ export const bookSpending = async (
   cost: Cost,
   batchId: string | null,
 ): Promise<void> => {
-  for (const { kind, period } of await openBooks({ em, organizationId }, now(), batchId)) {
+  for (const { kind, period } of await loadBudgetState({ em, organizationId }, now(), batchId)) {
     await em.execute(
       `update budget_spend set spent_pusd = spent_pusd + ?::bigint, unpriced_calls = unpriced_calls + ?
        where organization_id = ? and kind = ? and period = ?`,

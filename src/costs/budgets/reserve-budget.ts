@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Uses } from '../../scope/scope.js';
 import { judgeBudgets } from './judge-budgets.js';
 import type { ModelCall } from './model-call.js';
-import { openBooks } from './open-books.js';
+import { loadBudgetState } from './load-budget-state.js';
 
 /** Beyond the longest time that a call takes, so that only what nobody will settle expires. */
 const GRACE_MS = 60_000;
@@ -18,7 +18,7 @@ type Ports = Uses<'em' | 'now'>;
 export const reserveBudget = ({ em, organizationId, now }: Ports, call: ModelCall, amount: bigint | null) =>
   em.transactional(async (em): Promise<Reserved> => {
     const at = now();
-    const states = await openBooks({ em, organizationId }, at, call.batchId);
+    const states = await loadBudgetState({ em, organizationId }, at, call.batchId);
     const outcome = judgeBudgets(states, { address: call.address, amount, at });
     if (outcome === 'BUSY') return { outcome };
     const id = uuidv7();

@@ -7,7 +7,7 @@ import type { BudgetKind } from './budget-period.js';
 import { Budget } from './budget.entity.js';
 import { formatUsd } from '../format-usd.js';
 import { hasBudget } from './has-budget.js';
-import { lockBudgets, openBooks } from './open-books.js';
+import { lockBudgets, loadBudgetState } from './load-budget-state.js';
 import { parseDecimal } from '../parse-decimal.js';
 
 export interface NewBudget {
@@ -18,13 +18,13 @@ export interface NewBudget {
 }
 
 /** What the columns hold, with room for what is spent beyond a limit. */
-const MOST_USD = 1_000_000n;
+const MAX_USD = 1_000_000n;
 
 const readLimit = (text: string | null): bigint | null => {
   if (text === null) return null;
   const pusd = parseDecimal(text, 12);
-  if (pusd !== null && pusd <= MOST_USD * 10n ** 12n) return pusd;
-  throw new AppError('BAD_USER_INPUT', `"${text}" is no amount from 0 to ${MOST_USD} USD, such as "25.50".`, {
+  if (pusd !== null && pusd <= MAX_USD * 10n ** 12n) return pusd;
+  throw new AppError('BAD_USER_INPUT', `"${text}" is no amount from 0 to ${MAX_USD} USD, such as "25.50".`, {
     path: ['input', 'limit'],
   });
 };
@@ -56,7 +56,7 @@ export const setBudget = async (scope: Ports, { kind, limit, refuseUnpriced }: N
        set limit_pusd = excluded.limit_pusd, refuse_unpriced = excluded.refuse_unpriced, updated_at = clock_timestamp()`,
       [organizationId, kind, limitPusd, refuseUnpriced],
     );
-    await openBooks(scope, scope.now(), null);
+    await loadBudgetState(scope, scope.now(), null);
     recordAudit(scope, {
       action: 'budget.set',
       subjectType: 'Organization',

@@ -1,6 +1,6 @@
 import type { Uses } from '../../scope/scope.js';
 import type { Cost } from '../prices/cost-of.js';
-import { lockBudgets } from './open-books.js';
+import { lockBudgets } from './load-budget-state.js';
 
 /** Gives a reservation back and books what the call truly cost; null for a call that brought no answer. */
 export const settleBudget = (

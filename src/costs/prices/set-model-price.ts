@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { requireAdministrator } from '../../access/create-api-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
-import { lockName } from '../../database/wire/lock-with-next.js';
+import { advisoryLock } from '../../database/wire/defer-lock.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
@@ -36,8 +36,8 @@ interface Rate {
 
 type PriceKey = Pick<OwnModelPrice, 'organizationId' | 'provider' | 'model' | 'serviceTier' | 'minInputTokens'>;
 
-const MOST_USD_PER_MILLION = 1_000n;
-const MOST_SOURCE = 500;
+const MAX_USD_PER_MILLION = 1_000n;
+const MAX_SOURCE = 500;
 /** Clocks of clients are not ours. */
 const LATE_MS = 60_000;
 
@@ -69,8 +69,8 @@ const checkedRates = ({ rates }: NewModelPrice): readonly Rate[] => {
   return rates.map(({ bucket, usdPerMillionTokens: text }) => {
     if (text === null) return { bucket, pusdPerToken: null };
     const pusdPerToken = parseDecimal(text, 6);
-    if (pusdPerToken !== null && pusdPerToken <= MOST_USD_PER_MILLION * 10n ** 6n) return { bucket, pusdPerToken };
-    throw refuse('rates', `"${text}" is no price from 0 to ${MOST_USD_PER_MILLION} USD with six decimals at most.`);
+    if (pusdPerToken !== null && pusdPerToken <= MAX_USD_PER_MILLION * 10n ** 6n) return { bucket, pusdPerToken };
+    throw refuse('rates', `"${text}" is no price from 0 to ${MAX_USD_PER_MILLION} USD with six decimals at most.`);
   });
 };
 
@@ -82,8 +82,8 @@ const checkedStart = ({ now }: Ports, { validFrom }: NewModelPrice): Date => {
 
 const checkedSource = ({ source }: NewModelPrice): string | null => {
   const text = cleanUnicode(source ?? '').trim();
-  if (text.length <= MOST_SOURCE) return text === '' ? null : text;
-  throw refuse('source', `source may have ${MOST_SOURCE} characters.`);
+  if (text.length <= MAX_SOURCE) return text === '' ? null : text;
+  throw refuse('source', `source may have ${MAX_SOURCE} characters.`);
 };
 
 const closeEarlier = async ({ em }: Ports, key: PriceKey, { bucket }: Rate, validTo: Date): Promise<void> => {
@@ -107,7 +107,7 @@ export const setModelPrice = async (scope: Ports, input: NewModelPrice): Promise
   const [validFrom, source] = [checkedStart(scope, input), checkedSource(input)];
   await inTransaction(scope, async (scope) => {
     const { em, actor } = scope;
-    await lockName(em, `model_price ${key.organizationId}`);
+    await advisoryLock(em, `model_price ${key.organizationId}`);
     for (const rate of rates) {
       await closeEarlier(scope, key, rate, validFrom);
       const { bucket, pusdPerToken } = rate;

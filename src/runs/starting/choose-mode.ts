@@ -11,8 +11,8 @@ export interface ChosenMode {
 }
 
 /** Runs that have not ended from which on waiting is in vain: of one organization, and of all. */
-const MOST_OWN = 50;
-const MOST_OF_ALL = 500;
+const MAX_OWN = 50;
+const MAX_OF_ALL = 500;
 
 interface ModeFacts {
   /** What the caller asks for; null leaves it to the policy. */
@@ -27,6 +27,6 @@ export const chooseMode = ({ asked, policy, turns, backlog }: ModeFacts): Chosen
   const mode = asked ?? policy.mode;
   if (mode !== 'AUTO') return { mode, because: asked === null ? 'POLICY' : 'ASKED' };
   if (turns > policy.asyncAboveTurns) return { mode: 'ASYNC', because: 'LONG_CALL' };
-  const isPressed = backlog.own > MOST_OWN || backlog.all > MOST_OF_ALL;
+  const isPressed = backlog.own > MAX_OWN || backlog.all > MAX_OF_ALL;
   return isPressed ? { mode: 'ASYNC', because: 'QUEUE_PRESSURE' } : { mode: 'SYNC', because: 'SHORT_CALL' };
 };

@@ -19,7 +19,7 @@ const ENOUGH_TURNS = 5;
 const ENOUGH_SHARE = 0.1;
 
 /** So many runs at most come of one call; whoever speaks most goes first. */
-const MOST_SUBJECTS = 8;
+const MAX_SUBJECTS = 8;
 
 const wordsIn = (text: string): number => text.match(/\S+/g)?.length ?? 0;
 
@@ -59,5 +59,5 @@ export const chooseSubjects = (transcript: NormalizedTranscript, people: KnownPe
     const speaksEnough = rep.turns >= ENOUGH_TURNS || rep.words >= ENOUGH_SHARE * words;
     if (at === 0 || (speaksEnough && !isKnown)) subjects.push({ label: rep.label, representativeId });
   }
-  return subjects.slice(0, MOST_SUBJECTS);
+  return subjects.slice(0, MAX_SUBJECTS);
 };

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { once } from '../../access/once.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
-import { policyInForce } from '../../profiles/policy-in-force.js';
+import { currentPolicy } from '../../profiles/current-policy.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { RunSpec } from '../run-spec.js';
@@ -14,7 +14,7 @@ const path = ['input', 'runId'];
 
 /** As the contested run, with the panel of the policy in force asked whatever the judge says. */
 const contestingSpec = async (scope: Uses<'em'>, { spec }: Run): Promise<RunSpec> => {
-  const { version: policyVersion, policy } = await policyInForce(scope);
+  const { version: policyVersion, policy } = await currentPolicy(scope);
   if (policy.panel) {
     const panel = { ...policy.panel, when: 'ALWAYS' } as const;
     return { ...spec, panel, repeat: null, policyVersion, delivery: 'IMMEDIATE' };
@@ -39,13 +39,18 @@ const contestable = async ({ em, organizationId }: Uses<'em'>, id: string): Prom
 export const contestRun = async (scope: StartPorts, runId: string, idempotencyKey?: string | null): Promise<string> =>
   inTransaction(scope, async (scope) => {
     const id = uuidv7();
-    return once(scope, { operation: 'contestRun', key: idempotencyKey, input: { runId } }, id, async () => {
-      const run = await contestable(scope, runId);
-      const spec = await contestingSpec(scope, run);
-      const transcript = await readyTranscript(scope, run.transcriptId, path);
-      const subject = await sameSubject(scope, transcript, run.subjectLabel ?? null);
-      createRun(scope, transcript, spec, { id, subject });
-      recordAudit(scope, { action: 'run.contest', subjectType: 'Run', subjectId: runId, after: { runId: id } });
-      await scope.em.flush();
-    });
+    return withIdempotencyKey(
+      scope,
+      { operation: 'contestRun', key: idempotencyKey, input: { runId } },
+      id,
+      async () => {
+        const run = await contestable(scope, runId);
+        const spec = await contestingSpec(scope, run);
+        const transcript = await readyTranscript(scope, run.transcriptId, path);
+        const subject = await sameSubject(scope, transcript, run.subjectLabel ?? null);
+        createRun(scope, transcript, spec, { id, subject });
+        recordAudit(scope, { action: 'run.contest', subjectType: 'Run', subjectId: runId, after: { runId: id } });
+        await scope.em.flush();
+      },
+    );
   });

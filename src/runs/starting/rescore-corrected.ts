@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
-import { scoresAlike } from '../../transcripts/normalizing/scores-alike.js';
+import { isEquivalentForScoring } from '../../transcripts/normalizing/is-equivalent-for-scoring.js';
 import { Transcript } from '../../transcripts/transcript.entity.js';
 import { Run } from '../run.entity.js';
 import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
@@ -32,7 +32,7 @@ const outdatedRuns = async (
   const now = forms.get(normalizationId);
   return runs.filter((run) => {
     const then = forms.get(run.normalizationId);
-    return now !== undefined && then !== undefined && !scoresAlike(then, now);
+    return now !== undefined && then !== undefined && !isEquivalentForScoring(then, now);
   });
 };
 

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { once } from '../../access/once.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import { reuseKey } from './reuse-key.js';
@@ -18,7 +18,7 @@ export const retryRun = async (scope: StartPorts, runId: string, idempotencyKey?
     const { em, organizationId } = scope;
     const path = ['input', 'runId'];
     const id = uuidv7();
-    return once(scope, { operation: 'retryRun', key: idempotencyKey, input: { runId } }, id, async () => {
+    return withIdempotencyKey(scope, { operation: 'retryRun', key: idempotencyKey, input: { runId } }, id, async () => {
       const run = await em.findOne(Run, { organizationId, id: runId });
       if (!run) throw new AppError('NOT_FOUND', 'There is no such run.', { path });
       if (!hasEnded(run.status))

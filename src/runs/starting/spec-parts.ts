@@ -1,4 +1,4 @@
-import { asPolicyInForce, type PolicyInForce } from '../../profiles/policy-in-force.js';
+import { asCurrentPolicy, type CurrentPolicy } from '../../profiles/current-policy.js';
 import type { ScoringPolicy } from '../../profiles/scoring-policy.js';
 import type { Uses } from '../../scope/scope.js';
 import type { RunSpec } from '../run-spec.js';
@@ -18,7 +18,7 @@ export interface SpecParts {
   /** The newest version. */
   readonly rubric: RunSpec['rubric'] | null;
   readonly prompt: RunSpec['promptVersion'] | null;
-  readonly policy: PolicyInForce;
+  readonly policy: CurrentPolicy;
 }
 
 interface Named {
@@ -52,6 +52,6 @@ export const findSpecParts = async (
   return {
     rubric: rubricVersion === null ? null : { key: rubric, version: rubricVersion },
     prompt: promptId === null ? null : { id: promptId, key: promptKey, number: promptNumber, hash: promptHash },
-    policy: asPolicyInForce(policyVersion === null ? null : { version: policyVersion, document: policy }),
+    policy: asCurrentPolicy(policyVersion === null ? null : { version: policyVersion, document: policy }),
   };
 };

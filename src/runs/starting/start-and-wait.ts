@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import type { EventBus } from '../../live/event-bus.js';
-import { policyInForce } from '../../profiles/policy-in-force.js';
+import { currentPolicy } from '../../profiles/current-policy.js';
 import type { ScoringMode } from '../../profiles/scoring-policy.js';
 import type { Uses } from '../../scope/scope.js';
 import { transcriptsById } from '../../transcripts/transcript-reads.js';
@@ -44,7 +44,7 @@ const modeFor = async (
   asked: ScoringMode | null,
   backlog: RunBacklog,
 ): Promise<ChosenMode> => {
-  const { policy } = await policyInForce(scope);
+  const { policy } = await currentPolicy(scope);
   const [transcript] = await transcriptsById(scope, [transcriptId]);
   const turns = transcript?.turnCount ?? 0;
   return chooseMode({ asked, policy, turns, backlog: await backlog.count(scope.organizationId) });

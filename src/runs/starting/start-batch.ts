@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { once } from '../../access/once.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
@@ -47,7 +47,7 @@ export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<st
     const id = uuidv7();
     const stated = { name, transcriptIds, choice, ...(asked === false ? { reuse: false } : {}) };
     const request = { operation: 'startBatch', key: idempotencyKey, input: stated };
-    return once(scope, request, id, async () => {
+    return withIdempotencyKey(scope, request, id, async () => {
       const { spec, reuse: usual } = await resolveSpec(scope, choice);
       const reuse = usual && asked !== false;
       if (reuse) await takeTurns(scope, transcriptIds);

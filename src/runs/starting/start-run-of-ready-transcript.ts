@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { settleLast } from '../../queue/job-sender.js';
+import { settleAtCommit } from '../../queue/job-sender.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import { rescoreOutdated } from './rescore-corrected.js';
 import { resolveSpec } from './resolve-spec.js';
@@ -29,6 +29,6 @@ export const startRunOfReadyTranscript = async (scope: StartPorts, transcriptId:
     const transcript = await readyTranscript(scope, transcriptId);
     if ((await em.count(Run, { organizationId, transcriptId })) === 0) await startFirst(scope, transcript);
     else if (transcript.requestedScoring.rescore) await rescoreOutdated(scope, transcript);
-    settleLast(em, transcriptReadyJob, { organizationId, transcriptId });
+    settleAtCommit(em, transcriptReadyJob, { organizationId, transcriptId });
   });
 };

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import { once } from '../../access/once.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
-import { createLast } from '../../database/wire/last-writes.js';
+import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
-import { policyInForce } from '../../profiles/policy-in-force.js';
+import { currentPolicy } from '../../profiles/current-policy.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { Transcript } from '../../transcripts/transcript.entity.js';
@@ -50,7 +50,7 @@ export const readyTranscript = async (
 export const createRun = (scope: StartPorts, transcript: Transcript, spec: RunSpec, place: RunPlace): void => {
   const { em, queue, organizationId } = scope;
   const { id, batchId = null } = place;
-  createLast(em, Run, { ...runDraft(scope, transcript, spec, place), status: 'QUEUED' });
+  insertAtCommit(em, Run, { ...runDraft(scope, transcript, spec, place), status: 'QUEUED' });
   queue.send(em, scoreRunJob, { organizationId, runId: id });
   recordRunEvent(scope, { id, transcriptId: transcript.id, batchId, status: 'QUEUED' });
   const after = { transcriptId: transcript.id, model: spec.models.judge ?? null, rubric: spec.rubric.key };
@@ -58,7 +58,7 @@ export const createRun = (scope: StartPorts, transcript: Transcript, spec: RunSp
 };
 
 /** Whether results may be taken from earlier runs, as the policy says. */
-export const mayReuse = async (scope: Uses<'em'>): Promise<boolean> => (await policyInForce(scope)).policy.reuse;
+export const mayReuse = async (scope: Uses<'em'>): Promise<boolean> => (await currentPolicy(scope)).policy.reuse;
 
 interface RunWish extends Omit<RunPlace, 'reuseKey'> {
   readonly reuse: boolean;
@@ -111,7 +111,7 @@ export const startRun = async (
       ...(subject ? { subject } : {}),
       ...(asked === false ? { reuse: false } : {}),
     };
-    return once(scope, { operation: 'startRun', key: idempotencyKey, input }, id, async () => {
+    return withIdempotencyKey(scope, { operation: 'startRun', key: idempotencyKey, input }, id, async () => {
       const transcript = await readyTranscript(scope, transcriptId);
       const { spec, reuse } = await resolveSpec(scope, choice);
       const wish = { id, reuse: reuse && asked !== false };

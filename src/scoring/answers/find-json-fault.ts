@@ -8,7 +8,7 @@ export interface JsonFault {
   readonly message: string;
 }
 
-const MOST_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /** Names by which an object's own nature can be reached. */
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
@@ -72,8 +72,8 @@ class Scan {
   }
 
   private open(isObject: boolean): JsonFault | null {
-    if (this.levels.length >= MOST_DEPTH) {
-      return this.fault('NESTED_TOO_DEEPLY', `The document is nested more than ${MOST_DEPTH} levels deep.`);
+    if (this.levels.length >= MAX_DEPTH) {
+      return this.fault('NESTED_TOO_DEEPLY', `The document is nested more than ${MAX_DEPTH} levels deep.`);
     }
     this.levels.push({ keys: isObject ? new Set() : null, at: isObject ? '' : 0 });
     this.expectsKey = isObject;

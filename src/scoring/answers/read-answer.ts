@@ -8,7 +8,7 @@ export const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Only an answer of at most this size is searched for all of its faults; else the first one must do. */
 const MAX_SEARCHED = 128 * 1024;
-const MOST_FAULTS = 30;
+const MAX_FAULTS = 30;
 
 const first = new Ajv({ strict: true, allErrors: false });
 const all = new Ajv({ strict: true, allErrors: true });
@@ -107,5 +107,5 @@ export const readAnswer = <Output = JudgeOutput>(answer: ModelAnswer, schema: Js
   const errors = (text.length <= MAX_SEARCHED ? fits.all.errors : fits.first.errors) ?? [];
   // That none of several shapes fits says less than why each of them doesn't.
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
-  return broken(...told.slice(0, MOST_FAULTS).map(schemaFault));
+  return broken(...told.slice(0, MAX_FAULTS).map(schemaFault));
 };

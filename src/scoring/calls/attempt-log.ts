@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Billed } from '../../costs/budgets/within-budget.js';
 import { mayBeBilled } from '../../costs/prices/may-be-billed.js';
-import { createLast } from '../../database/wire/last-writes.js';
+import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
 import { asFailure } from '../../queue/as-failure.js';
 import { fence } from '../../queue/lease.js';
@@ -15,10 +15,10 @@ import type { AnnouncedCall, CallLog, LoggedAnswer, NewAttempt } from './call-lo
 import type { TimedAnswer } from './call-model.js';
 import { CallDeferredError } from './call-deferred-error.js';
 import { deferCall } from './defer-call.js';
-import { leaseOfWork, moveRun, type RunInWork } from '../model/run-in-work.js';
+import { leaseOfWork, moveRun, type ClaimedRun } from '../model/claimed-run.js';
 import { storeAnswer } from './store-answer.js';
 import { schemaHash } from './schema-hash.js';
-import { wasSent } from './was-sent.js';
+import { reachedProvider } from './reached-provider.js';
 import { turnToWaitFor } from './wait-for-turn.js';
 
 type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'settings' | 'now' | 'logger'>;
@@ -27,7 +27,7 @@ const failed = (error: unknown): Partial<Attempt> => {
   const failure = asFailure(error, NEVER);
   const { code, message, retryable } = failure;
   const errorMessage = message.replaceAll('\u0000', '').toWellFormed();
-  const status = wasSent(error, failure) ? 'ERROR' : 'HELD_BACK';
+  const status = reachedProvider(error, failure) ? 'ERROR' : 'HELD_BACK';
   return { status, errorCode: code, errorMessage, errorRetryable: retryable };
 };
 
@@ -50,7 +50,7 @@ const costUnread = ({ provider }: ModelAddress, billable: boolean): Partial<Atte
 const isWait = (error: unknown): boolean => turnToWaitFor(error) !== null || error instanceof CallDeferredError;
 
 /** What earlier claims called. */
-const earlierAttempts = ({ em, organizationId }: Ports, { run }: RunInWork): Promise<Attempt[]> =>
+const earlierAttempts = ({ em, organizationId }: Ports, { run }: ClaimedRun): Promise<Attempt[]> =>
   em.fork().find(Attempt, { organizationId, runId: run.id }, { orderBy: { number: 'asc' } });
 
 /** Every call of a run: noted before it is made, its answer committed before it is judged. */
@@ -59,13 +59,13 @@ export class AttemptLog implements CallLog {
 
   private constructor(
     private readonly scope: Ports,
-    private readonly work: RunInWork,
+    private readonly work: ClaimedRun,
     readonly earlier: readonly Attempt[],
     readonly nonce: string,
   ) {}
 
   /** @throws CallDeferredError where the answer to a call is still on its way by a batch */
-  static async open(scope: Ports, work: RunInWork): Promise<AttemptLog> {
+  static async open(scope: Ports, work: ClaimedRun): Promise<AttemptLog> {
     const earlier = work.epoch > 1 ? await earlierAttempts(scope, work) : [];
     if (work.afterwards !== true && earlier.some(({ status }) => status === 'PENDING')) throw new CallDeferredError();
     work.attempts = earlier.at(-1)?.number ?? 0;
@@ -144,7 +144,7 @@ export class AttemptLog implements CallLog {
       const modelAsked = address.address;
       const attempt = { ...this.key(number), question, kind, part, nonce, modelAsked, leaseEpoch: work.epoch };
       const asked = { schemaHash: schemaHash(request.responseSchema), status: 'STARTED' } as const;
-      createLast(em, Attempt, { ...attempt, ...asked, ...(address.provider.offline ? FREE_OF_COST : {}) });
+      insertAtCommit(em, Attempt, { ...attempt, ...asked, ...(address.provider.offline ? FREE_OF_COST : {}) });
       work.attempts = number;
       return number;
     });

@@ -1,7 +1,7 @@
 import { ProviderError, type ModelAnswer, type ModelRequest } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
-import { soundAnswer } from './sound-answer.js';
-import { untilAborted } from './until-aborted.js';
+import { sanitizeAnswer } from './sanitize-answer.js';
+import { rejectOnAbort } from './reject-on-abort.js';
 
 export interface TimedAnswer {
   readonly answer: ModelAnswer;
@@ -31,7 +31,7 @@ export const callModel = async (
   const began = performance.now();
   try {
     const call = provider.complete({ ...request, model }, { signal: both, credential });
-    const answer = soundAnswer(await Promise.race([call, untilAborted(both)]), model);
+    const answer = sanitizeAnswer(await Promise.race([call, rejectOnAbort(both)]), model);
     return { answer, latencyMs: Math.round(performance.now() - began) };
   } catch (error) {
     if (signal.aborted || !limit.aborted) throw error;

@@ -11,7 +11,7 @@ import { Attempt } from '../../runs/attempt.entity.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { NewAttempt } from './call-log.js';
-import { moveRun, type RunInWork } from '../model/run-in-work.js';
+import { moveRun, type ClaimedRun } from '../model/claimed-run.js';
 import { schemaHash } from './schema-hash.js';
 import { batchPrices } from './batch-prices.js';
 import { joinBatch } from './join-batch.js';
@@ -25,7 +25,7 @@ const BUSY_RETRY_MS = 15_000;
 
 type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'settings' | 'now'>;
 
-const asBilled = ({ run, epoch }: RunInWork, { address, request }: NewAttempt): ModelCall => ({
+const asBilled = ({ run, epoch }: ClaimedRun, { address, request }: NewAttempt): ModelCall => ({
   ...address,
   limitMs: KEPT_BACK_MS,
   runId: run.id,
@@ -57,7 +57,7 @@ const INSERT = `insert into batch_request (organization_id, run_id, number, prov
  * batches, and puts its request where the batch is gathered; all at once.
  * @throws AppError BUDGET_EXCEEDED, PRICE_UNKNOWN; LeaseLostError
  */
-export const deferCall = async (scope: Ports, work: RunInWork, nonce: string, planned: NewAttempt): Promise<void> => {
+export const deferCall = async (scope: Ports, work: ClaimedRun, nonce: string, planned: NewAttempt): Promise<void> => {
   const { question, kind, part, address, request } = planned;
   const call = asBilled(work, planned);
   const [prices, limited, text] = [await priceBook.get(scope), await hasBudget.get(scope), asStored(request)];

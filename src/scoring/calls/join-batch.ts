@@ -3,10 +3,10 @@ import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { Uses } from '../../scope/scope.js';
 
 /** A batch is closed when it has so many requests, or so many bytes of them: it is built and read in memory. */
-const MOST_REQUESTS = 200;
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_REQUESTS = 200;
+const MAX_BYTES = 16 * 1024 * 1024;
 
-const IS_FULL = `(request_count + 1 >= ${MOST_REQUESTS} or request_bytes + ? >= ${MOST_BYTES})`;
+const IS_FULL = `(request_count + 1 >= ${MAX_REQUESTS} or request_bytes + ? >= ${MAX_BYTES})`;
 const TRIES = 5;
 
 /**

@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.js';
 import { ProviderError, type BatchDelivery, type ModelCallContext } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { Uses } from '../../scope/scope.js';
-import { untilAborted } from '../calls/until-aborted.js';
+import { rejectOnAbort } from '../calls/reject-on-abort.js';
 
 export type ExchangePorts = Uses<'reads' | 'gate' | 'vault' | 'settings'>;
 
@@ -24,7 +24,7 @@ const within = async <Result>(
   const limit = AbortSignal.timeout(limitMs);
   const both = AbortSignal.any([signal, limit]);
   try {
-    return await Promise.race([exchange(provider.batch, { signal: both, credential }), untilAborted(both)]);
+    return await Promise.race([exchange(provider.batch, { signal: both, credential }), rejectOnAbort(both)]);
   } catch (error) {
     if (signal.aborted || !limit.aborted) throw error;
     const message = `${provider.name} did not serve a batch within ${limitMs} ms.`;

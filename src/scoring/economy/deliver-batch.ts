@@ -5,7 +5,7 @@ import { parseModelAddress } from '../../plugin-host/model-address.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease } from '../../queue/lease.js';
 import { providerBatchLease } from '../../runs/economy/provider-batch-lease.js';
 import { ProviderBatch } from '../../runs/economy/provider-batch.entity.js';
-import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { DELIVERY_LIMIT_MS } from '../calls/defer-call.js';
 import { failBatch } from './end-batch.js';
 import { pauseAfterFailure } from './next-poll-ms.js';
@@ -13,11 +13,11 @@ import { pollBatch } from './poll-batch.js';
 import { submitBatch } from './submit-batch.js';
 
 /** Exchanges in a row that may fail: passing ones of a submission, lasting ones of a batch that the service has. */
-const MOST_FAILED_SUBMISSIONS = 5;
-const MOST_LASTING_FAILURES = 3;
+const MAX_FAILED_SUBMISSIONS = 5;
+const MAX_LASTING_FAILURES = 3;
 const GATE_LOOK_MS = 1_000;
 /** So long a batch waits before the gate; then the ladder may turn to other models. */
-const MOST_GATED_MS = 60 * 60_000;
+const MAX_GATED_MS = 60 * 60_000;
 
 const isGivenUp = (
   { status, submittedAt }: ProviderBatch,
@@ -25,18 +25,18 @@ const isGivenUp = (
   retryable: boolean,
   now: Date,
 ): boolean => {
-  if (status !== 'SUBMITTED') return !retryable || failures >= MOST_FAILED_SUBMISSIONS;
+  if (status !== 'SUBMITTED') return !retryable || failures >= MAX_FAILED_SUBMISSIONS;
   const isLate =
     submittedAt !== null && submittedAt !== undefined && now.getTime() - submittedAt.getTime() > DELIVERY_LIMIT_MS;
-  return isLate || (!retryable && failures >= MOST_LASTING_FAILURES);
+  return isLate || (!retryable && failures >= MAX_LASTING_FAILURES);
 };
 
 /** A failed exchange is made again after a while, or its batch given up. What is our own fault goes to the queue. */
-const afterFailure = async (scope: BatchPorts, work: BatchInWork, error: unknown): Promise<number | null> => {
+const afterFailure = async (scope: BatchPorts, work: ClaimedBatch, error: unknown): Promise<number | null> => {
   const isUnknown = error instanceof AppError && error.code === 'PROVIDER_UNKNOWN';
   if (work.signal.aborted || !(error instanceof ProviderError || isUnknown)) throw error;
   const { batch } = work;
-  const isWaiting = error instanceof GateRefusal && scope.now().getTime() - batch.createdAt.getTime() < MOST_GATED_MS;
+  const isWaiting = error instanceof GateRefusal && scope.now().getTime() - batch.createdAt.getTime() < MAX_GATED_MS;
   if (isWaiting) return error.options.retryAfterMs ?? GATE_LOOK_MS;
   const { retryable, retryAfterMs = 0 } = error instanceof ProviderError ? error.options : { retryable: false };
   const failures = batch.failures + 1;
@@ -49,7 +49,7 @@ const afterFailure = async (scope: BatchPorts, work: BatchInWork, error: unknown
   return pauseAfterFailure(failures, retryAfterMs, scope.settings.batchPollMs);
 };
 
-const step = async (scope: BatchPorts, work: BatchInWork): Promise<number | null> => {
+const step = async (scope: BatchPorts, work: ClaimedBatch): Promise<number | null> => {
   const { batch } = work;
   try {
     const address = parseModelAddress(`${batch.provider}/${batch.model}`, scope.plugins);
@@ -64,7 +64,7 @@ const step = async (scope: BatchPorts, work: BatchInWork): Promise<number | null
 /** Gives the batch back until it is due; the reconciler sends its job then, whoever has died or restarted meanwhile. */
 const rest = async (
   { em, organizationId }: BatchPorts,
-  { batch, epoch }: BatchInWork,
+  { batch, epoch }: ClaimedBatch,
   lookMs: number,
 ): Promise<void> => {
   await em.execute(
@@ -84,7 +84,7 @@ export const deliverBatch = async (scope: BatchPorts, id: string, signal: AbortS
   const { epoch } = claim;
   using lease = holdLease(() => em.fork(), row, epoch);
   const batch = await em.fork().findOneOrFail(ProviderBatch, { organizationId, id });
-  const work: BatchInWork = { batch, epoch, signal: AbortSignal.any([signal, lease.signal]) };
+  const work: ClaimedBatch = { batch, epoch, signal: AbortSignal.any([signal, lease.signal]) };
   try {
     const lookMs = await step(scope, work);
     if (lookMs !== null) await rest(scope, work, lookMs);

@@ -1,6 +1,6 @@
 import { ProviderError, type BatchLine } from '../../plugin-api/index.js';
 import { itemId, openItems } from './batch-items.js';
-import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { matchLines } from './match-lines.js';
 import { storeDelivered } from './store-delivered.js';
 
@@ -10,7 +10,7 @@ import { storeDelivered } from './store-delivered.js';
  */
 export const endBatch = async (
   scope: BatchPorts,
-  work: BatchInWork,
+  work: ClaimedBatch,
   lines: readonly BatchLine[],
   reason: string | null,
 ): Promise<void> => {
@@ -28,7 +28,7 @@ export const endBatch = async (
 };
 
 /** Gives a batch up: its requests have brought nothing, and are called one by one. */
-export const failBatch = async (scope: BatchPorts, work: BatchInWork, error: Error): Promise<void> => {
+export const failBatch = async (scope: BatchPorts, work: ClaimedBatch, error: Error): Promise<void> => {
   const { batch } = work;
   for (const item of await openItems(scope, batch.id)) await storeDelivered(scope, batch, item, { error });
   const errorCode = error instanceof ProviderError ? error.code : 'INTERNAL_SERVER_ERROR';

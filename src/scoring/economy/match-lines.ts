@@ -1,5 +1,5 @@
 import { ProviderError, type BatchLine, type ModelAnswer } from '../../plugin-api/index.js';
-import { soundAnswer } from '../calls/sound-answer.js';
+import { sanitizeAnswer } from '../calls/sanitize-answer.js';
 
 /** What came of one request of a batch. */
 export type Delivered = { readonly answer: ModelAnswer } | { readonly error: Error };
@@ -22,7 +22,7 @@ const sound = (line: BatchLine, model: string): Delivered => {
     return line.error instanceof Error ? { error: line.error } : { error: unreadable() };
   }
   try {
-    return { answer: soundAnswer(line.answer, model) };
+    return { answer: sanitizeAnswer(line.answer, model) };
   } catch (error) {
     return { error: error instanceof Error ? error : unreadable() };
   }

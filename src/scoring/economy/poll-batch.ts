@@ -2,23 +2,27 @@ import { ProviderError } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { batchExchange } from './batch-exchange.js';
 import { openItems } from './batch-items.js';
-import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { DELIVERY_LIMIT_MS } from '../calls/defer-call.js';
 import { endBatch, failBatch } from './end-batch.js';
 import { nextPollMs } from './next-poll-ms.js';
 
-type Poll = (scope: BatchPorts, work: BatchInWork, address: ModelAddress) => Promise<number | null>;
+type Poll = (scope: BatchPorts, work: ClaimedBatch, address: ModelAddress) => Promise<number | null>;
 
-const referenceOf = ({ batch }: BatchInWork): string => batch.reference ?? '';
+const referenceOf = ({ batch }: ClaimedBatch): string => batch.reference ?? '';
 
-const ageOf = ({ now }: BatchPorts, { batch }: BatchInWork): number =>
+const ageOf = ({ now }: BatchPorts, { batch }: ClaimedBatch): number =>
   now().getTime() - (batch.submittedAt ?? batch.createdAt).getTime();
 
-const cancel = (scope: BatchPorts, work: BatchInWork, address: ModelAddress): Promise<void> =>
+const cancel = (scope: BatchPorts, work: ClaimedBatch, address: ModelAddress): Promise<void> =>
   batchExchange(scope, address, work.signal, (delivery, context) => delivery.cancel(referenceOf(work), context));
 
 /** What is asked for the good of others only: that it failed is logged. */
-const asFavor = async ({ logger }: BatchPorts, { batch, signal }: BatchInWork, favor: Promise<void>): Promise<void> => {
+const asFavor = async (
+  { logger }: BatchPorts,
+  { batch, signal }: ClaimedBatch,
+  favor: Promise<void>,
+): Promise<void> => {
   await favor.catch((error: unknown) => {
     signal.throwIfAborted();
     logger.warn({ err: error, providerBatchId: batch.id }, 'a batch was not cleared away');
@@ -27,7 +31,7 @@ const asFavor = async ({ logger }: BatchPorts, { batch, signal }: BatchInWork, f
 
 const end = async (
   scope: BatchPorts,
-  work: BatchInWork,
+  work: ClaimedBatch,
   address: ModelAddress,
   ended: Promise<void>,
 ): Promise<null> => {

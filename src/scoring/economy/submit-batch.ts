@@ -3,11 +3,11 @@ import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import { batchExchange, gatedExchange } from './batch-exchange.js';
 import { openItems, requestsOf } from './batch-items.js';
-import { moveBatch, type BatchInWork, type BatchPorts } from './batch-in-work.js';
+import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { storeDelivered } from './store-delivered.js';
 
 /** What is still to be asked; requests of runs that have ended are struck out. */
-const awaitedRequests = async (scope: BatchPorts, { batch }: BatchInWork): Promise<readonly BatchedRequest[]> => {
+const awaitedRequests = async (scope: BatchPorts, { batch }: ClaimedBatch): Promise<readonly BatchedRequest[]> => {
   const items = await openItems(scope, batch.id);
   for (const item of items) if (!item.awaited) await storeDelivered(scope, batch, item, 'NOT_SENT');
   const requests = await requestsOf(
@@ -18,7 +18,7 @@ const awaitedRequests = async (scope: BatchPorts, { batch }: BatchInWork): Promi
   return requests.map(({ id, request }) => ({ id, request: { ...request, model: batch.model } }));
 };
 
-const hold = async (scope: BatchPorts, work: BatchInWork, reference: string): Promise<number> =>
+const hold = async (scope: BatchPorts, work: ClaimedBatch, reference: string): Promise<number> =>
   inTransaction(scope, async (scope) => {
     const { em, organizationId, settings, now } = scope;
     await moveBatch(scope, work, { status: 'SUBMITTED', sent: true, reference, submittedAt: now() });
@@ -38,7 +38,7 @@ const hold = async (scope: BatchPorts, work: BatchInWork, reference: string): Pr
  */
 export const submitBatch = async (
   scope: BatchPorts,
-  work: BatchInWork,
+  work: ClaimedBatch,
   address: ModelAddress,
 ): Promise<number | null> => {
   const { batch, signal } = work;

@@ -49,7 +49,7 @@ type Ports = Uses<'reads' | 'plugins' | 'now'>;
 const BYTES_PER_TOKEN = 4;
 /** What stands around each turn in a prompt. */
 const BYTES_PER_TURN = 60;
-const MOST_ESTIMATED = 1_000;
+const MAX_ESTIMATED = 1_000;
 /** Of so many calls the beginning is read, to know how many bytes a token has. */
 const SAMPLES = 5;
 const SAMPLE_CHARACTERS = 4_000;
@@ -139,7 +139,7 @@ const estimate = async (
 };
 
 /** So many runs of a batch are measured; the others are taken to be like them, and asked by the same policy. */
-const MOST_MEASURED = 50;
+const MAX_MEASURED = 50;
 
 interface BatchCall extends ScoredCall {
   readonly runs: number;
@@ -153,7 +153,7 @@ export const estimateBatch = async (scope: Ports, batchId: string): Promise<Cost
   const calls = await scope.reads.readAs<BatchCall>(scope.organizationId, {
     name: 'batch_estimate',
     text: `select r.spec, ${COLUMNS}, (select count(*)::int from run where batch_id = $1) as runs
-      from (select * from run where batch_id = $1 order by id limit ${MOST_MEASURED}) r join normalization n on n.organization_id = r.organization_id and n.id = r.normalization_id
+      from (select * from run where batch_id = $1 order by id limit ${MAX_MEASURED}) r join normalization n on n.organization_id = r.organization_id and n.id = r.normalization_id
       join platform_prompt_version p on p.id = r.prompt_version_id
       join platform_rubric_version v on v.key = r.rubric_key and v.version = r.rubric_version ${SIZE}`,
     values: [batchId],
@@ -172,8 +172,8 @@ export const estimateTranscripts = async (
 ): Promise<CostEstimate> => {
   const path = ['input', 'transcriptIds'];
   const ids = [...new Set(transcriptIds)];
-  if (ids.length === 0 || ids.length > MOST_ESTIMATED)
-    throw new AppError('BAD_USER_INPUT', `Give 1 to ${MOST_ESTIMATED} transcripts.`, { path });
+  if (ids.length === 0 || ids.length > MAX_ESTIMATED)
+    throw new AppError('BAD_USER_INPUT', `Give 1 to ${MAX_ESTIMATED} transcripts.`, { path });
   const { spec } = await resolveSpec(scope, choice);
   const { promptVersion, rubric } = spec;
   const calls = await scope.reads.readAs<ScoredCall>(scope.organizationId, {

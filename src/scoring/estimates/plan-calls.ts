@@ -1,6 +1,6 @@
 import type { PanelSpec, RunSpec } from '../../runs/run-spec.js';
 import { BATCH_TIER } from '../calls/batch-prices.js';
-import { CHUNK_TOKENS, LEAST_CHUNK_TOKENS, MOST_CHUNKS } from '../long-calls/plan-chunks.js';
+import { CHUNK_TOKENS, MIN_CHUNK_TOKENS, MAX_CHUNKS } from '../long-calls/plan-chunks.js';
 import { OVERLAP_SHARE, OVERLAP_TURNS } from '../long-calls/chunk-turns.js';
 
 /** How long a call is, in tokens. */
@@ -59,10 +59,10 @@ interface Parts {
 const partsOf = ({ text, turns, instructions }: CallSize, { budget }: EstimateTerms): Parts | 'TOO_LONG' | null => {
   if (text + instructions <= budget) return null;
   const room = Math.min(CHUNK_TOKENS, budget - instructions);
-  if (room < LEAST_CHUNK_TOKENS) return 'TOO_LONG';
+  if (room < MIN_CHUNK_TOKENS) return 'TOO_LONG';
   const overlap = Math.min((OVERLAP_TURNS * text) / Math.max(1, turns), OVERLAP_SHARE * room);
   const count = 1 + Math.max(0, Math.ceil((text - room) / (room - overlap)));
-  if (count > MOST_CHUNKS) return 'TOO_LONG';
+  if (count > MAX_CHUNKS) return 'TOO_LONG';
   return { count, inputTokens: Math.ceil(instructions + (text + (count - 1) * overlap) / count) };
 };
 

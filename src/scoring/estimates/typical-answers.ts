@@ -9,7 +9,7 @@ export interface TypicalAnswers {
 }
 
 /** Fewer tell nothing. */
-const LEAST_KNOWN = 20;
+const MIN_KNOWN = 20;
 /** What is assumed until there are so many. */
 const ASSUMED = 0.25;
 
@@ -20,7 +20,7 @@ interface Row {
   readonly share: number | null;
 }
 
-const known = (share: number, of: number): number => (of < LEAST_KNOWN ? ASSUMED : Math.min(1, share));
+const known = (share: number, of: number): number => (of < MIN_KNOWN ? ASSUMED : Math.min(1, share));
 
 /** From the organization's last 200 runs and their answers; a quarter each while fewer than 20 of them tell. */
 export const typicalAnswers = async ({ reads, organizationId }: Uses<'reads'>): Promise<TypicalAnswers> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { nextStep, wasMade, type LadderPlan, type PastCall, type Step, type Verdict } from './next-step.js';
+import { nextStep, wasMade, type FallbackPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 
 const answer = (model: string, verdict: Verdict) => ({ model, outcome: 'ANSWER', verdict }) as const;
 const failure = (model: string, code: string, retryable: boolean) =>
@@ -12,7 +12,7 @@ const lost = (model: string) => ({ model, outcome: 'LOST' }) as const;
 type Unnumbered = ReturnType<typeof answer> | ReturnType<typeof failure | typeof heldBack | typeof lost>;
 const numbered = (calls: readonly Unnumbered[]): PastCall[] => calls.map((call, at) => ({ ...call, number: at + 1 }));
 
-const plan = (more: Partial<LadderPlan> = {}): LadderPlan => ({
+const plan = (more: Partial<FallbackPlan> = {}): FallbackPlan => ({
   models: ['judge', 'second', 'third'],
   corrections: 1,
   mostCalls: 4,
@@ -35,7 +35,7 @@ const TWO = { models: ['judge', 'second'] };
 const ALONE = { models: ['judge'] };
 
 describe('nextStep', () => {
-  test.each<[string, readonly Unnumbered[], Partial<LadderPlan>, string]>([
+  test.each<[string, readonly Unnumbered[], Partial<FallbackPlan>, string]>([
     ['nothing yet', [], {}, 'FIRST judge'],
     ['a valid answer', [answer('judge', 'VALID')], {}, 'ACCEPT 1'],
     ['an invalid answer', [invalid('judge')], {}, 'CORRECTION judge of 1'],
@@ -139,16 +139,16 @@ const plans = fc.record({
   mostCalls: fc.constant(4),
 });
 
-const MOST_TRIES = 30;
+const MAX_TRIES = 30;
 
 /** Climbs until an end; `crashes` tells before which calls a worker dies with the call under way. */
-const climb = (ladder: LadderPlan, events: readonly Happening[], crashes: readonly number[] = []) => {
+const climb = (ladder: FallbackPlan, events: readonly Happening[], crashes: readonly number[] = []) => {
   const calls: Unnumbered[] = [];
   const asked: string[] = [];
   let met = 0;
   for (;;) {
     const step = nextStep(ladder, numbered(calls));
-    if (step.step !== 'ASK' || asked.length >= MOST_TRIES) return { calls: numbered(calls), asked, end: step };
+    if (step.step !== 'ASK' || asked.length >= MAX_TRIES) return { calls: numbered(calls), asked, end: step };
     asked.push(brief(step));
     if (crashes.includes(asked.length)) calls.push(lost(step.model));
     else calls.push((events[met++] ?? invalid)(step.model));

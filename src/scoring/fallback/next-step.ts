@@ -11,7 +11,7 @@ export type PastCall = { readonly number: number; readonly model: string } & (
   | { readonly outcome: 'LOST' }
 );
 
-export interface LadderPlan {
+export interface FallbackPlan {
   /** Addresses of the judge and of those that step in for it, in their order, each once. */
   readonly models: readonly string[];
   /** How often an answer that fails its checks is sent back, 0 to 2; to a fallback once at most. */
@@ -45,7 +45,7 @@ const isAnswer = (call: PastCall): call is Answered => call.outcome === 'ANSWER'
 
 /** Where the ladder stands: the model in turn, and what it has said so far. */
 interface Standing {
-  readonly plan: LadderPlan;
+  readonly plan: FallbackPlan;
   readonly past: readonly PastCall[];
   readonly at: number;
   readonly model: string;
@@ -55,7 +55,7 @@ interface Standing {
   readonly left: number;
 }
 
-const standingOf = (plan: LadderPlan, past: readonly PastCall[]): Standing => {
+const standingOf = (plan: FallbackPlan, past: readonly PastCall[]): Standing => {
   const at = Math.max(0, ...past.map(({ model }) => plan.models.indexOf(model)));
   const model = plan.models[at] ?? '';
   const own = past.filter((call) => call.model === model && call.outcome !== 'LOST');
@@ -130,7 +130,7 @@ const isLastHope = ({ plan, past, at, model }: Standing): boolean =>
  * fallback models in turn, the end. The same calls always give the same step, so that a worker that takes a run over
  * goes on where the last one stood. A step that repeats the call that failed last is for later: the caller waits.
  */
-export const nextStep = (plan: LadderPlan, past: readonly PastCall[]): Step => {
+export const nextStep = (plan: FallbackPlan, past: readonly PastCall[]): Step => {
   const standing = standingOf(plan, withoutOldRefusals(past));
   if (isCutOff(standing) || standing.own.slice(-1).some(isUnpriced)) return nextModel(standing);
   const failures = trailingFailures(standing);

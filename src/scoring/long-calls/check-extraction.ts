@@ -7,11 +7,11 @@ import {
 } from '../../plugin-api/index.js';
 import type { CheckedAnswer } from '../answers/check-answer.js';
 import { readAnswer } from '../answers/read-answer.js';
-import { provePassages, type Ground, type ProvenPassage } from './prove-passages.js';
+import { verifyPassages, type Ground, type VerifiedPassage } from './verify-passages.js';
 
 /** What one chunk brought. */
 export interface ChunkFindings {
-  readonly passages: readonly ProvenPassage[];
+  readonly passages: readonly VerifiedPassage[];
   readonly isSalesTalk: boolean;
   readonly flags: readonly JudgeFlag[];
 }
@@ -28,7 +28,7 @@ const NONE: ReadonlySet<string> = new Set();
 export const checkExtraction = (answer: ModelAnswer, rubric: Rubric, ground: Ground): CheckedAnswer<ChunkFindings> => {
   const read = readAnswer<ExtractionOutput>(answer, extractionSchemaFor(rubric));
   if ('faults' in read) return { output: null, issues: read.faults, repairedEvidence: NONE };
-  const { passages, issues } = provePassages(ground, read.output);
+  const { passages, issues } = verifyPassages(ground, read.output);
   const fails = issues.some(({ severity }) => severity === 'error');
   const { is_sales_talk: isSalesTalk, flags } = read.output;
   return { output: fails ? null : { passages, isSalesTalk, flags }, issues, repairedEvidence: NONE };

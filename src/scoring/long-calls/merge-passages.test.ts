@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
 import { mergePassages, thinned, type MergedPassage } from './merge-passages.js';
-import type { ProvenPassage } from './prove-passages.js';
+import type { VerifiedPassage } from './verify-passages.js';
 
 const TURN = 'one two three four five six seven eight nine ten eleven twelve';
 
@@ -13,7 +13,7 @@ const transcript: NormalizedTranscript = {
   })),
 };
 
-const found = (turn: number, words: string, rest: Partial<ProvenPassage> = {}): ProvenPassage => {
+const found = (turn: number, words: string, rest: Partial<VerifiedPassage> = {}): VerifiedPassage => {
   const start = TURN.indexOf(words);
   return { turn, start, end: start + words.length, kind: 'rep_question', dimension: 'a', answer: null, ...rest };
 };

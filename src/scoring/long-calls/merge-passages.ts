@@ -1,8 +1,8 @@
 import { NO_DIMENSION, type FoundPassage, type NormalizedTranscript } from '../../plugin-api/index.js';
-import type { ProvenPassage, ProvenSpan } from './prove-passages.js';
+import type { VerifiedPassage, VerifiedSpan } from './verify-passages.js';
 
 /** A passage on its way into the findings. */
-interface Placed extends ProvenSpan {
+interface Placed extends VerifiedSpan {
   readonly kind: FoundPassage['kind'];
   readonly dimension: string | null;
   readonly answers: number | null;
@@ -15,7 +15,7 @@ export interface MergedPassage extends FoundPassage {
   readonly rank: number;
 }
 
-const asPlaced = (passages: readonly ProvenPassage[]): Placed[] => {
+const asPlaced = (passages: readonly VerifiedPassage[]): Placed[] => {
   const seen = new Map<string, number>();
   return passages.flatMap(({ turn, start, end, kind, dimension: named, answer }) => {
     const dimension = named === NO_DIMENSION ? null : named;
@@ -60,7 +60,7 @@ const withoutRepeats = (passages: readonly Placed[]): Placed[] => {
 /** What was found in all chunks, once each: chunks overlap, and their readers see the same words there. */
 export const mergePassages = (
   { turns }: NormalizedTranscript,
-  chunks: readonly (readonly ProvenPassage[])[],
+  chunks: readonly (readonly VerifiedPassage[])[],
 ): readonly MergedPassage[] =>
   withoutRepeats(chunks.flatMap(asPlaced))
     .toSorted((a, b) => a.turn - b.turn || a.start - b.start)

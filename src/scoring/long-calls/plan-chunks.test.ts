@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
-import { MOST_CHUNKS, planChunks } from './plan-chunks.js';
+import { MAX_CHUNKS, planChunks } from './plan-chunks.js';
 import { DEFAULT_PROMPT_BUDGET, promptBudget } from './prompt-budget.js';
 
 const call = (turns: number, words = 40): NormalizedTranscript => ({
@@ -51,7 +51,7 @@ describe('planChunks', () => {
 
   it('reads as many parts as are allowed', () => {
     const chunks = planChunks(call(2_200), measures(25_000));
-    expect(chunks.length).toBeLessThanOrEqual(MOST_CHUNKS);
+    expect(chunks.length).toBeLessThanOrEqual(MAX_CHUNKS);
     expect(chunks.length).toBeGreaterThan(20);
   });
 });

@@ -3,10 +3,10 @@ import type { NormalizedTranscript, TranscriptChunk } from '../../plugin-api/ind
 import { chunkTurns, TURN_TOKENS } from './chunk-turns.js';
 
 /** A call that takes more parts is not read at all. */
-export const MOST_CHUNKS = 24;
+export const MAX_CHUNKS = 24;
 export const CHUNK_TOKENS = 8_000;
 /** Less room than this beside the instructions is none. */
-export const LEAST_CHUNK_TOKENS = 500;
+export const MIN_CHUNK_TOKENS = 500;
 
 interface Measures {
   /** Longest prompt that the models may be given, in tokens. */
@@ -28,14 +28,14 @@ export const planChunks = (
   { turns }: NormalizedTranscript,
   { budget, tokensOf, promptOf }: Measures,
 ): readonly TranscriptChunk[] => {
-  const empty = promptOf({ number: MOST_CHUNKS, count: MOST_CHUNKS, turns: [] });
+  const empty = promptOf({ number: MAX_CHUNKS, count: MAX_CHUNKS, turns: [] });
   const maxTokens = Math.min(CHUNK_TOKENS, Math.floor(budget - empty));
   const total = turns.reduce((sum, { text }) => sum + TURN_TOKENS + tokensOf(text), 0);
-  if (maxTokens < LEAST_CHUNK_TOKENS)
+  if (maxTokens < MIN_CHUNK_TOKENS)
     throw tooLong(total, `its model takes ${budget} a prompt, and ${empty} are instructions.`);
-  const limit = `the limit is ${MOST_CHUNKS} parts of ${maxTokens}. Split the recording, or name a model that takes more at once.`;
-  if (total > MOST_CHUNKS * maxTokens) throw tooLong(total, limit);
+  const limit = `the limit is ${MAX_CHUNKS} parts of ${maxTokens}. Split the recording, or name a model that takes more at once.`;
+  if (total > MAX_CHUNKS * maxTokens) throw tooLong(total, limit);
   const chunks = chunkTurns(turns, { maxTokens, tokensOf });
-  if (chunks.length > MOST_CHUNKS) throw tooLong(total, limit);
+  if (chunks.length > MAX_CHUNKS) throw tooLong(total, limit);
   return chunks.map((turns, at) => ({ number: at + 1, count: chunks.length, turns }));
 };

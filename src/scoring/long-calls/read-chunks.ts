@@ -7,12 +7,12 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { assemblePrompt } from '../prompts/assemble-prompt.js';
 import type { CheckedAnswer } from '../answers/check-answer.js';
-import { climbLadder } from '../fallback/climb-ladder.js';
-import { LadderClimb, type JudgeOptions } from '../fallback/ladder-climb.js';
+import { runFallbackChain } from '../fallback/run-fallback-chain.js';
+import { FallbackChain, type JudgeOptions } from '../fallback/fallback-chain.js';
 import { turnToWaitFor } from '../calls/wait-for-turn.js';
 import { checkExtraction, type ChunkFindings, type ReadChunk } from './check-extraction.js';
 import type { ChunkQuestion } from './fit-request.js';
-import { inLanes } from './in-lanes.js';
+import { mapConcurrently } from './map-concurrently.js';
 
 type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
@@ -24,11 +24,11 @@ const SIDE_BY_SIDE = 4;
 
 /** What the ladders of all chunks may spend together; what one worker that died may have lost is not counted. */
 class CallLimit {
-  private readonly climbs: LadderClimb<ChunkFindings>[] = [];
+  private readonly climbs: FallbackChain<ChunkFindings>[] = [];
 
   constructor(private readonly most: number) {}
 
-  add(climb: LadderClimb<ChunkFindings>): void {
+  add(climb: FallbackChain<ChunkFindings>): void {
     this.climbs.push(climb);
   }
 
@@ -47,7 +47,7 @@ const climbFor = (
   models: readonly ModelAddress[],
   options: JudgeOptions,
   limit: CallLimit,
-): LadderClimb<ChunkFindings> => {
+): FallbackChain<ChunkFindings> => {
   const { transcript, rubric, subject, log } = options;
   const { spec } = options.work.run;
   const check = (answer: ModelAnswer): CheckedAnswer<ChunkFindings> =>
@@ -61,7 +61,7 @@ const climbFor = (
   };
   const { messages } = assemblePrompt(sections, log.nonce);
   const base = { ...spec.parameters, responseSchema: extractionSchemaFor(rubric) };
-  return new LadderClimb(scope, { models, plan, messages, base, check }, options, {
+  return new FallbackChain(scope, { models, plan, messages, base, check }, options, {
     kind: 'EXTRACTION',
     part: chunk.number,
   });
@@ -81,7 +81,7 @@ const noteChunks = async (scope: Ports, { work }: JudgeOptions, chunkCount: numb
  * Collects the evidence of each chunk; answers of earlier claims are taken up. The first chunk is read alone: a model that
  * is away or answers badly costs no more than that, and the others find the instructions in its cache. All chunks
  * together make at most four calls more than they are, and as many again where a worker died with calls under way.
- * @throws as `climbLadder`, for the first chunk that could not be read, once the calls under way are stored
+ * @throws as `runFallbackChain`, for the first chunk that could not be read, once the calls under way are stored
  */
 export const readChunks = async (
   scope: Ports,
@@ -97,11 +97,11 @@ export const readChunks = async (
     limit.add(climb);
     await climb.resume();
   }
-  const read = async (climb: LadderClimb<ChunkFindings>): Promise<ReadChunk> => {
-    const { output, fallback } = await climbLadder(climb);
+  const read = async (climb: FallbackChain<ChunkFindings>): Promise<ReadChunk> => {
+    const { output, fallback } = await runFallbackChain(climb);
     return { ...output, byFallback: fallback };
   };
   const [first, ...others] = climbs.map((climb) => () => read(climb));
   if (!first) return [];
-  return [await first(), ...(await inLanes(others, SIDE_BY_SIDE, (error) => turnToWaitFor(error) !== null))];
+  return [await first(), ...(await mapConcurrently(others, SIDE_BY_SIDE, (error) => turnToWaitFor(error) !== null))];
 };

@@ -5,14 +5,14 @@ import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-ad
 import type { PanelSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 import type { AnswerChecks, CheckedAnswer } from '../answers/check-answer.js';
-import { climbLadder } from '../fallback/climb-ladder.js';
+import { runFallbackChain } from '../fallback/run-fallback-chain.js';
 import {
   asViolation,
-  LadderClimb,
+  FallbackChain,
   type JudgeOptions,
   type JudgeVerdict,
   type Question,
-} from '../fallback/ladder-climb.js';
+} from '../fallback/fallback-chain.js';
 import { borderlineReasons } from './borderline-reasons.js';
 import { combineAnswers, scoresOf } from './combine-answers.js';
 
@@ -24,7 +24,7 @@ export interface PanelQuestion extends Question {
 }
 
 /** Calls to one member, failures and corrections included. */
-const MOST_CALLS_OF_MEMBER = 3;
+const MAX_CALLS_OF_MEMBER = 3;
 
 const isAsked = (panel: PanelSpec, { checks }: PanelQuestion, { output }: JudgeVerdict, { rubric }: JudgeOptions) => {
   if (panel.when !== 'BORDERLINE') return panel.when === 'ALWAYS';
@@ -59,11 +59,11 @@ const askMember = async (
   options: JudgeOptions,
 ): Promise<JudgeVerdict | null> => {
   const corrections = Math.min(1, question.plan.corrections);
-  const plan = { models: [member.address], corrections, mostCalls: MOST_CALLS_OF_MEMBER };
-  const climb = new LadderClimb(scope, { ...question, models: [member], plan }, options, { kind: 'PANEL', part });
+  const plan = { models: [member.address], corrections, mostCalls: MAX_CALLS_OF_MEMBER };
+  const climb = new FallbackChain(scope, { ...question, models: [member], plan }, options, { kind: 'PANEL', part });
   await climb.resume();
   try {
-    return await climbLadder(climb);
+    return await runFallbackChain(climb);
   } catch (error) {
     if (!isOfMember(error, climb.hasEnded)) throw error;
     scope.logger.warn({ err: error, member: member.address }, 'a member of the panel gave no valid answer');

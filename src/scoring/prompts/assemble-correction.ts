@@ -1,8 +1,8 @@
 import type { ModelMessage } from '../../plugin-api/index.js';
 import type { CheckedIssue } from '../model/checked-issue.js';
 
-const MOST_ISSUES = 30;
-const MOST_ECHO = 40_000;
+const MAX_ISSUES = 30;
+const MAX_ECHO = 40_000;
 
 const asLine = ({ path, code, message, hint }: CheckedIssue): string =>
   `- at ${path === '' ? 'the whole answer' : path} [${code}]: ${message} ${hint}`;
@@ -14,12 +14,12 @@ export const assembleCorrection = (
   issues: readonly CheckedIssue[],
 ): readonly ModelMessage[] => [
   ...messages,
-  { role: 'assistant', content: answer.slice(0, MOST_ECHO).toWellFormed() },
+  { role: 'assistant', content: answer.slice(0, MAX_ECHO).toWellFormed() },
   {
     role: 'user',
     content: [
       'Your answer failed these checks:',
-      ...issues.slice(0, MOST_ISSUES).map(asLine),
+      ...issues.slice(0, MAX_ISSUES).map(asLine),
       'Answer again with the whole JSON document. Change what failed and keep what was right.',
     ].join('\n'),
   },

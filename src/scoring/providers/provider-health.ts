@@ -20,7 +20,7 @@ export type HealthReason =
   | 'ANSWERS_BROKEN';
 
 /** A limit as stated, and what counts against it at the moment. */
-export interface LimitInForce extends CallLimits {
+export interface CurrentLimit extends CallLimits {
   /** The provider's own name of the model; null for the provider as a whole. */
   readonly model: string | null;
   readonly inFlight: number;
@@ -36,7 +36,7 @@ export interface ProviderHealth {
   readonly credential: ProviderCredentialRow | null;
   /** Of its models, worst first. */
   readonly circuits: readonly GateStatus[];
-  readonly limits: readonly LimitInForce[];
+  readonly limits: readonly CurrentLimit[];
   readonly calls: RecentCalls;
 }
 
@@ -61,7 +61,7 @@ const concerns = ({ name, defaultModel, models = [], limits }: ModelProvider, { 
   return new Set([...known, ...modelsAsked]);
 };
 
-const limitsOf = ({ name, limits = {} }: ModelProvider, gates: readonly GateStatus[]): readonly LimitInForce[] => {
+const limitsOf = ({ name, limits = {} }: ModelProvider, gates: readonly GateStatus[]): readonly CurrentLimit[] => {
   const { models = {}, ...own } = limits;
   const stated: [string | null, CallLimits][] = [[null, own], ...Object.entries(models)];
   return stated

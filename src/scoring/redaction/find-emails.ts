@@ -24,7 +24,7 @@ const SPELLED = /^(?:[\p{L}\p{N}]|[0-9]+|zero|one|two|three|four|five|six|seven|
 const TOP_LEVELS =
   'com|org|net|io|co|ai|app|dev|edu|gov|info|biz|eu|uk|de|fr|es|it|nl|at|ch|be|pl|pt|ie|in|us|ca|au|jp|cn|br|mx|se|no|dk|fi|test|example|invalid';
 const TOP_LEVEL = new RegExp(`^(?:${TOP_LEVELS})$`, 'i');
-const MOST_WORDS = 24;
+const MAX_WORDS = 24;
 
 interface Word {
   readonly text: string;
@@ -47,7 +47,7 @@ const isJoint = (word: Word | undefined): boolean => word !== undefined && JOINT
 const localStart = (text: string, words: readonly Word[], at: number): number | null => {
   let first = at - 1;
   if (!joined(text, words[first], words[at]) || isJoint(words[first])) return null;
-  while (at - first < MOST_WORDS && joined(text, words[first - 1], words[first])) {
+  while (at - first < MAX_WORDS && joined(text, words[first - 1], words[first])) {
     const before = words[first - 1];
     if (isJoint(before) && first >= 2 && !isJoint(words[first - 2]) && joined(text, words[first - 2], before))
       first -= 2;
@@ -60,7 +60,7 @@ const localStart = (text: string, words: readonly Word[], at: number): number | 
 /** The last word of the part behind "at": over dots to an ending of a domain. */
 const domainEnd = (text: string, words: readonly Word[], at: number): number | null => {
   let end: number | null = null;
-  for (let i = at + 1; i < words.length && i - at < MOST_WORDS; i += 1) {
+  for (let i = at + 1; i < words.length && i - at < MAX_WORDS; i += 1) {
     const word = words[i];
     if (!word || !joined(text, words[i - 1], word)) break;
     const afterDot = DOT.has(words[i - 1]?.text.toLowerCase() ?? '');

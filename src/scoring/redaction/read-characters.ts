@@ -1,4 +1,4 @@
-import { remember } from '../../text/remember.js';
+import { memoize } from '../../text/memoize.js';
 
 /** Letters and digits that stand or are said together: `4111`, `DE`, "four", "double five". */
 export interface Group {
@@ -63,7 +63,7 @@ const written = (text: string): string | null => {
 };
 
 /** Whether a word is neither part of a number nor "plus", as nearly all are. */
-const isOrdinary = remember((text): boolean => {
+const isOrdinary = memoize((text): boolean => {
   const lower = text.toLowerCase();
   const said = lower === 'plus' || UNITS.has(lower) || TEENS.has(lower) || TENS.has(lower) || TIMES.has(lower);
   return !said && written(text) === null;

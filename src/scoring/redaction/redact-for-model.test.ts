@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { transcript as call } from '../../../plugins/score-checks/test-support.js';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
 import { REDACTION_KINDS } from '../../profiles/scoring-policy.js';
-import type { ProvenEvaluation } from '../results/record-result.js';
+import type { VerifiedEvaluation } from '../results/record-result.js';
 import { redactForModel } from './redact-for-model.js';
 import { verifyEvidence } from '../answers/verify-evidence.js';
 
@@ -22,7 +22,7 @@ const redact = (transcript: NormalizedTranscript, subject: string | null = null,
 const named = (index: number, fields: object) =>
   call.participants.map((one) => (one.index === index ? { ...one, ...fields } : one));
 
-const resultWith = (proof: ProvenEvaluation['results'][string]['proof'], rationale = ''): ProvenEvaluation => ({
+const resultWith = (proof: VerifiedEvaluation['results'][string]['proof'], rationale = ''): VerifiedEvaluation => ({
   results: { problem: { outcome: 'SCORED', value: 3, confidence: 'high', rationale, evidence: [], proof } },
   overall: { outcome: 'UNSCORED', reason: 'INSUFFICIENT_EVIDENCE' },
   coaching: {

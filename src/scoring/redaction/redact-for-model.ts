@@ -1,7 +1,7 @@
 import type { Coaching, NormalizedTranscript, Participant, Turn } from '../../plugin-api/index.js';
 import type { RedactionKind } from '../../profiles/scoring-policy.js';
 import { findMarks, type InjectionMark } from './find-marks.js';
-import type { ProvenEvaluation, ProvenResult } from '../results/record-result.js';
+import type { VerifiedEvaluation, VerifiedResult } from '../results/record-result.js';
 import { toMasked, toOriginal, type MaskedText } from './mask-text.js';
 import { placeholdersIn, Redactor } from './redactor.js';
 import { findInjection } from '../../injection/find-injection.js';
@@ -17,7 +17,7 @@ export interface Redaction<Material> {
   /** What in the call addresses the judge. None of it is in the masked call. */
   readonly marks: readonly InjectionMark[];
   /** A result with the words of the call: quotes and their places in the original, placeholders replaced. */
-  readonly restore: (proven: ProvenEvaluation) => ProvenEvaluation;
+  readonly restore: (proven: VerifiedEvaluation) => VerifiedEvaluation;
 }
 
 const textsOf = ({ turns, participants, title }: NormalizedTranscript): string[] => [
@@ -62,7 +62,7 @@ const maskedSubject = (
   return participants[at]?.speakerLabel ?? null;
 };
 
-type Proof = ProvenResult['proof'][number];
+type Proof = VerifiedResult['proof'][number];
 
 const restoreProof = (piece: Proof, masked: MaskedText = UNMASKED, { turns }: NormalizedTranscript): Proof => {
   const [start, end] = toOriginal(masked, piece.start, piece.end);
@@ -104,7 +104,7 @@ export const redactForModel = <Material extends CallMaterial>(
     subject: maskedSubject(material, call),
     callType: findInjection(callType ?? '').length > 0 ? null : callType,
   };
-  const restoreResult = (result: ProvenResult): ProvenResult => ({
+  const restoreResult = (result: VerifiedResult): VerifiedResult => ({
     ...result,
     rationale: redactor.restore(result.rationale),
     proof: result.proof.map((piece) => restoreProof(piece, texts[piece.turn], transcript)),

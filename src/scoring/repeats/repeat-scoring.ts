@@ -9,12 +9,12 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { evaluateRun, type ScoringPorts } from '../evaluate-run.js';
 import { OutputInvalidError } from '../model/output-invalid-error.js';
-import type { ProvenEvaluation } from '../results/record-result.js';
-import { leaseOfWork, type RunInWork } from '../model/run-in-work.js';
+import type { VerifiedEvaluation } from '../results/record-result.js';
+import { leaseOfWork, type ClaimedRun } from '../model/claimed-run.js';
 import { ScoresSuspectError } from '../model/scores-suspect-error.js';
 import { stabilityOf, type ScoredSample } from './stability-of.js';
 
-const asSample = ({ results, overall }: ProvenEvaluation): ScoredSample => ({
+const asSample = ({ results, overall }: VerifiedEvaluation): ScoredSample => ({
   scores: Object.fromEntries(
     Object.entries(results).map(([key, result]) => [key, result.outcome === 'SCORED' ? result.value : null]),
   ),
@@ -35,7 +35,7 @@ const ownSample = async ({ em, organizationId }: Uses<'em'>, run: Run): Promise<
 };
 
 /** One more scoring; null where no valid answer came of it. */
-const takeSample = async (scope: ScoringPorts, work: RunInWork, part: number, signal: AbortSignal) => {
+const takeSample = async (scope: ScoringPorts, work: ClaimedRun, part: number, signal: AbortSignal) => {
   try {
     return await evaluateRun(scope, work, signal, { kind: 'SAMPLE', part });
   } catch (error) {
@@ -44,7 +44,7 @@ const takeSample = async (scope: ScoringPorts, work: RunInWork, part: number, si
   }
 };
 
-const takeSamples = async (scope: ScoringPorts, work: RunInWork, signal: AbortSignal): Promise<Stability> => {
+const takeSamples = async (scope: ScoringPorts, work: ClaimedRun, signal: AbortSignal): Promise<Stability> => {
   const own = await ownSample(scope, work.run);
   const samples = [own];
   const times = work.run.spec.repeat?.times ?? 1;
@@ -56,7 +56,7 @@ const takeSamples = async (scope: ScoringPorts, work: RunInWork, signal: AbortSi
 };
 
 /** What the further calls cost is the run's cost too. */
-const record = (scope: ScoringPorts, work: RunInWork, stability: Stability | null): Promise<void> =>
+const record = (scope: ScoringPorts, work: ClaimedRun, stability: Stability | null): Promise<void> =>
   inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const { id } = work.run;
@@ -67,7 +67,7 @@ const record = (scope: ScoringPorts, work: RunInWork, stability: Stability | nul
   });
 
 /** A try that failed has cost what it cost; the next one, or nobody, goes on. */
-const leaveOff = async (scope: ScoringPorts, work: RunInWork): Promise<void> => {
+const leaveOff = async (scope: ScoringPorts, work: ClaimedRun): Promise<void> => {
   await record(scope, work, null).catch(() => releaseLease(() => scope.em.fork(), leaseOfWork(work), work.epoch));
 };
 
@@ -85,7 +85,7 @@ export const repeatScoring = async (scope: ScoringPorts, runId: string, signal: 
   }
   if (claim.outcome !== 'CLAIMED') return;
   const run = await scope.em.fork().findOneOrFail(Run, { organizationId, id: runId });
-  const work: RunInWork = { run, epoch: claim.epoch, attempts: 0, flags: run.flags, afterwards: true };
+  const work: ClaimedRun = { run, epoch: claim.epoch, attempts: 0, flags: run.flags, afterwards: true };
   using lease = holdLease(() => scope.em.fork(), row, claim.epoch);
   try {
     await record(scope, work, await takeSamples(scope, work, AbortSignal.any([signal, lease.signal])));

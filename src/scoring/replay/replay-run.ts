@@ -13,7 +13,7 @@ import type { CallLog, LoggedAnswer, NewAttempt } from '../calls/call-log.js';
 import { evaluateMaterial, type LoadedMaterial, type ScoringPorts } from '../evaluate-run.js';
 import { OutputInvalidError } from '../model/output-invalid-error.js';
 import { schemaHashOf, type BundledAttempt, type ReproductionBundle } from './reproduction-bundle.js';
-import type { RunInWork } from '../model/run-in-work.js';
+import type { ClaimedRun } from '../model/claimed-run.js';
 import { scoredResult, unscoredResult, type RunResult } from '../results/run-result.js';
 import { ScoresSuspectError } from '../model/scores-suspect-error.js';
 
@@ -106,7 +106,7 @@ const materialOf = ({ transcript, rubric, prompt, run }: ReproductionBundle): Lo
   return { transcript, rubric, promptText: prompt.text, callType, subject, fileName };
 };
 
-const workOf = ({ run: { id, chunkCount }, spec }: ReproductionBundle): RunInWork => {
+const workOf = ({ run: { id, chunkCount }, spec }: ReproductionBundle): ClaimedRun => {
   // All of a run that its evaluation looks at.
   const run: unknown = { id, spec, chunkCount, model: spec.models.judge ?? '' };
   return { run: run as Run, epoch: 0, attempts: 0, flags: [] };

@@ -1,8 +1,8 @@
 import type { Evaluation } from '../../plugin-api/index.js';
 import { overallScore } from '../../rubrics/overall-score.js';
-import type { JudgeVerdict } from '../fallback/ladder-climb.js';
-import { proveEvaluation } from '../answers/prove-evaluation.js';
-import type { ProvenEvaluation } from './record-result.js';
+import type { JudgeVerdict } from '../fallback/fallback-chain.js';
+import { verifyEvaluation } from '../answers/verify-evaluation.js';
+import type { VerifiedEvaluation } from './record-result.js';
 import { runFlags } from './run-flags.js';
 import { ScoresSuspectError } from '../model/scores-suspect-error.js';
 import type { ScoringMaterial } from '../model/scoring-material.js';
@@ -25,11 +25,11 @@ export const concludeRun = (
   { transcript, rubric }: Pick<ScoringMaterial, 'transcript' | 'rubric'>,
   { evaluation, verdicts }: Evaluated,
   seen: readonly string[],
-): ProvenEvaluation => {
+): VerifiedEvaluation => {
   const violations = verdicts.flatMap((verdict) => verdict.violations);
   if (violations.some(({ code }) => code.endsWith(SUSPECT))) throw new ScoresSuspectError(violations);
   const repaired = new Set(verdicts.flatMap(({ repairedEvidence }) => [...repairedEvidence]));
-  const results = proveEvaluation({ transcript, rubric, evaluation, repaired });
+  const results = verifyEvaluation({ transcript, rubric, evaluation, repaired });
   return {
     results,
     overall: overallScore(rubric, results),

@@ -1,4 +1,4 @@
-import { createLast } from '../../database/wire/last-writes.js';
+import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { closeAttempts } from '../../runs/close-attempts.js';
 import type { RunStatus } from '../../runs/run-status.js';
 import type { Run } from '../../runs/run.entity.js';
@@ -10,15 +10,15 @@ import type { OverallScore } from '../../rubrics/overall-score.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { planRepeats } from '../repeats/plan-repeats.js';
-import { moveRun, type RunInWork } from '../model/run-in-work.js';
+import { moveRun, type ClaimedRun } from '../model/claimed-run.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'now'>;
 
 /** A dimension's result whose quotes stand in the transcript. */
-export type ProvenResult = DimensionResult & { readonly proof: readonly VerifiedEvidence[] };
+export type VerifiedResult = DimensionResult & { readonly proof: readonly VerifiedEvidence[] };
 
-export interface ProvenEvaluation {
-  readonly results: Readonly<Record<string, ProvenResult>>;
+export interface VerifiedEvaluation {
+  readonly results: Readonly<Record<string, VerifiedResult>>;
   readonly overall: OverallScore;
   readonly coaching: Coaching | null;
   readonly flags: readonly string[];
@@ -28,7 +28,7 @@ export interface ProvenEvaluation {
   readonly fallbackUsed: boolean;
 }
 
-const ending = async (scope: Ports, { run }: RunInWork) => {
+const ending = async (scope: Ports, { run }: ClaimedRun) => {
   const endedAt = scope.now();
   const began = run.startedAt ?? endedAt;
   const latencyMs = Math.max(0, endedAt.getTime() - began.getTime());
@@ -51,7 +51,7 @@ export const overallGatesOf = (overall: OverallScore) =>
   overall.outcome === 'SCORED' && overall.gates.length > 0 ? overall.gates : null;
 
 /** The result for a dimension as it is stored. */
-export const scoreFields = (dimension: string, position: number, result: ProvenResult) => {
+export const scoreFields = (dimension: string, position: number, result: VerifiedResult) => {
   const scored = result.outcome === 'SCORED';
   return {
     dimension,
@@ -69,21 +69,21 @@ const createScores = (
   { em, organizationId }: Ports,
   run: Run,
   rubric: Rubric,
-  results: ProvenEvaluation['results'],
+  results: VerifiedEvaluation['results'],
 ): void => {
   rubric.dimensions.forEach(({ key }, position) => {
     const result = results[key];
     if (!result) return;
-    createLast(em, Score, { organizationId, runId: run.id, ...scoreFields(key, position, result) });
+    insertAtCommit(em, Score, { organizationId, runId: run.id, ...scoreFields(key, position, result) });
   });
 };
 
 /** Ends the run SCORED with everything it brought, in one transaction under our claim. */
 export const recordScored = async (
   scope: Ports,
-  work: RunInWork,
+  work: ClaimedRun,
   rubric: Rubric,
-  proven: ProvenEvaluation,
+  proven: VerifiedEvaluation,
 ): Promise<void> =>
   inTransaction(scope, async (scope) => {
     const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
@@ -108,7 +108,7 @@ export const recordScored = async (
 /** Ends the run without scores, with the reason, in the caller's transaction. */
 export const endWithoutScores = async (
   scope: Ports,
-  work: RunInWork,
+  work: ClaimedRun,
   status: Extract<RunStatus, 'INVALID' | 'NEEDS_REVIEW' | 'FAILED'>,
   error: { readonly code: string; readonly message: string; readonly violations: readonly Violation[] },
 ): Promise<void> => {

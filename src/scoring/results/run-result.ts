@@ -5,7 +5,7 @@ import type { Run } from '../../runs/run.entity.js';
 import type { Score } from '../../runs/score.entity.js';
 import type { Violation } from '../../runs/violation.js';
 import { OutputInvalidError } from '../model/output-invalid-error.js';
-import { overallFields, overallGatesOf, scoreFields, type ProvenEvaluation } from './record-result.js';
+import { overallFields, overallGatesOf, scoreFields, type VerifiedEvaluation } from './record-result.js';
 import type { ScoresSuspectError } from '../model/scores-suspect-error.js';
 
 type OverallFields = Pick<
@@ -42,7 +42,7 @@ const NO_OVERALL: OverallFields = {
 
 const NOTHING = { ...NO_OVERALL, errorCode: null, errorMessage: null, coaching: null, scores: [] } as const;
 
-export const scoredResult = (rubric: Rubric, proven: ProvenEvaluation): RunResult => {
+export const scoredResult = (rubric: Rubric, proven: VerifiedEvaluation): RunResult => {
   const { overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
   const scores = rubric.dimensions.flatMap(({ key }, position) => {
     const result = proven.results[key];

@@ -9,7 +9,7 @@ export interface XmlHandler {
 }
 
 const MAX_DEPTH = 512;
-const LONGEST_NAME = 200;
+const MAX_NAME = 200;
 
 /** Position of the `>` that ends the tag which begins at `start`, -1 where none does. A `>` within a quoted attribute ends nothing. */
 function endOfTag(xml: string, start: number): number {
@@ -25,7 +25,7 @@ function endOfTag(xml: string, start: number): number {
   return -1;
 }
 
-const nameAt = (xml: string, at: number): string => /^[^\s/<>="']+/.exec(xml.slice(at, at + LONGEST_NAME))?.[0] ?? '';
+const nameAt = (xml: string, at: number): string => /^[^\s/<>="']+/.exec(xml.slice(at, at + MAX_NAME))?.[0] ?? '';
 
 /** Reads one start, end or empty tag and answers where it ends; -1 where it or its place is wrong. */
 function readTag(xml: string, start: number, stack: string[], handler: XmlHandler): number {

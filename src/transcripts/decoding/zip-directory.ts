@@ -17,11 +17,11 @@ const LOCAL_SIGNATURE = 0x04034b50;
 const END_LENGTH = 22;
 const CENTRAL_LENGTH = 46;
 const LOCAL_LENGTH = 30;
-const LONGEST_COMMENT = 65_535;
+const MAX_COMMENT = 65_535;
 
 /** Position of the record that ends the archive, or -1. Its comment must reach exactly to the end of the file. */
 function findEnd(view: DataView): number {
-  const lowest = Math.max(0, view.byteLength - END_LENGTH - LONGEST_COMMENT);
+  const lowest = Math.max(0, view.byteLength - END_LENGTH - MAX_COMMENT);
   for (let at = view.byteLength - END_LENGTH; at >= lowest; at -= 1) {
     if (
       view.getUint32(at, true) === END_SIGNATURE &&

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { NormalizedTranscript, Participant, ParticipantRole, Turn } from '../../plugin-api/transcript.js';
 import { applyCorrections } from './apply-corrections.js';
-import { scoresAlike } from './scores-alike.js';
+import { isEquivalentForScoring } from './is-equivalent-for-scoring.js';
 import type { SpeakerCorrection } from '../speaker-correction.js';
 import { expectWithin } from '../../../test/support/expect-within.js';
 
@@ -96,7 +96,7 @@ describe('applyCorrections', () => {
     fc.assert(
       fc.property(arbitraryCall, label, label, (call, one, other) => {
         const swap: SpeakerCorrection = { kind: 'SWAP', label: one, other };
-        expect(scoresAlike(call, applyCorrections(call, [swap, swap]))).toBe(true);
+        expect(isEquivalentForScoring(call, applyCorrections(call, [swap, swap]))).toBe(true);
       }),
     );
   });
@@ -145,7 +145,7 @@ describe('applyCorrections', () => {
   });
 });
 
-describe('scoresAlike', () => {
+describe('isEquivalentForScoring', () => {
   const call = callOf(twoPeople, [
     [0, 'Hello'],
     [1, 'Hi'],
@@ -158,6 +158,6 @@ describe('scoresAlike', () => {
     ['sides that change places', { kind: 'SWAP', label: 'Ann', other: 'Bob' }, false],
     ['turns that are joined', { kind: 'MERGE', label: 'Ann', into: 'Bob' }, false],
   ])('%s', (_, correction, alike) => {
-    expect(scoresAlike(call, applyCorrections(call, [correction]))).toBe(alike);
+    expect(isEquivalentForScoring(call, applyCorrections(call, [correction]))).toBe(alike);
   });
 });

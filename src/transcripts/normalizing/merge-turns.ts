@@ -6,7 +6,7 @@ export interface SpokenCue extends Cue {
 }
 
 /** After a silence this long, the same speaker starts a new turn. */
-const LONGEST_SILENCE_MS = 600_000;
+const MAX_SILENCE_MS = 600_000;
 
 /** Where nobody is named, a new sentence or a pause may be another speaker: only broken lines are joined. */
 const ANONYMOUS_PAUSE_MS = 2_000;
@@ -43,7 +43,7 @@ function goesOn(turn: OpenTurn, cue: SpokenCue): boolean {
   if (turn.first.person !== cue.person) return false;
   if (cue.continues === true) return true;
   const silence = cue.startMs === null || turn.lastMs === null ? 0 : cue.startMs - turn.lastMs;
-  if (cue.speaker !== null) return silence <= LONGEST_SILENCE_MS;
+  if (cue.speaker !== null) return silence <= MAX_SILENCE_MS;
   const marksChange = /^(?:>>|[-–—]\s)/.test(cue.text) || ENDS_SENTENCE.test(turn.texts.at(-1)?.slice(-3) ?? '');
   return !marksChange && silence <= ANONYMOUS_PAUSE_MS && turn.length < ANONYMOUS_LENGTH;
 }

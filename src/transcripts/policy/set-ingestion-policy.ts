@@ -14,7 +14,7 @@ interface PolicyUpdate {
   readonly maxQueued?: number | null | undefined;
 }
 
-const MOST_QUEUED = 1_000_000;
+const MAX_QUEUED = 1_000_000;
 
 const checkLimit = (field: 'maxFileBytes' | 'maxQueued', value: number | null | undefined, most: number): void => {
   if (value === null || value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return;
@@ -46,7 +46,7 @@ export const setIngestionPolicy = async (
 ): Promise<void> => {
   requireAdministrator(scope);
   checkLimit('maxFileBytes', maxFileBytes, MAX_FILE_BYTES);
-  checkLimit('maxQueued', maxQueued, MOST_QUEUED);
+  checkLimit('maxQueued', maxQueued, MAX_QUEUED);
   await inTransaction(scope, async (scope) => {
     const policy = await lockPolicy(scope);
     const before = stateOf(policy);

@@ -1,7 +1,7 @@
 import { areKnown, identifyCompany, identifyRepresentative, type Mention } from '../../people/identify.js';
 import { isFreeMailDomain } from '../../people/is-free-mail-domain.js';
 import { keepPeople } from '../../people/lock-people.js';
-import { createLast } from '../../database/wire/last-writes.js';
+import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { SpokenParticipant } from '../normalizing/read-file.js';
@@ -98,7 +98,7 @@ export const identifyPeople = async (
     if (representativeId === null) continue;
     found.push(representativeId);
     if (given === undefined) {
-      createLast(em, TranscriptRepresentative, { organizationId, transcriptId, speakerLabel, representativeId });
+      insertAtCommit(em, TranscriptRepresentative, { organizationId, transcriptId, speakerLabel, representativeId });
     }
   }
   const stays = found.find((id) => id === transcript.representativeId && [...assigned.values()].includes(id));

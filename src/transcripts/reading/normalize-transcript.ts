@@ -1,5 +1,5 @@
 import { Organization } from '../../access/organization.entity.js';
-import { commitLazily, updateLast } from '../../database/wire/last-writes.js';
+import { commitAsynchronously, updateAtCommit } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
 import { claimLease, holdLease, releaseLease, type HeldLease } from '../../queue/lease.js';
 import { inTransaction } from '../../scope/in-transaction.js';
@@ -17,7 +17,7 @@ import { Transcript } from '../transcript.entity.js';
 type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId'>;
 
 /** A file that was begun this often and is not done kills its workers, or outlives them. */
-export const MOST_CLAIMS = 6;
+export const MAX_CLAIMS = 6;
 
 interface Claimed {
   readonly transcript: Transcript;
@@ -31,12 +31,12 @@ const claim = (scope: Ports, id: string): Promise<Claimed | null> =>
     if (claim.outcome === 'MISSING') throw new AppError('NOT_FOUND', 'The transcript of this job does not exist.');
     if (claim.outcome !== 'CLAIMED') return null;
     const transcript = await em.findOneOrFail(Transcript, { organizationId, id });
-    if (claim.epoch - transcript.firstEpoch > MOST_CLAIMS) {
-      throw new AppError('WORKER_LOST', `Reading was begun ${MOST_CLAIMS} times and never came to an end.`);
+    if (claim.epoch - transcript.firstEpoch > MAX_CLAIMS) {
+      throw new AppError('WORKER_LOST', `Reading was begun ${MAX_CLAIMS} times and never came to an end.`);
     }
-    updateLast(em, 'transcript', { organization_id: organizationId, id }, { status: 'NORMALIZING' });
+    updateAtCommit(em, 'transcript', { organization_id: organizationId, id }, { status: 'NORMALIZING' });
     recordTranscriptEvent(scope, { id, status: 'NORMALIZING' });
-    commitLazily(em);
+    commitAsynchronously(em);
     return { transcript, epoch: claim.epoch };
   });
 

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { silentLogger } from '../../logging/logger.js';
 import { loadPlugins } from '../../plugin-host/load-plugins.js';
-import { correctForm, type Correction } from '../normalizing/correct-form.js';
-import type { FormInForce } from '../form-in-force.js';
+import { correctNormalization, type Correction } from '../normalizing/correct-normalization.js';
+import type { CurrentNormalization } from '../current-normalization.js';
 import { readFile, type FileReading, type ReadFileOptions } from '../normalizing/read-file.js';
 import type { SpeakerCorrection } from '../speaker-correction.js';
 
@@ -14,7 +14,7 @@ export interface ThreadData {
 /** A file to be read, or a form to be corrected. */
 export type ThreadRequest =
   | { readonly bytes: Uint8Array; readonly options: ReadFileOptions }
-  | { readonly form: FormInForce; readonly corrections: readonly SpeakerCorrection[] };
+  | { readonly form: CurrentNormalization; readonly corrections: readonly SpeakerCorrection[] };
 
 export type ThreadAnswer =
   { readonly reading: FileReading } | { readonly correction: Correction } | { readonly failure: string };
@@ -31,7 +31,7 @@ const tools = loadPlugins({
 const answer = async (request: ThreadRequest): Promise<ThreadAnswer> => {
   try {
     const { parsers, metrics } = await tools;
-    if ('form' in request) return { correction: correctForm(request.form, request.corrections, metrics) };
+    if ('form' in request) return { correction: correctNormalization(request.form, request.corrections, metrics) };
     return { reading: readFile(request.bytes, request.options, { parsers, metrics }) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : 'unknown fault' };

@@ -4,7 +4,7 @@ import { gateQuality, type QualityVerdict } from '../policy/gate-quality.js';
 import { identifyPeople } from './identify-people.js';
 import { insertNormalization } from './insert-normalization.js';
 import { Normalization } from '../normalization.entity.js';
-import { promiseScoringAtOnce } from '../promise-scoring.js';
+import { enqueueScoringNow } from '../enqueue-scoring.js';
 import type { FileReading, ReadTranscript } from '../normalizing/read-file.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 import { UNFINISHED_TRANSCRIPT_STATUSES } from '../transcript-lease.js';
@@ -73,7 +73,7 @@ export const recordRead = async (
   const origin = basedOnId === null ? 'UPLOAD' : 'RENORMALIZED';
   await insertNormalization(scope, { ...reading, id, transcriptId: transcript.id, origin, basedOnId });
   announce(scope, transcript, ending);
-  return ending.status === 'READY' && promiseScoringAtOnce(scope, transcript);
+  return ending.status === 'READY' && enqueueScoringNow(scope, transcript);
 };
 
 /** Where a transcript stands by the form that it has. */

@@ -9,11 +9,11 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import { attributeRuns } from './attribute-runs.js';
 import type { Corrector } from '../reading/corrector.js';
 import { repsOf } from '../reading/identify-people.js';
-import { lockForm, untilUnmoved } from './lock-form.js';
+import { lockNormalization, retryOnConflict } from './lock-normalization.js';
 import type { SpokenParticipant } from '../normalizing/read-file.js';
 import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
 import type { SpeakerCorrection } from '../speaker-correction.js';
-import { spokenInForce } from './spoken-in-force.js';
+import { currentParticipants } from './current-participants.js';
 import { TranscriptRepresentative } from '../transcript-representative.entity.js';
 import type { Transcript } from '../transcript.entity.js';
 
@@ -78,7 +78,7 @@ const prepare = async (
   corrector: Corrector,
   { transcriptId, speakerLabel, who }: Assignment,
 ): Promise<PreparedAssignment | null> => {
-  const form = await spokenInForce(scope, transcriptId);
+  const form = await currentParticipants(scope, transcriptId);
   if (!form) return null;
   const speaker = speakerOf(form.people, speakerLabel ?? null);
   if (speaker.role === 'REP' || who === null) return { form, speaker, correction: null };
@@ -118,7 +118,7 @@ const record = async (
   prepared: PreparedAssignment | null,
 ): Promise<void> => {
   await lockPeople(scope);
-  const transcript = await lockForm(scope, transcriptId, prepared?.form ?? null);
+  const transcript = await lockNormalization(scope, transcriptId, prepared?.form ?? null);
   if (!prepared) return;
   const { before, after } = await assign(scope, transcript, who, prepared);
   announce(scope, transcript);
@@ -137,7 +137,7 @@ export const assignRepresentative = async (
   corrector: Corrector,
   assignment: Assignment,
 ): Promise<void> =>
-  untilUnmoved(async () => {
+  retryOnConflict(async () => {
     const prepared = await prepare(scope, corrector, assignment);
     await inTransaction({ ...scope, em: scope.em.fork() }, (scope) => record(scope, assignment, prepared));
   });

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { lockPeople } from '../../people/lock-people.js';
-import { once } from '../../access/once.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Corrector } from '../reading/corrector.js';
-import { lockForm, untilUnmoved } from './lock-form.js';
+import { lockNormalization, retryOnConflict } from './lock-normalization.js';
 import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
 import type { SpeakerCorrection } from '../speaker-correction.js';
 
@@ -31,8 +31,8 @@ const record = async (
   await lockPeople(scope);
   const id = uuidv7();
   const request = { operation: 'correctSpeakers', key: idempotencyKey, input: { transcriptId, corrections } };
-  return once(scope, request, id, async () => {
-    const transcript = await lockForm(scope, transcriptId, prepared?.form ?? null);
+  return withIdempotencyKey(scope, request, id, async () => {
+    const transcript = await lockNormalization(scope, transcriptId, prepared?.form ?? null);
     if (!prepared) return;
     const before = { normalizationId: prepared.form.id };
     const difference = await recordCorrected(scope, transcript, prepared, id);
@@ -56,7 +56,7 @@ export const correctSpeakers = async (
 ): Promise<string> => {
   const { transcriptId, corrections } = request;
   checkCount(corrections);
-  return untilUnmoved(async () => {
+  return retryOnConflict(async () => {
     const prepared = await prepareCorrection(scope, corrector, transcriptId, corrections);
     return inTransaction({ ...scope, em: scope.em.fork() }, (scope) => record(scope, request, prepared));
   });

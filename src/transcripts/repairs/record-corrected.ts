@@ -2,15 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../../errors/app-error.js';
 import type { Uses } from '../../scope/scope.js';
 import { attributeRuns } from './attribute-runs.js';
-import type { CorrectedForm, Correction } from '../normalizing/correct-form.js';
-import { formInForce, type FormInForce } from '../form-in-force.js';
+import type { CorrectedNormalization, Correction } from '../normalizing/correct-normalization.js';
+import { currentNormalization, type CurrentNormalization } from '../current-normalization.js';
 import { gateQuality } from '../policy/gate-quality.js';
 import { identifyPeople } from '../reading/identify-people.js';
 import { insertNormalization } from '../reading/insert-normalization.js';
 import { moveAssignments } from './move-assignments.js';
 import type { Corrector } from '../reading/corrector.js';
 import type { NormalizationDifference } from '../normalization-difference.js';
-import { promiseScoring } from '../promise-scoring.js';
+import { enqueueScoring } from '../enqueue-scoring.js';
 import type { Quality } from '../quality.js';
 import { endingOf } from '../reading/record-reading.js';
 import type { SpeakerCorrection } from '../speaker-correction.js';
@@ -23,7 +23,7 @@ export type CorrectPorts = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'r
 /** What corrections make of the form that was in force when they were worked out. */
 export interface PreparedCorrection {
   readonly corrections: readonly SpeakerCorrection[];
-  readonly form: FormInForce;
+  readonly form: CurrentNormalization;
   readonly made: Correction;
 }
 
@@ -34,7 +34,7 @@ export const prepareCorrection = async (
   transcriptId: string,
   corrections: readonly SpeakerCorrection[],
 ): Promise<PreparedCorrection | null> => {
-  const form = await formInForce(scope, transcriptId);
+  const form = await currentNormalization(scope, transcriptId);
   return form && { corrections, form, made: await corrector.correct(form, corrections) };
 };
 
@@ -44,7 +44,7 @@ const gateAgain = async (scope: CorrectPorts, transcript: Transcript, quality: Q
   const ending = endingOf(await gateQuality(scope, quality), transcript.released);
   Object.assign(transcript, ending);
   if (ending.status !== 'READY') return;
-  promiseScoring(scope, transcript);
+  enqueueScoring(scope, transcript);
   recordTranscriptEvent(scope, { id: transcript.id, status: 'READY' });
 };
 
@@ -63,7 +63,7 @@ const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, norm
   live.record(em, { organizationId, kind: 'TRANSCRIPT_CORRECTED', subjectId: id, payload });
 };
 
-const checked = (made: Correction): CorrectedForm => {
+const checked = (made: Correction): CorrectedNormalization => {
   if (made.outcome === 'CORRECTED') return made;
   const path = ['input', 'corrections', String(made.at), made.field];
   throw new AppError('BAD_USER_INPUT', made.message, { path });
@@ -90,7 +90,7 @@ export const recordCorrected = async (
   Object.assign(row, await identifyPeople(scope, row, participants));
   row.corrections = [...row.corrections, ...corrections];
   await gateAgain(scope, row, quality);
-  if (!corrected.scoresAlike) promiseRescoring(scope, row, id);
+  if (!corrected.isEquivalentForScoring) promiseRescoring(scope, row, id);
   else await attributeRuns(scope, row.id, before, row.representativeId ?? null);
   announce(scope, row);
   return difference;

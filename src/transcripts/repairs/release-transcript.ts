@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { lockTranscript } from './lock-transcript.js';
-import { promiseScoring } from '../promise-scoring.js';
+import { enqueueScoring } from '../enqueue-scoring.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 
 /**
@@ -24,7 +24,7 @@ export const releaseTranscript = async (
       throw new AppError('CONFLICT', `The transcript is ${status}, not held back.`, { path });
     }
     Object.assign(transcript, { status: 'READY', released: true, errorCode: null, errorMessage: null });
-    promiseScoring(scope, transcript);
+    enqueueScoring(scope, transcript);
     recordTranscriptEvent(scope, { id: transcriptId, status: 'READY' });
     const entry = { action: 'transcript.release', subjectType: 'Transcript', subjectId: transcriptId };
     recordAudit(scope, { ...entry, before: { status, because: errorMessage ?? null }, after: { status: 'READY' } });

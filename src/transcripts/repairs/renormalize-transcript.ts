@@ -1,4 +1,4 @@
-import { once } from '../../access/once.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
@@ -60,7 +60,7 @@ export const renormalizeTranscript = async (
   await inTransaction(scope, async (scope) => {
     const input = { transcriptId, hints, rescore };
     const request = { operation: 'renormalizeTranscript', key: idempotencyKey, input };
-    await once(scope, request, transcriptId, async () => {
+    await withIdempotencyKey(scope, request, transcriptId, async () => {
       const transcript = await lockTranscript(scope, transcriptId);
       if (transcript.status === 'SPLIT') {
         const path = ['input', 'transcriptId'];

@@ -9,7 +9,7 @@ const NOTICE =
   /^(?:break|jingle|system|action|(?:hold )?music|applause|laughter|silence|noise|announcement|ivr|ringing)$/i;
 
 /** Whoever says more of the call than this, and more than a few lines, is no sound. */
-const MOST_OF_A_NOTICE = 0.2;
+const MAX_OF_A_NOTICE = 0.2;
 const FEW_LINES = 200;
 
 /** With fewer people beside it, a label may be one side of the call. */
@@ -33,7 +33,7 @@ export function findPseudoParticipants<T extends Heard>(heard: readonly T[]): Se
   const others = named.length - recorders.length - notices.length;
   const total = heard.reduce((sum, { spoken }) => sum + spoken, 0);
   const dropped = notices.filter(
-    ({ spoken }) => others >= OTHERS && spoken <= Math.max(FEW_LINES, total * MOST_OF_A_NOTICE),
+    ({ spoken }) => others >= OTHERS && spoken <= Math.max(FEW_LINES, total * MAX_OF_A_NOTICE),
   );
   return new Set([...(named.length > recorders.length ? recorders : []), ...dropped]);
 }

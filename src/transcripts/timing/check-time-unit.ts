@@ -23,8 +23,8 @@ const CLEAR_RATE = { min: 1, max: 5 } as const;
 /** A recording goes on when the last word is said, and a stated duration is rounded: beyond this they contradict each other. */
 const CONTRADICTION = 3;
 
-const SHORTEST_CALL_MS = 30_000;
-const LONGEST_CALL_MS = 12 * 3_600_000;
+const MIN_CALL_MS = 30_000;
+const MAX_CALL_MS = 12 * 3_600_000;
 
 const implausible = (message: string): ParseWarning => ({ code: 'TIMES_IMPLAUSIBLE', message });
 
@@ -63,7 +63,7 @@ function scaleTimes<T extends Cue>(cues: readonly T[], factor: number): T[] {
 
 /** Where nothing tells how fast they speak: the times are wrong if the stated duration is that of a call and they are not. */
 function explainByDuration(last: number, durationMs: number): (typeof MISTAKES)[number] | undefined {
-  const isCall = (time: number): boolean => time >= SHORTEST_CALL_MS && time <= LONGEST_CALL_MS;
+  const isCall = (time: number): boolean => time >= MIN_CALL_MS && time <= MAX_CALL_MS;
   if (!isCall(durationMs) || isCall(last)) return undefined;
   return MISTAKES.find(
     ({ factor }) => factor < 1 && last * factor > durationMs * 0.8 && last * factor < durationMs * 1.1,
@@ -72,7 +72,7 @@ function explainByDuration(last: number, durationMs: number): (typeof MISTAKES)[
 
 function checkDuration<T extends Cue>(cues: readonly T[], last: number, stated: number | null): CheckedTimes<T> {
   const tooShort = stated !== null && last > stated * CONTRADICTION;
-  const tooLong = stated !== null && last > 0 && stated > LONGEST_CALL_MS && stated > last * 50;
+  const tooLong = stated !== null && last > 0 && stated > MAX_CALL_MS && stated > last * 50;
   if (!tooShort && !tooLong) return { cues, durationMs: stated, warnings: [] };
   const message = `The stated duration of ${formatSeconds(stated)} does not fit the last words at ${formatSeconds(last)}; it was left out.`;
   return { cues, durationMs: null, warnings: [implausible(message)] };

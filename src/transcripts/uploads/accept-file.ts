@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../../audit/record-audit.js';
-import { lockName } from '../../database/wire/lock-with-next.js';
+import { advisoryLock } from '../../database/wire/defer-lock.js';
 import type { Uses } from '../../scope/scope.js';
 import { displayName } from './display-name.js';
 import { insertRawFile } from './insert-raw-file.js';
@@ -34,7 +34,7 @@ export interface AcceptedFile {
  */
 export const lockContents = async ({ em, organizationId }: Uses<'em'>, hashes: readonly string[]): Promise<void> => {
   for (const sha256 of hashes.toSorted()) {
-    await lockName(em, `${organizationId} ${sha256}`);
+    await advisoryLock(em, `${organizationId} ${sha256}`);
   }
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createLast } from '../../database/wire/last-writes.js';
+import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import { acceptFile, type AcceptPorts } from './accept-file.js';
@@ -136,7 +136,7 @@ const takeBatch = async (
   const fresh: FileOutcome[] = [];
   for (const file of missing) {
     const outcome = await takeFile(scope, input, file);
-    createLast(em, UploadFile, { organizationId, uploadId: id, externalRef, ...outcome });
+    insertAtCommit(em, UploadFile, { organizationId, uploadId: id, externalRef, ...outcome });
     fresh.push(outcome);
   }
   announce(scope, { id, input, outcomes: [...outcomes, ...before, ...fresh] });

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import { once } from '../../access/once.js';
-import { createLast } from '../../database/wire/last-writes.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
+import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
 import type { AcceptPorts } from './accept-file.js';
-import { checkRoom } from '../policy/check-room.js';
+import { checkQueueQuota } from '../policy/check-queue-quota.js';
 import type { NewUpload } from './new-upload.js';
 import { ACCEPTING_UNTIL, Upload, type UploadStatus } from './upload.entity.js';
 
@@ -44,7 +44,7 @@ const beginOpened = async (scope: AcceptPorts, id: string, { files }: NewUpload,
   );
   checkOpened(rows[0], next.contentHash);
   if (rows[0]?.status === 'ACCEPTING') return { id, fresh: false };
-  await checkRoom(scope, files.length);
+  await checkQueueQuota(scope, files.length);
   await em.execute(
     `update upload set status = ?, content_hash = ?, file_count = ?, lease_until = ${ACCEPTING_UNTIL}
      where organization_id = ? and id = ?`,
@@ -58,11 +58,24 @@ const beginNew = async (scope: AcceptPorts, input: NewUpload, next: Beginning): 
   const { files, fields, scoring, idempotencyKey } = input;
   const newId = uuidv7();
   const said = { contentHash: next.contentHash, fields, scoring };
-  const id = await once(scope, { operation: 'upload', key: idempotencyKey, input: said }, newId, async () => {
-    await checkRoom(scope, files.length);
-    const createdBy = actor.kind === 'API_KEY' ? actor.id : null;
-    createLast(em, Upload, { organizationId, id: newId, fields, scoring, fileCount: files.length, createdBy, ...next });
-  });
+  const id = await withIdempotencyKey(
+    scope,
+    { operation: 'upload', key: idempotencyKey, input: said },
+    newId,
+    async () => {
+      await checkQueueQuota(scope, files.length);
+      const createdBy = actor.kind === 'API_KEY' ? actor.id : null;
+      insertAtCommit(em, Upload, {
+        organizationId,
+        id: newId,
+        fields,
+        scoring,
+        fileCount: files.length,
+        createdBy,
+        ...next,
+      });
+    },
+  );
   return { id, fresh: id === newId };
 };
 

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { once } from '../../access/once.js';
+import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { AcceptPorts } from './accept-file.js';
@@ -23,7 +23,7 @@ export const createUpload = (
     const { em, organizationId, actor } = scope;
     const id = uuidv7();
     const request = { operation: 'createUpload', key: idempotencyKey, input: { fields, scoring } };
-    return once(scope, request, id, async () => {
+    return withIdempotencyKey(scope, request, id, async () => {
       const createdBy = actor.kind === 'API_KEY' ? actor.id : null;
       const expiresAt = new Date(now.getTime() + OPEN_MS);
       em.persist(em.create(Upload, { organizationId, id, status: 'OPEN', fields, scoring, createdBy, expiresAt }));

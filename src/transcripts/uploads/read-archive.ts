@@ -5,7 +5,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../errors/app-error.js';
 
 /** Bytes that lie somewhere and are read where they are wanted. */
-export interface RestingBytes {
+export interface RandomAccessBytes {
   readonly byteLength: number;
   /** Fills the buffer from a position; fewer bytes only at the end. @returns how many */
   readAt(buffer: Uint8Array, position: number): Promise<number>;
@@ -37,7 +37,7 @@ const refusal = (message: string, cause?: unknown): AppError => new AppError('AR
 const DOCUMENT_PARTS = new Set(['[Content_Types].xml', 'mimetype']);
 const JUNK = /(^|\/)(__MACOSX\/|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$)/i;
 
-async function* rangeOf(bytes: RestingBytes, start: number, end: number): AsyncGenerator<Uint8Array> {
+async function* rangeOf(bytes: RandomAccessBytes, start: number, end: number): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end;) {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - at));
     const count = await bytes.readAt(buffer, at);
@@ -48,7 +48,7 @@ async function* rangeOf(bytes: RestingBytes, start: number, end: number): AsyncG
 }
 
 class RestingReader extends RandomAccessReader {
-  constructor(private readonly bytes: RestingBytes) {
+  constructor(private readonly bytes: RandomAccessBytes) {
     super();
   }
 
@@ -120,7 +120,7 @@ export const beginsAsZip = (head: Uint8Array): boolean =>
  * which is one file. Nothing is unpacked yet.
  * @throws AppError ARCHIVE_REFUSED where it cannot be read
  */
-export const readArchive = async (bytes: RestingBytes): Promise<readonly ArchivedFile[] | null> => {
+export const readArchive = async (bytes: RandomAccessBytes): Promise<readonly ArchivedFile[] | null> => {
   try {
     const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false };
     const zip = await fromRandomAccessReaderPromise(new RestingReader(bytes), bytes.byteLength, options);

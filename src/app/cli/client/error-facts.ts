@@ -5,7 +5,7 @@ interface ErrorFacts {
   readonly code: string | null;
 }
 
-const MOST_CAUSES = 5;
+const MAX_CAUSES = 5;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -13,6 +13,6 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 export const errorFacts = (thrown: unknown, depth = 0): ErrorFacts => {
   if (typeof thrown !== 'object' || thrown === null) return { name: '', message: String(thrown), code: null };
   const { name, message, code, cause } = thrown as Readonly<Record<string, unknown>>;
-  const below = cause === undefined || depth >= MOST_CAUSES ? null : errorFacts(cause, depth + 1).code;
+  const below = cause === undefined || depth >= MAX_CAUSES ? null : errorFacts(cause, depth + 1).code;
   return { name: textOf(name), message: textOf(message), code: typeof code === 'string' ? code : below };
 };

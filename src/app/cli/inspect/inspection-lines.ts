@@ -45,14 +45,14 @@ const personLines = ({ participants }: Inspection, { width }: PrintOptions): str
 const warningLines = ({ warnings }: Inspection, { width }: PrintOptions): string[] =>
   warnings.flatMap(({ code, message }) => indentText('  - ', `${message} (${code})`, width));
 
-const MOST_SPEAKER = 20;
+const MAX_SPEAKER = 20;
 
 const turnLines = ({ turns }: Inspection, { width, style }: PrintOptions): string[] => {
   const timed = turns.some(({ startMs }) => startMs !== null);
   const cells = turns.map(({ index, startMs, speaker, role }) => [
     String(index),
     ...(timed ? [startMs === null ? '–' : formatClock(startMs)] : []),
-    clipText(printable(speaker), MOST_SPEAKER),
+    clipText(printable(speaker), MAX_SPEAKER),
     role,
   ]);
   const head = ['#', ...(timed ? ['time'] : []), 'speaker', 'role'];
@@ -67,7 +67,7 @@ const turnLines = ({ turns }: Inspection, { width, style }: PrintOptions): strin
   ];
 };
 
-const MOST_CALLS = 50;
+const MAX_CALLS = 50;
 
 /** A file of several calls holds nothing of its own. */
 const callLines = (
@@ -79,11 +79,11 @@ const callLines = (
   ...fact('Encoding', inspection.encoding ?? 'not known', width),
   '',
   style.bold(`Calls (${calls.length})`),
-  ...calls.slice(0, MOST_CALLS).flatMap(({ title, externalRef, fileName }) => {
+  ...calls.slice(0, MAX_CALLS).flatMap(({ title, externalRef, fileName }) => {
     const reference = externalRef === null ? '' : `, reference ${externalRef}`;
     return indentText('  - ', printable(`${title ?? fileName}${reference}`), width);
   }),
-  ...(calls.length > MOST_CALLS ? [`  and ${calls.length - MOST_CALLS} more`] : []),
+  ...(calls.length > MAX_CALLS ? [`  and ${calls.length - MAX_CALLS} more`] : []),
   '',
   'Uploaded, each becomes a transcript of its own.',
 ];

@@ -5,7 +5,7 @@ import { errorFacts } from '../client/error-facts.js';
 import { networkFault } from '../client/network-fault.js';
 import { readAnswer } from '../client/read-answer.js';
 
-const MOST_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 const LIMIT_MS = 60_000;
 
 const OBJECTS = ['run', 'spec', 'transcript', 'rubric', 'prompt', 'result'] as const;
@@ -46,7 +46,7 @@ export const isFile = (path: string): Promise<boolean> =>
 /** @throws CallError FILE_UNREADABLE, PAYLOAD_TOO_LARGE, BAD_USER_INPUT */
 export const readBundle = async (path: string): Promise<ReproductionBundle> => {
   const { size } = await stat(path);
-  if (size > MOST_BYTES) throw new CallError('PAYLOAD_TOO_LARGE', `${path} is larger than 256 MiB.`);
+  if (size > MAX_BYTES) throw new CallError('PAYLOAD_TOO_LARGE', `${path} is larger than 256 MiB.`);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new CallError('FILE_UNREADABLE', `${path} cannot be read (${errorFacts(error).code ?? 'unknown'}).`);
   });

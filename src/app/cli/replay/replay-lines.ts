@@ -2,9 +2,9 @@ import type { Difference, Replay } from '../../../scoring/replay/replay-run.js';
 import type { ReproductionBundle } from '../../../scoring/replay/reproduction-bundle.js';
 import { printable } from '../terminal/printable.js';
 
-const MOST_SHOWN = 400;
+const MAX_SHOWN = 400;
 
-const shortened = (text: string): string => (text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)} …`);
+const shortened = (text: string): string => (text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)} …`);
 
 const linesOf = ({ path, stored, replayed }: Difference): string[] => [
   `  ${path}`,

@@ -5,9 +5,9 @@ import { textTable, type Column } from '../terminal/text-table.js';
 import { clipText, cutText } from '../terminal/text-width.js';
 
 const NONE = '–';
-const MOST_CALL = 40;
-const MOST_REP = 20;
-const MOST_VALIDITY = 48;
+const MAX_CALL = 40;
+const MAX_REP = 20;
+const MAX_VALIDITY = 48;
 
 interface Dimension {
   readonly key: string;
@@ -25,11 +25,11 @@ const dimensionsOf = (rows: readonly CallRow[]): Dimension[] => {
 };
 
 const cellsOf = (row: CallRow, dimensions: readonly Dimension[]): string[] => [
-  clipText(printable(row.call), MOST_CALL),
-  clipText(printable(row.rep ?? NONE), MOST_REP),
+  clipText(printable(row.call), MAX_CALL),
+  clipText(printable(row.rep ?? NONE), MAX_REP),
   ...dimensions.map(({ key }) => String(row.dimensions.find((one) => one.key === key)?.value ?? NONE)),
   row.overall?.toFixed(2) ?? NONE,
-  clipText(printable(row.validity), MOST_VALIDITY),
+  clipText(printable(row.validity), MAX_VALIDITY),
   row.latencyMs === null ? NONE : formatSeconds(row.latencyMs),
   row.cost ? formatCost(row.cost) : NONE,
 ];

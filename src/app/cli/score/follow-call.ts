@@ -33,7 +33,7 @@ export interface CallEnd {
 }
 
 const FIRST_PAUSE_MS = 150;
-const MOST_MISSES = 10;
+const MAX_MISSES = 10;
 const WITHOUT_SCORES = new Set(['INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED']);
 const UNREADABLE = new Set(['REFUSED', 'QUARANTINED', 'HELD', 'SPLIT']);
 
@@ -69,7 +69,7 @@ const lookAt = async (client: Client, id: string, misses: { count: number }): Pr
     return transcript;
   } catch (error) {
     misses.count += 1;
-    if (error instanceof CallError && error.retryable && misses.count < MOST_MISSES) return null;
+    if (error instanceof CallError && error.retryable && misses.count < MAX_MISSES) return null;
     throw error;
   }
 };

@@ -2,7 +2,7 @@ import type { Call } from './call.js';
 import { printable } from '../terminal/printable.js';
 import type { PrintOptions } from '../terminal/print-options.js';
 
-const MOST_PEOPLE = 8;
+const MAX_PEOPLE = 8;
 
 /** A word that POSIX shells and PowerShell read as it is. */
 const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `"${word.replace(/["\\$`]/g, '\\$&')}"`);
@@ -22,7 +22,7 @@ export const namingHelp = (file: string, call: Call, { style }: PrintOptions): s
   const names = call.participants.map(({ name, speakerLabel }) => printable(name ?? speakerLabel));
   const commands = names
     .filter((name) => name !== '')
-    .slice(0, MOST_PEOPLE)
+    .slice(0, MAX_PEOPLE)
     // Not wrapped: a line is copied whole.
     .map((name) => `  npx debrief score ${quoted(printable(file))} --rep ${quoted(name)}`);
   return heading === null || commands.length === 0 ? [] : ['', style.bold(heading), ...commands];

@@ -42,7 +42,7 @@ export interface ScoreProgress {
 
 const LIMIT_MS = 10 * 60_000;
 const UPLOADS_AT_ONCE = 4;
-const MOST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 1_000;
 /** So that hundreds of calls under way do not ask more often than 50 times a second together. */
 const PAUSE_PER_CALL_MS = 20;
 
@@ -108,7 +108,7 @@ export const scoreFiles = async (
   const { limitMs = LIMIT_MS, signal } = options;
   const report = openReport(files.length, onProgress);
   const gate = openGate(UPLOADS_AT_ONCE);
-  const mostPauseMs = Math.max(options.mostPauseMs ?? MOST_PAUSE_MS, files.length * PAUSE_PER_CALL_MS);
+  const mostPauseMs = Math.max(options.mostPauseMs ?? MAX_PAUSE_MS, files.length * PAUSE_PER_CALL_MS);
   const pause = (ms: number): Promise<void> => pauseFor(ms, undefined, signal ? { signal } : {});
 
   const upload = async ({ path, bytes, fields }: FileToScore, at: number): Promise<string> => {

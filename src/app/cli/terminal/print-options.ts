@@ -8,8 +8,8 @@ export interface PrintOptions {
   readonly width: number;
 }
 
-const LEAST_COLUMNS = 40;
-const MOST_COLUMNS = 100;
+const MIN_COLUMNS = 40;
+const MAX_COLUMNS = 100;
 
 interface Stream {
   readonly isTTY?: boolean;
@@ -20,5 +20,5 @@ interface Stream {
 /** As wide as the terminal, up to what reads well. */
 export const printOptions = (stream: Stream): PrintOptions => ({
   style: terminalStyle(stream),
-  width: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columnsOf(stream) ?? MOST_COLUMNS)),
+  width: Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columnsOf(stream) ?? MAX_COLUMNS)),
 });

@@ -23,7 +23,7 @@ export interface TakenResult extends UploadResult {
 
 const AT_ONCE = 4;
 /** Largest archive that the server takes. */
-const MOST_BYTES = 50 * 1024 * 1024;
+const MAX_BYTES = 50 * 1024 * 1024;
 
 const resultOf = (path: string, uploadId: string, files: readonly TakenFile[]): TakenResult[] =>
   files.map(({ fileName, transcript, duplicate, error }, position) => ({
@@ -64,7 +64,7 @@ export const uploadFiles = async (
   const uploadOne = async (path: string): Promise<TakenResult[]> => {
     signal.throwIfAborted();
     const idempotencyKey = randomUUID();
-    const bytes = await readBytes(path, MOST_BYTES);
+    const bytes = await readBytes(path, MAX_BYTES);
     const file = { bytes, fileName: path === '-' ? 'stdin' : basename(path), fields: { ...fields, idempotencyKey } };
     const onRetry: RetryOptions['onRetry'] = ({ code }, pauseMs) =>
       onProgress(done, paths.length, `${basename(path)}: ${code}, again in ${Math.ceil(pauseMs / 1_000)} s`);

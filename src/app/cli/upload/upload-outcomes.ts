@@ -21,7 +21,7 @@ export interface OutcomeOptions extends Pick<RetryOptions, 'pause'> {
 
 const AT_A_TIME = 100;
 const FIRST_PAUSE_MS = 200;
-const MOST_PAUSE_MS = 2_000;
+const MAX_PAUSE_MS = 2_000;
 
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
   HELD: 'held',
@@ -51,7 +51,7 @@ const follow = async (client: Client, ids: readonly string[], options: OutcomeOp
   const retries = { pause, onRetry: () => undefined };
   const deadline = now() + limitMs;
   const states = new Map<string, State>();
-  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 1.5, MOST_PAUSE_MS)) {
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 1.5, MAX_PAUSE_MS)) {
     const open = ids.filter((id) => waits(states.get(id) ?? { id, status: 'QUEUED', error: null }));
     for (const state of await readStates(client, open, retries)) states.set(state.id, state);
     const read = [...states.values()].filter((state) => !waits(state)).length;

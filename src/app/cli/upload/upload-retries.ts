@@ -7,13 +7,13 @@ export interface RetryOptions {
 }
 
 const FIRST_PAUSE_MS = 500;
-const MOST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 /** A server that is away is tried for about a minute; one that asks to wait, for about ten. */
-const MOST_TRIES = 8;
-const MOST_WAITS = 20;
+const MAX_TRIES = 8;
+const MAX_WAITS = 20;
 
 const pauseOf = ({ retryAfterMs }: CallError, tries: number): number =>
-  Math.min(retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2), MOST_PAUSE_MS);
+  Math.min(retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2), MAX_PAUSE_MS);
 
 /** Tries again what may succeed later, in growing pauses or as long as the server asks. @throws CallError the last failure */
 export const withRetries = async <Result>(
@@ -25,7 +25,7 @@ export const withRetries = async <Result>(
       return await work();
     } catch (error) {
       if (!(error instanceof CallError) || !error.retryable) throw error;
-      if (tries >= (error.retryAfterMs === null ? MOST_TRIES : MOST_WAITS)) throw error;
+      if (tries >= (error.retryAfterMs === null ? MAX_TRIES : MAX_WAITS)) throw error;
       const pauseMs = pauseOf(error, tries);
       onRetry(error, pauseMs);
       await pause(pauseMs);

@@ -9,7 +9,7 @@ export const countOutcomes = (results: readonly UploadResult[]): Record<(typeof 
     OUTCOMES.map((outcome) => [outcome, results.filter((result) => result.outcome === outcome).length]),
   ) as Record<(typeof OUTCOMES)[number], number>;
 
-const MOST_NAME = 60;
+const MAX_NAME = 60;
 
 const noteOf = ({ outcome, calls, error }: UploadResult): string => {
   if (error) return `${error.message} (${error.code})`;
@@ -21,7 +21,7 @@ const noteOf = ({ outcome, calls, error }: UploadResult): string => {
 /** A file's end tells more than its begin. */
 const clipStart = (text: string): string => {
   const clean = printable(text);
-  return clean.length <= MOST_NAME ? clean : `…${clean.slice(-(MOST_NAME - 1))}`;
+  return clean.length <= MAX_NAME ? clean : `…${clean.slice(-(MAX_NAME - 1))}`;
 };
 
 /** What became of the files: a line for each, worst last, and the counts. Reasons are whole: they say what to do. */

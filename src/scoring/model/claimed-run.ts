@@ -1,0 +1,45 @@
+import type { RunStatus } from '../../runs/run-status.js';
+import { recordRunEvent, type RunEventSource } from '../../runs/run-event.js';
+import { runLease, scoredRunLease, UNFINISHED_RUN_STATUSES } from '../../runs/run-lease.js';
+import { Run } from '../../runs/run.entity.js';
+import { fence, LeaseLostError, type LeasedRow } from '../../queue/lease.js';
+import type { Uses } from '../../scope/scope.js';
+
+/** A run under our claim. */
+export interface ClaimedRun {
+  readonly run: Run;
+  readonly epoch: number;
+  /** Calls to a model so far. */
+  attempts: number;
+  /** What we see in the transcript ourselves. */
+  flags: readonly string[];
+  /** True where the run has its result and stays as it is: what is asked now only stands beside it. */
+  readonly afterwards?: boolean;
+}
+
+/** The row under whose lease the work is done. */
+export const leaseOfWork = ({ run, afterwards = false }: ClaimedRun): LeasedRow =>
+  (afterwards ? scoredRunLease : runLease)(run.organizationId, run.id);
+
+type Extra = Omit<RunEventSource, 'id' | 'transcriptId' | 'batchId' | 'status' | 'attempts'>;
+
+/**
+ * Moves the run on under our claim, with its event, in the caller's transaction.
+ * @throws LeaseLostError where the claim is no longer ours: nothing is written
+ */
+export const moveRun = async (
+  scope: Uses<'em' | 'live'>,
+  work: ClaimedRun,
+  status: RunStatus,
+  fields: Partial<Run> = {},
+  extra: Extra = {},
+): Promise<void> => {
+  const { run, epoch, attempts } = work;
+  const { em, organizationId } = scope;
+  const { id, transcriptId } = run;
+  if (work.afterwards === true) return fence(em, leaseOfWork(work), epoch);
+  const mine = { organizationId, id, leaseEpoch: epoch, status: { $in: UNFINISHED_RUN_STATUSES } };
+  const moved = await em.nativeUpdate(Run, mine, { waitingFor: null, ...fields, status });
+  if (moved === 0) throw new LeaseLostError(`Run ${id} was taken over or ended.`);
+  recordRunEvent(scope, { id, transcriptId, batchId: run.batchId ?? null, status, attempts, ...extra });
+};
