@@ -1,10 +1,11 @@
 import type { UnscoredReason } from '../../src/plugin-api/index.js';
-import type { StampedEvent } from '../../src/live/event-stream.js';
-import type { RunEventPayload } from '../../src/runs/run-event.js';
+import type { StampedEvent } from '../../src/live/live-event.js';
+import { isRunEvent, type RunEventPayload } from '../../src/runs/run-event.js';
 import { hasEnded } from '../../src/runs/run-status.js';
 import type { TranscriptStatus } from '../transcripts/transcript.type.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import type { UploadEventPayload } from '../../src/transcripts/uploads/upload-event.js';
+import { isTranscriptEvent } from '../../src/transcripts/transcript-event.js';
+import { isUploadEvent } from '../../src/transcripts/uploads/upload-event.js';
 import { overallOutcome } from '../runs/run-outcomes.js';
 import type { RunStatus } from '../runs/run.type.js';
 import type { OrganizationEvent, RunEvent } from './live.type.js';
@@ -39,24 +40,25 @@ export const asRunEvent = (change: RunChange): RunEvent => {
   };
 };
 
-export const runEventOf = ({ sequence, at, payload }: StampedEvent): RunEvent =>
-  asRunEvent({ ...(payload as unknown as RunEventPayload), sequence, at });
+type StampedRunEvent = Omit<StampedEvent, 'payload'> & { readonly payload: RunEventPayload };
 
-const SUBJECTS = { RUN: 'Run', UPLOAD: 'Upload', TRANSCRIPT: 'Transcript' } as const;
+export const runEventOf = ({ sequence, at, payload }: StampedRunEvent): RunEvent =>
+  asRunEvent({ ...payload, sequence, at });
 
-const subjectOf = (kind: string): keyof typeof SUBJECTS =>
-  kind.startsWith('RUN_') ? 'RUN' : kind.startsWith('UPLOAD_') ? 'UPLOAD' : 'TRANSCRIPT';
-
-export const organizationEventOf = (event: StampedEvent): OrganizationEvent => {
-  const { sequence, kind, subjectId, payload, at } = event;
-  const subject = subjectOf(kind);
-  return {
-    sequence,
-    kind,
-    at,
-    subjectId: toGlobalId(SUBJECTS[subject], subjectId),
-    transcriptStatus: subject === 'TRANSCRIPT' ? (payload.status as TranscriptStatus) : null,
-    run: subject === 'RUN' ? runEventOf(event) : null,
-    upload: subject === 'UPLOAD' ? (payload as unknown as UploadEventPayload) : null,
-  };
+/** Which type of node an event is of; `Unknown` for a kind of another version of Debrief, which `node` does not find. */
+const subjectTypeOf = (event: StampedEvent) => {
+  if (isRunEvent(event)) return 'Run';
+  if (isUploadEvent(event)) return 'Upload';
+  return isTranscriptEvent(event) ? 'Transcript' : 'Unknown';
 };
+
+/** An event as subscribers get it. One of an unknown kind keeps its place in the sequence and tells its kind alone. */
+export const organizationEventOf = (event: StampedEvent): OrganizationEvent => ({
+  sequence: event.sequence,
+  kind: event.kind,
+  at: event.at,
+  subjectId: toGlobalId(subjectTypeOf(event), event.subjectId),
+  transcriptStatus: isTranscriptEvent(event) ? (event.payload.status as TranscriptStatus) : null,
+  run: isRunEvent(event) ? runEventOf(event) : null,
+  upload: isUploadEvent(event) ? event.payload : null,
+});

@@ -1,5 +1,6 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
-import { eventStream, latestEvent, type StampedEvent } from '../../src/live/event-stream.js';
+import { eventStream, latestEvent } from '../../src/live/event-stream.js';
+import type { StampedEvent } from '../../src/live/live-event.js';
 import { abortableIterator } from '../../src/live/abortable-iterator.js';
 import type { LiveContext } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';

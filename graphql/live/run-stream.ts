@@ -1,12 +1,14 @@
 import { AppError } from '../../src/errors/app-error.js';
-import { eventStream, latestEvent, type StampedEvent } from '../../src/live/event-stream.js';
+import { eventStream, latestEvent } from '../../src/live/event-stream.js';
+import type { StampedEvent } from '../../src/live/live-event.js';
+import { isRunEvent } from '../../src/runs/run-event.js';
 import { attemptsOf, runsById, type RunRow } from '../../src/runs/run-reads.js';
-import { hasEnded, type RunStatus } from '../../src/runs/run-status.js';
+import { hasEnded } from '../../src/runs/run-status.js';
 import type { LiveContext } from '../context.js';
 import { asRunEvent, runEventOf } from './as-live-event.js';
 import type { RunEvent } from './live.type.js';
 
-const isLast = ({ payload }: StampedEvent): boolean => hasEnded(payload.status as RunStatus);
+const isLast = (event: StampedEvent): boolean => isRunEvent(event) && hasEnded(event.payload.status);
 
 const runOf = async ({ scope }: LiveContext, runId: string): Promise<RunRow> => {
   const run = (await runsById(scope, [runId]))[0];
@@ -26,7 +28,7 @@ const changes = async function* (
   after: number,
 ): AsyncGenerator<RunEvent> {
   const events = eventStream({ reads, bus, organizationId, signal, subjectId, after, isLast });
-  for await (const event of events) yield runEventOf(event);
+  for await (const event of events) if (isRunEvent(event)) yield runEventOf(event);
 };
 
 /**

@@ -1,15 +1,7 @@
 import type { Reads } from '../database/wire/read-as.js';
 import type { EventBus } from './event-bus.js';
 import { follow } from './follow.js';
-
-/** An event as it was stamped. */
-export interface StampedEvent {
-  readonly sequence: number;
-  readonly kind: string;
-  readonly subjectId: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly at: Date;
-}
+import type { StampedEvent } from './live-event.js';
 
 export interface EventFilter {
   readonly subjectId?: string;

@@ -1,7 +1,16 @@
+import { isEventOf } from '../live/live-event.js';
 import type { Uses } from '../scope/scope.js';
-import type { RunStatus } from './run-status.js';
+import { RUN_STATUSES, type RunStatus } from './run-status.js';
 
-/** What a subscriber learns of a run at once: complete, so that no event needs another. */
+type RunEventKind = `RUN_${RunStatus}`;
+
+declare module '../live/live-event.js' {
+  interface EventPayloads extends Record<RunEventKind, RunEventPayload> {}
+}
+
+export const isRunEvent = isEventOf(RUN_STATUSES.map((status): RunEventKind => `RUN_${status}`));
+
+/** The state of a run in one event: complete, so that a subscriber needs no other event to read it. */
 export interface RunEventPayload {
   readonly runId: string;
   readonly transcriptId: string;
@@ -43,6 +52,6 @@ export const recordRunEvent = (scope: Uses<'em' | 'live'>, { id, ...run }: RunEv
     kind: `RUN_${run.status}`,
     subjectId: id,
     batchId: run.batchId,
-    payload: { ...payload },
+    payload,
   });
 };

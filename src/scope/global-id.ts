@@ -12,7 +12,8 @@ export type NodeType =
   | 'RubricVersion'
   | 'Organization'
   | 'ApiKey'
-  | 'AuditEntry';
+  | 'AuditEntry'
+  | 'Unknown';
 
 const SHAPE = /^([A-Z][A-Za-z]*):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 

@@ -1,20 +1,45 @@
+import { isEventOf } from '../live/live-event.js';
 import type { Uses } from '../scope/scope.js';
-import type { TranscriptStatus } from './transcript.entity.js';
+import { TRANSCRIPT_STATUSES, type TranscriptStatus } from './transcript.entity.js';
 
-interface TranscriptChange {
-  readonly id: string;
+type TranscriptEventKind =
+  `TRANSCRIPT_${TranscriptStatus}` | 'TRANSCRIPT_ASSIGNED' | 'TRANSCRIPT_CORRECTED' | 'TRANSCRIPT_NOT_SCORED';
+
+/** The status of a transcript after the event, and what the event changed. */
+interface TranscriptEventPayload {
+  readonly transcriptId: string;
   readonly status: TranscriptStatus;
   readonly errorCode?: string;
   readonly errorMessage?: string;
+  readonly normalizationId?: string | null | undefined;
+  readonly representativeId?: string | null | undefined;
 }
 
-/** Records a transcript's new status for subscribers, in the caller's transaction. */
-export const recordTranscriptEvent = (scope: Uses<'em' | 'live'>, { id, ...change }: TranscriptChange): void => {
-  const { em, live, organizationId } = scope;
+declare module '../live/live-event.js' {
+  interface EventPayloads extends Record<TranscriptEventKind, TranscriptEventPayload> {}
+}
+
+export const isTranscriptEvent = isEventOf<TranscriptEventKind>([
+  ...TRANSCRIPT_STATUSES.map((status): TranscriptEventKind => `TRANSCRIPT_${status}`),
+  'TRANSCRIPT_ASSIGNED',
+  'TRANSCRIPT_CORRECTED',
+  'TRANSCRIPT_NOT_SCORED',
+]);
+
+interface TranscriptChange extends Omit<TranscriptEventPayload, 'transcriptId'> {
+  readonly id: string;
+  /** What happened where it is not the change of the status. */
+  readonly what?: 'ASSIGNED' | 'CORRECTED' | 'NOT_SCORED';
+}
+
+/** Records a change of a transcript for subscribers, in the caller's transaction. */
+export const recordTranscriptEvent = (
+  { em, live, organizationId }: Uses<'em' | 'live'>,
+  { id, what, ...change }: TranscriptChange,
+): void =>
   live.record(em, {
     organizationId,
-    kind: `TRANSCRIPT_${change.status}`,
+    kind: `TRANSCRIPT_${what ?? change.status}`,
     subjectId: id,
     payload: { transcriptId: id, ...change },
   });
-};

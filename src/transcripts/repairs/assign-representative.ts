@@ -15,6 +15,7 @@ import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCor
 import type { SpeakerCorrection } from '../speaker-correction.js';
 import { currentParticipants } from './current-participants.js';
 import { TranscriptRepresentative } from '../transcript-representative.entity.js';
+import { recordTranscriptEvent } from '../transcript-event.js';
 import type { Transcript } from '../transcript.entity.js';
 
 /** A representative who is known, or one to be found or made; null for nobody known. */
@@ -87,10 +88,8 @@ const prepare = async (
   return prepared && { form: prepared.form, speaker, correction: prepared };
 };
 
-const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, representativeId }: Transcript): void => {
-  const payload = { transcriptId: id, status, representativeId };
-  live.record(em, { organizationId, kind: 'TRANSCRIPT_ASSIGNED', subjectId: id, payload });
-};
+const recordEvent = (scope: CorrectPorts, { id, status, representativeId }: Transcript): void =>
+  recordTranscriptEvent(scope, { id, what: 'ASSIGNED', status, representativeId });
 
 const assign = async (
   scope: CorrectPorts,
@@ -121,7 +120,7 @@ const record = async (
   const transcript = await lockNormalization(scope, transcriptId, prepared?.form ?? null);
   if (!prepared) return;
   const { before, after } = await assign(scope, transcript, who, prepared);
-  announce(scope, transcript);
+  recordEvent(scope, transcript);
   const entry = { action: 'transcript.assignRepresentative', subjectType: 'Transcript', subjectId: transcriptId };
   recordAudit(scope, { ...entry, before, after });
   await scope.em.flush();

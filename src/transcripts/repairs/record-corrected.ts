@@ -58,10 +58,8 @@ const promiseRescoring = (scope: CorrectPorts, transcript: Transcript, normaliza
   }
 };
 
-const announce = ({ em, live, organizationId }: CorrectPorts, { id, status, normalizationId }: Transcript): void => {
-  const payload = { transcriptId: id, status, normalizationId };
-  live.record(em, { organizationId, kind: 'TRANSCRIPT_CORRECTED', subjectId: id, payload });
-};
+const recordEvent = (scope: CorrectPorts, { id, status, normalizationId }: Transcript): void =>
+  recordTranscriptEvent(scope, { id, what: 'CORRECTED', status, normalizationId });
 
 const checked = (made: Correction): CorrectedNormalization => {
   if (made.outcome === 'CORRECTED') return made;
@@ -92,6 +90,6 @@ export const recordCorrected = async (
   await gateAgain(scope, row, quality);
   if (!corrected.isEquivalentForScoring) promiseRescoring(scope, row, id);
   else await attributeRuns(scope, row.id, before, row.representativeId ?? null);
-  announce(scope, row);
+  recordEvent(scope, row);
   return difference;
 };

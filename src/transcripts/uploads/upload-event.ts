@@ -1,6 +1,15 @@
+import { isEventOf } from '../../live/live-event.js';
 import type { Uses } from '../../scope/scope.js';
 
-/** What subscribers get when files of an upload were taken: how far it is by then. */
+declare module '../../live/live-event.js' {
+  interface EventPayloads {
+    readonly UPLOAD_ACCEPTED: UploadEventPayload;
+  }
+}
+
+export const isUploadEvent = isEventOf(['UPLOAD_ACCEPTED']);
+
+/** Progress of an upload after files of it were accepted or refused. */
 export interface UploadEventPayload {
   readonly uploadId: string;
   /** Files that came, and how many of them were taken or refused so far. */
@@ -10,8 +19,8 @@ export interface UploadEventPayload {
   readonly refused: number;
 }
 
-/** Records that files of an upload were taken, in the caller's transaction. */
+/** Records an upload's progress for subscribers, in the caller's transaction. */
 export const recordUploadEvent = (scope: Uses<'em' | 'live'>, payload: UploadEventPayload): void => {
   const { em, live, organizationId } = scope;
-  live.record(em, { organizationId, kind: 'UPLOAD_ACCEPTED', subjectId: payload.uploadId, payload: { ...payload } });
+  live.record(em, { organizationId, kind: 'UPLOAD_ACCEPTED', subjectId: payload.uploadId, payload });
 };
