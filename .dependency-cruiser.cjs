@@ -17,7 +17,7 @@ const line = [
   'webhooks',
   'data-rights',
 ];
-const level0 = ['errors', 'logging', 'text', 'injection', 'statistics', 'plugin-api'];
+const level0 = ['async', 'errors', 'logging', 'text', 'injection', 'statistics', 'plugin-api'];
 /** What a leaf may import beside itself. */
 const levelZeroDoors = { injection: ['injection', 'text'], 'plugin-api': ['plugin-api', 'injection', 'text'] };
 const level1 = ['plugin-host', 'database'];

@@ -1,3 +1,4 @@
+import { withTimeout } from '../async/with-timeout.js';
 import { openAuthenticator, type Authenticator, type Identity } from '../access/authenticate.js';
 import { openCourierPool } from '../database/wire/courier-pool.js';
 import { openCourierReads } from '../database/wire/courier-reads.js';
@@ -12,7 +13,6 @@ import { openEventStamper } from '../live/event-stamper.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';
 import { openClockWatch, type ClockWatch } from '../queue/clock-skew.js';
-import { deadline } from '../queue/deadline.js';
 import { openDispatcher } from '../queue/dispatcher.js';
 import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
@@ -173,7 +173,7 @@ const scopeOpener =
 const disconnect = async ({ bus, queue, orm, courier }: Connections, logger: Logger): Promise<void> => {
   await bus.close();
   const closing = Promise.all([queue.close(), orm.close(true), courier.end()]);
-  await deadline(CLOSE_LIMIT_MS, 'Closing the connections', closing).catch((error: unknown) => {
+  await withTimeout(CLOSE_LIMIT_MS, () => closing).catch((error: unknown) => {
     logger.warn({ err: error }, 'not every connection was closed');
   });
 };

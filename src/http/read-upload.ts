@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { withTimeout } from '../async/with-timeout.js';
 import { AppError } from '../errors/app-error.js';
 import { inMebibytes, type UploadedFile } from '../transcripts/uploads/uploaded-file.js';
 import type { Spool } from './open-spool.js';
@@ -49,28 +50,17 @@ const drain = (request: IncomingMessage): void => {
   request.resume();
 };
 
-const withinStall = async <Result>(work: Promise<Result>, stallMs: number): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined;
-  const stalled = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(aborted(`brought nothing for ${stallMs / 1_000} s`)), stallMs);
-  });
-  try {
-    return await Promise.race([work, stalled]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 /** The body as it comes. Breaks off where it does, where it stalls, or where it is more than anybody may send. */
 async function* bodyOf(request: IncomingMessage, stallMs: number, most: number): AsyncGenerator<Uint8Array> {
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   let received = 0;
+  const toError = (cause: unknown): AppError => aborted(`brought nothing for ${stallMs / 1_000} s`, cause);
   try {
     for (;;) {
       const reading = chunks.next().catch((error: unknown) => {
         throw aborted('ended early', error);
       });
-      const next = await withinStall(reading, stallMs);
+      const next = await withTimeout(stallMs, () => reading, { toError });
       if (next.done) break;
       received += next.value.byteLength;
       if (received > most) throw bodyTooLarge(most);

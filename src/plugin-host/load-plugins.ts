@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { TimeoutError, withTimeout } from '../async/with-timeout.js';
 import type { Logger } from '../logging/logger.js';
 import type { Contributions, Plugin, PluginHost } from '../plugin-api/index.js';
 import { type PluginCatalog, buildCatalog, type LoadedPlugin } from './catalog.js';
@@ -10,7 +11,6 @@ import { installPluginApiHook } from './plugin-api-hook.js';
 import type { PluginEntry } from './plugin-entry.js';
 import { messageOf, pluginFault } from './plugin-fault.js';
 import { readPluginConfig } from './read-plugin-config.js';
-import { within } from './within.js';
 
 export interface PluginRuntime {
   readonly catalog: PluginCatalog;
@@ -54,11 +54,8 @@ const disposeLate = (work: Promise<Contributions>): void =>
 
 const setUp = async (plugin: Plugin, config: unknown, { options, timeLimitMs }: Loading): Promise<unknown> => {
   const work = Promise.resolve().then(() => plugin.setup(config, hostFor(plugin, options)));
-  const late = () => {
-    disposeLate(work);
-    return new Error(`not done within ${timeLimitMs} ms`);
-  };
-  return within(timeLimitMs, work, late).catch((error: unknown) => {
+  return withTimeout(timeLimitMs, () => work).catch((error: unknown) => {
+    if (error instanceof TimeoutError) disposeLate(work);
     throw pluginFault('PLUGIN_SETUP_FAILED', plugin.name, `its setup failed: ${messageOf(error)}`, error);
   });
 };
@@ -76,7 +73,7 @@ const loadOne = async (entry: PluginEntry, loading: Loading): Promise<LoadedPlug
 const disposeAll = async ({ options, timeLimitMs, loaded }: Loading): Promise<void> => {
   for (const { plugin, contributions } of loaded.splice(0).reverse()) {
     const work = Promise.resolve().then(() => contributions.dispose?.());
-    await within(timeLimitMs, work, () => new Error(`not done within ${timeLimitMs} ms`)).catch((error: unknown) =>
+    await withTimeout(timeLimitMs, () => work).catch((error: unknown) =>
       options.logger.warn({ plugin: plugin.name, err: error }, 'plugin did not dispose cleanly'),
     );
   }

@@ -1,8 +1,9 @@
 import pg from 'pg';
+import { withTimeout } from '../async/with-timeout.js';
 import { ASYNCHRONOUS_COMMIT } from '../database/wire/commit-writes.js';
 import { prepareOnce } from '../database/wire/prepare-once.js';
+import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
-import { deadline } from './deadline.js';
 import type { Job } from './job.js';
 import type { QueueConnection, QueueEntry, QueueHandle } from './queue-connection.js';
 import { openWakeableLoop, type WakeableLoop } from './wakeable-loop.js';
@@ -74,6 +75,9 @@ const strikeOut = (rows: readonly OutboxRow[], isKept: (name: string) => boolean
   ];
 };
 
+const handTimeout = (cause: unknown): AppError =>
+  new AppError('TIMEOUT', `Handing jobs to the queue took longer than ${HAND_LIMIT_MS} ms.`, { cause });
+
 /** Queues by name, opened when first needed. */
 const openQueues = (connection: QueueConnection, jobs: DispatcherOptions['jobs']) => {
   const attemptsOf = new Map(jobs.map(({ name, attempts }) => [name, attempts]));
@@ -87,12 +91,13 @@ const openQueues = (connection: QueueConnection, jobs: DispatcherOptions['jobs']
     hand: async (rows: readonly OutboxRow[]): Promise<void> => {
       for (const [name, group] of Map.groupBy(rows, (row) => row.job)) {
         const entries = group.map((row) => toQueueEntry(row, attemptsOf.get(name) ?? 1));
-        await deadline(HAND_LIMIT_MS, 'Handing jobs to the queue', addAll(queueOf(name), entries));
+        await withTimeout(HAND_LIMIT_MS, () => addAll(queueOf(name), entries), { toError: handTimeout });
       }
     },
     close: async (): Promise<void> => {
+      // The process ends anyway; a queue that does not answer has nothing of ours to lose.
       const closing = Promise.all([...queues.values()].map((queue) => queue.close()));
-      await deadline(HAND_LIMIT_MS, 'Closing the queues', closing).catch(() => undefined);
+      await withTimeout(HAND_LIMIT_MS, () => closing).catch(() => undefined);
     },
   };
 };

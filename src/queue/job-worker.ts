@@ -1,3 +1,4 @@
+import { TimeoutError, withTimeout } from '../async/with-timeout.js';
 import type { Logger } from '../logging/logger.js';
 import type { JobHandler } from './job-handler.js';
 import { processJob, RetryLater } from './process-job.js';
@@ -46,15 +47,13 @@ const openWorker = (options: JobWorkerOptions, handler: JobHandler, accepts: () 
 
 const closeOne = async (worker: WorkerHandle, graceMs: number): Promise<void> => {
   const handBack = setTimeout(() => worker.cancelAllJobs('shutdown'), graceMs);
-  let giveUp: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<void>((resolve) => {
-    giveUp = setTimeout(resolve, graceMs + HAND_BACK_MS);
-  });
   try {
-    await Promise.race([worker.close(), tooLate]);
+    await withTimeout(graceMs + HAND_BACK_MS, () => worker.close());
+  } catch (error) {
+    // The jobs of a queue that does not answer become stalled, and another process gets them.
+    if (!(error instanceof TimeoutError)) throw error;
   } finally {
     clearTimeout(handBack);
-    clearTimeout(giveUp);
   }
 };
 

@@ -16,7 +16,7 @@ import { redactForModel } from './redaction/redact-for-model.js';
 import { transcriptFlags } from './results/run-flags.js';
 import type { ClaimedRun } from './model/claimed-run.js';
 import { evaluatorOptions, type ScoringMaterial } from './model/scoring-material.js';
-import { rejectOnAbort } from './calls/reject-on-abort.js';
+import { rejectOnAbort } from '../async/reject-on-abort.js';
 
 export type ScoringPorts = Uses<
   'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'logger' | 'now'

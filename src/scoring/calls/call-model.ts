@@ -1,7 +1,7 @@
+import { withTimeout } from '../../async/with-timeout.js';
 import { ProviderError, type ModelAnswer, type ModelRequest } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { sanitizeAnswer } from './sanitize-answer.js';
-import { rejectOnAbort } from './reject-on-abort.js';
 
 export interface TimedAnswer {
   readonly answer: ModelAnswer;
@@ -26,16 +26,13 @@ export const callModel = async (
   request: Omit<ModelRequest, 'model'>,
   { signal, limitMs, credential }: CallConditions,
 ): Promise<TimedAnswer> => {
-  const limit = AbortSignal.timeout(limitMs);
-  const both = AbortSignal.any([signal, limit]);
-  const began = performance.now();
-  try {
-    const call = provider.complete({ ...request, model }, { signal: both, credential });
-    const answer = sanitizeAnswer(await Promise.race([call, rejectOnAbort(both)]), model);
-    return { answer, latencyMs: Math.round(performance.now() - began) };
-  } catch (error) {
-    if (signal.aborted || !limit.aborted) throw error;
+  const toError = (cause: unknown): ProviderError => {
     const message = `${provider.name} did not answer within ${limitMs} ms.`;
-    throw new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true, cause: error });
-  }
+    return new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true, cause });
+  };
+  const complete = (both: AbortSignal): Promise<ModelAnswer> =>
+    provider.complete({ ...request, model }, { signal: both, credential });
+  const began = performance.now();
+  const answer = sanitizeAnswer(await withTimeout(limitMs, complete, { signal, toError }), model);
+  return { answer, latencyMs: Math.round(performance.now() - began) };
 };

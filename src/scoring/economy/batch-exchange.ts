@@ -1,9 +1,9 @@
+import { withTimeout } from '../../async/with-timeout.js';
 import { openProviderCredential } from '../../access/open-provider-credential.js';
 import { AppError } from '../../errors/app-error.js';
 import { ProviderError, type BatchDelivery, type ModelCallContext } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { Uses } from '../../scope/scope.js';
-import { rejectOnAbort } from '../calls/reject-on-abort.js';
 
 export type ExchangePorts = Uses<'reads' | 'gate' | 'vault' | 'settings'>;
 
@@ -12,24 +12,21 @@ type Exchange<Result> = (delivery: BatchDelivery, context: ModelCallContext) => 
 /** A file of requests takes longer than one. */
 const SLOWER = 2;
 
-const within = async <Result>(
+const exchangeInTime = async <Result>(
   { settings }: ExchangePorts,
   { provider }: ModelAddress,
   credential: string | null,
   signal: AbortSignal,
   exchange: Exchange<Result>,
 ): Promise<Result> => {
-  if (!provider.batch) throw new AppError('PROVIDER_UNKNOWN', `${provider.name} takes no batches any more.`);
+  const { batch } = provider;
+  if (!batch) throw new AppError('PROVIDER_UNKNOWN', `${provider.name} takes no batches any more.`);
   const limitMs = settings.modelCallMs * SLOWER;
-  const limit = AbortSignal.timeout(limitMs);
-  const both = AbortSignal.any([signal, limit]);
-  try {
-    return await Promise.race([exchange(provider.batch, { signal: both, credential }), rejectOnAbort(both)]);
-  } catch (error) {
-    if (signal.aborted || !limit.aborted) throw error;
+  const toError = (cause: unknown): ProviderError => {
     const message = `${provider.name} did not serve a batch within ${limitMs} ms.`;
-    throw new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true, cause: error });
-  }
+    return new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true, cause });
+  };
+  return withTimeout(limitMs, (both) => exchange(batch, { signal: both, credential }), { signal, toError });
 };
 
 /** One exchange about a batch under the organization's own credential, within a time limit. @throws ProviderError; the signal's reason */
@@ -39,7 +36,7 @@ export const batchExchange = async <Result>(
   signal: AbortSignal,
   exchange: Exchange<Result>,
 ): Promise<Result> =>
-  within(scope, address, await openProviderCredential(scope, address.provider.name), signal, exchange);
+  exchangeInTime(scope, address, await openProviderCredential(scope, address.provider.name), signal, exchange);
 
 /**
  * The same for what asks the service to work: it passes the gate as one call, of which the tokens don't count. Services
@@ -56,7 +53,7 @@ export const gatedExchange = async <Result>(
   const account = credential === null ? '' : scope.organizationId;
   const slot = await scope.gate.acquire({ ...address, account }, { tokens: 0, signal });
   try {
-    const result = await within(scope, address, credential, signal, exchange);
+    const result = await exchangeInTime(scope, address, credential, signal, exchange);
     await slot.release({ answered: true, tokens: null });
     return result;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { withTimeout } from '../../async/with-timeout.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ThreadAnswer, ThreadData, ThreadRequest } from './normalizer-thread.js';
 import type { Corrector } from './corrector.js';
@@ -48,28 +49,33 @@ const TOO_MUCH: FileReading = {
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof AppError && (error.cause as { code?: unknown } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
-const asFault = (cause: unknown, timeoutMs: number): AppError => {
-  if (cause instanceof AppError) return cause;
-  return cause instanceof Error && cause.name === 'AbortError'
-    ? new AppError('TIMEOUT', `The file could not be read within ${timeoutMs / 1_000} s.`)
+const asFault = (cause: unknown): AppError =>
+  cause instanceof AppError
+    ? cause
     : new AppError('UNAVAILABLE', 'Reading the file ended the thread that reads files.', { cause });
+
+/** The answer to a request, or the end of the thread, whichever is first. */
+const answerOf = async (thread: Worker, request: ThreadRequest, signal: AbortSignal): Promise<ThreadAnswer> => {
+  const answer = once(thread, 'message', { signal }) as Promise<[ThreadAnswer]>;
+  const exit = once(thread, 'exit', { signal }).then(() => {
+    throw new AppError('UNAVAILABLE', 'The thread that reads files ended.');
+  });
+  thread.postMessage(request);
+  return (await Promise.race([answer, exit]))[0];
 };
 
 /** One answer to one request. */
 const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): Promise<ThreadAnswer> => {
   const answered = new AbortController();
-  const signal = AbortSignal.any([answered.signal, AbortSignal.timeout(timeoutMs)]);
+  const toError = () => new AppError('TIMEOUT', `The file could not be read within ${timeoutMs / 1_000} s.`);
+  const work = (limit: AbortSignal) => answerOf(thread, request, AbortSignal.any([answered.signal, limit]));
   thread.ref();
   try {
-    const answer = once(thread, 'message', { signal }) as Promise<[ThreadAnswer]>;
-    const exit = once(thread, 'exit', { signal }).then(() => {
-      throw new AppError('UNAVAILABLE', 'The thread that reads files ended.');
-    });
-    thread.postMessage(request);
-    return (await Promise.race([answer, exit]))[0];
+    return await withTimeout(timeoutMs, work, { toError });
   } catch (error) {
-    throw asFault(error, timeoutMs);
+    throw asFault(error);
   } finally {
+    // Takes the listeners off the thread.
     answered.abort();
     thread.unref();
   }

@@ -1,6 +1,6 @@
 /**
- * Never resolves; rejects with the signal's reason when it aborts, `graceMs` later. For work that might forget to pass
- * the signal on; the grace is for work that does not, and ends in order.
+ * Never resolves; rejects with the signal's reason when it aborts, `graceMs` later. For racing against work that may
+ * ignore its signal; the grace lets work that heeds it end in order.
  */
 export const rejectOnAbort = (signal: AbortSignal, graceMs = 0): Promise<never> =>
   new Promise((_resolve, reject) => {
