@@ -8,7 +8,7 @@ import { openProject, packageFiles, pluginSource } from './test-support.js';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../..');
-const folders = ['async', 'errors', 'logging', 'text', 'plugin-api', 'plugin-host'];
+const folders = ['async', 'errors', 'logging', 'text', 'injection', 'plugin-api', 'plugin-host'];
 
 const compileFolder = async (name: string, target: string): Promise<void> => {
   const from = path.join(root, 'src', name);
