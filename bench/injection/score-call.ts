@@ -6,6 +6,7 @@ import { assembleCorrection } from '../../src/scoring/prompts/assemble-correctio
 import { checkAnswer } from '../../src/scoring/answers/check-answer.js';
 import { concludeRun } from '../../src/scoring/results/conclude-run.js';
 import type { JudgeVerdict } from '../../src/scoring/fallback/fallback-chain.js';
+import { effectsOf } from '../../src/scoring/model/checked-issue.js';
 import { OutputInvalidError } from '../../src/scoring/model/output-invalid-error.js';
 import { prepareQuestion } from '../../src/scoring/prompts/prepare-question.js';
 import { redactForModel, type Redaction } from '../../src/scoring/redaction/redact-for-model.js';
@@ -41,7 +42,9 @@ const asking =
   async (request: AskRequest): Promise<JudgeOutput> => {
     const signal = AbortSignal.timeout(30_000);
     const nonce = randomBytes(12).toString('hex');
-    const { messages, base, checks } = await prepareQuestion(plugins, request, { spec, ...material, nonce, signal });
+    const scope = { plugins, organizationId: '', logger: silentLogger };
+    const source = { runId: 'bench', spec, ...material, nonce, signal };
+    const { messages, base, checks } = await prepareQuestion(scope, request, source);
     const provider = plugins.modelProvider('openai');
     let asked = messages;
     for (let tries = 0; ; tries += 1) {
@@ -50,9 +53,15 @@ const asking =
         { signal, credential: null },
       );
       const { output, issues, repairedEvidence } = checkAnswer(answer, checks);
-      const violations = issues.map(({ hint: _hint, ...violation }) => violation);
+      const violations = issues.map(({ hint: _hint, effect: _effect, ...violation }) => violation);
       if (output) {
-        const who = { modelUsed: MODEL, fallback: false, offline: false, attempt: tries + 1 };
+        const who = {
+          modelUsed: MODEL,
+          fallback: false,
+          offline: false,
+          attempt: tries + 1,
+          effects: effectsOf(issues),
+        };
         verdicts.push({ output, violations, repairedEvidence, ...who });
         return output;
       }

@@ -12,7 +12,9 @@ const allAtMaximum = (input: ValidatorInput): Issue[] => {
   const constant = rubric.dimensions.every(({ key }) => output.dimensions[key]?.score === rubric.scale.max);
   if (!constant || unaskedQuestions(input).length === 0) return [];
   const message = `Every score is ${rubric.scale.max}, resting in part on what is no question.`;
-  return [{ severity: 'warning', code: 'ALL_SCORES_AT_MAXIMUM', path: '/dimensions', message, hint: HINT }];
+  return [
+    { severity: 'warning', code: 'ALL_SCORES_AT_MAXIMUM', path: '/dimensions', message, hint: HINT, effect: 'DOUBT' },
+  ];
 };
 
 const farFromReference = ({ rubric, output, reference }: ValidatorInput): Issue[] => {
@@ -23,7 +25,7 @@ const farFromReference = ({ rubric, output, reference }: ValidatorInput): Issue[
     if (score === null || expected === null || Math.abs(score - expected) < limit) return [];
     const path = jsonPointer('dimensions', key, 'score');
     const message = `"${key}" is scored ${score}; the baseline says ${expected}. A person should look.`;
-    return { severity: 'warning', code: 'FAR_FROM_BASELINE', path, message, hint: HINT };
+    return { severity: 'warning', code: 'FAR_FROM_BASELINE', path, message, hint: HINT, effect: 'DOUBT' };
   });
 };
 

@@ -1,10 +1,7 @@
-import type { Issue, Validator, ValidatorInput } from 'debrief/plugin-api';
+import { WITHHELD_MARKER, type Issue, type Validator, type ValidatorInput } from 'debrief/plugin-api';
 
 /** Share of the scale beyond which a doubtful score is for a person: 2 of 0 to 5. */
 const FAR_SHARE = 0.4;
-
-/** What stands in place of a turn that addresses the judge. */
-const WITHHELD = '[withheld]';
 
 const HINT = 'Score each dimension on its own evidence.';
 
@@ -35,14 +32,14 @@ const farthest = ({ rubric, output, reference }: ValidatorInput): number =>
 
 const issuesFor = (input: ValidatorInput): Issue[] => {
   const { min, max } = input.rubric.scale;
-  const tainted = input.transcript.turns.some(({ text }) => text === WITHHELD);
+  const tainted = input.transcript.turns.some(({ text }) => text === WITHHELD_MARKER);
   const gap = farthest(input);
   if (!(tainted || isExtreme(input)) || gap < FAR_SHARE * (max - min) - 1e-9) return [];
   const why = tainted
     ? 'Somebody on the call addresses the judge'
     : 'All scores are the same, near an end of the scale';
   const message = `${why}, and a score differs by ${gap} from the baseline. A person should decide.`;
-  return [{ severity: 'warning', code: 'SCORES_SUSPECT', path: '/dimensions', message, hint: HINT }];
+  return [{ severity: 'warning', code: 'SCORES_SUSPECT', path: '/dimensions', message, hint: HINT, effect: 'REVIEW' }];
 };
 
 /** B15 and the injection checks: scores that somebody on the call may have asked for are kept from readers until a person has looked. */

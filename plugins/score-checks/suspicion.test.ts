@@ -57,6 +57,7 @@ describe('suspect-scores', () => {
   ] as const)('%s', (_what, call, scores, isSuspect) => {
     const issues = check(suspectScores, withScores(...scores), { transcript: call, reference });
     expect(brief(issues)).toEqual(isSuspect ? suspected : []);
+    expect(issues.map(({ effect }) => effect)).toEqual(isSuspect ? ['REVIEW'] : []);
   });
 
   it('says nothing without a baseline, or where the baseline agrees', () => {

@@ -101,6 +101,7 @@ describe('constant-vector', () => {
       output.dimensions.situation!.evidence = [question(0, 'Thanks for joining.')];
     });
     expect(brief(issues)).toEqual([['warning', 'ALL_SCORES_AT_MAXIMUM', '/dimensions']]);
+    expect(issues[0]?.effect).toBe('DOUBT');
   });
 
   it('marks a score that is 3 or more from the baseline', () => {
@@ -111,5 +112,6 @@ describe('constant-vector', () => {
     });
     const issues = check(constantVector, undefined, { reference });
     expect(brief(issues)).toEqual([['warning', 'FAR_FROM_BASELINE', '/dimensions/situation/score']]);
+    expect(issues[0]?.effect).toBe('DOUBT');
   });
 });

@@ -184,3 +184,9 @@ export interface TranscriptMetric {
   readonly version: number;
   measure(transcript: NormalizedTranscript): Readonly<Record<string, MetricValue>>;
 }
+
+/**
+ * Text of a turn whose words the core withholds from the judge because they address it. Validators see the same transcript
+ * as the judge. Too short to be quoted as evidence.
+ */
+export const WITHHELD_MARKER = '[withheld]';

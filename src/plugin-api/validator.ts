@@ -8,6 +8,12 @@ export type Repair =
   | { readonly op: 'replace'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };
 
+/**
+ * What the core does about an issue beside keeping it. `REVIEW`: the scores are withheld and the run waits for a person
+ * (NEEDS_REVIEW). `DOUBT`: the scores are shown with the flag REVIEW_ADVISED.
+ */
+export type IssueEffect = 'REVIEW' | 'DOUBT';
+
 export interface Issue {
   /** An `error` without repairs invalidates the output; a `warning` is kept beside it. */
   readonly severity: 'error' | 'warning';
@@ -21,6 +27,8 @@ export interface Issue {
   readonly hint: string;
   /** Applied by the core, which then counts the issue as repaired. */
   readonly repairs?: readonly Repair[];
+  /** Left out where the issue is only kept. On an error without repairs it has no effect: the output is invalid anyway. */
+  readonly effect?: IssueEffect;
 }
 
 export interface ValidatorInput {

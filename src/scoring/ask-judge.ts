@@ -27,7 +27,7 @@ const planFor = (
 };
 
 const prepare = async (
-  { plugins }: Ports,
+  scope: Ports,
   { request }: FittedRequest,
   models: readonly ModelAddress[],
   options: JudgeOptions,
@@ -35,16 +35,20 @@ const prepare = async (
 ): Promise<PanelQuestion> => {
   const { log, transcript, rubric, subject, signal } = options;
   const { spec } = options.work.run;
-  const source = { spec, transcript, rubric, subject, nonce: log.nonce, signal };
-  const prepared = await prepareQuestion(plugins, request, source);
+  const source = { runId: options.work.run.id, spec, transcript, rubric, subject, nonce: log.nonce, signal };
+  const prepared = await prepareQuestion(scope, request, source);
   const check = (answer: ModelAnswer) => checkAnswer(answer, prepared.checks);
   return { ...prepared, models, plan: planFor(spec, models, series), check };
 };
 
-const withRemarks = (verdict: JudgeVerdict, { flags, byFallback }: FittedRequest): JudgeVerdict => ({
+const withRemarks = (
+  verdict: JudgeVerdict,
+  { flags, byFallback }: FittedRequest,
+  { flags: preparation }: PanelQuestion,
+): JudgeVerdict => ({
   ...verdict,
   fallback: verdict.fallback || byFallback,
-  remarks: flags.map((flag) => flag.toUpperCase()),
+  remarks: [...preparation, ...flags.map((flag) => flag.toUpperCase())],
 });
 
 /**
@@ -67,7 +71,7 @@ export const askJudge = async (
   const question = await prepare(scope, fitted, models, options, series);
   const climb = new FallbackChain(scope, question, options, series);
   await climb.resume();
-  const verdict = withRemarks(await runFallbackChain(climb), fitted);
+  const verdict = withRemarks(await runFallbackChain(climb), fitted, question);
   if (series === null) return askPanel(scope, question, verdict, options);
   await options.log.noteScores(verdict.attempt, scoresOf(verdict.output));
   return verdict;

@@ -37,6 +37,7 @@ const applyRepair = (document: unknown, { path, ...repair }: Repair): void => {
 
 const expectSoundIssue = (issue: Issue, output: JudgeOutput): void => {
   expect(['error', 'warning']).toContain(issue.severity);
+  expect([undefined, 'REVIEW', 'DOUBT']).toContain(issue.effect);
   expect(issue.code).toMatch(CODE);
   expect(issue.path).toMatch(POINTER);
   expect(follow(output, issue.path)).toBeDefined();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   responseSchemaFor,
   type Confidence,
@@ -100,6 +100,28 @@ const contest = async (runId: string) => {
 };
 
 const ended = (globalId: string): Promise<RunFacts> => drill.ended(fromGlobalId('Run', globalId));
+
+describe('the reference answer', () => {
+  it('is left out where its scorer fails: the run is scored, has a flag, and the log has the cause', async () => {
+    fake.setBehaviour(scoring({}));
+    const { plugins, logger } = drill.organization.scope();
+    const logged = jest.spyOn(logger, 'error');
+    const failure = new TypeError('the lexicon has no such word');
+    const complete = jest.spyOn(plugins.modelProvider('baseline'), 'complete').mockRejectedValueOnce(failure);
+    const { id } = await score();
+    complete.mockRestore();
+    expect(await read(toGlobalId('Run', id))).toMatchObject({
+      status: 'SCORED',
+      flags: expect.arrayContaining(['REFERENCE_UNAVAILABLE']) as unknown,
+    });
+    expect(logged).toHaveBeenCalledWith(
+      { err: failure, runId: id, provider: 'baseline' },
+      expect.stringMatching('reference scorer failed'),
+    );
+    logged.mockRestore();
+    expect((await read(toGlobalId('Run', (await score()).id))).flags).not.toContain('REFERENCE_UNAVAILABLE');
+  });
+});
 
 describe('a panel of judges', () => {
   it('is not asked where the answer is clear', async () => {

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import { ERROR_CODES, type ErrorCode } from '../../errors/error-codes.js';
-import type { JudgeOutput, ModelAnswer, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
+import type { IssueEffect, JudgeOutput, ModelAnswer, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { asFailure } from '../../queue/as-failure.js';
 import type { Violation } from '../../runs/violation.js';
@@ -8,7 +8,7 @@ import type { Uses } from '../../scope/scope.js';
 import { assembleCorrection } from '../prompts/assemble-correction.js';
 import { asAnswer, type CallLog, type PastAttempt } from '../calls/call-log.js';
 import type { CheckedAnswer } from '../answers/check-answer.js';
-import type { CheckedIssue } from '../model/checked-issue.js';
+import { effectsOf, type CheckedIssue } from '../model/checked-issue.js';
 import { guardedCall } from '../calls/guarded-call.js';
 import { nextStep, wasMade, type Ask, type FallbackPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 import { OutputInvalidError } from '../model/output-invalid-error.js';
@@ -22,6 +22,8 @@ export interface JudgeVerdict<Output = JudgeOutput> {
   readonly attempt: number;
   readonly output: Output;
   readonly violations: readonly Violation[];
+  /** What the violations ask for beside being kept. */
+  readonly effects: ReadonlySet<IssueEffect>;
   readonly repairedEvidence: ReadonlySet<string>;
   /** Who answered, as `provider/model` in the provider's words. */
   readonly modelUsed: string;
@@ -182,7 +184,8 @@ export class FallbackChain<Output = JudgeOutput> {
     const { provider } = this.addressOf(model);
     const modelUsed = `${provider.name}/${answer.modelUsed}`;
     const fallback = model !== this.question.plan.models[0];
-    return { attempt: number, output, violations, repairedEvidence, modelUsed, fallback, offline: provider.offline };
+    const found = { output, violations, effects: effectsOf(issues), repairedEvidence };
+    return { attempt: number, ...found, modelUsed, fallback, offline: provider.offline };
   }
 
   /** Why the ladder ended here. */

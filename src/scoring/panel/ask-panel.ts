@@ -5,6 +5,7 @@ import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-ad
 import type { PanelSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 import type { AnswerChecks, CheckedAnswer } from '../answers/check-answer.js';
+import { effectsOf } from '../model/checked-issue.js';
 import { runFallbackChain } from '../fallback/run-fallback-chain.js';
 import {
   asViolation,
@@ -18,9 +19,11 @@ import { combineAnswers, scoresOf } from './combine-answers.js';
 
 type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
-/** A question with the checks of its answers: what the baseline says stands among them. */
+/** A question with the checks of its answers, which hold the reference answer. */
 export interface PanelQuestion extends Question {
   readonly checks: AnswerChecks;
+  /** Flags of the run for how the question was prepared. */
+  readonly flags: readonly string[];
 }
 
 /** Calls to one member, failures and corrections included. */
@@ -117,6 +120,7 @@ const agreed = (
     ...judge,
     output,
     violations: issues.map(asViolation),
+    effects: effectsOf(issues),
     repairedEvidence: new Set([...repaired, ...repairedEvidence]),
     remarks: [...remarks, ...(combined.disputed.length > 0 ? ['PANEL_DISAGREES'] : [])],
   };

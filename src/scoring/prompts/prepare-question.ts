@@ -2,17 +2,23 @@ import type {
   AskRequest,
   JudgeOutput,
   ModelMessage,
+  ModelProvider,
   ModelRequest,
   NormalizedTranscript,
+  Rubric,
 } from '../../plugin-api/index.js';
 import type { PluginCatalog } from '../../plugin-host/catalog.js';
 import { parseModelAddress } from '../../plugin-host/model-address.js';
 import type { RunSpec } from '../../runs/run-spec.js';
+import type { Uses } from '../../scope/scope.js';
 import { assemblePrompt } from './assemble-prompt.js';
 import type { AnswerChecks } from '../answers/check-answer.js';
 import type { ScoringMaterial } from '../model/scoring-material.js';
 
+type Ports = Uses<'plugins' | 'logger'>;
+
 export interface QuestionSource extends Pick<ScoringMaterial, 'transcript' | 'rubric' | 'subject'> {
+  readonly runId: string;
   readonly spec: RunSpec;
   /** Delimiter around the data. */
   readonly nonce: string;
@@ -24,22 +30,48 @@ export interface PreparedQuestion {
   /** All of a request but its messages. */
   readonly base: Omit<ModelRequest, 'model' | 'messages'>;
   readonly checks: AnswerChecks;
+  /** Flags of the run for how the question was prepared. */
+  readonly flags: readonly string[];
 }
 
-/** The offline scorer's answer to the same question, for checks that compare; none where it is the judge itself. */
-const referenceAnswer = async (
-  plugins: PluginCatalog,
-  judge: string,
+interface Reference {
+  readonly output: JudgeOutput | null;
+  /** Flags of the run for checks that have no reference, though there should be one. */
+  readonly flags: readonly string[];
+}
+
+const NO_REFERENCE: Reference = { output: null, flags: [] };
+
+/** The scorer that needs no service and can score by the rubric; null where the judge is such a scorer itself. */
+const referenceScorer = (plugins: PluginCatalog, judge: string, rubric: Rubric): ModelProvider | null => {
+  if (parseModelAddress(judge, plugins).provider.offline) return null;
+  const scores = ({ offline, rubrics }: ModelProvider): boolean =>
+    offline && (rubrics === undefined || rubrics.includes(rubric.key));
+  return plugins.modelProviders.find(scores) ?? null;
+};
+
+/**
+ * The reference scorer's answer to the same question, for the checks that compare. A scorer that fails costs the run
+ * these checks but not its result: the failure is logged, and the run says so by a flag.
+ */
+const askReference = async (
+  { plugins, logger }: Ports,
+  { spec, rubric, runId, signal }: QuestionSource,
+  role: string,
   request: Omit<ModelRequest, 'model'>,
-  signal: AbortSignal,
-): Promise<JudgeOutput | null> => {
-  const offline = plugins.modelProviders.find((provider) => provider.offline);
-  if (!offline || parseModelAddress(judge, plugins).provider.offline) return null;
+): Promise<Reference> => {
+  const scorer = referenceScorer(plugins, spec.models[role] ?? '', rubric);
+  if (scorer === null) return NO_REFERENCE;
   try {
-    const answer = await offline.complete({ ...request, model: offline.defaultModel }, { signal, credential: null });
-    return JSON.parse(answer.content) as JudgeOutput;
-  } catch {
-    return null;
+    const answer = await scorer.complete({ ...request, model: scorer.defaultModel }, { signal, credential: null });
+    return { output: JSON.parse(answer.content) as JudgeOutput, flags: [] };
+  } catch (error) {
+    signal.throwIfAborted();
+    logger.error(
+      { err: error, runId, provider: scorer.name },
+      'The reference scorer failed: answers are not compared.',
+    );
+    return { output: null, flags: ['REFERENCE_UNAVAILABLE'] };
   }
 };
 
@@ -52,22 +84,23 @@ const withSubject = (transcript: NormalizedTranscript, subject: string | null): 
   return { ...transcript, participants };
 };
 
-/** What is asked, whoever answers, and what each answer is checked by: of the same source always the same. */
+/** What is asked, and what each answer is checked by. The same source always gives the same question. */
 export const prepareQuestion = async (
-  plugins: PluginCatalog,
+  scope: Ports,
   { role, sections, responseSchema }: AskRequest,
-  { spec, transcript, rubric, subject, nonce, signal }: QuestionSource,
+  source: QuestionSource,
 ): Promise<PreparedQuestion> => {
+  const { spec, transcript, rubric, subject, nonce } = source;
   const { messages, instructions } = assemblePrompt(sections, nonce);
   const base = {
     ...spec.parameters,
     responseSchema,
     task: { kind: 'score', transcript: withSubject(transcript, subject), rubric } as const,
   };
-  const reference = await referenceAnswer(plugins, spec.models[role] ?? '', { ...base, messages }, signal);
+  const { output: reference, flags } = await askReference(scope, source, role, { ...base, messages });
   const prompt = { nonce, instructions };
   const context = { transcript, rubric, prompt, uiLanguage: spec.uiLanguage, reference, subject };
-  const { validators } = plugins;
+  const { validators } = scope.plugins;
   const checks = { schema: responseSchema, validators, context, options: spec.validatorOptions ?? {} };
-  return { messages, base, checks };
+  return { messages, base, checks, flags };
 };

@@ -1,8 +1,5 @@
-import type { NormalizedTranscript, Participant } from '../../plugin-api/index.js';
+import { WITHHELD_MARKER, type NormalizedTranscript, type Participant } from '../../plugin-api/index.js';
 import type { InjectionMark } from './find-marks.js';
-
-/** What a judge reads in place of words that address it: too short to be quoted as evidence. */
-export const WITHHELD = '[withheld]';
 
 const nameless = (participant: Participant): Participant => ({
   ...participant,
@@ -23,7 +20,7 @@ export const withholdMarked = (
     title: at('TITLE').size > 0 ? null : transcript.title,
     participants: transcript.participants.map((one) => (people.has(one.index) ? nameless(one) : one)),
     turns: transcript.turns.map(({ cues, ...turn }) =>
-      turns.has(turn.index) ? { ...turn, text: WITHHELD } : { ...turn, ...(cues ? { cues } : {}) },
+      turns.has(turn.index) ? { ...turn, text: WITHHELD_MARKER } : { ...turn, ...(cues ? { cues } : {}) },
     ),
   };
 };

@@ -13,9 +13,6 @@ export interface Evaluated {
   readonly verdicts: readonly JudgeVerdict[];
 }
 
-/** A validator's word that the scores may have been asked for by the call itself. */
-const SUSPECT = '/SCORES_SUSPECT';
-
 /**
  * The result of a run from what was evaluated: proven against the transcript, with the overall that follows from it.
  * @param seen flags of what we see in the transcript ourselves
@@ -27,7 +24,7 @@ export const concludeRun = (
   seen: readonly string[],
 ): VerifiedEvaluation => {
   const violations = verdicts.flatMap((verdict) => verdict.violations);
-  if (violations.some(({ code }) => code.endsWith(SUSPECT))) throw new ScoresSuspectError(violations);
+  if (verdicts.some(({ effects }) => effects.has('REVIEW'))) throw new ScoresSuspectError(violations);
   const repaired = new Set(verdicts.flatMap(({ repairedEvidence }) => [...repairedEvidence]));
   const results = verifyEvaluation({ transcript, rubric, evaluation, repaired });
   return {

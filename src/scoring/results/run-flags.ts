@@ -22,14 +22,11 @@ export const transcriptFlags = (
   return flags;
 };
 
-/** Warnings after which a person should look: the scores look made up. */
-const DOUBTS = /\/(?:ALL_SCORES_AT_MAXIMUM|FAR_FROM_BASELINE)$/;
-
-const verdictFlags = ({ fallback, offline, violations, remarks = [] }: JudgeVerdict): string[] => [
+const verdictFlags = ({ fallback, offline, effects, remarks = [] }: JudgeVerdict): string[] => [
   ...remarks,
   ...(fallback ? ['FALLBACK_MODEL'] : []),
   ...(offline ? ['OFFLINE_BASELINE'] : []),
-  ...(violations.some(({ code }) => DOUBTS.test(code)) ? ['REVIEW_ADVISED'] : []),
+  ...(effects.has('DOUBT') ? ['REVIEW_ADVISED'] : []),
 ];
 
 /** What a reader of the scores should know: what we see ourselves, who answered, and the judge's flags. */

@@ -19,6 +19,7 @@ const FLAGS: Words = {
   WRONG_SPEAKER_LABELS: 'Speaker labels look swapped in places.',
   TRUNCATED_TRANSCRIPT: 'The transcript seems to be cut off.',
   UNSUPPORTED_LANGUAGE: 'The judge does not know the language of the call.',
+  REFERENCE_UNAVAILABLE: 'The scores could not be compared with the reference scorer; the log says why.',
   LOW_ASR_QUALITY: 'The transcription is poor; quotes may be off.',
 };
 

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Issue, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
+import { checkAnswer } from '../answers/check-answer.js';
+import type { JudgeVerdict } from '../fallback/fallback-chain.js';
+import { effectsOf } from '../model/checked-issue.js';
+import { ScoresSuspectError } from '../model/scores-suspect-error.js';
+import { concludeRun } from './conclude-run.js';
+
+const transcript = { turns: [], participants: [] } as unknown as NormalizedTranscript;
+const rubric = { scale: { min: 0, max: 5, step: 1 }, dimensions: [], gates: [] } as unknown as Rubric;
+const evaluation = { metrics: {}, coaching: null, flags: [] };
+
+/** The verdict on an answer in which a validator of any plugin finds one issue. */
+const verdictWith = (found: Pick<Issue, 'code'> & Partial<Issue>): JudgeVerdict => {
+  const issue: Issue = { severity: 'warning', path: '', message: 'It is odd.', hint: '', ...found };
+  const validator = { name: 'odd', description: '', order: 1, validate: () => [issue] };
+  const context = {
+    ...{ transcript, rubric, prompt: { nonce: '', instructions: '' }, uiLanguage: 'en', reference: null },
+  };
+  const answer = {
+    ...{ content: '{}', modelUsed: 'm', finishReason: 'STOP' as const, refusal: null, usage: null },
+    providerRequestId: null,
+  };
+  const { output, issues } = checkAnswer(answer, { schema: { type: 'object' }, validators: [validator], context });
+  if (output === null) throw new Error('The answer is not valid.');
+  const violations = issues.map(({ hint: _hint, effect: _effect, ...violation }) => violation);
+  const who = { attempt: 1, modelUsed: 'a/m', fallback: false, offline: false, repairedEvidence: new Set<string>() };
+  return { output, violations, effects: effectsOf(issues), ...who };
+};
+
+const conclude = (verdict: JudgeVerdict) =>
+  concludeRun({ transcript, rubric }, { evaluation, verdicts: [verdict] }, ['SHORT_CALL']);
+
+describe('what an issue asks for', () => {
+  it('is done by its effect, whatever its code is', () => {
+    expect(() => conclude(verdictWith({ code: 'mine/ODD', effect: 'REVIEW' }))).toThrow(ScoresSuspectError);
+    expect(conclude(verdictWith({ code: 'mine/ODD', effect: 'DOUBT' })).flags).toEqual([
+      'REVIEW_ADVISED',
+      'SHORT_CALL',
+    ]);
+  });
+
+  it('is nothing where it names no effect', () => {
+    for (const code of ['mine/SCORES_SUSPECT', 'mine/FAR_FROM_BASELINE', 'mine/ALL_SCORES_AT_MAXIMUM']) {
+      const { flags, violations } = conclude(verdictWith({ code }));
+      expect(flags).toEqual(['SHORT_CALL']);
+      expect(violations).toEqual([{ severity: 'warning', code, path: '', message: 'It is odd.', repaired: false }]);
+    }
+  });
+});
