@@ -3,8 +3,7 @@ import { organizationOf, type OrganizationRow } from '../../src/access/access-re
 import { AppError } from '../../src/errors/app-error.js';
 import type { Context } from '../context.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import { Organization } from './organization.type.js';
-import { type KeyRole, Viewer } from './viewer.type.js';
+import { type KeyRole, Organization, Viewer } from './viewer.type.js';
 
 @Resolver(() => Organization)
 export class ViewerResolver {

@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { Organization } from './organization.type.js';
+import type { OrganizationRow } from '../../src/access/access-reads.js';
+import { Node } from '../node/node.type.js';
 
 export enum KeyRole {
   ADMIN = 'ADMIN',
@@ -26,4 +27,15 @@ export class Viewer {
 
   @Field(() => KeyRole, { description: 'What the key may do.' })
   role!: KeyRole;
+}
+
+@ObjectType({ implements: Node, description: 'A tenant: nothing of one organization is ever seen by another.' })
+export class Organization extends Node implements OrganizationRow {
+  @Field(() => String, { description: 'Its name.' })
+  readonly name!: string;
+
+  @Field(() => [String], {
+    description: 'Domains of its own e-mail addresses, by which its representatives are known.',
+  })
+  readonly emailDomains!: readonly string[];
 }

@@ -5,12 +5,12 @@ import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
 import type { Context } from '../context.js';
 import { checkFirst } from '../check-first.js';
-import { filterOf } from './filter-of.js';
 import {
   Analytics,
   AnalyticsFilter,
   Bucket,
   CompanySummary,
+  filterOf,
   RepresentativeSummary,
   TrendPoint,
 } from './analytics.type.js';

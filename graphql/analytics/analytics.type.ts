@@ -1,6 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { SummaryRow } from '../../src/analytics/analytics-reads.js';
+import { optionalId } from '../../src/scope/global-id.js';
 
 export enum Bucket {
   DAY = 'DAY',
@@ -114,3 +115,15 @@ export class CompanySummary extends SummaryFigures {}
 
 @ObjectType({ description: 'Figures over many runs. Every one shows how all of its runs ended.' })
 export class Analytics {}
+
+const DEFAULT_DAYS = 90;
+
+/** The filter with its defaults: the last 90 days, SPIN. */
+export const filterOf = (filter: AnalyticsFilter | null, now: Date) => ({
+  from: filter?.from ?? new Date(now.getTime() - DEFAULT_DAYS * 86_400_000),
+  to: filter?.to ?? now,
+  rubric: filter?.rubric ?? 'spin',
+  representativeId: optionalId('Representative', filter?.representativeId),
+  companyId: optionalId('Company', filter?.companyId),
+  excludeFallback: filter?.excludeFallback ?? false,
+});

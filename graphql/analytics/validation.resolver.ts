@@ -1,8 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver } from 'type-graphql';
 import { validation, type ValidationRow } from '../../src/analytics/validation-reads.js';
 import type { Context } from '../context.js';
-import { Analytics, AnalyticsFilter } from './analytics.type.js';
-import { filterOf } from './filter-of.js';
+import { Analytics, AnalyticsFilter, filterOf } from './analytics.type.js';
 import { ValidationFigure, ValidationGroup, type Rate } from './validation.type.js';
 
 const rateOf = (count: number, of: number): Rate => ({ count, of, rate: of === 0 ? null : count / of });

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver } from 'type-graphql';
 import { budgetsOf, type BudgetView } from '../../src/costs/budgets/budget-reads.js';
 import { setBudget } from '../../src/costs/budgets/set-budget.js';
-import { Organization } from '../access/organization.type.js';
+import { Organization } from '../access/viewer.type.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';
 import { Budget, SetBudgetInput, SetBudgetPayload } from './budget.type.js';

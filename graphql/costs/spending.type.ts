@@ -3,7 +3,7 @@ import type { CostEstimate as Estimated } from '../../src/scoring/estimates/esti
 import type { Spending as Spent, UsageRow } from '../../src/runs/run-cost-reads.js';
 import { CostStatus } from '../runs/cost.type.js';
 import { AttemptKind } from '../runs/attempt.type.js';
-import { Delivery } from '../runs/delivery.type.js';
+import { Delivery } from '../runs/run-spec.type.js';
 
 export enum EstimateMethod {
   TOKENIZER = 'TOKENIZER',

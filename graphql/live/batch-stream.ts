@@ -2,8 +2,7 @@ import { AppError } from '../../src/errors/app-error.js';
 import { follow } from '../../src/live/follow.js';
 import { batchProgress, batchesById, type BatchProgress as Progress } from '../../src/runs/batch-reads.js';
 import type { LiveContext } from '../context.js';
-import { asBatchProgress } from '../runs/as-batch-progress.js';
-import type { BatchProgress } from '../runs/batch.type.js';
+import { asBatchProgress, type BatchProgress } from '../runs/batch.type.js';
 
 /**
  * Which values a subscriber gets. Counts may run ahead of their events' sequence: a value comes only with a new one, so

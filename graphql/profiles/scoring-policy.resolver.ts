@@ -3,7 +3,7 @@ import { policyVersions, type PolicyRow } from '../../src/profiles/policy-reads.
 import type { ScoringPolicy as Policy } from '../../src/profiles/scoring-policy.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { checkFirst } from '../check-first.js';
-import { Organization } from '../access/organization.type.js';
+import { Organization } from '../access/viewer.type.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';
 import { ScoringPolicy, SetScoringPolicyInput, SetScoringPolicyPayload } from './scoring-policy.type.js';

@@ -6,8 +6,8 @@ import { providerHealth } from '../../src/scoring/providers/provider-health.js';
 import type { Scope } from '../../src/scope/scope.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';
-import { asModelProvider } from './as-model-provider.js';
 import {
+  asModelProvider,
   ModelProvider,
   ProviderCredentialPayload,
   RemoveProviderCredentialInput,

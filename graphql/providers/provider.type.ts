@@ -1,6 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { UserError } from '../user-error.type.js';
+import type { ProviderHealth } from '../../src/scoring/providers/provider-health.js';
 
 export enum CircuitState {
   CLOSED = 'CLOSED',
@@ -219,3 +220,23 @@ export class ProviderCredentialPayload {
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
   userErrors!: readonly UserError[];
 }
+
+/** What the API shows of a provider. */
+export const asModelProvider = (health: ProviderHealth): ModelProvider => {
+  const { provider, calls, ready, reason, credential, limits } = health;
+  const { name, description, defaultModel, offline, models = [] } = provider;
+  const { answered, failed, p50Ms, p95Ms, lastError, errorsToday } = calls;
+  const made = answered + failed;
+  const circuits = health.circuits.map((circuit): ModelCircuit => ({
+    ...circuit,
+    state: circuit.state as CircuitState,
+  }));
+  return {
+    ...{ name, description, defaultModel, offline, models, ready, reason, credential, limits, lastError, errorsToday },
+    takesBatches: provider.batch !== undefined,
+    reasonCode: health.reasonCode as ProviderHealthReason | null,
+    circuits,
+    circuit: circuits[0] ?? null,
+    calls: { answered, failed, p50Ms, p95Ms, successRate: made === 0 ? null : answered / made },
+  };
+};

@@ -4,9 +4,9 @@ import { rubricPage, type RubricVersionRow } from '../../src/rubrics/rubric-read
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import { asDimension } from './as-dimension.js';
 import {
   Applicability,
+  asDimension,
   RubricDimension,
   RubricFilter,
   RubricGate,

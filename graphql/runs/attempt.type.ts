@@ -1,8 +1,8 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Usage as PluginUsage } from '../../src/plugin-api/index.js';
-import { Delivery } from './delivery.type.js';
-import { Violation } from './violation.type.js';
+import { Delivery } from './run-spec.type.js';
+import type { Violation as StoredViolation } from '../../src/runs/violation.js';
 
 export enum AttemptKind {
   FIRST = 'FIRST',
@@ -145,4 +145,35 @@ export class Attempt {
 
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })
   createdAt!: Date;
+}
+
+export enum Severity {
+  ERROR = 'error',
+  WARNING = 'warning',
+}
+registerEnumType(Severity, {
+  name: 'Severity',
+  description: 'How bad a violation is.',
+  valuesConfig: {
+    ERROR: { description: 'Invalidates the answer unless it was repaired.' },
+    WARNING: { description: 'Worth knowing.' },
+  },
+});
+
+@ObjectType({ description: 'What a check found in an answer.' })
+export class Violation implements Omit<StoredViolation, 'severity'> {
+  @Field(() => Severity, { description: 'How bad it is.' })
+  severity!: Severity;
+
+  @Field(() => String, { description: 'Which rule, as `plugin/CODE`.' })
+  code!: string;
+
+  @Field(() => String, { description: 'JSON pointer into the answer.' })
+  path!: string;
+
+  @Field(() => String, { description: 'What was wrong.' })
+  message!: string;
+
+  @Field(() => Boolean, { description: 'Whether the answer was changed so that it obeys the rule.' })
+  repaired!: boolean;
 }

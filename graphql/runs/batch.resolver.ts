@@ -5,9 +5,7 @@ import { runPage, type RunRow } from '../../src/runs/run-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
-import { asBatchProgress } from './as-batch-progress.js';
-import { Batch, BatchConnection, BatchProgress } from './batch.type.js';
-import { ProviderBatch } from './provider-batch.type.js';
+import { asBatchProgress, Batch, BatchConnection, BatchProgress, ProviderBatch } from './batch.type.js';
 import { RunConnection } from './run.type.js';
 
 @Resolver(() => Batch)

@@ -9,7 +9,7 @@ import { startAndWait } from '../../src/runs/starting/start-and-wait.js';
 import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
-import { Delivery } from './delivery.type.js';
+import { Delivery } from './run-spec.type.js';
 import {
   CancelBatchInput,
   CancelBatchPayload,

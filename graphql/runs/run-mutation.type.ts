@@ -5,7 +5,7 @@ import type { RunRow } from '../../src/runs/run-reads.js';
 import { ScoringMode } from '../profiles/scoring-policy.type.js';
 import { UserError } from '../user-error.type.js';
 import { Batch } from './batch.type.js';
-import { Delivery } from './delivery.type.js';
+import { Delivery } from './run-spec.type.js';
 import { Run } from './run.type.js';
 
 export const ModeReasonEnum = Object.fromEntries(MODE_REASONS.map((reason) => [reason, reason])) as {

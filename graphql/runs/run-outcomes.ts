@@ -17,18 +17,25 @@ type OverallFields = Pick<
   'overallOutcome' | 'overallScore' | 'overallPotential' | 'overallNormalized' | 'overallReason'
 >;
 
+/** What an outcome cannot be without. Missing, it is a fault of ours: a made-up value would be read as a judgement. */
+const required = <Value>(value: Value | null, name: string): Value => {
+  if (value === null) throw new Error(`A stored outcome has no ${name}.`);
+  return value;
+};
+
 /** The overall of a run; null while it has not ended SCORED. */
 export const overallOutcome = (run: OverallFields): Scored | Unscored | null => {
   if (run.overallOutcome === null) return null;
-  if (run.overallOutcome === 'UNSCORED' || run.overallScore === null) {
-    const reason = run.overallReason ?? 'INSUFFICIENT_EVIDENCE';
+  if (run.overallOutcome === 'UNSCORED') {
+    const reason = required(run.overallReason, 'reason');
     return { reason, rationale: REASONS[reason] };
   }
+  const value = required(run.overallScore, 'score');
   return {
-    value: run.overallScore,
-    score: run.overallScore,
-    potential: run.overallPotential ?? 0,
-    normalized: run.overallNormalized ?? 0,
+    value,
+    score: value,
+    potential: required(run.overallPotential, 'potential'),
+    normalized: required(run.overallNormalized, 'place on the scale'),
     confidence: null,
     rationale: 'Weighted mean of the scored dimensions, computed from them.',
     evidence: [],
@@ -36,8 +43,9 @@ export const overallOutcome = (run: OverallFields): Scored | Unscored | null => 
 };
 
 export const dimensionScore = (row: ScoreRow, { min, max }: Scale): DimensionScore => {
-  const { dimension, value, rationale, reason } = row;
-  if (value === null) return { dimension, outcome: { rationale, reason: reason ?? 'INSUFFICIENT_EVIDENCE' } };
+  const { dimension, rationale } = row;
+  if (row.outcome === 'UNSCORED') return { dimension, outcome: { rationale, reason: required(row.reason, 'reason') } };
+  const value = required(row.value, 'score');
   const scored: Scored = {
     value,
     score: value,

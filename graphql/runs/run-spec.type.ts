@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { JudgingRules } from '../profiles/judging-rules.type.js';
-import { Delivery } from './delivery.type.js';
+import type { RunSpec as StoredSpec } from '../../src/runs/run-spec.js';
 
 export enum RunPanelWhen {
   BORDERLINE = 'BORDERLINE',
@@ -63,3 +63,44 @@ export class RunSpec extends JudgingRules {
   @Field(() => Int, { description: 'Version of the scoring policy that was in force; 0 for the defaults.' })
   policyVersion!: number;
 }
+
+/** A stored spec as the API shows it: what older runs leave out is what held for them. */
+export const asRunSpec = (spec: StoredSpec, model: string): RunSpec => {
+  const { evaluator, parameters, corrections, fallbacks = [], onInvalid = 'INVALID', redact = [] } = spec;
+  const { panel = null, repeat = null, policyVersion = 0, delivery = 'IMMEDIATE' } = spec;
+  return {
+    evaluator: evaluator.name,
+    evaluatorVersion: evaluator.version,
+    model,
+    ...parameters,
+    ...{ corrections, fallbacks, onInvalid, redact, repeat, policyVersion, delivery },
+    panel: panel && { thresholds: [], ...panel },
+  };
+};
+
+export enum Delivery {
+  IMMEDIATE = 'IMMEDIATE',
+  ECONOMY = 'ECONOMY',
+}
+registerEnumType(Delivery, {
+  name: 'Delivery',
+  description: 'How models are asked.',
+  valuesConfig: {
+    IMMEDIATE: { description: 'Call by call, as soon as a worker is free.' },
+    ECONOMY: {
+      description:
+        'The first call of each run goes by the batch of a provider that takes batches: for its price of batches, mostly half, and within a day. Corrections, fallbacks and what a batch does not bring are called at once.',
+    },
+  },
+});
+
+export enum RunWait {
+  PROVIDER_BATCH = 'PROVIDER_BATCH',
+}
+registerEnumType(RunWait, {
+  name: 'RunWait',
+  description: 'What a run waits for while nobody works on it.',
+  valuesConfig: {
+    PROVIDER_BATCH: { description: "Its answer, which comes by a provider's batch within a day." },
+  },
+});

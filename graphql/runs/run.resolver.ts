@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
+import { AppError } from '../../src/errors/app-error.js';
 import { totalUsage } from '../../src/costs/prices/total-usage.js';
 import type { PromptVersionRow } from '../../src/prompts/prompt-reads.js';
 import type { RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
@@ -14,12 +15,11 @@ import { PromptVersion } from '../prompts/prompt.type.js';
 import { AppliedGate, RubricVersion } from '../rubrics/rubric.type.js';
 import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
-import { DimensionScore, Outcome, type Scored, type Unscored } from './outcome.type.js';
 import { dimensionScore, overallOutcome } from './run-outcomes.js';
+import { DimensionScore, Outcome, type Scored, type Unscored } from './outcome.type.js';
 import { Attempt, Usage } from './attempt.type.js';
 import { RunFilter, RunOrder, RunOrderField } from './run-list.input.js';
-import { asRunSpec } from './as-run-spec.js';
-import { RunSpec } from './run-spec.type.js';
+import { asRunSpec, RunSpec } from './run-spec.type.js';
 import { Run, RunConnection } from './run.type.js';
 
 const orderOf = (orderBy: RunOrder | null) => ({
@@ -107,8 +107,9 @@ export class RunResolver {
     const rows = await loaders.scores.load(id);
     if (rows.length === 0) return [];
     const rubric = await loaders.rubricVersion.load(`${spec.rubric.key}@${spec.rubric.version}`);
-    const scale = rubric?.document.scale ?? { min: 0, max: 5, step: 1 };
-    return rows.map((row) => dimensionScore(row, scale));
+    if (!rubric)
+      throw new AppError('RUBRIC_UNKNOWN', 'The rubric of this run is gone, and with it the scale of its scores.');
+    return rows.map((row) => dimensionScore(row, rubric.document.scale));
   }
 
   @FieldResolver(() => Outcome, {

@@ -4,9 +4,9 @@ import type { RunRow } from '../../src/runs/run-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
 import { Coaching } from './coaching.type.js';
-import { RunWait } from './delivery.type.js';
+import { RunWait } from './run-spec.type.js';
 import { Stability } from './stability.type.js';
-import { Violation } from './violation.type.js';
+import { Violation } from './attempt.type.js';
 
 export enum RunStatus {
   QUEUED = 'QUEUED',

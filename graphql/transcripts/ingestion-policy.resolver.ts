@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver } from 'type-graphql';
 import { setIngestionPolicy } from '../../src/transcripts/policy/set-ingestion-policy.js';
 import type { QualityIssueCode } from '../../src/transcripts/quality.js';
-import { Organization } from '../access/organization.type.js';
+import { Organization } from '../access/viewer.type.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';
 import {

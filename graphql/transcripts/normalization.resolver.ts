@@ -3,11 +3,9 @@ import type { Participant as PluginParticipant, ParseWarning } from '../../src/p
 import { toGlobalId } from '../../src/scope/global-id.js';
 import type { NormalizationRow } from '../../src/transcripts/transcript-reads.js';
 import type { Context } from '../context.js';
-import { asMetrics } from './as-metrics.js';
-import { asQuality } from './as-quality.js';
+import { asMetrics, asQuality, Quality, TranscriptMetric } from './quality.type.js';
 import { Normalization } from './normalization.type.js';
 import { Participant } from './participant.type.js';
-import { Quality, TranscriptMetric } from './quality.type.js';
 import { TranscriptWarning } from './transcript.type.js';
 
 @Resolver(() => Normalization)

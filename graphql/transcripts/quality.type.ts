@@ -1,10 +1,13 @@
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import {
+  type Quality as StoredQuality,
   QUALITY_ACTIONS,
   QUALITY_ISSUE_CODES,
   type QualityAction as Action,
   type QualityIssueCode as IssueCode,
 } from '../../src/transcripts/quality.js';
+import type { Context } from '../context.js';
+import type { MetricValue } from '../../src/plugin-api/index.js';
 
 export const QualityIssueCode = Object.fromEntries(QUALITY_ISSUE_CODES.map((code) => [code, code])) as {
   [Code in IssueCode]: Code;
@@ -81,3 +84,32 @@ export class TranscriptMetric {
   @Field(() => String, { nullable: true, description: 'Why there is no value.' })
   reason!: string | null;
 }
+
+/** A quality with what the policy in force makes of each issue; without those that it passes. */
+export const asQuality = async (
+  { loaders, scope }: Context,
+  quality: StoredQuality | null | undefined,
+): Promise<Quality | null> => {
+  if (!quality) return null;
+  const policy = await loaders.ingestionPolicy.load(scope.organizationId);
+  const issues = quality.issues.map((issue) => ({ ...issue, action: policy?.quality[issue.code] ?? 'WARN' }));
+  return { score: quality.score, issues: issues.filter(({ action }) => action !== 'PASS') };
+};
+
+const asMetric = (name: string, metric: MetricValue): TranscriptMetric =>
+  metric.outcome === 'MEASURED'
+    ? {
+        name,
+        value: metric.value,
+        unit: metric.unit,
+        denominator: metric.denominator,
+        estimated: metric.estimated ?? false,
+        reason: null,
+      }
+    : { name, value: null, unit: null, denominator: null, estimated: false, reason: metric.reason };
+
+/** Figures as a list, by name. */
+export const asMetrics = (metrics: Readonly<Record<string, MetricValue>> | null | undefined): TranscriptMetric[] =>
+  Object.entries(metrics ?? {})
+    .map(([name, metric]) => asMetric(name, metric))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'));

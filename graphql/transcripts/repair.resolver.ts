@@ -6,8 +6,6 @@ import { renormalizeTranscript } from '../../src/transcripts/repairs/renormalize
 import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';
-import { asSpeakerCorrection } from './as-speaker-correction.js';
-import { assigneeOf } from './assignee-of.js';
 import {
   AssignRepresentativeInput,
   CorrectSpeakersInput,
@@ -16,6 +14,10 @@ import {
   RenormalizeTranscriptInput,
   TranscriptPayload,
 } from './repair.type.js';
+import { AppError } from '../../src/errors/app-error.js';
+import { checkedName } from '../../src/people/checked-name.js';
+import type { SpeakerCorrection } from '../../src/transcripts/speaker-correction.js';
+import type { SpeakerCorrectionInput } from './speaker-correction.type.js';
 
 const idOf = ({ transcriptId }: { readonly transcriptId: string }): string =>
   fromGlobalId('Transcript', transcriptId, ['input', 'transcriptId']);
@@ -85,3 +87,30 @@ export class RepairResolver {
     });
   }
 }
+
+/** Whom somebody names: by id, by name, or nobody. To say nothing is a mistake, not nobody. */
+export const assigneeOf = ({ representativeId, representative }: AssignRepresentativeInput) => {
+  const path = ['input', 'representativeId'];
+  if (representative && representativeId) {
+    throw new AppError('BAD_USER_INPUT', 'Give representativeId or representative, not both.', { path });
+  }
+  if (representative) return { name: representative.name, email: representative.email ?? null };
+  if (representativeId) return { id: fromGlobalId('Representative', representativeId, path) };
+  if (representativeId === null) return null;
+  throw new AppError('BAD_USER_INPUT', 'Say who it is; null where it is nobody known.', { path });
+};
+
+/** A correction as the API takes it; its kind says which fields it needs. */
+export const asSpeakerCorrection = (input: SpeakerCorrectionInput, at: number): SpeakerCorrection => {
+  const { kind, label } = input;
+  const need = <Field extends 'other' | 'into' | 'name' | 'role'>(field: Field) => {
+    const value = input[field];
+    if (value) return value;
+    const path = ['input', 'corrections', String(at), field];
+    throw new AppError('BAD_USER_INPUT', `${kind} needs ${field}.`, { path });
+  };
+  if (kind === 'SWAP') return { kind, label, other: need('other') };
+  if (kind === 'MERGE') return { kind, label, into: need('into') };
+  if (kind === 'SET_ROLE') return { kind, label, role: need('role') };
+  return { kind: 'RENAME', label, name: checkedName(need('name'), ['input', 'corrections', String(at), 'name']) };
+};

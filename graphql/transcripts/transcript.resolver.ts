@@ -18,23 +18,20 @@ import { submitTranscript } from '../../src/runs/starting/submit-transcript.js';
 import { runPage, type RunRow } from '../../src/runs/run-reads.js';
 import {
   normalizationPage,
-  transcriptPage,
   type NormalizationRow,
+  transcriptPage,
   type TranscriptRow,
 } from '../../src/transcripts/transcript-reads.js';
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
-import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
+import { asConnection, type ConnectionOf, OrderDirection, PageArgs } from '../connection.js';
 import type { Context } from '../context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../../src/scope/global-id.js';
 import { Run, RunConnection } from '../runs/run.type.js';
 import { payload } from '../user-error.type.js';
-import { asMetrics } from './as-metrics.js';
-import { asNewTranscript } from './as-new-transcript.js';
-import { asQuality } from './as-quality.js';
+import { asMetrics, asQuality, Quality, TranscriptMetric } from './quality.type.js';
 import { FormatGuess, NormalizationConnection } from './normalization.type.js';
 import { Participant, type ParticipantRow } from './participant.type.js';
-import { Quality, TranscriptMetric } from './quality.type.js';
 import { SpeakerCorrection } from './speaker-correction.type.js';
 import { MAX_TURNS, turnConnection } from './turn-connection.js';
 import { TurnConnection, type TurnRow } from './turn.type.js';
@@ -47,6 +44,9 @@ import {
   TranscriptFilter,
   TranscriptWarning,
 } from './transcript.type.js';
+import { AppError } from '../../src/errors/app-error.js';
+import type { NewTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
 
 /** The normalized form in force, where there is one. */
 const formOf = async ({ loaders }: Context, { normalizationId }: TranscriptRow): Promise<NormalizationRow | null> =>
@@ -228,3 +228,19 @@ export class TranscriptResolver {
     return `/transcripts/${toGlobalId('Transcript', id)}/raw`;
   }
 }
+
+const MAX_INLINE_CHARACTERS = 80_000;
+
+/** An inline import in the form of an upload. */
+export const asNewTranscript = (input: ImportTranscriptInput): NewTranscript => {
+  if (input.text.length > MAX_INLINE_CHARACTERS) {
+    const message = `Inline text may have ${MAX_INLINE_CHARACTERS} characters. Send larger files to POST /uploads.`;
+    throw new AppError('PAYLOAD_TOO_LARGE', message, { path: ['input', 'text'] });
+  }
+  return {
+    bytes: Buffer.from(input.text.toWellFormed()),
+    fileName: input.fileName ?? 'transcript',
+    idempotencyKey: input.idempotencyKey ?? null,
+    ...toUploadFields({ ...input }, input.score),
+  };
+};

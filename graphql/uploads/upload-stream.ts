@@ -2,8 +2,8 @@ import { AppError } from '../../src/errors/app-error.js';
 import { follow } from '../../src/live/follow.js';
 import { uploadProgress, type UploadProgress as Progress } from '../../src/transcripts/uploads/upload-reads.js';
 import type { LiveContext } from '../context.js';
-import { asUploadProgress } from './as-upload-progress.js';
 import type { UploadProgress } from './upload.type.js';
+import { toGlobalId } from '../../src/scope/global-id.js';
 
 /** Ends that time brings, and no event tells of. */
 const BY_TIME = new Set<Progress['status']>(['EXPIRED', 'INTERRUPTED']);
@@ -41,3 +41,10 @@ export async function* uploadStream(
   };
   yield* follow({ bus, signal, read, organizationId: scope.organizationId });
 }
+
+export const asUploadProgress = (read: Progress): UploadProgress => ({
+  ...read,
+  status: read.status as UploadProgress['status'],
+  transcripts: read.transcripts as UploadProgress['transcripts'],
+  uploadId: toGlobalId('Upload', read.uploadId),
+});

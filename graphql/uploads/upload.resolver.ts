@@ -13,9 +13,8 @@ import {
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context, LiveContext } from '../context.js';
 import { payload } from '../user-error.type.js';
-import { asUploadProgress } from './as-upload-progress.js';
-import { uploadFileConnection } from './upload-file-connection.js';
-import { uploadStream } from './upload-stream.js';
+import { asUploadProgress, uploadStream } from './upload-stream.js';
+import { uploadFileConnection } from './upload-file.resolver.js';
 import {
   CreateUploadInput,
   CreateUploadPayload,

@@ -3,7 +3,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-gr
 import type { UploadFileRow, UploadRow } from '../../src/transcripts/uploads/upload-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
-import { Delivery } from '../runs/delivery.type.js';
+import { Delivery } from '../runs/run-spec.type.js';
 import { CallFieldsInput } from '../transcripts/call-fields.input.js';
 import { TranscriptStatus } from '../transcripts/transcript.type.js';
 import { UserError } from '../user-error.type.js';
