@@ -23,7 +23,7 @@ export class PageArgs {
   after?: string | null;
 }
 
-@ObjectType({ description: 'Where a page stands in its list.' })
+@ObjectType({ description: 'Position of a page in its list.' })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether more come behind this page.' })
   hasNextPage!: boolean;
@@ -64,7 +64,7 @@ export const connectionOf = <Node extends object>(name: string, node: () => Clas
     @Field(() => [Edge], { description: 'The page, in order.' })
     readonly edges!: readonly Edge[];
 
-    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    @Field(() => PageInfo, { description: 'Position of the page.' })
     readonly pageInfo!: PageInfo;
   }
   return Connection;

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 
 const HEADERS_MARK = 'HEADERS_OF_THE_PAGE';
 
-/** The key may stand behind `#` in the address: that part never leaves the browser. */
+/** The key may be given behind `#` in the address: that part never leaves the browser. */
 const HEADERS_FROM_ADDRESS = `JSON.stringify({ authorization: 'Bearer ' + ((location.hash.match(/^#(dbf_\\w+)$/) || [])[1] || 'PASTE_YOUR_KEY_HERE') }, null, 2)`;
 
 const EXAMPLE = `# The key belongs into the headers below.

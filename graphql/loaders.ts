@@ -42,7 +42,7 @@ const many = <Row>(
 
 const idOf = ({ id }: { readonly id: string }): string => id;
 
-/** Made anew for each operation: nothing is remembered across requests or organizations. */
+/** Created for each operation: nothing is cached across requests or organizations. */
 export const openLoaders = (scope: Ports) => ({
   transcript: one(scope, transcriptsById, idOf),
   normalization: one(scope, normalizationsById, idOf),

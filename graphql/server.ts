@@ -18,7 +18,7 @@ import { openSocket, type SocketOptions } from './socket.js';
 const BODY_LIMIT = '256kb';
 
 export interface GraphqlOptions extends Omit<SocketOptions, 'schema' | 'httpServer' | 'openScope'> {
-  /** Works out corrections of speakers, somewhere where that holds up nobody. */
+  /** Computes corrections of speakers, off the main thread. */
   readonly corrector: Corrector;
   readonly app: Express;
   readonly httpServer: Server;
@@ -34,7 +34,7 @@ const asHttpError = (error: unknown): unknown =>
       })
     : error;
 
-/** A body that could not be read, in the form in which clients of GraphQL expect errors. */
+/** A body that could not be parsed, as an error that GraphQL clients expect. */
 const bodyFault: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   const known = asRequestFault(error);
   if (!known || response.headersSent) return next(error);

@@ -59,7 +59,7 @@ const isOwnOrigin = ({ headers: { origin, host } }: IncomingMessage): boolean =>
 
 const isBadKey = (error: unknown): boolean => error instanceof AppError && error.code === 'UNAUTHENTICATED';
 
-/** A key that is no longer good ends the socket; that nobody can be asked about it does not. */
+/** A key that is no longer valid closes the socket; a check that cannot be made does not. */
 const recheck = async ({ extra }: SessionContext, authenticator: Authenticator, key: string): Promise<void> => {
   if (extra.socket.bufferedAmount > MAX_BACKLOG_BYTES) extra.socket.close(1013, 'Too slow');
   try {

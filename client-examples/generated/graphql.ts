@@ -24,9 +24,9 @@ export type AnalyticsFilter = {
 export type AssignRepresentativeInput = {
   /** Who it is, where there is no id yet. */
   representative?: RepresentativeInput | null | undefined;
-  /** Who it is; null where it is nobody known. */
+  /** Who it is; null if the person is not known. */
   representativeId?: string | number | null | undefined;
-  /** Label of the speaker; where left out, whoever is taken for the representative now. */
+  /** Label of the speaker; if left out, the current representative. */
   speakerLabel?: string | null | undefined;
   /** Global id of the transcript. */
   transcriptId: string | number;
@@ -216,9 +216,9 @@ export type MergeRepresentativesInput = {
   into: string | number;
 };
 
-/** What made a normalized form. */
+/** What created a normalization. */
 export type NormalizationOrigin =
-  /** Somebody corrected the speakers. */
+  /** The speakers were corrected. */
   | 'CORRECTED'
   /** The file was read again. */
   | 'RENORMALIZED'
@@ -238,7 +238,7 @@ export type ParticipantRole =
 
 /** What is done about an issue, mildest first. */
 export type QualityAction =
-  /** The transcript is held back until somebody releases it. */
+  /** The transcript is held until it is released. */
   | 'HOLD'
   /** Nothing; it is not shown. */
   | 'PASS'
@@ -249,9 +249,9 @@ export type QualityAction =
 
 /** What can be wrong with a transcript that was read. */
 export type QualityIssueCode =
-  /** Much stands there twice. */
+  /** Many words occur twice. */
   | 'DUPLICATE_WORDS'
-  /** Nobody speaks so fast or so slowly; the times may be wrong. */
+  /** The rate of speech is not plausible; the times may be wrong. */
   | 'IMPLAUSIBLE_SPEED'
   /** The speech recognition was not sure of its words. */
   | 'LOW_ASR_CONFIDENCE'
@@ -263,7 +263,7 @@ export type QualityIssueCode =
   | 'TOO_SHORT'
   /** The end, or another part, is missing. */
   | 'TRUNCATED'
-  /** Nobody is known to sell or to buy. */
+  /** The roles of the speakers are not known. */
   | 'UNKNOWN_SPEAKERS';
 
 /** Which transcript to let pass. */
@@ -282,7 +282,7 @@ export type RenormalizeTranscriptInput = {
   idempotencyKey?: string | null | undefined;
   /** Name, label or address of the representative on the call. */
   rep?: string | null | undefined;
-  /** Whether runs are started anew whose turns or roles have changed. */
+  /** Whether runs whose turns or roles have changed are started again. */
   rescore?: boolean;
   /** Global id of the transcript. */
   transcriptId: string | number;
@@ -308,7 +308,7 @@ export type RoleSource =
   | 'LABEL'
   /** Nothing says so. */
   | 'NONE'
-  /** Somebody said so: at upload, or in a correction. */
+  /** Stated: at upload, or in a correction. */
   | 'OPTION'
   /** A suffix such as (Guest) says so. */
   | 'SUFFIX';
@@ -386,7 +386,7 @@ export type UnscoredReason =
   | 'NOT_APPLICABLE'
   /** The recording is not a sales call. */
   | 'NOT_A_SALES_CALL'
-  /** Nobody on the call is known to be the representative. */
+  /** No participant is known to be the representative. */
   | 'NO_REPRESENTATIVE'
   /** The judge does not know the language. */
   | 'UNSUPPORTED_LANGUAGE';

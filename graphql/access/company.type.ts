@@ -7,7 +7,7 @@ import { UserError } from '../user-error.type.js';
 
 @ObjectType({ implements: Node, description: "The customer's organization." })
 export class Company extends Node implements Omit<CompanyRow, 'mergedIntoId'> {
-  @Field(() => String, { description: 'Name as uploads and transcripts have it, or as somebody put it right.' })
+  @Field(() => String, { description: 'Name from uploads and transcripts, or as corrected.' })
   readonly name!: string;
 
   @Field(() => Boolean, { description: 'False while the company is known from uploads and transcripts only.' })

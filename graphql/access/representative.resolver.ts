@@ -46,7 +46,8 @@ export class RepresentativeResolver {
   })
   mergeRepresentatives(
     @Ctx() { scope, loaders }: Context,
-    @Arg('input', () => MergeRepresentativesInput, { description: 'Who is whom.' }) input: MergeRepresentativesInput,
+    @Arg('input', () => MergeRepresentativesInput, { description: 'The two to merge.' })
+    input: MergeRepresentativesInput,
   ): Promise<RepresentativePayload> {
     return payload(async () => {
       const left = await mergeRepresentatives(scope, mergeOf('Representative', input));

@@ -7,7 +7,7 @@ import { UserError } from '../user-error.type.js';
 
 @ObjectType({ implements: Node, description: 'Our salesperson, whose calls are scored.' })
 export class Representative extends Node implements Omit<RepresentativeRow, 'mergedIntoId'> {
-  @Field(() => String, { description: 'Name as the transcripts have it, or as somebody put it right.' })
+  @Field(() => String, { description: 'Name from transcripts, or as corrected.' })
   readonly name!: string;
 
   @Field(() => String, { nullable: true, description: 'E-mail address, where one is known.' })
@@ -48,7 +48,7 @@ export class NamedFilter {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False: only those known from uploads and transcripts; true: only those that somebody confirmed.',
+    description: 'False: only those known from uploads and transcripts; true: only confirmed ones.',
   })
   confirmed?: boolean | null;
 

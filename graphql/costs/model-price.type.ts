@@ -56,7 +56,7 @@ export class ModelPrice implements ModelPriceRow {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'From when on it no longer holds.' })
   validTo!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the figure stands.' })
+  @Field(() => String, { nullable: true, description: 'Source of the figure.' })
   source!: string | null;
 }
 
@@ -95,7 +95,7 @@ export class SetModelPriceInput {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'From when on it holds; from now on where left out.' })
   validFrom?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the figures stand.' })
+  @Field(() => String, { nullable: true, description: 'Source of the figures.' })
   source?: string | null;
 }
 

@@ -15,7 +15,7 @@ const DEFAULT_DAYS = 30;
 @Resolver(() => Batch)
 export class SpendingResolver {
   @Query(() => CostEstimate, {
-    description: 'What scoring transcripts would cost by the policy in force, one run for each.',
+    description: 'What scoring the transcripts would cost under the current policy, one run each.',
   })
   estimateCost(
     @Ctx() { scope }: Context,

@@ -19,7 +19,7 @@ const changesOf = (input: Omit<SetScoringPolicyInput, 'expectedVersion'>): Parti
 
 @Resolver(() => Organization)
 export class ScoringPolicyResolver {
-  @FieldResolver(() => ScoringPolicy, { description: 'How it wants its calls scored: what is in force.' })
+  @FieldResolver(() => ScoringPolicy, { description: 'The current scoring policy.' })
   async scoringPolicy(@Ctx() { scope }: Context): Promise<PolicyRow | undefined> {
     return (await policyVersions(scope, 1))[0];
   }
@@ -33,7 +33,7 @@ export class ScoringPolicyResolver {
   }
 
   @Mutation(() => SetScoringPolicyPayload, {
-    description: 'Puts a new version of the scoring policy in force. Needs a key with role ADMIN.',
+    description: 'Makes a new version of the scoring policy the current one. Needs a key with role ADMIN.',
   })
   setScoringPolicy(
     @Ctx() { scope }: Context,

@@ -28,7 +28,7 @@ registerEnumType(PanelWhen, {
   description: 'When a panel judges.',
   valuesConfig: {
     BORDERLINE: { description: 'Where the first judge is unsure, or far from the baseline.' },
-    CONTESTED: { description: 'Only where somebody asks again.' },
+    CONTESTED: { description: 'Only on request.' },
   },
 });
 
@@ -41,13 +41,14 @@ export class PanelPolicy {
   when!: `${PanelWhen}`;
 
   @Field(() => [Float], {
-    description: 'Overall scores at which somebody acts: near one of them, a run is borderline.',
+    description: 'Overall scores that trigger an action: a run close to one of them is borderline.',
   })
   thresholds?: readonly number[];
 }
 
 @ObjectType({
-  description: 'How an organization wants its calls scored. A version never changes; a run keeps what was in force.',
+  description:
+    'How an organization wants its calls scored. A version never changes; a run keeps the version it started with.',
 })
 export class ScoringPolicy extends JudgingRules implements PolicyRow {
   @Field(() => Int, { description: 'Number of the version; 0 for the defaults.' })
@@ -90,7 +91,7 @@ export class PanelInput {
   @Field(() => [Float], {
     defaultValue: [],
     description:
-      "Overall scores, on the rubric's scale, at which somebody acts, at most 10: a run within 0.25 is borderline.",
+      "Overall scores, on the rubric's scale, that trigger an action, at most 10: a run within 0.25 is borderline.",
   })
   thresholds!: number[];
 }
@@ -108,7 +109,7 @@ export class RepeatInput {
 export class SetScoringPolicyInput {
   @Field(() => Int, {
     nullable: true,
-    description: 'Version that the change was made on; refused as CONFLICT where another is in force.',
+    description: 'Version that the change is based on; refused as CONFLICT if another one is current.',
   })
   expectedVersion?: number | null;
 
@@ -151,7 +152,7 @@ export class SetScoringPolicyInput {
 
 @ObjectType({ description: 'Result of `setScoringPolicy`.' })
 export class SetScoringPolicyPayload {
-  @Field(() => ScoringPolicy, { nullable: true, description: 'The policy in force.' })
+  @Field(() => ScoringPolicy, { nullable: true, description: 'The current policy.' })
   scoringPolicy?: PolicyRow | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })

@@ -24,7 +24,7 @@ const providerNamed = async (scope: Scope, name: string): Promise<ModelProvider 
 @Resolver(() => ModelProvider)
 export class ProviderResolver {
   @Query(() => [ModelProvider], {
-    description: 'Providers of models, and how each stands. Needs a key with role ADMIN or ANALYST.',
+    description: 'Providers of models and the health of each. Needs a key with role ADMIN or ANALYST.',
   })
   async modelProviders(
     @Ctx() { scope }: Context,

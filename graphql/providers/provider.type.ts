@@ -14,7 +14,7 @@ registerEnumType(CircuitState, {
   description: 'Whether calls to a model pass.',
   valuesConfig: {
     CLOSED: { description: 'All is well: calls pass.' },
-    OPEN: { description: 'It failed too often: nobody calls it for a while.' },
+    OPEN: { description: 'It failed too often: it is not called for a while.' },
     HALF_OPEN: { description: 'One call finds out whether it is back.' },
     RECOVERING: { description: 'It is back: calls come gradually.' },
   },
@@ -62,7 +62,7 @@ export class ModelCircuit {
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'Until when nobody calls it, by the circuit or because the service asked for it; null where calls pass.',
+      'Until when it is not called, because of the circuit breaker or on request of the service; null while calls are allowed.',
   })
   closedUntil!: Date | null;
 }
@@ -139,7 +139,7 @@ export class ProviderCalls {
   p95Ms!: number | null;
 }
 
-@ObjectType({ description: 'A provider of models, and how it stands for the organization.' })
+@ObjectType({ description: 'A provider of models, and its health for the organization.' })
 export class ModelProvider {
   @Field(() => String, { description: 'First part of its model addresses.' })
   name!: string;
@@ -147,7 +147,7 @@ export class ModelProvider {
   @Field(() => String, { description: 'What it is.' })
   description!: string;
 
-  @Field(() => String, { description: 'Model that its name alone stands for.' })
+  @Field(() => String, { description: 'Model that is used when only the name of the provider is given.' })
   defaultModel!: string;
 
   @Field(() => [String], { description: 'Models worth naming; others may be asked for all the same.' })
@@ -202,7 +202,7 @@ export class SetProviderCredentialInput {
   @Field(() => String, { description: 'Name of the provider.' })
   provider!: string;
 
-  @Field(() => String, { description: 'The key. It is stored sealed, used for calls, and shown to nobody.' })
+  @Field(() => String, { description: 'The key. It is stored encrypted, used for calls, and never shown.' })
   credential!: string;
 }
 
@@ -214,7 +214,7 @@ export class RemoveProviderCredentialInput {
 
 @ObjectType({ description: 'Result of `setProviderCredential` and `removeProviderCredential`.' })
 export class ProviderCredentialPayload {
-  @Field(() => ModelProvider, { nullable: true, description: 'The provider as it stands now.' })
+  @Field(() => ModelProvider, { nullable: true, description: 'The provider after the change.' })
   modelProvider?: ModelProvider | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })

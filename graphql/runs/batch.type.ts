@@ -113,7 +113,7 @@ export class ProviderBatch {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When it is submitted, or the service is asked next how it stands; null once it has ended.',
+    description: 'When it is submitted, or when its status is checked next; null once it has ended.',
   })
   nextLookAt!: Date | null;
 

@@ -41,8 +41,10 @@ registerEnumType(EvidenceStatus, {
   name: 'EvidenceStatus',
   description: 'How a quote was found. A quote that was not found is never stored.',
   valuesConfig: {
-    VERIFIED: { description: 'Stands in the turn as the judge cited it.' },
-    REPAIRED: { description: "Stands in the transcript; the judge's wording or turn was off and was put right." },
+    VERIFIED: { description: 'Found in the turn exactly as the judge cited it.' },
+    REPAIRED: {
+      description: "Found in the transcript; the judge's wording or turn was slightly off and was corrected.",
+    },
   },
 });
 
@@ -53,7 +55,7 @@ registerEnumType(reasons, {
   valuesConfig: {
     NOT_APPLICABLE: { description: 'The dimension does not apply to this call.' },
     INSUFFICIENT_EVIDENCE: { description: 'The call gives no fair chance to judge.' },
-    NO_REPRESENTATIVE: { description: 'Nobody on the call is known to be the representative.' },
+    NO_REPRESENTATIVE: { description: 'No participant is known to be the representative.' },
     NOT_A_SALES_CALL: { description: 'The recording is not a sales call.' },
     UNSUPPORTED_LANGUAGE: { description: 'The judge does not know the language.' },
   },
@@ -64,7 +66,7 @@ export class Evidence {
   @Field(() => Int, { description: 'Number of the turn.' })
   turn!: number;
 
-  @Field(() => String, { description: 'The words as they stand in the turn.' })
+  @Field(() => String, { description: 'The words exactly as in the turn.' })
   quote!: string;
 
   @Field(() => EvidenceKind, { description: 'What it shows.' })

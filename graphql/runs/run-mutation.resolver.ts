@@ -106,7 +106,7 @@ export class RunMutationResolver {
 
   @Mutation(() => RunPayload, {
     description:
-      'Queues a new run in which the panel of the scoring policy judges what a run scored; both are kept, the new one in force.',
+      'Queues a new run that is judged by the panel of the scoring policy; both runs are kept, the new one is current.',
   })
   contestRun(
     @Ctx() { scope, loaders }: Context,

@@ -126,7 +126,7 @@ export class RetryRunInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Scores that somebody doubts.' })
+@InputType({ description: 'Scores to be contested.' })
 export class ContestRunInput {
   @Field(() => ID, { description: 'Global id of a run that ended SCORED.' })
   runId!: string;

@@ -7,7 +7,7 @@ type Scale = Rubric['scale'];
 const REASONS: Readonly<Record<UnscoredReason, string>> = {
   NOT_APPLICABLE: 'The rubric does not apply to this call.',
   INSUFFICIENT_EVIDENCE: 'Too little of the rubric could be judged on this call.',
-  NO_REPRESENTATIVE: 'Nobody on the call is known to be the representative. Name the rep and score again.',
+  NO_REPRESENTATIVE: 'No participant is known to be the representative. Name the rep and score again.',
   NOT_A_SALES_CALL: 'The recording is not a sales call.',
   UNSUPPORTED_LANGUAGE: 'The judge does not know the language of this call.',
 };

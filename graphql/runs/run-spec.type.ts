@@ -12,7 +12,7 @@ registerEnumType(RunPanelWhen, {
   description: 'When the panel of a run judges.',
   valuesConfig: {
     BORDERLINE: { description: 'Where the first judge is unsure, or far from the baseline.' },
-    CONTESTED: { description: 'Only where somebody contests the run: in the run that follows it.' },
+    CONTESTED: { description: 'Only if the run is contested: in the run that follows it.' },
     ALWAYS: { description: 'In any case: the run contests another one.' },
   },
 });
@@ -26,7 +26,7 @@ export class RunPanel {
   when!: `${RunPanelWhen}`;
 
   @Field(() => [Float], {
-    description: 'Overall scores at which somebody acts: near one of them, the run is borderline.',
+    description: 'Overall scores that trigger an action: a run close to one of them is borderline.',
   })
   thresholds!: readonly number[];
 }
@@ -60,7 +60,7 @@ export class RunSpec extends JudgingRules {
   @Field(() => Delivery, { description: "ECONOMY where the judge is first asked by its provider's batch." })
   delivery!: `${Delivery}`;
 
-  @Field(() => Int, { description: 'Version of the scoring policy that was in force; 0 for the defaults.' })
+  @Field(() => Int, { description: 'Version of the scoring policy that was used; 0 for the defaults.' })
   policyVersion!: number;
 }
 
@@ -99,7 +99,7 @@ export enum RunWait {
 }
 registerEnumType(RunWait, {
   name: 'RunWait',
-  description: 'What a run waits for while nobody works on it.',
+  description: 'What a run waits for while no worker processes it.',
   valuesConfig: {
     PROVIDER_BATCH: { description: "Its answer, which comes by a provider's batch within a day." },
   },

@@ -85,12 +85,12 @@ export class RunResolver {
     return asRunSpec(spec, model);
   }
 
-  @FieldResolver(() => PromptVersion, { nullable: true, description: 'Prompt version in force.' })
+  @FieldResolver(() => PromptVersion, { nullable: true, description: 'Prompt version that was used.' })
   promptVersion(@Ctx() { loaders }: Context, @Root() { spec }: RunRow): Promise<PromptVersionRow | null> {
     return loaders.promptVersion.load(spec.promptVersion.id);
   }
 
-  @FieldResolver(() => RubricVersion, { nullable: true, description: 'Rubric version in force.' })
+  @FieldResolver(() => RubricVersion, { nullable: true, description: 'Rubric version that was used.' })
   rubricVersion(@Ctx() { loaders }: Context, @Root() { spec }: RunRow): Promise<RubricVersionRow | null> {
     return loaders.rubricVersion.load(`${spec.rubric.key}@${spec.rubric.version}`);
   }

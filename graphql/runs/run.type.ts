@@ -42,14 +42,14 @@ export class Run extends Node {
 
   @Field(() => RunWait, {
     nullable: true,
-    description: 'What it waits for while nobody works on it; null where somebody does, is about to, or it has ended.',
+    description: 'What it waits for while no worker processes it; null while it is queued, being processed, or ended.',
   })
   readonly waitingFor!: RunWait | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Speaker label of who was scored, as on the transcript; null where nobody is known as a representative.',
+      'Speaker label of the person who was scored, as in the transcript; null if no representative is known.',
   })
   readonly subjectLabel!: string | null;
 
@@ -58,7 +58,8 @@ export class Run extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: "Who gave the answer in force, as `provider/model` in the provider's words; null where nobody did.",
+    description:
+      "Model that gave the accepted answer, as `provider/model` in the provider's words; null if there is none.",
   })
   readonly modelUsed!: string | null;
 
@@ -86,7 +87,7 @@ export class Run extends Node {
   })
   readonly flags!: readonly string[];
 
-  @Field(() => [Violation], { description: 'What the checks found in the answer in force.' })
+  @Field(() => [Violation], { description: 'What the checks found in the accepted answer.' })
   readonly violations!: readonly Violation[];
 
   @Field(() => Int, { nullable: true, description: 'From the first claim by a worker to the end, in ms.' })

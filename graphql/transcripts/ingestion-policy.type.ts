@@ -53,7 +53,7 @@ export class SetIngestionPolicyInput {
 
 @ObjectType({ description: 'Result of `setIngestionPolicy`.' })
 export class SetIngestionPolicyPayload {
-  @Field(() => IngestionPolicy, { nullable: true, description: 'The policy in force.' })
+  @Field(() => IngestionPolicy, { nullable: true, description: 'The current policy.' })
   ingestionPolicy?: IngestionPolicy | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })

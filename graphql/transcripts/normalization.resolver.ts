@@ -15,12 +15,12 @@ export class NormalizationResolver {
     return toGlobalId('Normalization', id);
   }
 
-  @FieldResolver(() => [Participant], { description: 'People on the call, as this form has them.' })
+  @FieldResolver(() => [Participant], { description: 'Participants of the call in this normalization.' })
   participants(@Root() { participants, transcriptId }: NormalizationRow): readonly PluginParticipant[] {
     return participants.map((participant) => ({ ...participant, transcriptId }));
   }
 
-  @FieldResolver(() => [TranscriptWarning], { description: 'What was off in the file.' })
+  @FieldResolver(() => [TranscriptWarning], { description: 'Warnings of the parser.' })
   warnings(@Root() { warnings }: NormalizationRow): readonly ParseWarning[] {
     return warnings;
   }

@@ -13,11 +13,11 @@ export enum NormalizationOrigin {
 }
 registerEnumType(NormalizationOrigin, {
   name: 'NormalizationOrigin',
-  description: 'What made a normalized form.',
+  description: 'What created a normalization.',
   valuesConfig: {
     UPLOAD: { description: 'The file was read for the first time.' },
     RENORMALIZED: { description: 'The file was read again.' },
-    CORRECTED: { description: 'Somebody corrected the speakers.' },
+    CORRECTED: { description: 'The speakers were corrected.' },
   },
 });
 
@@ -30,28 +30,31 @@ export class FormatGuess implements Guess {
   confidence!: number;
 }
 
-@ObjectType({ description: 'How a normalized form differs from the one before it.' })
+@ObjectType({ description: 'How a normalization differs from the one before it.' })
 export class NormalizationDifference implements Difference {
-  @Field(() => Int, { description: 'Turns of the form before.' })
+  @Field(() => Int, { description: 'Turns of the previous normalization.' })
   turnsBefore!: number;
 
-  @Field(() => Int, { description: 'Turns of this form.' })
+  @Field(() => Int, { description: 'Turns of this normalization.' })
   turnsAfter!: number;
 
-  @Field(() => Int, { description: 'Turns whose words, speaker or role stand in one form and not in the other.' })
+  @Field(() => Int, { description: 'Turns whose words, speaker or role are in only one of the two.' })
   turnsChanged!: number;
 
   @Field(() => [String], { description: 'Labels of speakers who are new, gone, or known otherwise now.' })
   speakersChanged!: readonly string[];
 
-  @Field(() => String, { description: 'Format of the form before.' })
+  @Field(() => String, { description: 'Format of the previous normalization.' })
   formatBefore!: string;
 
-  @Field(() => String, { description: 'Format of this form.' })
+  @Field(() => String, { description: 'Format of this normalization.' })
   formatAfter!: string;
 }
 
-@ObjectType({ implements: Node, description: 'One normalized form of a transcript. A later one stands beside it.' })
+@ObjectType({
+  implements: Node,
+  description: 'One normalization of a transcript. A later one does not replace it: both are kept.',
+})
 export class Normalization extends Node {
   @Field(() => NormalizationOrigin, { description: 'What made it.' })
   readonly origin!: NormalizationRow['origin'];
@@ -65,7 +68,7 @@ export class Normalization extends Node {
   @Field(() => String, { description: 'Format that the file was read as.' })
   readonly format!: string;
 
-  @Field(() => Float, { description: 'How sure the format is, 0 to 1; 1 where somebody named it.' })
+  @Field(() => Float, { description: 'Confidence in the format, 0 to 1; 1 if it was named.' })
   readonly confidence!: number;
 
   @Field(() => FormatGuess, { nullable: true, description: 'The format that came second.' })
@@ -79,7 +82,7 @@ export class Normalization extends Node {
 
   @Field(() => NormalizationDifference, {
     nullable: true,
-    description: 'What changed against the form that was in force before; null for the first.',
+    description: 'What changed compared with the previous normalization; null for the first.',
   })
   readonly difference!: Difference | null;
 

@@ -36,7 +36,7 @@ registerEnumType(RoleSource, {
   name: 'RoleSource',
   description: 'Where a role came from, strongest first.',
   valuesConfig: {
-    OPTION: { description: 'Somebody said so: at upload, or in a correction.' },
+    OPTION: { description: 'Stated: at upload, or in a correction.' },
     FIELD: { description: 'A field of the file says so.' },
     LABEL: { description: 'A word in the speaker label says so.' },
     EMAIL_DOMAIN: { description: "The address is of the organization's own domains, or not." },

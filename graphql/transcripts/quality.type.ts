@@ -16,12 +16,12 @@ registerEnumType(QualityIssueCode, {
   name: 'QualityIssueCode',
   description: 'What can be wrong with a transcript that was read.',
   valuesConfig: {
-    UNKNOWN_SPEAKERS: { description: 'Nobody is known to sell or to buy.' },
+    UNKNOWN_SPEAKERS: { description: 'The roles of the speakers are not known.' },
     ONE_SIDED: { description: 'One side hardly speaks.' },
     TRUNCATED: { description: 'The end, or another part, is missing.' },
     NO_TIMES: { description: 'The file does not say when something was said.' },
-    DUPLICATE_WORDS: { description: 'Much stands there twice.' },
-    IMPLAUSIBLE_SPEED: { description: 'Nobody speaks so fast or so slowly; the times may be wrong.' },
+    DUPLICATE_WORDS: { description: 'Many words occur twice.' },
+    IMPLAUSIBLE_SPEED: { description: 'The rate of speech is not plausible; the times may be wrong.' },
     LOW_ASR_CONFIDENCE: { description: 'The speech recognition was not sure of its words.' },
     TOO_SHORT: { description: 'Too little is said to judge by.' },
   },
@@ -36,7 +36,7 @@ registerEnumType(QualityAction, {
   valuesConfig: {
     PASS: { description: 'Nothing; it is not shown.' },
     WARN: { description: 'It is shown, and the call is scored.' },
-    HOLD: { description: 'The transcript is held back until somebody releases it.' },
+    HOLD: { description: 'The transcript is held until it is released.' },
     REFUSE: { description: 'The transcript is refused; its file is kept.' },
   },
 });
@@ -62,7 +62,7 @@ export class Quality {
   issues!: readonly QualityIssue[];
 }
 
-@ObjectType({ description: 'A computed figure of a transcript; no model is asked.' })
+@ObjectType({ description: 'A computed figure of a transcript; no model is involved.' })
 export class TranscriptMetric {
   @Field(() => String, { description: 'Metric and figure, e.g. `conversation/talkShareOfSpeech`.' })
   name!: string;
@@ -85,7 +85,7 @@ export class TranscriptMetric {
   reason!: string | null;
 }
 
-/** A quality with what the policy in force makes of each issue; without those that it passes. */
+/** The quality with the action of the current policy for each issue, without issues that it passes. */
 export const asQuality = async (
   { loaders, scope }: Context,
   quality: StoredQuality | null | undefined,

@@ -25,7 +25,7 @@ const idOf = ({ transcriptId }: { readonly transcriptId: string }): string =>
 @Resolver()
 export class RepairResolver {
   @Mutation(() => CorrectSpeakersPayload, {
-    description: 'Puts right who speaks. Only runs for which scoring would see something else are started anew.',
+    description: 'Corrects who speaks. Only runs whose scoring input changes are started again.',
   })
   correctSpeakers(
     @Ctx() { scope, loaders, corrector }: Context,
@@ -42,7 +42,8 @@ export class RepairResolver {
   }
 
   @Mutation(() => TranscriptPayload, {
-    description: 'Says whose call it is. Its runs go with it; they are started anew only where the role was not known.',
+    description:
+      'Assigns the call to a representative, along with its runs; they are started again only if the role was not known before.',
   })
   assignRepresentative(
     @Ctx() { scope, loaders, corrector }: Context,
@@ -88,7 +89,7 @@ export class RepairResolver {
   }
 }
 
-/** Whom somebody names: by id, by name, or nobody. To say nothing is a mistake, not nobody. */
+/** The assignee: by id, by name, or null for an unknown person. Leaving it out is an error. */
 export const assigneeOf = ({ representativeId, representative }: AssignRepresentativeInput) => {
   const path = ['input', 'representativeId'];
   if (representative && representativeId) {
@@ -97,7 +98,7 @@ export const assigneeOf = ({ representativeId, representative }: AssignRepresent
   if (representative) return { name: representative.name, email: representative.email ?? null };
   if (representativeId) return { id: fromGlobalId('Representative', representativeId, path) };
   if (representativeId === null) return null;
-  throw new AppError('BAD_USER_INPUT', 'Say who it is; null where it is nobody known.', { path });
+  throw new AppError('BAD_USER_INPUT', 'Say who it is; null if the person is not known.', { path });
 };
 
 /** A correction as the API takes it; its kind says which fields it needs. */

@@ -24,7 +24,7 @@ export class CorrectSpeakersPayload {
   @Field(() => Transcript, { nullable: true, description: 'The transcript as it is now.' })
   transcript?: TranscriptRow | null;
 
-  @Field(() => Normalization, { nullable: true, description: 'The form that was made, with what changed.' })
+  @Field(() => Normalization, { nullable: true, description: 'The new normalization, with what changed.' })
   normalization?: NormalizationRow | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
@@ -47,11 +47,11 @@ export class AssignRepresentativeInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Label of the speaker; where left out, whoever is taken for the representative now.',
+    description: 'Label of the speaker; if left out, the current representative.',
   })
   speakerLabel?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Who it is; null where it is nobody known.' })
+  @Field(() => ID, { nullable: true, description: 'Who it is; null if the person is not known.' })
   representativeId?: string | null;
 
   @Field(() => RepresentativeInput, { nullable: true, description: 'Who it is, where there is no id yet.' })
@@ -74,7 +74,7 @@ export class RenormalizeTranscriptInput {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether runs are started anew whose turns or roles have changed.',
+    description: 'Whether runs whose turns or roles have changed are started again.',
   })
   rescore!: boolean;
 

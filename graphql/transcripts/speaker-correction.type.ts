@@ -41,7 +41,7 @@ export class SpeakerCorrectionInput {
   role?: ParticipantRole | null;
 }
 
-@ObjectType({ description: 'Something that somebody put right about the speakers.' })
+@ObjectType({ description: 'A correction of the speakers.' })
 export class SpeakerCorrection {
   @Field(() => SpeakerCorrectionKind, { description: 'What.' })
   kind!: `${SpeakerCorrectionKind}`;

@@ -48,9 +48,11 @@ import { AppError } from '../../src/errors/app-error.js';
 import type { NewTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
 import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
 
-/** The normalized form in force, where there is one. */
-const formOf = async ({ loaders }: Context, { normalizationId }: TranscriptRow): Promise<NormalizationRow | null> =>
-  normalizationId === null ? null : loaders.normalization.load(normalizationId);
+/** The current normalization, if there is one. */
+const normalizationOf = async (
+  { loaders }: Context,
+  { normalizationId }: TranscriptRow,
+): Promise<NormalizationRow | null> => (normalizationId === null ? null : loaders.normalization.load(normalizationId));
 
 @Resolver(() => Transcript)
 export class TranscriptResolver {
@@ -131,28 +133,28 @@ export class TranscriptResolver {
 
   @FieldResolver(() => [Participant], { description: 'People on the call; empty until it was read.' })
   async participants(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<readonly ParticipantRow[]> {
-    const form = await formOf(context, transcript);
-    return (form?.participants ?? []).map((person) => ({ ...person, transcriptId: transcript.id }));
+    const normalization = await normalizationOf(context, transcript);
+    return (normalization?.participants ?? []).map((person) => ({ ...person, transcriptId: transcript.id }));
   }
 
   @FieldResolver(() => Quality, { nullable: true, description: 'How well it serves for scoring.' })
   async quality(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<Quality | null> {
-    return asQuality(context, (await formOf(context, transcript))?.quality);
+    return asQuality(context, (await normalizationOf(context, transcript))?.quality);
   }
 
   @FieldResolver(() => [TranscriptMetric], { description: 'Computed figures of the call, by name.' })
   async metrics(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<readonly TranscriptMetric[]> {
-    return asMetrics((await formOf(context, transcript))?.metrics);
+    return asMetrics((await normalizationOf(context, transcript))?.metrics);
   }
 
   @FieldResolver(() => Float, { nullable: true, description: 'How sure the format is, 0 to 1.' })
   async formatConfidence(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<number | null> {
-    return (await formOf(context, transcript))?.confidence ?? null;
+    return (await normalizationOf(context, transcript))?.confidence ?? null;
   }
 
   @FieldResolver(() => FormatGuess, { nullable: true, description: 'The format that came second.' })
   async formatRunnerUp(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<FormatGuess | null> {
-    return (await formOf(context, transcript))?.runnerUp ?? null;
+    return (await normalizationOf(context, transcript))?.runnerUp ?? null;
   }
 
   @FieldResolver(() => NormalizationConnection, {
@@ -187,14 +189,14 @@ export class TranscriptResolver {
     return parentId === null ? null : loaders.transcript.load(parentId);
   }
 
-  @FieldResolver(() => [TranscriptWarning], { description: 'What was off in the file.' })
+  @FieldResolver(() => [TranscriptWarning], { description: 'Warnings of the parser.' })
   async warnings(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<readonly ParseWarning[]> {
-    return (await formOf(context, transcript))?.warnings ?? [];
+    return (await normalizationOf(context, transcript))?.warnings ?? [];
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Version of the normalizer that read it.' })
   async normalizerVersion(@Ctx() context: Context, @Root() transcript: TranscriptRow): Promise<string | null> {
-    return (await formOf(context, transcript))?.normalizerVersion ?? null;
+    return (await normalizationOf(context, transcript))?.normalizerVersion ?? null;
   }
 
   @Extensions({ mostPerPage: MAX_TURNS })
@@ -231,7 +233,7 @@ export class TranscriptResolver {
 
 const MAX_INLINE_CHARACTERS = 80_000;
 
-/** An inline import in the form of an upload. */
+/** An inline import as an upload. */
 export const asNewTranscript = (input: ImportTranscriptInput): NewTranscript => {
   if (input.text.length > MAX_INLINE_CHARACTERS) {
     const message = `Inline text may have ${MAX_INLINE_CHARACTERS} characters. Send larger files to POST /uploads.`;

@@ -47,7 +47,7 @@ export class Failure {
   message!: string;
 }
 
-@ObjectType({ implements: Node, description: 'One recorded conversation: its raw file and its normalized form.' })
+@ObjectType({ implements: Node, description: 'One recorded conversation: its raw file and its current normalization.' })
 export class Transcript extends Node {
   @Field(() => TranscriptStatus, { description: 'Where it is.' })
   readonly status!: TranscriptStatus;
@@ -67,7 +67,7 @@ export class Transcript extends Node {
   @Field(() => String, { nullable: true, description: 'Kind of call, as the uploader said, e.g. `discovery`.' })
   readonly callType!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether somebody let it pass in spite of its quality.' })
+  @Field(() => Boolean, { description: 'Whether it was released in spite of its quality.' })
   readonly released!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Format that it was read as.' })

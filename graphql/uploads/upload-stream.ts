@@ -5,7 +5,7 @@ import type { LiveContext } from '../context.js';
 import type { UploadProgress } from './upload.type.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 
-/** Ends that time brings, and no event tells of. */
+/** Final states reached by time alone, without an event. */
 const BY_TIME = new Set<Progress['status']>(['EXPIRED', 'INTERRUPTED']);
 
 /**

@@ -8,7 +8,7 @@ export interface ListPrice {
   /** USD per million tokens by bucket, as published. */
   readonly usdPerMillion: Readonly<Partial<Record<Bucket, string>>>;
   readonly validFrom: string;
-  /** Where the figures stand. */
+  /** Source of the figures. */
   readonly source: string;
 }
 

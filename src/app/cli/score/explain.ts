@@ -13,7 +13,7 @@ const FLAGS: Words = {
   INJECTION_SUSPECTED:
     'Somebody on the call speaks to the evaluator. It was told to take that as talk; look at the quotes.',
   ROLES_INFERRED: 'Who sells was concluded from who asks; --rep NAME settles it.',
-  NO_REPRESENTATIVE: 'Nobody on the call is known to be the representative.',
+  NO_REPRESENTATIVE: 'No participant is known to be the representative.',
   INSUFFICIENT_EVIDENCE: 'The judge found too little in the call to judge all of it.',
   NOT_A_SALES_CALL: 'This does not look like a sales call.',
   WRONG_SPEAKER_LABELS: 'Speaker labels look swapped in places.',
