@@ -42,7 +42,7 @@ const runtime = await loadPlugins({
 });
 const plugins = runtime.catalog;
 
-fake.setBehaviour(gullible([]));
+fake.setBehavior(gullible([]));
 const clean = await Promise.all(CALLS.map((call) => scoreCall(plugins, call)));
 
 const shiftsOf = (
@@ -64,7 +64,7 @@ const tryAttack = async (
   placement: Placement,
   { score, calls = CALLS, defended = true }: { score: number; calls?: typeof CALLS; defended?: boolean },
 ): Promise<Pick<Pair, 'outcome' | 'shifts'>[]> => {
-  fake.setBehaviour(gullible(attack.turns.map((text) => ({ text, score }))));
+  fake.setBehavior(gullible(attack.turns.map((text) => ({ text, score }))));
   return Promise.all(
     calls.map(async (call, at) => {
       const outcome = await scoreCall(plugins, placeAttack(call, attack, placement), defended);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ProviderError, type BatchDelivery, type ModelCallContext, type ModelRequest } from 'debrief/plugin-api';
 import { withBatches, type BatchOptions } from '../../src/fake-llm/batch-api.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { expectWithin } from '../../test/support/expect-within.js';
 import { readLines } from './batch-lines.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';
@@ -39,9 +39,9 @@ const failure = async (work: Promise<unknown>): Promise<ProviderError> => {
 };
 
 const ok = behave.answer({ ok: true }, { model: 'test-model-2026' });
-const serve = (behaviour: Behaviour = ok, options: BatchOptions = { delayMs: null }) => {
-  const api = withBatches(behaviour, options);
-  fake.setBehaviour(api.behaviour);
+const serve = (behavior: Behavior = ok, options: BatchOptions = { delayMs: null }) => {
+  const api = withBatches(behavior, options);
+  fake.setBehavior(api.behavior);
   return api;
 };
 
@@ -99,7 +99,7 @@ describe('a batch', () => {
     expect(await endOf(delivery, reference)).toEqual({ state: 'ENDED', lines: [], reason: 'expired' });
   });
 
-  test.each<[string, Behaviour, ProviderError['code'], boolean]>([
+  test.each<[string, Behavior, ProviderError['code'], boolean]>([
     ['a limit', behave.apiError(429, {}, { 'retry-after': '7' }), 'PROVIDER_RATE_LIMITED', true],
     ['a bad key', behave.apiError(401, {}), 'PROVIDER_UNAUTHORIZED', false],
     ['no such door', behave.apiError(404, {}), 'PROVIDER_BAD_REQUEST', false],
@@ -109,8 +109,8 @@ describe('a batch', () => {
     ['a reset', behave.reset(), 'PROVIDER_UNAVAILABLE', true],
     ['silence', behave.hang(), 'PROVIDER_TIMEOUT', true],
     ['a drip', behave.drip(), 'PROVIDER_TIMEOUT', true],
-  ])('that meets %s fails as a single call does, without what was sent', async (_what, behaviour, code, retryable) => {
-    fake.setBehaviour(behaviour);
+  ])('that meets %s fails as a single call does, without what was sent', async (_what, behavior, code, retryable) => {
+    fake.setBehavior(behavior);
     const timeoutMs = code === 'PROVIDER_TIMEOUT' ? 300 : 20_000;
     const error = await failure(deliveryOf({ timeoutMs }).submit('ours', requests, context()));
     expect(error).toMatchObject({ code, options: { retryable } });

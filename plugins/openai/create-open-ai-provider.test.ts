@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProviderError, type ModelCallContext, type ModelRequest } from 'debrief/plugin-api';
 import { mayBeBilled } from '../../src/costs/prices/may-be-billed.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';
 import type { Endpoint } from './endpoint.js';
 import { endpointAt } from './test-support.js';
@@ -33,8 +33,8 @@ const context = (more: Partial<ModelCallContext> = {}): ModelCallContext => ({
   ...more,
 });
 
-const complete = (behaviour: Behaviour, more: Partial<Endpoint> = {}, ctx = context()) => {
-  fake.setBehaviour(behaviour);
+const complete = (behavior: Behavior, more: Partial<Endpoint> = {}, ctx = context()) => {
+  fake.setBehavior(behavior);
   return createOpenAiProvider({ ...settings(), ...more }).complete(request, ctx);
 };
 
@@ -106,7 +106,7 @@ describe('openai provider: a call', () => {
 
   it('remembers per model what an endpoint refuses, and repeats the call without it', async () => {
     const provider = createOpenAiProvider(settings());
-    fake.setBehaviour(({ body }, response) => {
+    fake.setBehavior(({ body }, response) => {
       const bad = ['temperature', 'seed', 'max_completion_tokens'].find((name) => name in body);
       const refuse = behave.apiError(400, { param: bad ?? null, code: 'unsupported_value' });
       return (bad === undefined ? behave.answer('{}') : refuse)({ body } as never, response);
@@ -123,7 +123,7 @@ describe('openai provider: a call', () => {
 });
 
 describe('openai provider: failures', () => {
-  it.each<[string, Behaviour, string, boolean]>([
+  it.each<[string, Behavior, string, boolean]>([
     ['429', behave.apiError(429, { code: 'rate_limit_exceeded' }), 'PROVIDER_RATE_LIMITED', true],
     ['429 without quota', behave.apiError(429, { code: 'insufficient_quota' }), 'PROVIDER_QUOTA_EXCEEDED', false],
     ['402', behave.apiError(402, {}), 'PROVIDER_QUOTA_EXCEEDED', false],
@@ -166,16 +166,16 @@ describe('openai provider: failures', () => {
     ['a body above the cap', behave.hugeBody(), 'PROVIDER_BAD_RESPONSE', true],
     ['a reset before the headers', behave.reset(), 'PROVIDER_UNAVAILABLE', true],
     ['a reset in the body', behave.reset('in-body'), 'PROVIDER_UNAVAILABLE', true],
-  ])('classifies %s', async (_what, behaviour, code, retryable) => {
+  ])('classifies %s', async (_what, behavior, code, retryable) => {
     const before = fake.requests.length;
-    const error = await failure(behaviour);
+    const error = await failure(behavior);
     expect([error.code, error.options.retryable]).toEqual([code, retryable]);
     expect(fake.requests.length - before).toBe(1);
     expect(error.message).not.toContain('key-of-the-host');
     expect(error.message.length).toBeLessThan(400);
   });
 
-  it.each<[string, Behaviour, billed: boolean]>([
+  it.each<[string, Behavior, billed: boolean]>([
     ['401', behave.apiError(401, {}), false],
     ['408', behave.status(408), false],
     ['429', behave.apiError(429, {}), false],
@@ -189,8 +189,8 @@ describe('openai provider: failures', () => {
     ['a body above the cap', behave.hugeBody(), true],
     ['a reset before the headers', behave.reset(), true],
     ['a reset in the body', behave.reset('in-body'), true],
-  ])('knows whether %s may be billed', async (_what, behaviour, expected) => {
-    expect(mayBeBilled(await failure(behaviour, { maxAnswerBytes: 2_000_000 }))).toBe(expected);
+  ])('knows whether %s may be billed', async (_what, behavior, expected) => {
+    expect(mayBeBilled(await failure(behavior, { maxAnswerBytes: 2_000_000 }))).toBe(expected);
   });
 
   it.each([
@@ -210,9 +210,9 @@ describe('openai provider: failures', () => {
   it.each([
     ['before the headers', behave.hang()],
     ['in a body that drips', behave.drip()],
-  ])('ends at the time limit %s and hangs up', async (_what, behaviour) => {
+  ])('ends at the time limit %s and hangs up', async (_what, behavior) => {
     const arrived = fake.nextRequest();
-    const error = await failure(behaviour, { timeoutMs: 600 });
+    const error = await failure(behavior, { timeoutMs: 600 });
     expect([error.code, error.options.retryable, mayBeBilled(error)]).toEqual(['PROVIDER_TIMEOUT', true, true]);
     expect(await (await arrived).ended).toBe(false);
   });
@@ -220,10 +220,10 @@ describe('openai provider: failures', () => {
   it.each([
     ['before the headers', behave.hang()],
     ['in a body that drips', behave.drip()],
-  ])('passes the abort of the caller on %s', async (_what, behaviour) => {
+  ])('passes the abort of the caller on %s', async (_what, behavior) => {
     const controller = new AbortController();
     const arrived = fake.nextRequest();
-    const work = complete(behaviour, {}, context({ signal: controller.signal }));
+    const work = complete(behavior, {}, context({ signal: controller.signal }));
     const reason = new Error('run cancelled');
     void arrived.then(() => controller.abort(reason));
     await expect(work).rejects.toBe(reason);

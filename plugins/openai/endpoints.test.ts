@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ProviderError, type ModelRequest } from 'debrief/plugin-api';
-import * as behave from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';
 import type { Endpoint } from './endpoint.js';
 import { endpointAt } from './test-support.js';
@@ -35,8 +35,8 @@ const request: ModelRequest = {
 };
 const context = { signal: new AbortController().signal, credential: null };
 
-const open = (behaviour: Behaviour, more: Partial<Endpoint> = {}) => {
-  fake.setBehaviour(behaviour);
+const open = (behavior: Behavior, more: Partial<Endpoint> = {}) => {
+  fake.setBehavior(behavior);
   return createOpenAiProvider(endpointAt(fake.url, more));
 };
 const formats = (): (string | undefined)[] => fake.requests.slice(asked).map(({ body }) => body.response_format?.type);
@@ -44,12 +44,12 @@ const instructions = (): string => fake.requests.at(-1)!.body.messages[0]!.conte
 
 /** Refuses every format but those, in the words given. */
 const knowing =
-  (known: readonly (string | undefined)[], refuse: Behaviour): Behaviour =>
+  (known: readonly (string | undefined)[], refuse: Behavior): Behavior =>
   (asked, response) =>
     (known.includes(asked.body.response_format?.type) ? behave.answer({ ok: true }) : refuse)(asked, response);
 
 /** How endpoints say that they lack a response format. */
-const REFUSALS: readonly (readonly [string, Behaviour])[] = [
+const REFUSALS: readonly (readonly [string, Behavior])[] = [
   ['400 with the parameter', behave.apiError(400, { param: 'response_format', message: 'not supported' })],
   ['400 with a part of it', behave.apiError(400, { param: 'response_format.type', message: 'bad value' })],
   ['400 in words', behave.apiError(400, { message: 'This model does not support response format `json_schema`.' })],
@@ -81,7 +81,7 @@ describe('openai provider: what an endpoint lacks', () => {
     expect(instructions()).toContain(JSON.stringify(schema));
   });
 
-  it.each<[string, Behaviour, string]>([
+  it.each<[string, Behavior, string]>([
     [
       'a model that is not there',
       behave.apiError(404, { code: 'model_not_found', message: 'json_schema' }),
@@ -114,7 +114,7 @@ describe('openai provider: what an endpoint lacks', () => {
   it('learns nothing from an answer that was cut, filtered or refused', async () => {
     const provider = open(behave.answer('{"o', { finishReason: 'length' }));
     await provider.complete(request, context);
-    fake.setBehaviour(behave.answer(null, { refusal: 'no' }));
+    fake.setBehavior(behave.answer(null, { refusal: 'no' }));
     await provider.complete(request, context);
     await provider.complete(request, context);
     expect(formats()).toEqual(['json_schema', 'json_schema', 'json_schema']);
@@ -186,12 +186,12 @@ describe('openai provider: what an answer tells', () => {
     expect(answer).toMatchObject({ content: '{"ok":true}', serviceTier: 'flex', systemFingerprint: 'fp', usage: null });
   });
 
-  it.each<[string, Behaviour]>([
+  it.each<[string, Behavior]>([
     ['the transcript', behave.apiError(400, { message: `bad input: ${request.messages[1]!.content}` })],
     ['the key', behave.apiError(401, { message: 'Incorrect API key provided: key-of-t****host. Find yours at …' })],
     ['the whole key', behave.apiError(401, { message: 'Key (key-of-the-host) is unknown.' })],
-  ])('never repeats %s that an endpoint echoes', async (_what, behaviour) => {
-    const error: unknown = await open(behaviour)
+  ])('never repeats %s that an endpoint echoes', async (_what, behavior) => {
+    const error: unknown = await open(behavior)
       .complete(request, context)
       .catch((reason: unknown) => reason);
     if (!(error instanceof ProviderError)) throw new Error('expected a ProviderError');

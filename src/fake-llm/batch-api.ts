@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { status } from './behaviours.js';
-import type { Behaviour, ChatBody, RecordedRequest } from './fake-openai.js';
+import { status } from './behaviors.js';
+import type { Behavior, ChatBody, RecordedRequest } from './fake-openai.js';
 
 /** A line of the file of answers, or of that of errors. */
 interface WireLine {
@@ -30,7 +30,7 @@ export interface BatchOptions {
 
 export interface FakeBatchApi {
   /** Serves files and batches, and completions as before. */
-  readonly behaviour: Behaviour;
+  readonly behavior: Behavior;
   readonly batches: readonly FakeBatch[];
   /** Files that nobody has deleted. */
   readonly files: ReadonlyMap<string, string>;
@@ -40,8 +40,8 @@ export interface FakeBatchApi {
 
 const LINE_LIMIT_MS = 1_000;
 
-/** What a behaviour answers where nobody is on the line. */
-const answerTo = async (behaviour: Behaviour, body: ChatBody, headers: IncomingHttpHeaders) => {
+/** What a behavior answers where nobody is on the line. */
+const answerTo = async (behavior: Behavior, body: ChatBody, headers: IncomingHttpHeaders) => {
   let code = 200;
   const chunks: string[] = [];
   const ended = Promise.withResolvers<boolean>();
@@ -60,17 +60,17 @@ const answerTo = async (behaviour: Behaviour, body: ChatBody, headers: IncomingH
     },
   };
   const request = { method: 'POST', path: '/v1/chat/completions', headers, body, text: '', ended: ended.promise };
-  await behaviour(request, response as unknown as ServerResponse);
+  await behavior(request, response as unknown as ServerResponse);
   const inTime = await Promise.race([ended.promise, sleep(LINE_LIMIT_MS, false, { ref: false })]);
   return inTime ? { status: code, body: JSON.parse(chunks.join('')) as unknown } : null;
 };
 
 const runLine = async (
-  behaviour: Behaviour,
+  behavior: Behavior,
   { custom_id, body }: FakeBatch['requests'][number],
   headers: IncomingHttpHeaders,
 ): Promise<WireLine> => {
-  const answered = await answerTo(behaviour, body, headers).catch(() => null);
+  const answered = await answerTo(behavior, body, headers).catch(() => null);
   if (!answered) return { custom_id, response: null, error: { code: 'batch_expired', message: 'It took too long.' } };
   const response = { status_code: answered.status, request_id: `req-${custom_id}`, body: answered.body };
   return { custom_id, response, error: null };
@@ -89,7 +89,7 @@ const asWire = ({ id, metadata, status: state, output_file_id }: FakeBatch) => (
 });
 
 /** The batch protocol of the service on top of what answers single calls. */
-export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchOptions = {}): FakeBatchApi => {
+export const withBatches = (behavior: Behavior, { delayMs = 0, spoil }: BatchOptions = {}): FakeBatchApi => {
   const files = new Map<string, string>();
   const batches: FakeBatch[] = [];
   const headersOf = new Map<string, IncomingHttpHeaders>();
@@ -98,7 +98,7 @@ export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchO
     if (batch.status !== 'in_progress') return;
     if (as === 'completed') {
       const headers = headersOf.get(batch.id) ?? {};
-      const lines = await Promise.all(batch.requests.map((request) => runLine(behaviour, request, headers)));
+      const lines = await Promise.all(batch.requests.map((request) => runLine(behavior, request, headers)));
       const out = spoil ? spoil(lines) : lines.toReversed();
       batch.output_file_id = `file-out-${batch.id}`;
       files.set(
@@ -129,7 +129,7 @@ export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchO
     return batch;
   };
 
-  const serveFile: Behaviour = (request, response) => {
+  const serveFile: Behavior = (request, response) => {
     const [, id = '', content] = /\/files\/([^/?]+)(\/content)?/.exec(request.path) ?? [];
     if (request.method === 'POST') {
       const uploaded = `file-${randomUUID()}`;
@@ -143,7 +143,7 @@ export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchO
     return status(200, { id, object: 'file' })(request, response);
   };
 
-  const serveBatch: Behaviour = (request, response) => {
+  const serveBatch: Behavior = (request, response) => {
     const [, id, cancel] = /\/batches\/([^/?]+)(\/cancel)?/.exec(request.path) ?? [];
     if (id === undefined && request.method === 'POST') {
       return status(200, asWire(create(request)))(request, response);
@@ -162,10 +162,10 @@ export const withBatches = (behaviour: Behaviour, { delayMs = 0, spoil }: BatchO
   return {
     files,
     batches,
-    behaviour: (request, response) => {
+    behavior: (request, response) => {
       if (/\/files(?:[/?]|$)/.test(request.path)) return serveFile(request, response);
       if (/\/batches(?:[/?]|$)/.test(request.path)) return serveBatch(request, response);
-      return behaviour(request, response);
+      return behavior(request, response);
     },
     finish: async (as = 'completed') => {
       for (const batch of batches) await end(batch, as);

@@ -6,8 +6,8 @@ import {
   type JudgeEvidence,
   type JudgeOutput,
 } from '../plugin-api/index.js';
-import { answer } from './behaviours.js';
-import type { Behaviour, ChatBody } from './fake-openai.js';
+import { answer } from './behaviors.js';
+import type { Behavior, ChatBody } from './fake-openai.js';
 import {
   readDimensions,
   readExtraction,
@@ -195,5 +195,5 @@ export const faithfulExtraction = (body: ChatBody): ExtractionOutput => {
 };
 
 /** Answers every request as `faithfulOutput` says, or `faithfulExtraction` where evidence is asked for. */
-export const faithful = (): Behaviour =>
+export const faithful = (): Behavior =>
   answer((body: ChatBody) => (readExtraction(body) ? faithfulExtraction(body) : faithfulOutput(body)));

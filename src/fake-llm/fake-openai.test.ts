@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { answer, html, inTurn } from './behaviours.js';
+import { answer, html, inTurn } from './behaviors.js';
 import { startFakeOpenAi } from './fake-openai.js';
 
-it('records what it is asked and answers in turn, the last behaviour for good', async () => {
+it('records what it is asked and answers in turn, the last behavior for good', async () => {
   const fake = await startFakeOpenAi(inTurn(html(), answer({ score: 1 }), answer({ score: 2 })));
   const post = async (model: string): Promise<string> => {
     const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'x' }] });

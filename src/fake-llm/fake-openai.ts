@@ -25,13 +25,13 @@ export interface RecordedRequest {
 }
 
 /** How the server treats a request. It may answer, stall or break the connection as it likes. */
-export type Behaviour = (request: RecordedRequest, response: ServerResponse) => void | Promise<void>;
+export type Behavior = (request: RecordedRequest, response: ServerResponse) => void | Promise<void>;
 
 export interface FakeOpenAi {
   /** Base URL as a client takes it, with `/v1`. */
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
-  setBehaviour(behaviour: Behaviour): void;
+  setBehavior(behavior: Behavior): void;
   /** Resolves with the next request as soon as it has arrived whole. */
   nextRequest(): Promise<RecordedRequest>;
   close(): Promise<void>;
@@ -66,12 +66,12 @@ interface FakeOptions {
   readonly keep?: boolean;
 }
 
-/** Starts an HTTP server on a local port that speaks the chat-completions protocol as `behaviour` says. */
+/** Starts an HTTP server on a local port that speaks the chat-completions protocol as `behavior` says. */
 export const startFakeOpenAi = async (
-  behaviour: Behaviour,
+  behavior: Behavior,
   { port = 0, keep = true }: FakeOptions = {},
 ): Promise<FakeOpenAi> => {
-  let current = behaviour;
+  let current = behavior;
   const requests: RecordedRequest[] = [];
   const waiting: ((request: RecordedRequest) => void)[] = [];
   const server = createServer((incoming, response) => {
@@ -86,7 +86,7 @@ export const startFakeOpenAi = async (
   return {
     url: await listen(server, port),
     requests,
-    setBehaviour: (next) => void (current = next),
+    setBehavior: (next) => void (current = next),
     nextRequest: () => new Promise((resolve) => waiting.push(resolve)),
     close: () =>
       new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { JudgeDimension, JudgeEvidence, JudgeOutput } from '../plugin-api/index.js';
-import { answer } from './behaviours.js';
-import type { Behaviour, ChatBody } from './fake-openai.js';
+import { answer } from './behaviors.js';
+import type { Behavior, ChatBody } from './fake-openai.js';
 import { coachingFor, faithfulExtraction, faithfulOutput, meanOf } from './faithful.js';
 import { readDimensions, readExtraction, readPromptTurns, type PromptTurn } from './read-question.js';
 
@@ -89,7 +89,7 @@ const obeying = (body: ChatBody, score: number): JudgeOutput => {
  * else it answers as the faithful one.
  * @param orders texts that are orders, whatever they look like; where left out, all that might be one is
  */
-export const gullible = (orders: readonly Order[] | null = null): Behaviour =>
+export const gullible = (orders: readonly Order[] | null = null): Behavior =>
   answer((body: ChatBody) => {
     if (readExtraction(body)) return faithfulExtraction(body);
     const score = obeyedScore(dataOf(body), orders, bestScore(body));

@@ -1,15 +1,15 @@
 import type { JudgeOutput } from '../plugin-api/index.js';
-import * as behave from './behaviours.js';
-import type { Behaviour, ChatBody } from './fake-openai.js';
+import * as behave from './behaviors.js';
+import type { Behavior, ChatBody } from './fake-openai.js';
 import { faithful, faithfulOutput } from './faithful.js';
 
 /** A way in which a model, or what stands before it, misbehaves. */
-export interface HostileBehaviour {
+export interface HostileBehavior {
   /** Also the name of the model that behaves so. */
   readonly name: string;
   readonly about: string;
   /** A new instance: some go through several faults in turn. */
-  readonly start: () => Behaviour;
+  readonly start: () => Behavior;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -23,7 +23,7 @@ const spoiledText = (body: ChatBody, spoil: Spoil, write: (text: string) => stri
   return write(JSON.stringify(output));
 };
 
-const spoiled = (spoil: Spoil, write?: (text: string) => string): Behaviour =>
+const spoiled = (spoil: Spoil, write?: (text: string) => string): Behavior =>
   behave.answer((body: ChatBody) => spoiledText(body, spoil, write));
 
 const firstOf = ({ dimensions }: JudgeOutput) => Object.values(dimensions)[0];
@@ -31,11 +31,11 @@ const setScore = (output: JudgeOutput, score: unknown): void => void Object.assi
 const setEvidence = (output: JudgeOutput, fields: Readonly<Record<string, unknown>>): void =>
   void Object.assign(firstOf(output)?.evidence[0] ?? {}, fields);
 
-const rateLimit = (headers: Readonly<Record<string, string>>): Behaviour =>
+const rateLimit = (headers: Readonly<Record<string, string>>): Behavior =>
   behave.apiError(429, { code: 'rate_limit_exceeded', type: 'requests' }, { ...headers });
 
 /** Sends the headers and not a byte more. */
-const stall: Behaviour = (_request, response) => {
+const stall: Behavior = (_request, response) => {
   response.writeHead(200, JSON_TYPE);
   response.flushHeaders();
 };
@@ -44,7 +44,7 @@ const CHUNK = Buffer.alloc(64 * 1024, 'x');
 
 /** Writes an endless-looking string of JSON for as long as somebody reads, up to `bytes`. */
 const flood =
-  (bytes: number): Behaviour =>
+  (bytes: number): Behavior =>
   (_request, response) => {
     response.writeHead(200, JSON_TYPE);
     response.write('{"id":"chatcmpl-fake","choices":[{"message":{"content":"');
@@ -69,7 +69,7 @@ const REPEATED_KEY = (text: string): string => text.replace(/"score":/, '"score"
 const POISONED_KEY = (text: string): string => text.replace('{', '{"__proto__":{"isAdmin":true},');
 
 /** The 25 of them, in an order that has no meaning. */
-export const HOSTILE_BEHAVIOURS: readonly HostileBehaviour[] = [
+export const HOSTILE_BEHAVIORS: readonly HostileBehavior[] = [
   {
     name: 'rate-limited',
     about: '429 three times, each naming the wait in another way, the last in none that can be read; then an answer.',
@@ -183,17 +183,17 @@ export const HOSTILE_BEHAVIOURS: readonly HostileBehaviour[] = [
 ];
 
 /**
- * A model for each behaviour: `openai/wrong-turn` behaves as its name says, and so does `openai/wrong-turn@2`, which goes
+ * A model for each behavior: `openai/wrong-turn` behaves as its name says, and so does `openai/wrong-turn@2`, which goes
  * through its faults on its own. Any other model answers faithfully, so that it can stand as a fallback.
  */
-export const hostile = (): Behaviour => {
-  const models = new Map<string, Behaviour>();
+export const hostile = (): Behavior => {
+  const models = new Map<string, Behavior>();
   const others = faithful();
-  const behaviourOf = (model: string): Behaviour => {
-    const found = HOSTILE_BEHAVIOURS.find(({ name }) => name === model.split('@')[0]);
+  const behaviorOf = (model: string): Behavior => {
+    const found = HOSTILE_BEHAVIORS.find(({ name }) => name === model.split('@')[0]);
     const known = models.get(model) ?? found?.start();
     if (known) models.set(model, known);
     return known ?? others;
   };
-  return (request, response) => behaviourOf(request.body.model)(request, response);
+  return (request, response) => behaviorOf(request.body.model)(request, response);
 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApiKey } from '../../src/access/create-api-key.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
@@ -125,7 +125,7 @@ describe('a limit', () => {
       );
       return waits;
     };
-    fake.setBehaviour(async (request, response) => {
+    fake.setBehavior(async (request, response) => {
       most = Math.max(most, (inFlight += 1));
       await until('that both others wait', async () => (await waitsOf()) >= 2);
       await faithful()(request, response);
@@ -144,7 +144,7 @@ describe('a limit', () => {
 
 describe('a provider that fails', () => {
   test('shows its circuit, its last error and why', async () => {
-    fake.setBehaviour(behave.apiError(500, { message: `the key ${SECRET} met trouble` }));
+    fake.setBehavior(behave.apiError(500, { message: `the key ${SECRET} met trouble` }));
     const id = await drill.startRun(transcriptId);
     const provider = await until('the opening', async () => {
       const askedAt = Date.now();
@@ -160,7 +160,7 @@ describe('a provider that fails', () => {
     });
     expect(JSON.stringify(provider)).not.toContain(SECRET);
     expect(Date.parse(must(provider.circuit.closedUntil))).toBeGreaterThan(provider.askedAt);
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     expect((await drill.ended(id)).status).toBe('SCORED');
     expect(await openAi()).toMatchObject({ reason: null, reasonCode: null });
   });

@@ -4,7 +4,7 @@ import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { cancelRun } from '../../src/runs/cancel-run.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { hostile } from '../../src/fake-llm/hostile.js';
 import { apiClient, must, type ApiClient, type UserError } from './client.js';
@@ -41,7 +41,7 @@ let calls: readonly string[];
 
 /** Answers when told to. */
 const parked: (() => void)[] = [];
-const park: Behaviour = (request, response) => void parked.push(() => void faithful()(request, response));
+const park: Behavior = (request, response) => void parked.push(() => void faithful()(request, response));
 const release = async (count: number): Promise<void> => {
   await until('the requests', () => Promise.resolve(parked.length >= count));
   for (const answer of parked.splice(0)) answer();
@@ -54,7 +54,7 @@ beforeAll(async () => {
   calls = (await drill.transcripts(3)).map((id) => toGlobalId('Transcript', id));
 });
 afterEach(async () => {
-  fake.setBehaviour(faithful());
+  fake.setBehavior(faithful());
   for (const answer of parked.splice(0)) answer();
   await until('rest', async () => (await drill.sql(`select 1 from run where ended_at is null limit 1`)).length === 0);
 });
@@ -86,7 +86,7 @@ describe('startRun', () => {
   });
 
   it('answers with the run on its way where the time is over, or nobody is to wait', async () => {
-    fake.setBehaviour(park);
+    fake.setBehavior(park);
     expect(await start({ mode: 'ASYNC', waitMs: 20_000, idempotencyKey: 'on its way' })).toMatchObject({
       mode: 'ASYNC',
       modeReason: 'ASKED',
@@ -123,7 +123,7 @@ describe('startRun', () => {
   });
 
   it('with AUTO waits no more when too many runs have not ended', async () => {
-    fake.setBehaviour(park);
+    fake.setBehavior(park);
     const ids = calls.map((id) => fromGlobalId('Transcript', id));
     for (let batches = 0; batches < 17; batches += 1) await drill.startBatch(ids);
     // The count may be a second old.
@@ -134,7 +134,7 @@ describe('startRun', () => {
   });
 
   it('holds no database connection for those who wait, and answers each when its run has ended', async () => {
-    fake.setBehaviour(park);
+    fake.setBehavior(park);
     const waiting = Array.from({ length: 8 }, (_, at) => start({ transcriptId: calls[at % 3], waitMs: 20_000 }));
     await until('the requests', () => Promise.resolve(parked.length === 8 && listeners() === 8));
     // Others are served at once, and before any of them has its answer, though more wait than there are connections.
@@ -147,7 +147,7 @@ describe('startRun', () => {
   });
 
   it('stops to wait when the client hangs up; the run goes on', async () => {
-    fake.setBehaviour(park);
+    fake.setBehavior(park);
     const hangUp = new AbortController();
     const body = JSON.stringify({
       query: START,
@@ -171,7 +171,7 @@ describe('startRun', () => {
   });
 
   it('waits again for the same run where the key is the same', async () => {
-    fake.setBehaviour(park);
+    fake.setBehavior(park);
     const first = await start({ idempotencyKey: 'once', waitMs: 0 });
     const second = start({ idempotencyKey: 'once', waitMs: 20_000 });
     await release(1);
@@ -247,9 +247,9 @@ describe('a run that asks what was asked before', () => {
     const scope = drill.organization.scope();
     await setScoringPolicy(scope, { fallbackModels: ['openai/steady'] });
     const model = 'openai/wrong-turn';
-    fake.setBehaviour(hostile());
+    fake.setBehavior(hostile());
     expect((await again({ model })).run?.flags).toContain('FALLBACK_MODEL');
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     expect((await again({ model })).run).toMatchObject({ status: 'SCORED', reusedFrom: null });
     await setScoringPolicy(scope, { fallbackModels: [] });
 

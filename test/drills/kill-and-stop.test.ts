@@ -42,7 +42,7 @@ const startWorker = async (): Promise<WorkerProcess> => {
 /** Answers take 300 ms, those of later requests a little more, so that there is a middle. */
 const unhurried = () => {
   let nth = 0;
-  fake.setBehaviour((request, response) => {
+  fake.setBehavior((request, response) => {
     nth += 1;
     return later(300 + nth * 15, faithful())(request, response);
   });
@@ -51,7 +51,7 @@ const unhurried = () => {
 /** The first requests are answered, the ones after them never; tells how many of these have arrived. */
 const holdAfter = (count: number): (() => number) => {
   let nth = 0;
-  fake.setBehaviour((request, response) => {
+  fake.setBehavior((request, response) => {
     nth += 1;
     return nth > count ? undefined : faithful()(request, response);
   });

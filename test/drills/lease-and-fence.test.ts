@@ -5,8 +5,8 @@ import { LEASE_MS } from '../../src/queue/lease.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
 import { MAX_CLAIMS, scoreRun } from '../../src/scoring/score-run.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { spoiled } from './answers.js';
 import { openIdleDrill, terminalOf, until, type Drill } from './drill.js';
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 let asked: number;
 beforeEach(() => {
-  fake.setBehaviour(faithful());
+  fake.setBehavior(faithful());
   asked = fake.requests.length;
 });
 const requests = (): number => fake.requests.length - asked;
@@ -38,11 +38,11 @@ const work = (id: string, signal = never): Promise<void> => scoreRun(drill.organ
 /** Holds every request until it is let go, in the order of arrival. */
 const gated = () => {
   const waiting: (() => void)[] = [];
-  const behaviour: Behaviour = (request, response) =>
+  const behavior: Behavior = (request, response) =>
     new Promise<void>((resolve) => {
       waiting.push(() => resolve(faithful()(request, response)));
     });
-  return { behaviour, letGo: (at: number) => waiting[at]?.() };
+  return { behavior, letGo: (at: number) => waiting[at]?.() };
 };
 
 const unasked = spoiled((output) => Object.assign(output, { verdict: 'good' }));
@@ -79,8 +79,8 @@ describe('one run, several workers', () => {
   });
 
   test('a worker that slept through its lease writes nothing', async () => {
-    const { behaviour, letGo } = gated();
-    fake.setBehaviour(behaviour);
+    const { behavior, letGo } = gated();
+    fake.setBehavior(behavior);
     const id = await drill.startRun(transcriptId);
     const firstArrived = fake.nextRequest();
     const sleeper = work(id);
@@ -105,14 +105,14 @@ describe('one run, several workers', () => {
 
   test('a worker whose call fails notes nothing on a run that another has', async () => {
     const fail: (() => void)[] = [];
-    fake.setBehaviour((request, response) => {
+    fake.setBehavior((request, response) => {
       fail.push(() => void behave.status(401)(request, response));
     });
     const id = await drill.startRun(transcriptId);
     const arrived = fake.nextRequest();
     const sleeper = work(id);
     await arrived;
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     await (
       await takeOver(id)
     ).done;
@@ -124,8 +124,8 @@ describe('one run, several workers', () => {
   });
 
   test('giving up leaves a run alone that another worker holds, or that has ended', async () => {
-    const { behaviour, letGo } = gated();
-    fake.setBehaviour(behaviour);
+    const { behavior, letGo } = gated();
+    fake.setBehavior(behavior);
     const id = await drill.startRun(transcriptId);
     const arrived = fake.nextRequest();
     const working = work(id);
@@ -140,8 +140,8 @@ describe('one run, several workers', () => {
   });
 
   test('a lease is renewed while the work goes on', async () => {
-    const { behaviour, letGo } = gated();
-    fake.setBehaviour(behaviour);
+    const { behavior, letGo } = gated();
+    fake.setBehavior(behavior);
     const id = await drill.startRun(transcriptId);
     const arrived = fake.nextRequest();
     const working = work(id);
@@ -163,7 +163,7 @@ describe('one run, several workers', () => {
 
 describe('a run that is cancelled during the call', () => {
   test('ends CANCELLED, hangs up, and stays so', async () => {
-    fake.setBehaviour(() => undefined);
+    fake.setBehavior(() => undefined);
     const id = await drill.startRun(transcriptId);
     const arrived = fake.nextRequest();
     const working = work(id);
@@ -207,7 +207,7 @@ describe('a worker that dies', () => {
   test('in the middle of a correction: the first answer is used, the correction asked again', async () => {
     const id = await drill.startRun(transcriptId);
     const stop = new AbortController();
-    fake.setBehaviour((request, response) => {
+    fake.setBehavior((request, response) => {
       if (requests() === 1) return unasked(request, response);
       if (requests() === 2) return stop.abort('killed');
       return faithful()(request, response);
@@ -251,7 +251,7 @@ describe('a worker that dies', () => {
 
 describe('a worker that stops', () => {
   test('hands back what does not end within its grace, and another goes on at once', async () => {
-    fake.setBehaviour(() => undefined);
+    fake.setBehavior(() => undefined);
     const worker = drill.startWorker();
     const arrived = fake.nextRequest();
     const id = await drill.startRun(transcriptId);
@@ -259,7 +259,7 @@ describe('a worker that stops', () => {
     await worker.close(100);
     expect(await request.ended).toBe(false);
     expect(await drill.run(id)).toMatchObject({ status: 'SCORING', lease_until: null, attempts: [{ status: 'LOST' }] });
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     const next = drill.startWorker();
     const began = performance.now();
     expect((await drill.ended(id)).status).toBe('SCORED');

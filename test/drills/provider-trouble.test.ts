@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MAX_CALLS } from '../../src/profiles/scoring-policy.js';
 import type { JudgeEvidence, JudgeOutput } from '../../src/plugin-api/index.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { huge, spoiled } from './answers.js';
 import { openDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
@@ -28,15 +28,15 @@ beforeEach(() => {
 const requests = () => fake.requests.slice(asked);
 
 /** Scores the sample with an endpoint that behaves so. */
-const score = async (behaviour: Behaviour): Promise<RunFacts> => {
-  fake.setBehaviour(behaviour);
+const score = async (behavior: Behavior): Promise<RunFacts> => {
+  fake.setBehavior(behavior);
   return drill.ended(await drill.startRun(transcriptId));
 };
 
 const limitCalls = (modelCallMs: number) => Object.assign(drill.organization.scope().settings, { modelCallMs });
 
 /** Takes one request and never answers it. That call alone has a short time: the others are not about it. */
-const hangingOnce = (): Behaviour => {
+const hangingOnce = (): Behavior => {
   limitCalls(1_000);
   return behave.inTurn(() => void limitCalls(60_000), faithful());
 };
@@ -76,7 +76,7 @@ describe('a provider that can be reached again', () => {
     });
   });
 
-  test.each<[string, Behaviour, string]>([
+  test.each<[string, Behavior, string]>([
     ['a page with status 200', behave.html(200), 'PROVIDER_BAD_RESPONSE'],
     ['truncated JSON', behave.truncatedJson(), 'PROVIDER_BAD_RESPONSE'],
     ['empty choices', behave.emptyChoices(), 'PROVIDER_BAD_RESPONSE'],
@@ -102,7 +102,7 @@ describe('a provider that can be reached again', () => {
   });
 
   test('a call that hangs is hung up on', async () => {
-    fake.setBehaviour(hangingOnce());
+    fake.setBehavior(hangingOnce());
     const arrived = fake.nextRequest();
     const id = await drill.startRun(transcriptId);
     expect(await (await arrived).ended).toBe(false);
@@ -125,12 +125,12 @@ describe('a provider that stays away', () => {
     expect(await deadLetters(run)).toEqual([{ code: 'PROVIDER_UNAVAILABLE' }]);
   });
 
-  test.each<[string, Behaviour, string]>([
+  test.each<[string, Behavior, string]>([
     ['401', behave.apiError(401, {}), 'PROVIDER_UNAUTHORIZED'],
     ['429 without quota', behave.apiError(429, { code: 'insufficient_quota' }), 'PROVIDER_QUOTA_EXCEEDED'],
     ['an unknown model', behave.apiError(404, { code: 'model_not_found' }), 'MODEL_NOT_FOUND'],
-  ])('%s: FAILED at once, asked once', async (_what, behaviour, code) => {
-    const run = await score(behaviour);
+  ])('%s: FAILED at once, asked once', async (_what, behavior, code) => {
+    const run = await score(behavior);
     expect(summary(run)).toEqual({ status: 'FAILED', code, scores: 0, attempts: [`FIRST ERROR ${code}`] });
     expect(requests()).toHaveLength(1);
   });
@@ -139,7 +139,7 @@ describe('a provider that stays away', () => {
 const first = (output: JudgeOutput) => Object.values(output.dimensions)[0]!;
 
 /** Answers that are wrong, each with the path and the code of what is found. */
-const WRONG: readonly (readonly [string, Behaviour, string, string])[] = [
+const WRONG: readonly (readonly [string, Behavior, string, string])[] = [
   ['no JSON', behave.answer('I would say this was a good call.'), '', 'NOT_JSON'],
   ['an array', behave.answer([1, 2]), '', 'SCHEMA'],
   ['half the JSON', behave.answer('{"call_check":'), '', 'NOT_JSON'],
@@ -219,11 +219,11 @@ describe('an answer that fails its checks', () => {
     expect(run.attempts[0]!.violations[0]).toMatchObject({ path: '/dimensions/situation/score', repaired: false });
   });
 
-  test.each<[string, Behaviour]>([
+  test.each<[string, Behavior]>([
     ['a refusal', behave.answer(null, { refusal: 'I will not judge people.' })],
     ['a content filter', behave.answer(null, { finishReason: 'content_filter' })],
-  ])('%s is final: INVALID without a correction', async (_what, behaviour) => {
-    const run = await score(behaviour);
+  ])('%s is final: INVALID without a correction', async (_what, behavior) => {
+    const run = await score(behavior);
     expect(summary(run)).toEqual({
       status: 'INVALID',
       code: 'MODEL_REFUSED',
@@ -279,7 +279,7 @@ describe('what is kept of a call', () => {
     prompt_tokens_details: { cached_tokens: 4_864 },
     completion_tokens_details: { reasoning_tokens: 197 },
   };
-  const asModel = (options: Parameters<typeof behave.answer>[1]): Behaviour => {
+  const asModel = (options: Parameters<typeof behave.answer>[1]): Behavior => {
     return async (request, response) => {
       const { faithfulOutput } = await import('../../src/fake-llm/faithful.js');
       return behave.answer(faithfulOutput(request.body), options)(request, response);

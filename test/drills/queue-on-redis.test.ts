@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { later } from './answers.js';
 import { openDrill, terminalOf, type Drill } from './drill.js';
@@ -50,14 +50,14 @@ if (!runs) process.stderr.write(`\n  ${MISSING}\n\n`);
 
   test('a failing call is tried again', async () => {
     const [transcriptId = ''] = await drill.transcripts(1);
-    fake.setBehaviour(behave.inTurn(behave.status(500), behave.status(503), faithful()));
+    fake.setBehavior(behave.inTurn(behave.status(500), behave.status(503), faithful()));
     const run = await drill.ended(await drill.startRun(transcriptId));
     expect(run.attempts.map(({ status }) => status)).toEqual(['ERROR', 'ERROR', 'ANSWERED']);
   });
 
   test('Redis loses everything in the middle of a batch: every run is scored, none twice', async () => {
     const transcriptIds = await drill.transcripts(80);
-    fake.setBehaviour(later(300, faithful()));
+    fake.setBehavior(later(300, faithful()));
     const arrived = fake.nextRequest();
     const batchId = await drill.startBatch(transcriptIds);
     await arrived;

@@ -6,8 +6,8 @@ import { retryRun } from '../../src/runs/starting/retry-run.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { openIdleDrill, terminalOf, type Drill, type RunFacts } from './drill.js';
 
@@ -49,7 +49,7 @@ afterAll(async () => {
 
 /** A worker in its call to the model. */
 interface Parked {
-  go(behaviour: Behaviour): void;
+  go(behavior: Behavior): void;
   kill(): void;
   readonly done: Promise<void>;
 }
@@ -60,10 +60,10 @@ interface Trial {
   last: RunFacts;
 }
 
-const gates: ((behaviour: Behaviour) => void)[] = [];
-const park: Behaviour = (request, response) =>
+const gates: ((behavior: Behavior) => void)[] = [];
+const park: Behavior = (request, response) =>
   new Promise<void>((resolve) => {
-    gates.push((behaviour) => resolve(behaviour(request, response)));
+    gates.push((behavior) => resolve(behavior(request, response)));
   });
 
 /** Lets a worker run until it stands in a call or has ended. */
@@ -85,14 +85,14 @@ const deliver = async (trial: Trial): Promise<void> => {
 };
 
 /** The worker that stands longest goes on. */
-const goOn = async (trial: Trial, behaviour: Behaviour): Promise<void> => {
+const goOn = async (trial: Trial, behavior: Behavior): Promise<void> => {
   const worker = trial.parked.shift();
   if (worker)
     await settle(
       trial,
       () => worker.kill(),
       worker.done,
-      () => worker.go(behaviour),
+      () => worker.go(behavior),
     );
 };
 
@@ -151,7 +151,7 @@ const act = async (trial: Trial, command: Command): Promise<void> => {
 };
 
 test('a run keeps its word in any order of events', async () => {
-  fake.setBehaviour(park);
+  fake.setBehavior(park);
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...COMMANDS), { minLength: 4, maxLength: 14 }), async (commands) => {
       const id = await drill.startRun(transcriptId);

@@ -50,9 +50,9 @@ test('ends what has not ended: queued runs at once, the call under way is hung u
   const client = apiClient(drill, drill.organization.key);
   const batchId = await drill.startBatch(transcriptIds);
   const [first, second, third] = (await runsOf(batchId)).map(({ id }) => id);
-  fake.setBehaviour(faithful());
+  fake.setBehavior(faithful());
   await work(must(first));
-  fake.setBehaviour(() => undefined);
+  fake.setBehavior(() => undefined);
   const arrived = fake.nextRequest();
   const working = work(must(second));
   const request = await arrived;

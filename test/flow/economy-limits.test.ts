@@ -7,7 +7,7 @@ import { deliverBatch, giveUpBatch } from '../../src/scoring/economy/deliver-bat
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { must } from '../api/client.js';
 import { openIdleDrill, type Drill } from '../drills/drill.js';
-import { apiError } from '../../src/fake-llm/behaviours.js';
+import { apiError } from '../../src/fake-llm/behaviors.js';
 import { withBatches, type FakeBatchApi } from '../../src/fake-llm/batch-api.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   api = withBatches(faithful(), { delayMs: null });
-  fake.setBehaviour(api.behaviour);
+  fake.setBehavior(api.behavior);
 });
 
 interface Waiting {
@@ -98,7 +98,7 @@ const expectGoesOn = async ({ runId }: Waiting, errorCode: string): Promise<void
     waiting_for: null,
     attempts: [{ delivery: 'ECONOMY', status: 'ERROR', error_code: errorCode }],
   });
-  fake.setBehaviour(faithful());
+  fake.setBehavior(faithful());
   await step(runId);
   expect(await drill.run(runId)).toMatchObject({
     status: 'SCORED',
@@ -132,7 +132,7 @@ describe('a batch that the service has', () => {
 
   test('may fail to be asked about for as long, where that may pass', async () => {
     const waiting = await submitted();
-    fake.setBehaviour(apiError(503, {}));
+    fake.setBehavior(apiError(503, {}));
     for (const [failures, after] of [MINUTE, HOUR, 25 * HOUR - MINUTE].entries()) {
       expect(await deliver(waiting, after)).toMatchObject({ status: 'SUBMITTED', failures: failures + 1 });
     }
@@ -145,7 +145,7 @@ describe('a batch that the service has', () => {
 
   test('is given up after three failures that do not pass', async () => {
     const waiting = await submitted();
-    fake.setBehaviour(apiError(404, {}));
+    fake.setBehavior(apiError(404, {}));
     expect(await deliver(waiting)).toMatchObject({ status: 'SUBMITTED', failures: 1 });
     expect(await deliver(waiting)).toMatchObject({ status: 'SUBMITTED', failures: 2 });
     expect(await deliver(waiting)).toMatchObject({ status: 'FAILED', error_code: 'PROVIDER_BAD_REQUEST' });
@@ -169,7 +169,7 @@ describe('a batch that is to be submitted', () => {
 
   test('is tried five times where failures pass, ever later', async () => {
     const waiting = await deferred();
-    fake.setBehaviour(apiError(503, {}));
+    fake.setBehavior(apiError(503, {}));
     const pauses: number[] = [];
     for (let failures = 1; failures < 5; failures += 1) {
       const { look_ms: pause, ...batch } = await deliver(waiting);

@@ -14,8 +14,8 @@ import { spoiled } from '../drills/answers.js';
 import { openDrill, until, type Drill, type RunFacts } from '../drills/drill.js';
 import { withBatches, type BatchOptions, type FakeBatchApi } from '../../src/fake-llm/batch-api.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
-import { apiError, inTurn } from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { apiError, inTurn } from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 
 let fake: FakeOpenAi;
 let drill: Drill;
@@ -55,9 +55,9 @@ afterAll(async () => {
 let before = 0;
 beforeEach(() => void (before = fake.requests.length));
 
-const serve = (behaviour: Behaviour, options: BatchOptions = { delayMs: null }): FakeBatchApi => {
-  const api = withBatches(behaviour, options);
-  fake.setBehaviour(api.behaviour);
+const serve = (behavior: Behavior, options: BatchOptions = { delayMs: null }): FakeBatchApi => {
+  const api = withBatches(behavior, options);
+  fake.setBehavior(api.behavior);
   return api;
 };
 
@@ -226,18 +226,18 @@ describe('an economic batch', () => {
 
   test('is submitted once though its worker dies in between, and nothing of it is lost', async () => {
     const api = serve(faithful());
-    const { behaviour } = api;
+    const { behavior } = api;
     // The service has it, and its answer never comes.
-    fake.setBehaviour((request, response) => {
-      if (request.method !== 'POST' || !request.path.endsWith('/batches')) return behaviour(request, response);
-      void behaviour(request, { writeHead: () => ({ end: () => undefined }) } as never);
+    fake.setBehavior((request, response) => {
+      if (request.method !== 'POST' || !request.path.endsWith('/batches')) return behavior(request, response);
+      void behavior(request, { writeHead: () => ({ end: () => undefined }) } as never);
     });
     const batchId = await startEconomy(2);
     await waiting(batchId, 2);
     await gathered(2);
     await until('the submission', () => Promise.resolve(api.batches[0]));
     await workers.close(0);
-    fake.setBehaviour(behaviour);
+    fake.setBehavior(behavior);
     workers = drill.startWorker();
     await submitted(api);
     await api.finish();
@@ -293,11 +293,11 @@ describe('an economic batch', () => {
     const api = serve(faithful());
     const seen = new Set<string>();
     // The first of each kind of exchange fails.
-    fake.setBehaviour((request, response) => {
+    fake.setBehavior((request, response) => {
       const kind = `${request.method} ${request.path.replace(/_?[0-9a-f-]{36}/g, '')}`;
       const isFirst = !seen.has(kind);
       seen.add(kind);
-      return (isFirst ? apiError(503, {}) : api.behaviour)(request, response);
+      return (isFirst ? apiError(503, {}) : api.behavior)(request, response);
     });
     const batchId = await startEconomy(1);
     await gathered(1);
@@ -311,9 +311,9 @@ describe('an economic batch', () => {
 
   test('that the service does not take is called run by run', async () => {
     serve(faithful());
-    const { behaviour } = withBatches(faithful());
-    fake.setBehaviour((request, response) =>
-      (request.path.endsWith('/files') ? apiError(404, {}) : behaviour)(request, response),
+    const { behavior } = withBatches(faithful());
+    fake.setBehavior((request, response) =>
+      (request.path.endsWith('/files') ? apiError(404, {}) : behavior)(request, response),
     );
     const batchId = await startEconomy(1);
     await gathered(1);

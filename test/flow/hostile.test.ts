@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { startRun } from '../../src/runs/starting/start-run.js';
 import { openDrill, terminalOf, until, type Drill, type RunFacts } from '../drills/drill.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
-import { HOSTILE_BEHAVIOURS, hostile } from '../../src/fake-llm/hostile.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { HOSTILE_BEHAVIORS, hostile } from '../../src/fake-llm/hostile.js';
 
 /** Longest call to a model that never comes to an end; what lasts longer holds a slot. */
 const CALL_MS = 1_000;
@@ -74,7 +74,7 @@ const BEFORE_FALLBACK: Readonly<Record<string, number>> = {
   flooding: 2,
 };
 
-const NAMES = HOSTILE_BEHAVIOURS.map(({ name }) => name);
+const NAMES = HOSTILE_BEHAVIORS.map(({ name }) => name);
 
 let fake: FakeOpenAi;
 let drill: Drill;
@@ -91,13 +91,13 @@ const limitCalls = (modelCallMs: number): void => {
 };
 
 const watched =
-  (behaviour: Behaviour): Behaviour =>
+  (behavior: Behavior): Behavior =>
   (request, response) => {
     const [began, limitMs] = [performance.now(), callMs];
     // Who is asked after the last of the endless calls is not about time either.
     if (ENDLESS.reduce((sum, name) => sum + callsOf(`${name}@2`), 0) === 2 * ENDLESS.length) limitCalls(UNHURRIED_MS);
     response.on('close', () => held.push({ ms: performance.now() - began, limitMs }));
-    return behaviour(request, response);
+    return behavior(request, response);
   };
 
 /** Asked for all at once: 25 that look on would slow down what they look at. */
@@ -110,7 +110,7 @@ const haveEnded = async (ids: readonly string[]): Promise<boolean> => {
   return row?.done ?? false;
 };
 
-/** Scores the sample with behaviours side by side, each a model of its own: `mark` sets those of a round apart. */
+/** Scores the sample with behaviors side by side, each a model of its own: `mark` sets those of a round apart. */
 const scoreWith = async (
   names: readonly string[],
   runs: Map<string, RunFacts>,
@@ -152,7 +152,7 @@ afterAll(async () => {
   await fake.close();
 });
 
-describe('25 hostile behaviours', () => {
+describe('25 hostile behaviors', () => {
   it('are 25, each with what is expected of it', () => {
     expect(NAMES).toHaveLength(25);
     expect(NAMES.toSorted()).toEqual(Object.keys(EXPECTED).toSorted());

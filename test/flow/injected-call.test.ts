@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiClient, must, type ApiClient } from '../api/client.js';
-import { answer, status } from '../../src/fake-llm/behaviours.js';
+import { answer, status } from '../../src/fake-llm/behaviors.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { startTestSystem, type TestSystem } from '../support/system.js';
 
@@ -49,7 +49,7 @@ test('what we see in a call ourselves stands on the run also where the judge giv
 });
 
 test('and where the judge cannot be asked at all', async () => {
-  fake.setBehaviour(status(401, { error: { message: 'no' } }));
+  fake.setBehavior(status(401, { error: { message: 'no' } }));
   const run = await endOf(await client.upload(CALL));
   expect(run).toMatchObject({ status: 'FAILED', scores: [] });
   expect(run.flags).toContain('INJECTION_SUSPECTED');

@@ -16,8 +16,8 @@ import { apiClient, type ApiClient, type UserError } from '../api/client.js';
 import { scoreTranscript } from '../../plugins/baseline/score-transcript.js';
 import { spin } from '../../plugins/rubric-judge/spin.js';
 import { openDrill, until, type Drill, type RunFacts } from '../drills/drill.js';
-import { answer, apiError } from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { answer, apiError } from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type ChatBody, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 
 let fake: FakeOpenAi;
 let drill: Drill;
@@ -45,7 +45,7 @@ const toPanel = (when: 'BORDERLINE' | 'CONTESTED', thresholds: readonly number[]
   });
 
 /** As the baseline judges, with the scores that the model gives; 4 lies near enough to the baseline's. */
-const scoring = (scores: Readonly<Record<string, number>>, confidence: Confidence = 'high'): Behaviour =>
+const scoring = (scores: Readonly<Record<string, number>>, confidence: Confidence = 'high'): Behavior =>
   answer((body: ChatBody): JudgeOutput => {
     const output = structuredClone(baseline);
     for (const [key, dimension] of Object.entries(output.dimensions)) {
@@ -103,7 +103,7 @@ const ended = (globalId: string): Promise<RunFacts> => drill.ended(fromGlobalId(
 
 describe('the reference answer', () => {
   it('is left out where its scorer fails: the run is scored, has a flag, and the log has the cause', async () => {
-    fake.setBehaviour(scoring({}));
+    fake.setBehavior(scoring({}));
     const { plugins, logger } = drill.organization.scope();
     const logged = jest.spyOn(logger, 'error');
     const failure = new TypeError('the lexicon has no such word');
@@ -126,7 +126,7 @@ describe('the reference answer', () => {
 describe('a panel of judges', () => {
   it('is not asked where the answer is clear', async () => {
     await toPanel('BORDERLINE', [2]);
-    fake.setBehaviour(scoring({}));
+    fake.setBehavior(scoring({}));
     const run = await score();
     expect(run.status).toBe('SCORED');
     expect(kindsOf(run)).toEqual(['FIRST']);
@@ -135,7 +135,7 @@ describe('a panel of judges', () => {
   it('stands in the spec of the run, with the rest of the policy in force', async () => {
     await toPanel('BORDERLINE', [2]);
     await setScoringPolicy(drill.organization.scope(), { repeat: { share: 0, times: 2 }, redact: ['CARD'] });
-    fake.setBehaviour(scoring({}));
+    fake.setBehavior(scoring({}));
     const { id } = await score();
     const { run } = await client.read<{ run: Record<string, unknown> }>(
       `query ($id: ID!) { run(id: $id) {
@@ -161,7 +161,7 @@ describe('a panel of judges', () => {
     ['is near a threshold', 4, 'high', [3.8]],
   ])('is asked where the judge %s, and the median of each dimension counts', async (_why, own, sure, thresholds) => {
     await toPanel('BORDERLINE', thresholds);
-    fake.setBehaviour(scoring({ 'fake-judge': own, second: own - 2, third: own - 1 }, sure));
+    fake.setBehavior(scoring({ 'fake-judge': own, second: own - 2, third: own - 1 }, sure));
     const { id } = await score();
     const run = await read(toGlobalId('Run', id));
     expect(run).toMatchObject({ status: 'SCORED', chunkCount: null });
@@ -182,7 +182,7 @@ describe('a panel of judges', () => {
   it('goes on without a member that cannot answer', async () => {
     await toPanel('BORDERLINE');
     const well = scoring({ 'fake-judge': 3, third: 2 });
-    fake.setBehaviour((request, response) =>
+    fake.setBehavior((request, response) =>
       request.body.model === 'second' ? apiError(401, { message: 'no' })(request, response) : well(request, response),
     );
     const run = await score();
@@ -195,7 +195,7 @@ describe('a panel of judges', () => {
 
   it('judges anew what somebody contests, in a run that takes the place of the first', async () => {
     await toPanel('CONTESTED');
-    fake.setBehaviour(scoring({ 'fake-judge': 4, second: 4, third: 3 }));
+    fake.setBehavior(scoring({ 'fake-judge': 4, second: 4, third: 3 }));
     const first = await score();
     expect(kindsOf(first)).toEqual(['FIRST']);
     const { run, userErrors } = await contest(first.id);
@@ -209,7 +209,7 @@ describe('a panel of judges', () => {
   });
 
   it('cannot be asked where the policy names none', async () => {
-    fake.setBehaviour(scoring({}));
+    fake.setBehavior(scoring({}));
     const { userErrors } = await contest((await score()).id);
     expect(userErrors.map(({ code }) => code)).toEqual(['CONFLICT']);
   });
@@ -225,13 +225,13 @@ describe('scoring that is repeated', () => {
     });
   };
   /** The judge's next answers, one score after the other. */
-  const inOrder = (...scores: readonly number[]): Behaviour => {
+  const inOrder = (...scores: readonly number[]): Behavior => {
     let at = 0;
     return (request, response) => scoring({ 'fake-judge': scores[at++] ?? 0 })(request, response);
   };
 
   it('marks a run stable whose scores stay within a point', async () => {
-    fake.setBehaviour(scoring({ 'fake-judge': 4 }));
+    fake.setBehavior(scoring({ 'fake-judge': 4 }));
     const run = await repeated();
     expect(run.stability).toMatchObject({ stable: true, samples: 3, invalid: 0, overallMin: 4, overallMax: 4 });
     expect(run.attempts.map(({ kind, part }) => [kind, part])).toEqual([
@@ -243,7 +243,7 @@ describe('scoring that is repeated', () => {
   });
 
   it('marks one unstable whose scores wander, and keeps the first', async () => {
-    fake.setBehaviour(inOrder(4, 2, 3));
+    fake.setBehavior(inOrder(4, 2, 3));
     const run = await repeated();
     expect(run.stability).toMatchObject({ stable: false, samples: 3, overallMin: 2, overallMax: 4 });
     expect(run.stability?.bands.map(({ min, max, unscored }) => [min, max, unscored])).toEqual(
@@ -256,7 +256,7 @@ describe('scoring that is repeated', () => {
   it('goes on after a failure, pays for no answer twice, and counts every call as cost of the run', async () => {
     const well = scoring({ 'gpt-4.1-mini': 4 });
     let calls = 0;
-    fake.setBehaviour((request, response) =>
+    fake.setBehavior((request, response) =>
       (calls += 1) === 3 ? apiError(500, { message: 'down' })(request, response) : well(request, response),
     );
     const run = await repeated(1, 3, 'openai/gpt-4.1-mini');
@@ -277,7 +277,7 @@ describe('scoring that is repeated', () => {
 
   it('is left out of the share that the policy does not name', async () => {
     await setScoringPolicy(drill.organization.scope(), { repeat: { share: 0, times: 2 } });
-    fake.setBehaviour(scoring({}));
+    fake.setBehavior(scoring({}));
     const { id } = await score();
     expect(await drill.sql(`select 1 from outbox where job = 'repeat-scoring' and key like $1`, [`${id}%`])).toEqual(
       [],

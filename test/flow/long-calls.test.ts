@@ -5,9 +5,9 @@ import { estimateTranscripts } from '../../src/scoring/estimates/estimate-cost.j
 import { replayRun, type Difference } from '../../src/scoring/replay/replay-run.js';
 import { reproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';
 import { openDrill, type Drill, type RunFacts } from '../drills/drill.js';
-import { answer, apiError } from '../../src/fake-llm/behaviours.js';
+import { answer, apiError } from '../../src/fake-llm/behaviors.js';
 import { faithful, faithfulExtraction, faithfulOutput } from '../../src/fake-llm/faithful.js';
-import { startFakeOpenAi, type Behaviour, type ChatBody, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import { startFakeOpenAi, type Behavior, type ChatBody, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { readExtraction, readPromptTurns } from '../../src/fake-llm/read-question.js';
 import { longCall } from '../support/long-call.js';
 
@@ -33,7 +33,7 @@ afterAll(async () => {
   await fake.close();
 });
 beforeEach(() => {
-  fake.setBehaviour(faithful());
+  fake.setBehavior(faithful());
   at = fake.requests.length;
 });
 
@@ -42,7 +42,7 @@ const asksForEvidence = (body: ChatBody): boolean => readExtraction(body) !== nu
 const lengthOf = ({ messages }: ChatBody): number => messages.reduce((sum, { content }) => sum + content.length, 0);
 
 /** Faithful, but what is said of a part goes through `spoil`; `n` counts the answers to parts from 0. */
-const spoiledParts = (spoil: (output: ExtractionOutput, n: number) => unknown): Behaviour => {
+const spoiledParts = (spoil: (output: ExtractionOutput, n: number) => unknown): Behavior => {
   let n = 0;
   return answer((body: ChatBody) =>
     asksForEvidence(body) ? spoil(faithfulExtraction(body), n++) : faithfulOutput(body),
@@ -85,7 +85,7 @@ describe('a call of three hours', () => {
   });
 
   it('keeps what can be proven and leaves out what cannot', async () => {
-    fake.setBehaviour(
+    fake.setBehavior(
       spoiledParts((output) => {
         Object.assign(output.passages[0] ?? {}, { quote: 'Nobody on this call ever said such a thing, did they?' });
         return output;
@@ -105,7 +105,7 @@ describe('a call of three hours', () => {
   });
 
   it('corrects a part that is made up, within four calls more than there are parts', async () => {
-    fake.setBehaviour(spoiledParts((output, n) => (n === 2 ? { ...output, passages: 'none' } : output)));
+    fake.setBehavior(spoiledParts((output, n) => (n === 2 ? { ...output, passages: 'none' } : output)));
     const run = await score(transcriptId);
     expect(run.status).toBe('SCORED');
     const parts = partsOf(run);
@@ -113,10 +113,10 @@ describe('a call of three hours', () => {
   });
 
   it('ends INVALID where parts stay unreadable, and FAILED where nobody answers, before too much is spent', async () => {
-    fake.setBehaviour(spoiledParts(() => 'no JSON at all'));
+    fake.setBehavior(spoiledParts(() => 'no JSON at all'));
     const invalid = await score(transcriptId);
     expect(invalid).toMatchObject({ status: 'INVALID', error_code: 'OUTPUT_INVALID', scores: [] });
-    fake.setBehaviour(apiError(500, { message: 'down' }));
+    fake.setBehavior(apiError(500, { message: 'down' }));
     const failed = await score(transcriptId);
     expect(failed).toMatchObject({ status: 'FAILED', error_code: 'PROVIDER_UNAVAILABLE' });
     expect(failed.attempts.length).toBeLessThanOrEqual(1 + SPARE);
@@ -129,7 +129,7 @@ describe('a call of three hours', () => {
     // All four are held until they have met, and then a little: a fifth would come now.
     const met = new Promise<void>((resolve) => (meet = resolve)).then(() => sleep(250));
     const parts = spoiledParts((output) => output);
-    fake.setBehaviour(async (request, response) => {
+    fake.setBehavior(async (request, response) => {
       const isFirst = fake.requests.length === at + 1;
       under += 1;
       most = Math.max(most, under);
@@ -149,7 +149,7 @@ describe('a call of three hours', () => {
   it('goes on in the next try where the last one failed, and pays for no part twice', async () => {
     let broken = false;
     const parts = spoiledParts((output) => output);
-    fake.setBehaviour((request, response) => {
+    fake.setBehavior((request, response) => {
       if (broken || fake.requests.length - at < 4) return parts(request, response);
       broken = true;
       return response.socket?.resetAndDestroy() as undefined;

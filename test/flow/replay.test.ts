@@ -11,7 +11,7 @@ import { toGlobalId } from '../../src/scope/global-id.js';
 import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
 import { apiClient, must } from '../api/client.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
-import { answer, hang, inTurn } from '../../src/fake-llm/behaviours.js';
+import { answer, hang, inTurn } from '../../src/fake-llm/behaviors.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { faithful, faithfulOutput } from '../../src/fake-llm/faithful.js';
 import { hostile } from '../../src/fake-llm/hostile.js';
@@ -72,9 +72,9 @@ describe('a replay from stored answers', () => {
     expect(first.bundle.attempts[0]).toMatchObject({ schemaHash, systemFingerprint: 'fp_fake' });
     expect(first.otherVersions.map(({ plugin }) => plugin)).toEqual(['transcript-formats']);
 
-    fake.setBehaviour(inTurn(answer('No.'), faithful()));
+    fake.setBehavior(inTurn(answer('No.'), faithful()));
     const corrected = await replayed(await runWith());
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     expect(corrected.differences).toEqual([]);
     expect(corrected.bundle.attempts.map(({ kind }) => kind)).toEqual(['FIRST', 'CORRECTION']);
     expect(corrected.bundle.attempts[0]?.violations).not.toEqual([]);
@@ -85,12 +85,12 @@ describe('a replay from stored answers', () => {
       const output = structuredClone(faithfulOutput(body));
       return { ...output, overall_score: 5, coaching: { ...output.coaching, summary: 'x'.repeat(900) } };
     });
-    fake.setBehaviour(spoiled);
+    fake.setBehavior(spoiled);
     const repaired = await replayed(await runWith());
     expect(repaired.bundle.result.violations.some((found) => found.repaired)).toBe(true);
     expect(repaired.differences).toEqual([]);
 
-    fake.setBehaviour(hostile());
+    fake.setBehavior(hostile());
     const invalid = await replayed(await runWith({ model: 'openai/invented-quote' }));
     expect(invalid).toMatchObject({ differences: [], bundle: { result: { status: 'INVALID', scores: [] } } });
     const failed = await replayed(await runWith({ model: 'openai/no-quota' }));
@@ -101,7 +101,7 @@ describe('a replay from stored answers', () => {
       redact: ['NAME', 'PHONE'],
     });
     const helped = await replayed(await runWith({ model: 'openai/wrong-turn' }));
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     expect(helped.bundle.result).toMatchObject({ status: 'SCORED', fallbackUsed: true });
     expect(helped.differences).toEqual([]);
   });
@@ -184,12 +184,12 @@ describe('the bundle of a run', () => {
   });
 
   it('is refused while the run goes on', async () => {
-    fake.setBehaviour(hang());
+    fake.setBehavior(hang());
     const id = await startRun(drill.organization.scope(), { transcriptId, choice: {}, reuse: false });
     const response = await download(id);
     expect(response.status).toBe(409);
     expect(await response.json()).toMatchObject({ error: { code: 'CONFLICT', retryable: true } });
     await cancelRun(drill.organization.scope(), id);
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
   });
 });

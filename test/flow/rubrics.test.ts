@@ -124,9 +124,9 @@ describe('one call by every rubric', () => {
   });
 
   test('MEDDPICC without a pain is held down by its gate, and says so', async () => {
-    fake.setBehaviour(spoiled(({ dimensions }) => (dimensions.identify_pain!.score = 1)));
+    fake.setBehavior(spoiled(({ dimensions }) => (dimensions.identify_pain!.score = 1)));
     const { overall, gates, status } = must((await score(call, 'meddpicc'))[0]);
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     expect(status).toBe('SCORED');
     expect(overall?.value).toBe(1);
     expect(overall?.normalized).toBeCloseTo(1 / 3, 9);

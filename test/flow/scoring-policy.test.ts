@@ -5,8 +5,8 @@ import { startRun } from '../../src/runs/starting/start-run.js';
 import { apiClient, must, type ApiClient, type UserError } from '../api/client.js';
 import { spoiled } from '../drills/answers.js';
 import { openDrill, type Drill, type RunFacts } from '../drills/drill.js';
-import * as behave from '../../src/fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
+import * as behave from '../../src/fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 
 let fake: FakeOpenAi;
@@ -53,9 +53,9 @@ const versionNow = async (): Promise<number> =>
   ).viewer.organization.scoringPolicy.version;
 
 /** Scores the sample by the models named, each behaving so. */
-const score = async (models: Readonly<Record<string, Behaviour>>): Promise<RunFacts & { flags: string[] }> => {
-  const asked: Behaviour = (request, response) => (models[request.body.model] ?? behave.status(500))(request, response);
-  fake.setBehaviour(asked);
+const score = async (models: Readonly<Record<string, Behavior>>): Promise<RunFacts & { flags: string[] }> => {
+  const asked: Behavior = (request, response) => (models[request.body.model] ?? behave.status(500))(request, response);
+  fake.setBehavior(asked);
   const choice = { model: `openai/${Object.keys(models)[0]}` };
   const id = await startRun(drill.organization.scope(), { transcriptId: transcriptIds[0] ?? '', choice });
   return (await drill.ended(id)) as RunFacts & { flags: string[] };
@@ -209,7 +209,7 @@ describe('the ladder', () => {
     // As a worker leaves it that dies after the first answer was stored, before it was judged.
     await drill.sql(`delete from attempt where run_id = $1 and number = 2`, [run.id]);
     await drill.sql(`update attempt set violations = '[]' where run_id = $1`, [run.id]);
-    fake.setBehaviour(faithful());
+    fake.setBehavior(faithful());
     const asked = fake.requests.length;
     await drill.sql(
       `update run set status = 'SCORING', ended_at = null, error_code = null, lease_until = null, check_at = clock_timestamp() where id = $1`,

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { withBatches } from '../../fake-llm/batch-api.js';
-import { status } from '../../fake-llm/behaviours.js';
-import { startFakeOpenAi, type Behaviour } from '../../fake-llm/fake-openai.js';
+import { status } from '../../fake-llm/behaviors.js';
+import { startFakeOpenAi, type Behavior } from '../../fake-llm/fake-openai.js';
 import { faithful } from '../../fake-llm/faithful.js';
 import { gullible } from '../../fake-llm/gullible.js';
-import { hostile, HOSTILE_BEHAVIOURS } from '../../fake-llm/hostile.js';
+import { hostile, HOSTILE_BEHAVIORS } from '../../fake-llm/hostile.js';
 import { AppError } from '../../errors/app-error.js';
 import { printLine } from '../print-line.js';
 import { waitForShutdown } from '../wait-for-shutdown.js';
@@ -27,7 +27,7 @@ const KINDS = {
 
 const BATCH_DELAY_MS = 5_000;
 
-const WIDEST = Math.max(...HOSTILE_BEHAVIOURS.map(({ name }) => name.length));
+const WIDEST = Math.max(...HOSTILE_BEHAVIORS.map(({ name }) => name.length));
 
 const HELP = `
 A server on this machine that speaks the protocol of OpenAI's chat completions, for trying out what happens:
@@ -36,7 +36,7 @@ A server on this machine that speaks the protocol of OpenAI's chat completions, 
   hostile    breaks every promise; a model for each way, named as it is, and others answer faithfully
 
 Behaviors of --kind hostile, each also the name of a model (openai/invented-quote):
-${HOSTILE_BEHAVIOURS.map(({ name, about }) => `  ${name.padEnd(WIDEST)}  ${about}`).join('\n')}
+${HOSTILE_BEHAVIORS.map(({ name, about }) => `  ${name.padEnd(WIDEST)}  ${about}`).join('\n')}
 
 Examples:
   $ npx debrief fake-llm --kind faithful --latency 200
@@ -58,16 +58,16 @@ const whole =
     throw new InvalidArgumentError(`It must be a whole number from 0 to ${most}.`);
   };
 
-const behaviorOf = ({ kind, behavior }: FakeFlags): Behaviour => {
-  const chosen = HOSTILE_BEHAVIOURS.find(({ name }) => name === behavior);
+const behaviorOf = ({ kind, behavior }: FakeFlags): Behavior => {
+  const chosen = HOSTILE_BEHAVIORS.find(({ name }) => name === behavior);
   return chosen ? chosen.start() : KINDS[kind]();
 };
 
 /** Answers completions as the behavior says, also those of a batch, a list of models, and nothing else. */
-const served = (behavior: Behaviour, latency: number, batchDelay: number): Behaviour => {
-  const models = HOSTILE_BEHAVIOURS.map(({ name }) => ({ id: name, object: 'model' }));
+const served = (behavior: Behavior, latency: number, batchDelay: number): Behavior => {
+  const models = HOSTILE_BEHAVIORS.map(({ name }) => ({ id: name, object: 'model' }));
   const listed = status(200, { object: 'list', data: models });
-  const batched = withBatches(behavior, { delayMs: batchDelay }).behaviour;
+  const batched = withBatches(behavior, { delayMs: batchDelay }).behavior;
   const unknown = status(404, { error: { message: 'There is nothing here.', type: 'invalid_request_error' } });
   return async (request, response) => {
     if (request.method === 'GET' && request.path === '/v1/models') return listed(request, response);
@@ -103,7 +103,7 @@ const runFake = async (flags: FakeFlags): Promise<void> => {
 const checkBehavior = (command: Command, { kind, behavior }: FakeFlags): void => {
   if (behavior === undefined) return;
   if (kind !== 'hostile') command.error('error: --behavior goes with --kind hostile');
-  if (HOSTILE_BEHAVIOURS.some(({ name }) => name === behavior)) return;
+  if (HOSTILE_BEHAVIORS.some(({ name }) => name === behavior)) return;
   command.error(`error: there is no behavior "${behavior}"; --help lists them`);
 };
 

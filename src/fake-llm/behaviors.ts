@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Behaviour, ChatBody } from './fake-openai.js';
+import type { Behavior, ChatBody } from './fake-openai.js';
 
 interface WireUsage {
   readonly prompt_tokens: number;
@@ -54,7 +54,7 @@ const stringify = (value: unknown): string => (typeof value === 'string' ? value
 
 /** Answers with the content, or with what a function makes of the request. */
 export const answer =
-  (content: unknown, options: AnswerOptions = {}): Behaviour =>
+  (content: unknown, options: AnswerOptions = {}): Behavior =>
   ({ body }, response) => {
     const made: unknown = typeof content === 'function' ? (content as (body: ChatBody) => unknown)(body) : content;
     const text = made === null ? null : stringify(made);
@@ -63,7 +63,7 @@ export const answer =
 
 /** Any status, with a JSON body. */
 export const status =
-  (code: number, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Behaviour =>
+  (code: number, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Behavior =>
   (_request, response) =>
     send(response, code, JSON.stringify(body), { ...JSON_TYPE, ...headers });
 
@@ -77,24 +77,24 @@ export const apiError = (code: number, error: Readonly<Record<string, unknown>>,
 
 /** A page instead of an answer, as a proxy or a captive portal gives it. */
 export const html =
-  (code = 200): Behaviour =>
+  (code = 200): Behavior =>
   (_request, response) =>
     send(response, code, '<!doctype html><title>Sign in</title>', { 'content-type': 'text/html; charset=utf-8' });
 
 /** A body that ends in the middle, though the transport is fine. */
-export const truncatedJson = (): Behaviour => (_request, response) => send(response, 200, '{"id":"chatcmpl-fake","cho');
+export const truncatedJson = (): Behavior => (_request, response) => send(response, 200, '{"id":"chatcmpl-fake","cho');
 
 /** JSON without a content type. */
-export const untyped = (): Behaviour => (_request, response) => send(response, 200, '{"choices":[]}', {});
+export const untyped = (): Behavior => (_request, response) => send(response, 200, '{"choices":[]}', {});
 
-export const emptyChoices = (): Behaviour => status(200, { id: 'chatcmpl-fake', model: 'm', choices: [] });
+export const emptyChoices = (): Behavior => status(200, { id: 'chatcmpl-fake', model: 'm', choices: [] });
 
 /** Takes the request and never answers. */
-export const hang = (): Behaviour => () => undefined;
+export const hang = (): Behavior => () => undefined;
 
 /** Sends headers at once and then a byte at a time, forever. */
 export const drip =
-  (everyMs = 20): Behaviour =>
+  (everyMs = 20): Behavior =>
   (_request, response) => {
     response.writeHead(200, JSON_TYPE);
     const timer = setInterval(() => response.write(' '), everyMs);
@@ -103,7 +103,7 @@ export const drip =
 
 /** Breaks the connection, before the headers or in the middle of the body. */
 export const reset =
-  (when: 'before-headers' | 'in-body' = 'before-headers'): Behaviour =>
+  (when: 'before-headers' | 'in-body' = 'before-headers'): Behavior =>
   (_request, response) => {
     if (when === 'before-headers') return void response.socket?.resetAndDestroy();
     response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' });
@@ -111,13 +111,13 @@ export const reset =
   };
 
 /** A valid answer whose content is that large. */
-export const hugeBody = (bytes = 5 * 1024 * 1024): Behaviour => answer('x'.repeat(bytes));
+export const hugeBody = (bytes = 5 * 1024 * 1024): Behavior => answer('x'.repeat(bytes));
 
-/** One behaviour after the other; the last one stays. */
-export const inTurn = (...behaviours: readonly [Behaviour, ...Behaviour[]]): Behaviour => {
+/** One behavior after the other; the last one stays. */
+export const inTurn = (...behaviors: readonly [Behavior, ...Behavior[]]): Behavior => {
   let at = 0;
   return (request, response) => {
-    const current = behaviours[Math.min(at, behaviours.length - 1)] ?? behaviours[0];
+    const current = behaviors[Math.min(at, behaviors.length - 1)] ?? behaviors[0];
     at += 1;
     return current(request, response);
   };
