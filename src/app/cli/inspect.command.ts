@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
-import { asFault } from './client/as-fault.js';
+import { asFault } from './client/call-error.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
 import { inspectFile } from './inspect/inspect-file.js';
 import { failedInspection, type Inspection } from './inspect/inspection.js';

@@ -4,7 +4,7 @@ import { loadPlugins } from '../../plugin-host/load-plugins.js';
 import type { Replay } from '../../scoring/replay/replay-run.js';
 import type { ReproductionBundle } from '../../scoring/replay/reproduction-bundle.js';
 import { readConfig } from '../config.js';
-import { asFault } from './client/as-fault.js';
+import { asFault } from './client/call-error.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
 import { printable } from './terminal/printable.js';
 import { fetchBundle, isFile, readBundle } from './replay/read-bundle.js';

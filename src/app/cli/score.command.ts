@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
-import { asFault } from './client/as-fault.js';
+import { asFault } from './client/call-error.js';
 import type { CallResult } from './score/call.js';
 import { checkReadable } from './client/check-readable.js';
 import { openClient } from './client/client.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { readConfig } from '../config.js';
-import { asFault } from './client/as-fault.js';
+import { asFault } from './client/call-error.js';
 import { openClient } from './client/client.js';
 import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';

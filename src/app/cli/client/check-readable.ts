@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { CallError } from './call-error.js';
-import { errorFacts } from './error-facts.js';
+import { CallError, errorFacts } from './call-error.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CallError } from './call-error.js';
-import { networkFault, wasReset } from './network-fault.js';
+import { CallError, networkFault, wasReset } from './call-error.js';
 import { readAnswer, type Answer } from './read-answer.js';
 
 export interface ClientOptions {

@@ -1,5 +1,5 @@
 import type { Normalization } from '../../../transcripts/normalizing/normalize-file.js';
-import type { Fault } from '../score/call.js';
+import type { Fault } from '../client/call-error.js';
 
 /** What ingestion makes of a file: the document that `debrief inspect --json` prints, keys in their order. */
 export interface Inspection {

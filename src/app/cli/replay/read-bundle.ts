@@ -1,8 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ReproductionBundle } from '../../../scoring/replay/reproduction-bundle.js';
-import { CallError } from '../client/call-error.js';
-import { errorFacts } from '../client/error-facts.js';
-import { networkFault } from '../client/network-fault.js';
+import { CallError, errorFacts, networkFault } from '../client/call-error.js';
 import { readAnswer } from '../client/read-answer.js';
 
 const MAX_BYTES = 256 * 1024 * 1024;

@@ -1,4 +1,5 @@
-import type { CallResult, CallRun, Cost, Outcome } from './call.js';
+import type { CallResult, CallRun, Outcome } from './call.js';
+import type { Cost } from '../terminal/format-figures.js';
 import { explain } from './explain.js';
 
 /** One line of the table of calls; null is shown as a dash, never as 0. */

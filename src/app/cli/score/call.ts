@@ -1,8 +1,5 @@
-/** What went wrong, as a code for programs and a sentence for people. */
-export interface Fault {
-  readonly code: string;
-  readonly message: string;
-}
+import type { Fault } from '../client/call-error.js';
+import type { Cost } from '../terminal/format-figures.js';
 
 export type Outcome =
   | {
@@ -42,13 +39,6 @@ export interface Violation {
   readonly path: string;
   readonly message: string;
   readonly repaired: boolean;
-}
-
-export interface Cost {
-  /** Decimal; null where the price is not known. */
-  readonly amount: string | null;
-  readonly currency: string;
-  readonly status: string;
 }
 
 /** A scoring as the API answers it. */

@@ -1,6 +1,5 @@
-import { CallError } from '../client/call-error.js';
+import { CallError, type Fault } from '../client/call-error.js';
 import { CALL_STATUS } from './call-queries.js';
-import type { Fault } from './call.js';
 import type { Client } from '../client/client.js';
 
 interface Snapshot {

@@ -1,4 +1,6 @@
-import type { Call, CallResult, Coaching, Cost, Fault, Outcome, Violation } from './call.js';
+import type { Call, CallResult, Coaching, Outcome, Violation } from './call.js';
+import type { Cost } from '../terminal/format-figures.js';
+import type { Fault } from '../client/call-error.js';
 
 interface EvidenceEntry {
   readonly quote: string;

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { setTimeout as pauseFor } from 'node:timers/promises';
-import { asFault } from '../client/as-fault.js';
-import { CallError } from '../client/call-error.js';
+import { asFault, CallError } from '../client/call-error.js';
 import type { CallResult } from './call.js';
 import type { Client, TakenFile } from '../client/client.js';
 import { followCall } from './follow-call.js';

@@ -1,4 +1,10 @@
-import type { Cost } from '../score/call.js';
+/** What a run cost, as the API answers it. */
+export interface Cost {
+  /** Decimal; null if the price is unknown. */
+  readonly amount: string | null;
+  readonly currency: string;
+  readonly status: string;
+}
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { asFault } from '../client/as-fault.js';
+import { asFault } from '../client/call-error.js';
 import type { Client, TakenFile } from '../client/client.js';
 import { readBytes } from '../client/read-bytes.js';
 import type { UploadResult } from './upload-result.js';

@@ -1,4 +1,4 @@
-import type { Fault } from '../score/call.js';
+import type { Fault } from '../client/call-error.js';
 import type { Client } from '../client/client.js';
 import type { TakenResult } from './upload-files.js';
 import { FILE_SPLIT, TRANSCRIPT_STATES } from './upload-queries.js';

@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { asFault } from '../client/as-fault.js';
-import type { Fault } from '../score/call.js';
+import { asFault, type Fault } from '../client/call-error.js';
 import { checkReadable, unreadable } from '../client/check-readable.js';
 
 export interface FoundFiles {

@@ -1,4 +1,4 @@
-import type { Fault } from '../score/call.js';
+import type { Fault } from '../client/call-error.js';
 
 /** `waiting`: taken, and not read when the command ended. `failed`: never reached the server, or could not be read here. */
 export const OUTCOMES = [
