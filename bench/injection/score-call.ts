@@ -5,13 +5,12 @@ import type { RunSpec } from '../../src/runs/run-spec.js';
 import { assembleCorrection } from '../../src/scoring/prompts/assemble-correction.js';
 import { checkAnswer } from '../../src/scoring/answers/check-answer.js';
 import { concludeRun } from '../../src/scoring/results/conclude-run.js';
-import type { JudgeVerdict } from '../../src/scoring/fallback/fallback-chain.js';
+import type { JudgeVerdict } from '../../src/scoring/model/judge-verdict.js';
 import { effectsOf } from '../../src/scoring/model/checked-issue.js';
-import { OutputInvalidError } from '../../src/scoring/model/output-invalid-error.js';
+import { OutputRejectedError } from '../../src/scoring/model/output-rejected-error.js';
 import { prepareQuestion } from '../../src/scoring/prompts/prepare-question.js';
 import { redactForModel, type Redaction } from '../../src/scoring/redaction/redact-for-model.js';
 import { evaluatorOptions, type ScoringMaterial } from '../../src/scoring/model/scoring-material.js';
-import { ScoresSuspectError } from '../../src/scoring/model/scores-suspect-error.js';
 import { silentLogger } from '../../src/logging/logger.js';
 
 /** How the scoring of a call ended. */
@@ -65,7 +64,7 @@ const asking =
         verdicts.push({ output, violations, repairedEvidence, ...who });
         return output;
       }
-      if (tries === spec.corrections) throw new OutputInvalidError(violations);
+      if (tries === spec.corrections) throw OutputRejectedError.invalid(violations);
       asked = assembleCorrection(messages, answer.content, issues);
     }
   };
@@ -122,8 +121,7 @@ export const scoreCall = async (
       answered: answered(),
     };
   } catch (error) {
-    if (error instanceof ScoresSuspectError) return unscored('NEEDS_REVIEW');
-    if (error instanceof OutputInvalidError) return unscored('INVALID');
+    if (error instanceof OutputRejectedError) return unscored(error.runStatus());
     throw error;
   }
 };

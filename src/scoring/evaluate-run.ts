@@ -8,10 +8,10 @@ import type { Run } from '../runs/run.entity.js';
 import type { Uses } from '../scope/scope.js';
 import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './calls/attempt-log.js';
-import type { CallLog } from './calls/call-log.js';
+import type { CallLog, CallSeries } from './calls/call-log.js';
 import { concludeRun, type Evaluated } from './results/conclude-run.js';
-import type { CallSeries, JudgeVerdict } from './fallback/fallback-chain.js';
-import type { VerifiedEvaluation } from './results/record-result.js';
+import type { JudgeVerdict } from './model/judge-verdict.js';
+import type { VerifiedEvaluation } from './model/verified-evaluation.js';
 import { redactForModel } from './redaction/redact-for-model.js';
 import { transcriptFlags } from './results/run-flags.js';
 import type { ClaimedRun } from './model/claimed-run.js';
@@ -99,7 +99,7 @@ const evaluate = async (
 /**
  * What a call comes to: with what the policy withholds taken out, evaluated, proven, and put back. The same call and the
  * same answers always come to the same.
- * @throws OutputInvalidError, ScoresSuspectError; whatever keeps the judge from being asked
+ * @throws OutputRejectedError; whatever keeps the judge from being asked
  */
 export const evaluateMaterial = async (
   scope: ScoringPorts,

@@ -8,10 +8,9 @@ import { inTransaction } from '../scope/in-transaction.js';
 import { CallDeferredError } from './calls/call-deferred-error.js';
 import { sleepUntilDelivered } from './economy/sleep-until-delivered.js';
 import { evaluateRun, type ScoringPorts } from './evaluate-run.js';
-import { OutputInvalidError } from './model/output-invalid-error.js';
+import { OutputRejectedError } from './model/output-rejected-error.js';
 import { endWithoutScores, recordScored } from './results/record-result.js';
 import type { ClaimedRun } from './model/claimed-run.js';
-import { ScoresSuspectError } from './model/scores-suspect-error.js';
 import { turnToWaitFor, waitForTurn } from './calls/wait-for-turn.js';
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
@@ -58,9 +57,8 @@ const scoreOrInvalidate = async (scope: ScoringPorts, work: ClaimedRun, signal: 
   try {
     await score(scope, work, signal);
   } catch (error) {
-    const suspect = error instanceof ScoresSuspectError;
-    if (!suspect && !(error instanceof OutputInvalidError)) throw error;
-    const end = suspect ? 'NEEDS_REVIEW' : (work.run.spec.onInvalid ?? 'INVALID');
+    if (!(error instanceof OutputRejectedError)) throw error;
+    const end = error.runStatus(work.run.spec.onInvalid);
     await inTransaction(scope, (scope) => endWithoutScores(scope, work, end, error));
   }
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DimensionResult, Evaluation, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
-import { OutputInvalidError } from '../model/output-invalid-error.js';
+import { OutputRejectedError } from '../model/output-rejected-error.js';
 import { verifyEvaluation } from './verify-evaluation.js';
 
 const texts = ['How many orders do you ship in a week?', 'About forty, sometimes fewer in the summer.'];
@@ -29,7 +29,7 @@ const violation = (metrics: Evaluation['metrics']) => {
   try {
     prove(metrics);
   } catch (error) {
-    if (error instanceof OutputInvalidError) return error.violations[0];
+    if (error instanceof OutputRejectedError) return error.violations[0];
   }
   throw new Error('it passed');
 };

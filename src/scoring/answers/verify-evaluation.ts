@@ -8,13 +8,13 @@ import {
 } from '../../plugin-api/index.js';
 import type { Violation } from '../../runs/violation.js';
 import { evidenceKey } from './evidence-key.js';
-import { OutputInvalidError } from '../model/output-invalid-error.js';
-import type { VerifiedResult } from '../results/record-result.js';
+import { OutputRejectedError } from '../model/output-rejected-error.js';
+import type { VerifiedResult } from '../model/verified-evaluation.js';
 import { verifyEvidence } from './verify-evidence.js';
 
-const broken = (code: string, path: string, message: string): OutputInvalidError => {
+const broken = (code: string, path: string, message: string): OutputRejectedError => {
   const violation: Violation = { severity: 'error', code, path, message, repaired: false };
-  return new OutputInvalidError([violation]);
+  return OutputRejectedError.invalid([violation]);
 };
 
 /** Whether a value stands on the rubric's scale, in its steps. */
@@ -61,7 +61,7 @@ interface Unproven {
  * The last gate, whatever the checks before said and whoever evaluated: each dimension has a result, each value stands
  * on the scale and on the evidence that the rubric demands for it, each quote stands in its turn. Nothing is stored that
  * a reader could not look up.
- * @throws OutputInvalidError
+ * @throws OutputRejectedError
  */
 export const verifyEvaluation = ({
   transcript,

@@ -32,6 +32,13 @@ export interface LoggedAnswer {
   readonly answer: ModelAnswer;
 }
 
+/** Calls beside the judge's own chain; each series has a fallback chain of its own. */
+export interface CallSeries {
+  readonly kind: 'EXTRACTION' | 'PANEL' | 'SAMPLE';
+  /** Which chunk, member or repetition, from 1. */
+  readonly part: number;
+}
+
 /** A call that is about to be made. */
 export interface NewAttempt {
   /** Which of the evaluator's questions it belongs to, from 0. */

@@ -1,46 +1,21 @@
 import { AppError } from '../../errors/app-error.js';
 import { ERROR_CODES, type ErrorCode } from '../../errors/error-codes.js';
-import type { IssueEffect, JudgeOutput, ModelAnswer, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
+import type { JudgeOutput, ModelAnswer, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { asFailure } from '../../queue/as-failure.js';
-import type { Violation } from '../../runs/violation.js';
 import type { Uses } from '../../scope/scope.js';
 import { assembleCorrection } from '../prompts/assemble-correction.js';
-import { asAnswer, type CallLog, type PastAttempt } from '../calls/call-log.js';
+import { asAnswer, type CallLog, type CallSeries, type PastAttempt } from '../calls/call-log.js';
 import type { CheckedAnswer } from '../answers/check-answer.js';
-import { effectsOf, type CheckedIssue } from '../model/checked-issue.js';
+import { asViolation, effectsOf } from '../model/checked-issue.js';
 import { guardedCall } from '../calls/guarded-call.js';
 import { nextStep, wasMade, type Ask, type FallbackPlan, type PastCall, type Step, type Verdict } from './next-step.js';
-import { OutputInvalidError } from '../model/output-invalid-error.js';
+import type { JudgeVerdict } from '../model/judge-verdict.js';
+import { OutputRejectedError } from '../model/output-rejected-error.js';
 import type { PreparedQuestion } from '../prompts/prepare-question.js';
 import type { ClaimedRun } from '../model/claimed-run.js';
 import { reachedProvider } from '../calls/reached-provider.js';
 import { turnToWaitFor } from '../calls/wait-for-turn.js';
-
-export interface JudgeVerdict<Output = JudgeOutput> {
-  /** Number of the attempt that brought it. */
-  readonly attempt: number;
-  readonly output: Output;
-  readonly violations: readonly Violation[];
-  /** What the violations ask for beside being kept. */
-  readonly effects: ReadonlySet<IssueEffect>;
-  readonly repairedEvidence: ReadonlySet<string>;
-  /** Who answered, as `provider/model` in the provider's words. */
-  readonly modelUsed: string;
-  /** True where that is not the model that was asked for. */
-  readonly fallback: boolean;
-  /** True where no service was asked. */
-  readonly offline: boolean;
-  /** Flags that the run gets for how the answer came about. */
-  readonly remarks?: readonly string[];
-}
-
-/** Calls beside the judge's own ladder, each series a ladder of its own. */
-export interface CallSeries {
-  readonly kind: 'EXTRACTION' | 'PANEL' | 'SAMPLE';
-  /** Which chunk, member or repetition, from 1. */
-  readonly part: number;
-}
 
 export interface JudgeOptions {
   readonly work: ClaimedRun;
@@ -60,14 +35,6 @@ type Ports = Uses<'em' | 'reads' | 'gate' | 'vault' | 'settings' | 'now' | 'logg
 
 /** How much more a model may write whose answer was cut at the limit. */
 const ENLARGED = 2;
-
-export const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue): Violation => ({
-  severity,
-  code,
-  path,
-  message,
-  repaired,
-});
 
 /** What is asked, and of whom. */
 export interface Question<Output = JudgeOutput> extends Pick<PreparedQuestion, 'messages' | 'base'> {
@@ -180,7 +147,7 @@ export class FallbackChain<Output = JudgeOutput> {
     const { checked, answer, model } = this.answerAt(number);
     const { output, issues, repairedEvidence } = checked;
     const violations = issues.map(asViolation);
-    if (output === null) throw new OutputInvalidError(violations);
+    if (output === null) throw OutputRejectedError.invalid(violations);
     const { provider } = this.addressOf(model);
     const modelUsed = `${provider.name}/${answer.modelUsed}`;
     const fallback = model !== this.question.plan.models[0];
@@ -190,7 +157,8 @@ export class FallbackChain<Output = JudgeOutput> {
 
   /** Why the ladder ended here. */
   endedBy(because: 'INVALID' | 'FAILED', number: number): AppError {
-    if (because === 'INVALID') return new OutputInvalidError(this.answerAt(number).checked.issues.map(asViolation));
+    if (because === 'INVALID')
+      return OutputRejectedError.invalid(this.answerAt(number).checked.issues.map(asViolation));
     const failure = this.failures.get(number);
     if (!failure) return new AppError('WORKER_LOST', 'The workers that called the model died before it answered.');
     return new AppError(failure.code, failure.message, { cause: failure, retryable: false });

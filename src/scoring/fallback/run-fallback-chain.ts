@@ -1,8 +1,9 @@
-import type { JudgeVerdict, FallbackChain } from './fallback-chain.js';
+import type { JudgeVerdict } from '../model/judge-verdict.js';
+import type { FallbackChain } from './fallback-chain.js';
 
 /**
  * Goes on up a ladder until an answer is accepted.
- * @throws OutputInvalidError when no model answered validly; ProviderError for a failure after which the same call is to
+ * @throws OutputRejectedError when no model answered validly; ProviderError for a failure after which the same call is to
  * be made again, later; AppError with the code of a failure after which nobody is left to ask
  */
 export const runFallbackChain = async <Output>(climb: FallbackChain<Output>): Promise<JudgeVerdict<Output>> => {

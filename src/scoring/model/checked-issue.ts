@@ -8,5 +8,14 @@ export interface CheckedIssue extends Violation {
   readonly effect?: IssueEffect;
 }
 
+/** An issue as it is stored. */
+export const asViolation = ({ severity, code, path, message, repaired }: CheckedIssue): Violation => ({
+  severity,
+  code,
+  path,
+  message,
+  repaired,
+});
+
 export const effectsOf = (issues: readonly CheckedIssue[]): ReadonlySet<IssueEffect> =>
   new Set(issues.flatMap(({ effect }) => effect ?? []));

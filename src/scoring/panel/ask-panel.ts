@@ -5,15 +5,10 @@ import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-ad
 import type { PanelSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 import type { AnswerChecks, CheckedAnswer } from '../answers/check-answer.js';
-import { effectsOf } from '../model/checked-issue.js';
+import { asViolation, effectsOf } from '../model/checked-issue.js';
+import type { JudgeVerdict } from '../model/judge-verdict.js';
 import { runFallbackChain } from '../fallback/run-fallback-chain.js';
-import {
-  asViolation,
-  FallbackChain,
-  type JudgeOptions,
-  type JudgeVerdict,
-  type Question,
-} from '../fallback/fallback-chain.js';
+import { FallbackChain, type JudgeOptions, type Question } from '../fallback/fallback-chain.js';
 import { borderlineReasons } from './borderline-reasons.js';
 import { combineAnswers, scoresOf } from './combine-answers.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { transcript as call } from '../../../plugins/score-checks/test-support.js';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
 import { REDACTION_KINDS } from '../../profiles/scoring-policy.js';
-import type { VerifiedEvaluation } from '../results/record-result.js';
+import type { VerifiedEvaluation } from '../model/verified-evaluation.js';
 import { redactForModel } from './redact-for-model.js';
 import { verifyEvidence } from '../answers/verify-evidence.js';
 

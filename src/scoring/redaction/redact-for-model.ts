@@ -1,7 +1,7 @@
 import type { Coaching, NormalizedTranscript, Participant, Turn } from '../../plugin-api/index.js';
 import type { RedactionKind } from '../../profiles/scoring-policy.js';
 import { findMarks, type InjectionMark } from './find-marks.js';
-import type { VerifiedEvaluation, VerifiedResult } from '../results/record-result.js';
+import type { VerifiedEvaluation, VerifiedResult } from '../model/verified-evaluation.js';
 import { toMasked, toOriginal, type MaskedText } from './mask-text.js';
 import { placeholdersIn, Redactor } from './redactor.js';
 import { findInjection } from '../../injection/find-injection.js';

@@ -8,10 +8,9 @@ import type { Stability } from '../../runs/stability.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { evaluateRun, type ScoringPorts } from '../evaluate-run.js';
-import { OutputInvalidError } from '../model/output-invalid-error.js';
-import type { VerifiedEvaluation } from '../results/record-result.js';
+import { OutputRejectedError } from '../model/output-rejected-error.js';
+import type { VerifiedEvaluation } from '../model/verified-evaluation.js';
 import { leaseOfWork, type ClaimedRun } from '../model/claimed-run.js';
-import { ScoresSuspectError } from '../model/scores-suspect-error.js';
 import { stabilityOf, type ScoredSample } from './stability-of.js';
 
 const asSample = ({ results, overall }: VerifiedEvaluation): ScoredSample => ({
@@ -39,7 +38,7 @@ const takeSample = async (scope: ScoringPorts, work: ClaimedRun, part: number, s
   try {
     return await evaluateRun(scope, work, signal, { kind: 'SAMPLE', part });
   } catch (error) {
-    if (error instanceof OutputInvalidError || error instanceof ScoresSuspectError) return null;
+    if (error instanceof OutputRejectedError) return null;
     throw error;
   }
 };

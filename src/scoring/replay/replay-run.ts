@@ -11,11 +11,10 @@ import type { Violation } from '../../runs/violation.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 import type { CallLog, LoggedAnswer, NewAttempt } from '../calls/call-log.js';
 import { evaluateMaterial, type LoadedMaterial, type ScoringPorts } from '../evaluate-run.js';
-import { OutputInvalidError } from '../model/output-invalid-error.js';
+import { OutputRejectedError } from '../model/output-rejected-error.js';
 import { schemaHashOf, type BundledAttempt, type ReproductionBundle } from './reproduction-bundle.js';
 import type { ClaimedRun } from '../model/claimed-run.js';
 import { scoredResult, unscoredResult, type RunResult } from '../results/run-result.js';
-import { ScoresSuspectError } from '../model/scores-suspect-error.js';
 
 /** A place where the replay came to something else than what is stored. */
 export interface Difference {
@@ -128,7 +127,7 @@ const resultOf = async (plugins: PluginCatalog, bundle: ReproductionBundle, log:
     const proven = await evaluateMaterial(offlinePorts(plugins), materialOf(bundle), evaluating);
     return scoredResult(bundle.rubric, proven);
   } catch (error) {
-    if (!(error instanceof OutputInvalidError || error instanceof ScoresSuspectError)) throw error;
+    if (!(error instanceof OutputRejectedError)) throw error;
     return unscoredResult(error, bundle.spec.onInvalid ?? 'INVALID', work.flags);
   }
 };

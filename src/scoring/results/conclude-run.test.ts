@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Issue, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
 import { checkAnswer } from '../answers/check-answer.js';
-import type { JudgeVerdict } from '../fallback/fallback-chain.js';
+import type { JudgeVerdict } from '../model/judge-verdict.js';
 import { effectsOf } from '../model/checked-issue.js';
-import { ScoresSuspectError } from '../model/scores-suspect-error.js';
+import { OutputRejectedError } from '../model/output-rejected-error.js';
 import { concludeRun } from './conclude-run.js';
 
 const transcript = { turns: [], participants: [] } as unknown as NormalizedTranscript;
@@ -31,9 +31,20 @@ const verdictWith = (found: Pick<Issue, 'code'> & Partial<Issue>): JudgeVerdict 
 const conclude = (verdict: JudgeVerdict) =>
   concludeRun({ transcript, rubric }, { evaluation, verdicts: [verdict] }, ['SHORT_CALL']);
 
+const rejectionOf = (concluding: () => unknown): OutputRejectedError | null => {
+  try {
+    concluding();
+    return null;
+  } catch (error) {
+    if (error instanceof OutputRejectedError) return error;
+    throw error;
+  }
+};
+
 describe('what an issue asks for', () => {
   it('is done by its effect, whatever its code is', () => {
-    expect(() => conclude(verdictWith({ code: 'mine/ODD', effect: 'REVIEW' }))).toThrow(ScoresSuspectError);
+    const rejected = rejectionOf(() => conclude(verdictWith({ code: 'mine/ODD', effect: 'REVIEW' })));
+    expect(rejected?.runStatus('INVALID')).toBe('NEEDS_REVIEW');
     expect(conclude(verdictWith({ code: 'mine/ODD', effect: 'DOUBT' })).flags).toEqual([
       'REVIEW_ADVISED',
       'SHORT_CALL',

@@ -1,10 +1,10 @@
 import type { Evaluation } from '../../plugin-api/index.js';
 import { overallScore } from '../../rubrics/overall-score.js';
-import type { JudgeVerdict } from '../fallback/fallback-chain.js';
+import type { JudgeVerdict } from '../model/judge-verdict.js';
 import { verifyEvaluation } from '../answers/verify-evaluation.js';
-import type { VerifiedEvaluation } from './record-result.js';
+import type { VerifiedEvaluation } from '../model/verified-evaluation.js';
 import { runFlags } from './run-flags.js';
-import { ScoresSuspectError } from '../model/scores-suspect-error.js';
+import { OutputRejectedError } from '../model/output-rejected-error.js';
 import type { ScoringMaterial } from '../model/scoring-material.js';
 
 export interface Evaluated {
@@ -16,7 +16,7 @@ export interface Evaluated {
 /**
  * The result of a run from what was evaluated: proven against the transcript, with the overall that follows from it.
  * @param seen flags of what we see in the transcript ourselves
- * @throws OutputInvalidError; ScoresSuspectError where a person is to decide
+ * @throws OutputRejectedError
  */
 export const concludeRun = (
   { transcript, rubric }: Pick<ScoringMaterial, 'transcript' | 'rubric'>,
@@ -24,7 +24,7 @@ export const concludeRun = (
   seen: readonly string[],
 ): VerifiedEvaluation => {
   const violations = verdicts.flatMap((verdict) => verdict.violations);
-  if (verdicts.some(({ effects }) => effects.has('REVIEW'))) throw new ScoresSuspectError(violations);
+  if (verdicts.some(({ effects }) => effects.has('REVIEW'))) throw OutputRejectedError.needsReview(violations);
   const repaired = new Set(verdicts.flatMap(({ repairedEvidence }) => [...repairedEvidence]));
   const results = verifyEvaluation({ transcript, rubric, evaluation, repaired });
   return {

@@ -2,31 +2,18 @@ import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { closeAttempts } from '../../runs/close-attempts.js';
 import type { RunStatus } from '../../runs/run-status.js';
 import type { Run } from '../../runs/run.entity.js';
-import { Score, type VerifiedEvidence } from '../../runs/score.entity.js';
+import { Score } from '../../runs/score.entity.js';
 import { supersedeRuns, takeTurn } from '../../runs/supersede-runs.js';
 import type { Violation } from '../../runs/violation.js';
-import type { Coaching, DimensionResult, Rubric } from '../../plugin-api/index.js';
+import type { Rubric } from '../../plugin-api/index.js';
 import type { OverallScore } from '../../rubrics/overall-score.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
-import { planRepeats } from '../repeats/plan-repeats.js';
 import { moveRun, type ClaimedRun } from '../model/claimed-run.js';
+import type { VerifiedEvaluation, VerifiedResult } from '../model/verified-evaluation.js';
+import { planRepeats } from './plan-repeats.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'now'>;
-
-/** A dimension's result whose quotes stand in the transcript. */
-export type VerifiedResult = DimensionResult & { readonly proof: readonly VerifiedEvidence[] };
-
-export interface VerifiedEvaluation {
-  readonly results: Readonly<Record<string, VerifiedResult>>;
-  readonly overall: OverallScore;
-  readonly coaching: Coaching | null;
-  readonly flags: readonly string[];
-  readonly violations: readonly Violation[];
-  /** Who answered; null where nobody was asked. */
-  readonly modelUsed: string | null;
-  readonly fallbackUsed: boolean;
-}
 
 const ending = async (scope: Ports, { run }: ClaimedRun) => {
   const endedAt = scope.now();

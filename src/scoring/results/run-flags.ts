@@ -1,5 +1,5 @@
 import type { Evaluation, NormalizedTranscript } from '../../plugin-api/index.js';
-import type { JudgeVerdict } from '../fallback/fallback-chain.js';
+import type { JudgeVerdict } from '../model/judge-verdict.js';
 
 /** A call with fewer turns is scored, but says less. */
 const SHORT_CALL_TURNS = 14;

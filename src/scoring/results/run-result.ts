@@ -1,12 +1,11 @@
-import type { AppError } from '../../errors/app-error.js';
 import type { Coaching, Rubric } from '../../plugin-api/index.js';
 import type { RunStatus } from '../../runs/run-status.js';
 import type { Run } from '../../runs/run.entity.js';
 import type { Score } from '../../runs/score.entity.js';
 import type { Violation } from '../../runs/violation.js';
-import { OutputInvalidError } from '../model/output-invalid-error.js';
-import { overallFields, overallGatesOf, scoreFields, type VerifiedEvaluation } from './record-result.js';
-import type { ScoresSuspectError } from '../model/scores-suspect-error.js';
+import type { OutputRejectedError } from '../model/output-rejected-error.js';
+import type { VerifiedEvaluation } from '../model/verified-evaluation.js';
+import { overallFields, overallGatesOf, scoreFields } from './record-result.js';
 
 type OverallFields = Pick<
   Run,
@@ -61,12 +60,12 @@ export const scoredResult = (rubric: Rubric, proven: VerifiedEvaluation): RunRes
 
 /** @param flags what was seen in the transcript */
 export const unscoredResult = (
-  error: OutputInvalidError | ScoresSuspectError,
+  error: OutputRejectedError,
   onInvalid: 'INVALID' | 'NEEDS_REVIEW',
   flags: readonly string[],
 ): RunResult => {
-  const status = error instanceof OutputInvalidError ? onInvalid : 'NEEDS_REVIEW';
-  const { code, message, violations }: AppError & { readonly violations: readonly Violation[] } = error;
+  const status = error.runStatus(onInvalid);
+  const { code, message, violations } = error;
   const told = { errorCode: code, errorMessage: message, violations, flags };
   return { ...NOTHING, status, ...told, modelUsed: null, fallbackUsed: false };
 };

@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
 import { repeatScoringJob } from '../../runs/repeat-scoring.job.js';
 import type { Run } from '../../runs/run.entity.js';
 import type { Uses } from '../../scope/scope.js';
-import { isSampled } from './is-sampled.js';
 
 /** Scores that are not one model's own are no measure of how stable it is. */
 const NOT_ONE_MODEL = new Set(['PANEL', 'FALLBACK_MODEL', 'OFFLINE_BASELINE']);
 
-/** Promises that a run that ends SCORED is scored again, where it is one of the share that the policy names; in the caller's transaction. */
+/** Whether something falls into a share (0 to 1) of all: by its id alone, so that every process decides the same. */
+export const isSampled = (id: string, share: number): boolean =>
+  createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32 < share;
+
+/** Enqueues further scorings of a run that ends SCORED, where the policy samples it; in the caller's transaction. */
 export const planRepeats = (
   { em, queue, organizationId }: Uses<'em' | 'queue'>,
   { id, spec }: Run,
