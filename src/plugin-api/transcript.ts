@@ -102,7 +102,10 @@ export interface ParseHints {
   readonly timeUnit?: 'ms' | 's';
 }
 
-/** Reads one transcript format. `detect` and `parse` are pure and never throw on bad input. */
+/**
+ * Reads one transcript format. `detect` and `parse` are pure and never throw on bad input: they answer 0, or a refusal. An exception is taken
+ * for a bug, and ends the reading of the file with PARSER_FAILED.
+ */
 export interface TranscriptParser {
   /** Unique, lower-case with dashes: `webvtt`, `gong-json`. */
   readonly format: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Contributions, TranscriptSource } from 'debrief/plugin-api';
+import type { Contributions, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { CODE, NAME } from './patterns.js';
 
 const SNIPPETS = [
@@ -25,28 +25,33 @@ const junk: fc.Arbitrary<TranscriptSource> = fc
   )
   .map((text) => ({ text, bytes: Buffer.from(text), encoding: 'utf-8' }));
 
+/** What must be true of a parser's answers to any file. A parser that throws breaks it. */
+export const expectParserContract = (parser: TranscriptParser, source: TranscriptSource): void => {
+  const confidence = parser.detect(source);
+  expect(confidence).toBeGreaterThanOrEqual(0);
+  expect(confidence).toBeLessThanOrEqual(1);
+  const result = parser.parse(source, {});
+  if (result.outcome === 'REFUSED') return expect(result.code).toMatch(CODE);
+  if (result.outcome === 'SPLIT') return expect(result.calls.length).toBeGreaterThan(1);
+  for (const { offset, startMs, endMs } of result.cues) {
+    expect(offset[0]).toBeGreaterThanOrEqual(0);
+    expect(offset[1]).toBeGreaterThanOrEqual(offset[0]);
+    expect(offset[1]).toBeLessThanOrEqual(source.text.length);
+    for (const time of [startMs, endMs]) expect(time === null || Number.isSafeInteger(time)).toBe(true);
+  }
+  for (const { code } of result.warnings) expect(code).toMatch(CODE);
+};
+
 export const describeParsers = ({ transcriptParsers: parsers = [] }: Contributions, runs: number): void => {
   for (const parser of parsers)
     describe(`parser ${parser.format}`, () => {
       it('has a name', () => expect(parser.format).toMatch(NAME));
 
       it('never throws on junk, and answers within its contract', () => {
-        const holds = (source: TranscriptSource): void => {
-          const confidence = parser.detect(source);
-          expect(confidence).toBeGreaterThanOrEqual(0);
-          expect(confidence).toBeLessThanOrEqual(1);
-          const result = parser.parse(source, {});
-          if (result.outcome === 'REFUSED') return expect(result.code).toMatch(CODE);
-          if (result.outcome === 'SPLIT') return expect(result.calls.length).toBeGreaterThan(1);
-          for (const { offset, startMs, endMs } of result.cues) {
-            expect(offset[0]).toBeGreaterThanOrEqual(0);
-            expect(offset[1]).toBeGreaterThanOrEqual(offset[0]);
-            expect(offset[1]).toBeLessThanOrEqual(source.text.length);
-            for (const time of [startMs, endMs]) expect(time === null || Number.isSafeInteger(time)).toBe(true);
-          }
-          for (const { code } of result.warnings) expect(code).toMatch(CODE);
-        };
-        fc.assert(fc.property(junk, holds), { numRuns: runs });
+        fc.assert(
+          fc.property(junk, (source) => expectParserContract(parser, source)),
+          { numRuns: runs },
+        );
       });
 
       it('gives the same result twice', () => {

@@ -1,6 +1,6 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expectContract, named, normalizeSample, samples } from './support.js';
+import { expectContract, named, normalizeSample, normalizeWith, parsers, samples } from './support.js';
 import { expectWithin } from '../support/expect-within.js';
 
 /** Files are cut at every so many bytes. */
@@ -44,6 +44,21 @@ describe('damaged samples', () => {
         expectContract(normalizeSample(first, Buffer.concat([first.bytes, Buffer.from(between), second.bytes])));
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('what the damage is to find', () => {
+  it.each(['detect', 'parse'])('a parser whose %s throws does not pass for a refusal', (method) => {
+    const [parser] = parsers;
+    if (!parser) throw new Error('There are no parsers.');
+    const boom = () => {
+      throw new Error('boom');
+    };
+    const broken = { ...parser, detect: () => 1, [method]: boom };
+    const damaged = Buffer.from('WEBVTT\n\n00:01.0');
+    expect(() => expectContract(normalizeWith(damaged, { parsers: [broken] }))).toThrow(
+      expect.objectContaining({ code: 'PARSER_FAILED' }),
     );
   });
 });

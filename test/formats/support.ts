@@ -59,9 +59,9 @@ const contributions = await transcriptFormats.setup({}, { logger: silentLogger, 
 
 export const parsers: readonly TranscriptParser[] = contributions.transcriptParsers ?? [];
 
-/** A file through the whole pipeline, with every parser of the plugin. */
-export const normalizeWith = (bytes: Uint8Array, options: Omit<NormalizeFileOptions, 'parsers'> = {}): Normalization =>
-  normalizeFile(bytes, { ...options, parsers });
+/** A file through the whole pipeline, with every parser of the plugin. Throws PARSER_FAILED where one of them throws. */
+export const normalizeWith = (bytes: Uint8Array, options: Partial<NormalizeFileOptions> = {}): Normalization =>
+  normalizeFile(bytes, { parsers, ...options });
 
 export const normalizeSample = ({ file, expected }: Sample, bytes: Uint8Array): Normalization =>
   normalizeWith(bytes, { ...expected?.options, fileName: file });

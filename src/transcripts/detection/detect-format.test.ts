@@ -38,14 +38,21 @@ describe('detectFormat', () => {
     expect(detectFormat(source('x', 'call.csv'), [parser('csv', () => 0)])).toMatchObject({ outcome: 'REFUSED' });
   });
 
-  it('survives parsers that throw or answer nonsense', () => {
-    const broken = parser('broken', () => {
-      throw new Error('boom');
-    });
-    expect(detectFormat(source('x'), [broken, parser('nan', () => NaN), parser('ok', () => 7)])).toMatchObject({
+  it('bounds what parsers answer', () => {
+    expect(detectFormat(source('x'), [parser('nan', () => NaN), parser('ok', () => 7)])).toMatchObject({
       parser: { format: 'ok' },
       confidence: 1,
     });
+  });
+
+  it('fails with the name of a parser that throws, even where another is sure', () => {
+    const boom = new Error('boom');
+    const broken = parser('broken', () => {
+      throw boom;
+    });
+    expect(() => detectFormat(source('x'), [broken, parser('ok', () => 1)])).toThrow(
+      expect.objectContaining({ code: 'PARSER_FAILED', message: expect.stringMatching(/broken.*boom/), cause: boom }),
+    );
   });
 
   it('says between what and what a file is ambiguous, and how to choose', () => {

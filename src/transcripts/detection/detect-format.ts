@@ -1,4 +1,5 @@
 import type { ParseWarning, TranscriptParser, TranscriptSource } from '../../plugin-api/transcript.js';
+import { orParserFailure } from './parser-failure.js';
 import { refuseUnknown, type UnknownFile } from './refuse-unknown.js';
 
 export interface FormatGuess {
@@ -49,13 +50,11 @@ interface Candidate {
   readonly rank: number;
 }
 
-function safeDetect(parser: TranscriptParser, source: TranscriptSource): number {
-  try {
-    const confidence = parser.detect(source);
-    return Number.isFinite(confidence) ? Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100 : 0;
-  } catch {
-    return 0;
-  }
+/** A confidence of 0 to 1 in hundredths; 0 for what is not a number. */
+function detectWith(parser: TranscriptParser, source: TranscriptSource): number {
+  const failed = `The parser ${parser.format} failed while detecting the format of this file`;
+  const confidence = orParserFailure(failed, () => parser.detect(source));
+  return Number.isFinite(confidence) ? Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100 : 0;
 }
 
 function rankCandidates(source: TranscriptSource, parsers: readonly TranscriptParser[]): Candidate[] {
@@ -63,7 +62,7 @@ function rankCandidates(source: TranscriptSource, parsers: readonly TranscriptPa
   const fitting = EXTENSIONS[extension] ?? [];
   return parsers
     .map((parser) => {
-      const confidence = safeDetect(parser, source);
+      const confidence = detectWith(parser, source);
       return { parser, confidence, rank: confidence + (fitting.includes(parser.format) ? TIE_BREAK : 0) };
     })
     .filter(({ confidence }) => confidence > 0)
@@ -84,7 +83,10 @@ function warnIfAmbiguous({ parser: { format }, confidence }: Candidate, others: 
   return [{ code: 'FORMAT_AMBIGUOUS', message }];
 }
 
-/** Chooses the parser by what the file holds. The file's name breaks ties only. Never throws. */
+/**
+ * Chooses the parser by what the file holds. The file's name breaks ties only.
+ * @throws AppError PARSER_FAILED where a parser throws: skipping it could choose the wrong format and hide the bug
+ */
 export function detectFormat(source: TranscriptSource, parsers: readonly TranscriptParser[]): FormatDetection {
   const [best, ...others] = rankCandidates(source, parsers);
   if (!best || best.confidence < THRESHOLD) {

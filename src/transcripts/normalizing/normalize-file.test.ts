@@ -219,21 +219,34 @@ describe('normalizeFile', () => {
     });
   });
 
-  it('turns a parser that throws, or refuses with a code of its own, into a refusal', () => {
+  it('fails where a parser throws, with the format and the cause', () => {
+    const boom = new Error('boom');
     const broken = {
       ...webvtt,
       format: 'broken',
       parse: () => {
-        throw new Error('boom');
+        throw boom;
       },
     };
-    expect(normalizeFile(Buffer.from('WEBVTT'), { parsers: [broken], format: 'broken' })).toMatchObject({
-      outcome: 'REFUSED',
-      code: 'FORMAT_INVALID',
-      message: expect.stringMatching(/broken.*boom/),
-    });
-    const own = { ...broken, parse: () => ({ outcome: 'REFUSED', code: 'acme/ODD', message: 'odd' }) as const };
-    expect(normalizeFile(Buffer.from('WEBVTT'), { parsers: [own], format: 'broken' })).toMatchObject({
+    expect(() => normalizeFile(Buffer.from('WEBVTT'), { parsers: [broken], format: 'broken' })).toThrow(
+      expect.objectContaining({ code: 'PARSER_FAILED', message: expect.stringMatching(/broken.*boom/), cause: boom }),
+    );
+  });
+
+  it('fails where normalizing throws', () => {
+    const cue = { speaker: 'Ann', text: null as unknown as string, startMs: 0, endMs: 1, offset: [0, 1] as const };
+    const broken = {
+      ...webvtt,
+      parse: () => ({ outcome: 'PARSED', cues: [cue], participants: [], metadata: {}, warnings: [] }) as const,
+    };
+    expect(() => normalizeFile(Buffer.from('WEBVTT'), { parsers: [broken] })).toThrow(
+      expect.objectContaining({ code: 'PARSER_FAILED', cause: expect.any(TypeError) }),
+    );
+  });
+
+  it('takes a refusal with a code that is not of the table as FORMAT_INVALID', () => {
+    const own = { ...webvtt, parse: () => ({ outcome: 'REFUSED', code: 'acme/ODD', message: 'odd' }) as const };
+    expect(normalizeFile(Buffer.from('WEBVTT'), { parsers: [own], format: 'webvtt' })).toMatchObject({
       code: 'FORMAT_INVALID',
       message: 'odd',
     });

@@ -11,6 +11,7 @@ import type {
 } from '../../plugin-api/transcript.js';
 import { decodeSource } from '../decoding/decode-source.js';
 import { detectFormat, type FormatDetection, type FormatGuess } from '../detection/detect-format.js';
+import { orParserFailure } from '../detection/parser-failure.js';
 import type { RoleOptions } from '../speakers/infer-roles.js';
 import { normalize, NORMALIZER_VERSION } from './normalize.js';
 import type { Quality } from '../quality.js';
@@ -92,19 +93,6 @@ function chooseParser(source: TranscriptSource, { parsers, format }: NormalizeFi
   return { outcome: 'REFUSED', code: 'FORMAT_UNKNOWN', message };
 }
 
-function safeParse(parser: TranscriptParser, source: TranscriptSource, hints: ParseHints): ParseResult {
-  try {
-    return parser.parse(source, hints);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
-    return {
-      outcome: 'REFUSED',
-      code: 'FORMAT_INVALID',
-      message: `The parser ${parser.format} failed on this file: ${reason}`,
-    };
-  }
-}
-
 function tooLong(parsed: Extract<ParseResult, { outcome: 'PARSED' }>, known: Known): Normalization | null {
   const { cues } = parsed;
   if (cues.length > MAX_CUES) {
@@ -134,7 +122,9 @@ function parseAndNormalize(
 ): Normalization {
   const { format } = choice.parser;
   const known = { format, encoding: source.encoding };
-  const parsed = safeParse(choice.parser, source, options.hints ?? {});
+  const parsed = orParserFailure(`The parser ${format} failed on this file`, () =>
+    choice.parser.parse(source, options.hints ?? {}),
+  );
   if (parsed.outcome === 'REFUSED') {
     return refuse(isErrorCode(parsed.code) ? parsed.code : 'FORMAT_INVALID', parsed.message, known);
   }
@@ -174,30 +164,30 @@ function hasTooManyLines(text: string): boolean {
   return lines > MAX_LINES;
 }
 
+function readSource(bytes: Uint8Array, options: NormalizeFileOptions): Normalization {
+  const decoded = decodeSource(bytes, options.fileName);
+  if (decoded.outcome === 'REFUSED') return refuse(decoded.code, decoded.message);
+  const { source } = decoded;
+  const { encoding } = source;
+  if (isSilent(source.text)) return refuse('TRANSCRIPT_EMPTY', 'The file holds no speech.', { encoding });
+  if (hasTooManyLines(source.text)) {
+    const message = `The file holds more than ${MAX_LINES} lines. Split the recording.`;
+    return refuse('TRANSCRIPT_TOO_LONG', message, { encoding });
+  }
+  const choice = chooseParser(source, options);
+  return choice.outcome === 'REFUSED'
+    ? refuse(choice.code, choice.message, { encoding })
+    : parseAndNormalize(source, choice, options, decoded.warnings);
+}
+
 /**
- * Makes turns, participants and roles of a file's bytes. Pure and synchronous; never throws: whatever is wrong with the file is a refusal
- * with a code, or a warning beside the transcript.
+ * Makes turns, participants and roles of a file's bytes. Pure and synchronous. Whatever is wrong with the file is a refusal with a code, or
+ * a warning beside the transcript.
+ * @throws AppError PARSER_FAILED where a parser or the normalizer throws: that is a bug, and says nothing of the file
  */
 export function normalizeFile(bytes: Uint8Array, options: NormalizeFileOptions): Normalization {
   if (bytes.length > MAX_FILE_BYTES) {
     return refuse('PAYLOAD_TOO_LARGE', `The file has ${bytes.length} bytes; the limit is ${MAX_FILE_BYTES} (10 MiB).`);
   }
-  try {
-    const decoded = decodeSource(bytes, options.fileName);
-    if (decoded.outcome === 'REFUSED') return refuse(decoded.code, decoded.message);
-    const { source } = decoded;
-    if (isSilent(source.text))
-      return refuse('TRANSCRIPT_EMPTY', 'The file holds no speech.', { encoding: source.encoding });
-    if (hasTooManyLines(source.text)) {
-      const message = `The file holds more than ${MAX_LINES} lines. Split the recording.`;
-      return refuse('TRANSCRIPT_TOO_LONG', message, { encoding: source.encoding });
-    }
-    const choice = chooseParser(source, options);
-    return choice.outcome === 'REFUSED'
-      ? refuse(choice.code, choice.message, { encoding: source.encoding })
-      : parseAndNormalize(source, choice, options, decoded.warnings);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
-    return refuse('FORMAT_INVALID', `The file could not be read: ${reason}`);
-  }
+  return orParserFailure('Normalizing the file failed', () => readSource(bytes, options));
 }

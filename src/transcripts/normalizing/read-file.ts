@@ -65,7 +65,10 @@ export const spokenParticipants = ({ participants, turns }: NormalizedTranscript
   return participants.map((participant, index) => ({ ...participant, spoken: spoken[index] ?? 0 }));
 };
 
-/** All that is done with a file's bytes before it is stored: read, corrected as before, measured, compared. Pure; never throws. */
+/**
+ * All that is done with a file's bytes before it is stored: read, corrected as before, measured, compared. Pure.
+ * @throws AppError PARSER_FAILED as `normalizeFile`
+ */
 export const readFile = (bytes: Uint8Array, options: ReadFileOptions, { parsers, metrics }: FileTools): FileReading => {
   const result = normalizeFile(bytes, { ...options, parsers });
   if (result.outcome !== 'NORMALIZED') return result;
