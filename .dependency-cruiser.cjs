@@ -39,6 +39,25 @@ const leaf = level0.map((name) => ({
   from: { path: src(name), pathNot: '\\.test\\.ts$' },
   to: { path: outside(...(levelZeroDoors[name] ?? [name])) },
 }));
+/** Rooms of a folder, in the order in which they may be imported: each imports itself and what is before it. */
+const rooms = {
+  'plugins/transcript-formats': 'shared json captions meetings speech text tables generic web',
+  'src/app/cli': 'client terminal score replay inspect upload',
+  'src/costs': 'prices budgets',
+  'src/database': 'embedded wire',
+  'src/runs': 'economy starting',
+  'src/scoring':
+    'model redaction answers prompts calls economy fallback long-calls panel estimates repeats results replay providers',
+  'src/transcripts': 'decoding detection speakers timing normalizing policy uploads reading repairs',
+};
+const roomOrder = Object.entries(rooms).flatMap(([folder, names]) =>
+  names.split(' ').map((room, at, all) => ({
+    name: `room-${folder}/${room}`,
+    severity: 'error',
+    from: { path: `^${folder}/${room}/`, pathNot: '\\.test\\.ts$' },
+    to: { path: `^${folder}/(?!(${all.slice(0, at + 1).join('|')})/)[^/]+/` },
+  })),
+);
 const only = (name, module, allowed) => ({
   name: `only-${name}`,
   severity: 'error',
@@ -57,6 +76,7 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
     },
     ...leaf,
+    ...roomOrder,
     {
       name: 'level-1',
       severity: 'error',
