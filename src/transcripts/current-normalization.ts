@@ -1,6 +1,6 @@
 import type { ParseWarning } from '../plugin-api/transcript.js';
 import type { Uses } from '../scope/scope.js';
-import type { FormatGuess } from './detection/detect-format.js';
+import type { FormatGuess } from './format-guess.js';
 import type { Quality } from './quality.js';
 
 /** The normalized form of a transcript that is in force. */

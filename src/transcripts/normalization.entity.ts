@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { MetricValue, NormalizedTranscript, ParseWarning } from '../plugin-api/index.js';
-import type { FormatGuess } from './detection/detect-format.js';
+import type { FormatGuess } from './format-guess.js';
 import type { NormalizationDifference } from './normalization-difference.js';
 import type { Quality } from './quality.js';
 

@@ -1,7 +1,7 @@
 import type { MetricValue, ParseWarning, Participant, Turn } from '../plugin-api/index.js';
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
-import type { FormatGuess } from './detection/detect-format.js';
+import type { FormatGuess } from './format-guess.js';
 import type { NormalizationDifference } from './normalization-difference.js';
 import type { NormalizationOrigin } from './normalization.entity.js';
 import type { Quality } from './quality.js';

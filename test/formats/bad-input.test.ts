@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_CUES, MAX_SPEECH_CHARACTERS } from '../../src/transcripts/normalizing/normalize-file.js';
+import { MAX_CUES, MAX_SPEECH_CHARACTERS } from '../../src/transcripts/file-limits.js';
 import { expectContract, normalizeWith, turnsOf } from './support.js';
 
 const read = (text: string | Buffer, fileName?: string) =>

@@ -1,12 +1,7 @@
 import type { ParseWarning, TranscriptParser, TranscriptSource } from '../../plugin-api/transcript.js';
+import type { FormatGuess } from '../format-guess.js';
 import { orParserFailure } from './parser-failure.js';
 import { refuseUnknown, type UnknownFile } from './refuse-unknown.js';
-
-export interface FormatGuess {
-  readonly format: string;
-  /** 0 to 1. */
-  readonly confidence: number;
-}
 
 export type FormatDetection =
   | {

@@ -5,14 +5,8 @@ import { gongJson } from '../../../plugins/transcript-formats/meetings/gong-json
 import { plainText } from '../../../plugins/transcript-formats/text/plain-text.js';
 import { srt } from '../../../plugins/transcript-formats/captions/srt.js';
 import { webvtt } from '../../../plugins/transcript-formats/captions/webvtt.js';
-import {
-  MAX_CUES,
-  MAX_FILE_BYTES,
-  MAX_LINES,
-  MAX_SPEECH_CHARACTERS,
-  normalizeFile,
-  type NormalizeFileOptions,
-} from './normalize-file.js';
+import { MAX_CUES, MAX_FILE_BYTES, MAX_LINES, MAX_SPEECH_CHARACTERS } from '../file-limits.js';
+import { normalizeFile, type NormalizeFileOptions } from './normalize-file.js';
 import { expectWithin } from '../../../test/support/expect-within.js';
 
 const parsers = [webvtt, srt, plainText, csv, gongJson];

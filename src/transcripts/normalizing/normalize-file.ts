@@ -10,24 +10,13 @@ import type {
   TranscriptSource,
 } from '../../plugin-api/transcript.js';
 import { decodeSource } from '../decoding/decode-source.js';
-import { detectFormat, type FormatDetection, type FormatGuess } from '../detection/detect-format.js';
+import { detectFormat, type FormatDetection } from '../detection/detect-format.js';
+import { MAX_CALLS, MAX_CUES, MAX_FILE_BYTES, MAX_LINES, MAX_SPEECH_CHARACTERS } from '../file-limits.js';
+import type { FormatGuess } from '../format-guess.js';
 import { orParserFailure } from '../detection/parser-failure.js';
 import type { RoleOptions } from '../speakers/infer-roles.js';
 import { normalize, NORMALIZER_VERSION } from './normalize.js';
 import type { Quality } from '../quality.js';
-
-/** Largest raw file that is read: 10 MiB. */
-export const MAX_FILE_BYTES = 10 * 1024 * 1024;
-/** Most cues of one file. */
-export const MAX_CUES = 100_000;
-/**
- * Most lines of one file. JSON is not read by lines and may have more: there each word may have several.
- */
-export const MAX_LINES = 450_000;
-/** Most calls of one file. */
-export const MAX_CALLS = 1_000;
-/** Most characters of speech of one file. */
-export const MAX_SPEECH_CHARACTERS = 2_000_000;
 
 export interface NormalizeFileOptions extends RoleOptions {
   readonly parsers: readonly TranscriptParser[];

@@ -8,7 +8,7 @@ import type {
 } from '../../plugin-api/transcript.js';
 import { applyCorrections } from './apply-corrections.js';
 import { compareNormalizations } from './compare-normalizations.js';
-import type { FormatGuess } from '../detection/detect-format.js';
+import type { FormatGuess } from '../format-guess.js';
 import { measureTranscript } from './measure-transcript.js';
 import type { NormalizationDifference } from '../normalization-difference.js';
 import { normalizeFile, type Normalization, type NormalizeFileOptions } from './normalize-file.js';

@@ -1,5 +1,5 @@
 import type { Uses } from '../../scope/scope.js';
-import { MAX_FILE_BYTES } from '../normalizing/normalize-file.js';
+import { MAX_FILE_BYTES } from '../file-limits.js';
 
 /** Largest file that the organization may upload: the product's limit, or its policy's where that is less. */
 export const maxFileBytes = async ({ reads, organizationId }: Uses<'reads'>): Promise<number> => {

@@ -4,7 +4,7 @@ import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { IngestionPolicy } from './ingestion-policy.entity.js';
-import { MAX_FILE_BYTES } from '../normalizing/normalize-file.js';
+import { MAX_FILE_BYTES } from '../file-limits.js';
 
 /** What is left out stays as it is; null takes a limit away. */
 interface PolicyUpdate {

@@ -2,7 +2,7 @@ import { AppError } from '../../errors/app-error.js';
 import type { AcceptedFile, AcceptPorts } from './accept-file.js';
 import { acceptUpload } from './accept-upload.js';
 import type { NewUpload } from './new-upload.js';
-import { MAX_FILE_BYTES } from '../normalizing/normalize-file.js';
+import { MAX_FILE_BYTES } from '../file-limits.js';
 import { fileOfBytes } from './uploaded-file.js';
 
 export interface NewTranscript extends Omit<NewUpload, 'files' | 'uploadId'> {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { MAX_FILE_BYTES } from '../../../transcripts/normalizing/normalize-file.js';
+import { MAX_FILE_BYTES } from '../../../transcripts/file-limits.js';
 import { CallError } from './call-error.js';
 import { checkReadable, unreadable } from './check-readable.js';
 
