@@ -116,6 +116,26 @@ module.exports = {
       to: { path: '^src/app/' },
     },
     {
+      name: 'production-imports-no-tests',
+      comment: 'what the product ships does not depend on tests or benchmarks',
+      severity: 'error',
+      from: { path: '^(src|plugins|graphql)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'fake-llm-imports',
+      comment: 'src/fake-llm is a program of its own beside the levels: it knows the plugin API only',
+      severity: 'error',
+      from: { path: src('fake-llm'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src|graphql|plugins|migrations|test|bench)/', pathNot: src('fake-llm', 'plugin-api') },
+    },
+    {
+      name: 'fake-llm-importers',
+      severity: 'error',
+      from: { pathNot: '^(src/app|src/fake-llm|test|bench)/|\\.test\\.ts$' },
+      to: { path: src('fake-llm') },
+    },
+    {
       name: 'plugins-have-no-privileges',
       severity: 'error',
       from: { path: '^plugins/([^/]+)/', pathNot: '\\.test\\.ts$' },
