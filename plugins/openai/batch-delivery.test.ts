@@ -108,7 +108,7 @@ describe('a batch', () => {
     ['no id', behave.status(200, { object: 'file' }), 'PROVIDER_BAD_RESPONSE', true],
     ['a reset', behave.reset(), 'PROVIDER_UNAVAILABLE', true],
     ['silence', behave.hang(), 'PROVIDER_TIMEOUT', true],
-    ['a drip', behave.drip(), 'PROVIDER_TIMEOUT', true],
+    ['a body sent byte by byte', behave.sendSlowly(), 'PROVIDER_TIMEOUT', true],
   ])('that meets %s fails as a single call does, without what was sent', async (_what, behavior, code, retryable) => {
     fake.setBehavior(behavior);
     const timeoutMs = code === 'PROVIDER_TIMEOUT' ? 300 : 20_000;

@@ -209,7 +209,7 @@ describe('openai provider: failures', () => {
 
   it.each([
     ['before the headers', behave.hang()],
-    ['in a body that drips', behave.drip()],
+    ['in a body sent byte by byte', behave.sendSlowly()],
   ])('ends at the time limit %s and hangs up', async (_what, behavior) => {
     const arrived = fake.nextRequest();
     const error = await failure(behavior, { timeoutMs: 600 });
@@ -219,7 +219,7 @@ describe('openai provider: failures', () => {
 
   it.each([
     ['before the headers', behave.hang()],
-    ['in a body that drips', behave.drip()],
+    ['in a body sent byte by byte', behave.sendSlowly()],
   ])('passes the abort of the caller on %s', async (_what, behavior) => {
     const controller = new AbortController();
     const arrived = fake.nextRequest();

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { status } from './behaviors.js';
 import type { Behavior, ChatBody, RecordedRequest } from './fake-openai.js';
 
-/** A line of the file of answers, or of that of errors. */
+/** A line of the output file, or of the file of errors. */
 interface WireLine {
   readonly custom_id: string;
   readonly response: { readonly status_code: number; readonly request_id: string; readonly body: unknown } | null;
@@ -15,16 +15,18 @@ interface FakeBatch {
   readonly id: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly requests: readonly { readonly custom_id: string; readonly body: ChatBody }[];
-  status: 'in_progress' | 'completed' | 'failed' | 'expired' | 'cancelled';
+  status: 'in_progress' | EndStatus | 'cancelled';
   output_file_id: string | null;
-  /** How often it was asked about. */
+  /** How often its state was read. */
   polls: number;
 }
 
+type EndStatus = 'completed' | 'failed' | 'expired';
+
 export interface BatchOptions {
-  /** From the submission to the end; null waits for `finish`. */
+  /** Time from the submission to the end; null waits for `finish`. */
   readonly delayMs?: number | null;
-  /** What goes out in place of the lines as they should be; strings go as they are. */
+  /** Replaces the lines of the output file; strings are written as they are. */
   readonly spoil?: (lines: readonly WireLine[]) => readonly (WireLine | string)[];
 }
 
@@ -32,15 +34,15 @@ export interface FakeBatchApi {
   /** Serves files and batches, and completions as before. */
   readonly behavior: Behavior;
   readonly batches: readonly FakeBatch[];
-  /** Files that nobody has deleted. */
+  /** Files that have not been deleted. */
   readonly files: ReadonlyMap<string, string>;
-  /** Ends those that wait, with what their requests are answered; or as a service ends one that it gave up. */
-  finish(end?: 'completed' | 'failed' | 'expired'): Promise<void>;
+  /** Ends the waiting batches: completed with an answer for each request, or as a service ends a batch that it gave up. */
+  finish(end?: EndStatus): Promise<void>;
 }
 
 const LINE_LIMIT_MS = 1_000;
 
-/** What a behavior answers where nobody is on the line. */
+/** What a behavior answers to a request that did not come over a connection. */
 const answerTo = async (behavior: Behavior, body: ChatBody, headers: IncomingHttpHeaders) => {
   let code = 200;
   const chunks: string[] = [];
@@ -60,6 +62,7 @@ const answerTo = async (behavior: Behavior, body: ChatBody, headers: IncomingHtt
     },
   };
   const request = { method: 'POST', path: '/v1/chat/completions', headers, body, text: '', ended: ended.promise };
+  // Only the members above are used by behaviors.
   await behavior(request, response as unknown as ServerResponse);
   const inTime = await Promise.race([ended.promise, sleep(LINE_LIMIT_MS, false, { ref: false })]);
   return inTime ? { status: code, body: JSON.parse(chunks.join('')) as unknown } : null;
@@ -70,6 +73,7 @@ const runLine = async (
   { custom_id, body }: FakeBatch['requests'][number],
   headers: IncomingHttpHeaders,
 ): Promise<WireLine> => {
+  // A behavior that throws, or that answers with something other than JSON, is one that the service got no answer from.
   const answered = await answerTo(behavior, body, headers).catch(() => null);
   if (!answered) return { custom_id, response: null, error: { code: 'batch_expired', message: 'It took too long.' } };
   const response = { status_code: answered.status, request_id: `req-${custom_id}`, body: answered.body };
@@ -88,48 +92,57 @@ const asWire = ({ id, metadata, status: state, output_file_id }: FakeBatch) => (
   ...{ input_file_id: `file-in-${id}`, error_file_id: null, completion_window: '24h', created_at: 1_700_000_000 },
 });
 
-/** The batch protocol of the service on top of what answers single calls. */
-export const withBatches = (behavior: Behavior, { delayMs = 0, spoil }: BatchOptions = {}): FakeBatchApi => {
-  const files = new Map<string, string>();
-  const batches: FakeBatch[] = [];
-  const headersOf = new Map<string, IncomingHttpHeaders>();
+/** Files and batches of one fake service. */
+interface BatchStore {
+  readonly files: Map<string, string>;
+  readonly batches: FakeBatch[];
+  /** Headers of the request that created a batch, by the batch's id. */
+  readonly headers: Map<string, IncomingHttpHeaders>;
+}
 
-  const end = async (batch: FakeBatch, as: 'completed' | 'failed' | 'expired'): Promise<void> => {
-    if (batch.status !== 'in_progress') return;
-    if (as === 'completed') {
-      const headers = headersOf.get(batch.id) ?? {};
-      const lines = await Promise.all(batch.requests.map((request) => runLine(behavior, request, headers)));
-      const out = spoil ? spoil(lines) : lines.toReversed();
-      batch.output_file_id = `file-out-${batch.id}`;
-      files.set(
-        batch.output_file_id,
-        out.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
-      );
-    }
-    batch.status = as;
-  };
+const endBatch = async (
+  { files, headers }: BatchStore,
+  batch: FakeBatch,
+  end: EndStatus,
+  behavior: Behavior,
+  spoil: BatchOptions['spoil'],
+): Promise<void> => {
+  if (batch.status !== 'in_progress') return;
+  if (end === 'completed') {
+    const sent = headers.get(batch.id) ?? {};
+    const lines = await Promise.all(batch.requests.map((request) => runLine(behavior, request, sent)));
+    const written = spoil ? spoil(lines) : lines.toReversed();
+    batch.output_file_id = `file-out-${batch.id}`;
+    const text = written.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+    files.set(batch.output_file_id, text);
+  }
+  batch.status = end;
+};
 
-  const create = ({ body, headers }: RecordedRequest): FakeBatch => {
-    const { input_file_id: input, metadata } = body as unknown as {
-      input_file_id: string;
-      metadata: FakeBatch['metadata'];
-    };
-    const id = `batch_${randomUUID()}`;
-    const text = files.get(input) ?? '';
-    files.delete(input);
-    files.set(`file-in-${id}`, text);
-    const requests = text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as FakeBatch['requests'][number]);
-    const batch: FakeBatch = { id, metadata, requests, status: 'in_progress', output_file_id: null, polls: 0 };
-    batches.push(batch);
-    headersOf.set(id, headers);
-    if (delayMs !== null) setTimeout(() => void end(batch, 'completed'), delayMs).unref();
-    return batch;
-  };
+interface WireInput {
+  readonly input_file_id: string;
+  readonly metadata: FakeBatch['metadata'];
+}
 
-  const serveFile: Behavior = (request, response) => {
+const createBatch = (store: BatchStore, { body, headers }: RecordedRequest): FakeBatch => {
+  const { input_file_id: input, metadata } = body as unknown as WireInput;
+  const id = `batch_${randomUUID()}`;
+  const text = store.files.get(input) ?? '';
+  store.files.delete(input);
+  store.files.set(`file-in-${id}`, text);
+  const requests = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as FakeBatch['requests'][number]);
+  const batch: FakeBatch = { id, metadata, requests, status: 'in_progress', output_file_id: null, polls: 0 };
+  store.batches.push(batch);
+  store.headers.set(id, headers);
+  return batch;
+};
+
+const serveFiles =
+  ({ files }: BatchStore): Behavior =>
+  (request, response) => {
     const [, id = '', content] = /\/files\/([^/?]+)(\/content)?/.exec(request.path) ?? [];
     if (request.method === 'POST') {
       const uploaded = `file-${randomUUID()}`;
@@ -143,32 +156,44 @@ export const withBatches = (behavior: Behavior, { delayMs = 0, spoil }: BatchOpt
     return status(200, { id, object: 'file' })(request, response);
   };
 
-  const serveBatch: Behavior = (request, response) => {
+const serveBatches =
+  (store: BatchStore, onCreated: (batch: FakeBatch) => void): Behavior =>
+  (request, response) => {
     const [, id, cancel] = /\/batches\/([^/?]+)(\/cancel)?/.exec(request.path) ?? [];
     if (id === undefined && request.method === 'POST') {
-      return status(200, asWire(create(request)))(request, response);
+      const batch = createBatch(store, request);
+      onCreated(batch);
+      return status(200, asWire(batch))(request, response);
     }
     if (id === undefined) {
-      const data = batches.map(asWire).toReversed();
+      const data = store.batches.map(asWire).toReversed();
       return status(200, { object: 'list', data, has_more: false })(request, response);
     }
-    const batch = batches.find((one) => one.id === id);
+    const batch = store.batches.find((one) => one.id === id);
     if (!batch) return status(404, { error: { message: 'No such batch.' } })(request, response);
     if (cancel && batch.status === 'in_progress') batch.status = 'cancelled';
     if (!cancel) batch.polls += 1;
     return status(200, asWire(batch))(request, response);
   };
 
+/** Adds the batch protocol of the service to a behavior that answers single calls. */
+export const withBatches = (behavior: Behavior, { delayMs = 0, spoil }: BatchOptions = {}): FakeBatchApi => {
+  const store: BatchStore = { files: new Map(), batches: [], headers: new Map() };
+  const end = (batch: FakeBatch, as: EndStatus): Promise<void> => endBatch(store, batch, as, behavior, spoil);
+  const files = serveFiles(store);
+  const batches = serveBatches(store, (batch) => {
+    if (delayMs !== null) setTimeout(() => void end(batch, 'completed'), delayMs).unref();
+  });
   return {
-    files,
-    batches,
+    files: store.files,
+    batches: store.batches,
     behavior: (request, response) => {
-      if (/\/files(?:[/?]|$)/.test(request.path)) return serveFile(request, response);
-      if (/\/batches(?:[/?]|$)/.test(request.path)) return serveBatch(request, response);
+      if (/\/files(?:[/?]|$)/.test(request.path)) return files(request, response);
+      if (/\/batches(?:[/?]|$)/.test(request.path)) return batches(request, response);
       return behavior(request, response);
     },
     finish: async (as = 'completed') => {
-      for (const batch of batches) await end(batch, as);
+      for (const batch of store.batches) await end(batch, as);
     },
   };
 };

@@ -33,7 +33,7 @@ const usageOf = (body: ChatBody, content: string): WireUsage => ({
   completion_tokens: tokensOf(content),
 });
 
-/** The wire form of a completion. `content` may depend on the request. */
+/** A completion as the protocol has it. */
 const completion = (body: ChatBody, content: string | null, options: AnswerOptions) => ({
   id: 'chatcmpl-fake',
   object: 'chat.completion',
@@ -52,7 +52,7 @@ const completion = (body: ChatBody, content: string | null, options: AnswerOptio
 
 const stringify = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Answers with the content, or with what a function makes of the request. */
+/** Answers with the content, or with the result of a function of the request. */
 export const answer =
   (content: unknown, options: AnswerOptions = {}): Behavior =>
   ({ body }, response) => {
@@ -61,7 +61,7 @@ export const answer =
     send(response, 200, JSON.stringify(completion(body, text, options)), { ...JSON_TYPE, ...options.headers });
   };
 
-/** Any status, with a JSON body. */
+/** Answers with a status and a JSON body. */
 export const status =
   (code: number, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Behavior =>
   (_request, response) =>
@@ -75,16 +75,16 @@ export const apiError = (code: number, error: Readonly<Record<string, unknown>>,
     headers,
   );
 
-/** A page instead of an answer, as a proxy or a captive portal gives it. */
+/** Answers with a page of HTML, as a proxy or a captive portal does. */
 export const html =
   (code = 200): Behavior =>
   (_request, response) =>
     send(response, code, '<!doctype html><title>Sign in</title>', { 'content-type': 'text/html; charset=utf-8' });
 
-/** A body that ends in the middle, though the transport is fine. */
+/** Answers with JSON that is cut off, over a connection that works. */
 export const truncatedJson = (): Behavior => (_request, response) => send(response, 200, '{"id":"chatcmpl-fake","cho');
 
-/** JSON without a content type. */
+/** Answers JSON without a content type. */
 export const untyped = (): Behavior => (_request, response) => send(response, 200, '{"choices":[]}', {});
 
 export const emptyChoices = (): Behavior => status(200, { id: 'chatcmpl-fake', model: 'm', choices: [] });
@@ -92,8 +92,8 @@ export const emptyChoices = (): Behavior => status(200, { id: 'chatcmpl-fake', m
 /** Takes the request and never answers. */
 export const hang = (): Behavior => () => undefined;
 
-/** Sends headers at once and then a byte at a time, forever. */
-export const drip =
+/** Sends the headers at once, then a byte at a time without end. */
+export const sendSlowly =
   (everyMs = 20): Behavior =>
   (_request, response) => {
     response.writeHead(200, JSON_TYPE);
@@ -101,7 +101,7 @@ export const drip =
     response.on('close', () => clearInterval(timer));
   };
 
-/** Breaks the connection, before the headers or in the middle of the body. */
+/** Resets the connection, before the headers or in the middle of the body. */
 export const reset =
   (when: 'before-headers' | 'in-body' = 'before-headers'): Behavior =>
   (_request, response) => {
@@ -110,10 +110,10 @@ export const reset =
     response.write('{"id":"chat', () => response.socket?.resetAndDestroy());
   };
 
-/** A valid answer whose content is that large. */
+/** A valid answer with content of so many bytes. */
 export const hugeBody = (bytes = 5 * 1024 * 1024): Behavior => answer('x'.repeat(bytes));
 
-/** One behavior after the other; the last one stays. */
+/** One behavior after the other; the last one is repeated. */
 export const inTurn = (...behaviors: readonly [Behavior, ...Behavior[]]): Behavior => {
   let at = 0;
   return (request, response) => {

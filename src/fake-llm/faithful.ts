@@ -16,7 +16,7 @@ import {
   type PromptTurn,
 } from './read-question.js';
 
-/** Something that the rep says, with what the customer says next, where that is enough to quote. */
+/** A sentence of the rep, with the next turn if the customer says it and it is long enough to quote. */
 interface Exchange {
   readonly turn: PromptTurn;
   readonly words: string;
@@ -34,7 +34,7 @@ const firstSentence = (text: string, isWanted: (sentence: string) => boolean): s
 
 const asks = (sentence: string): boolean => sentence.endsWith('?');
 
-/** Exchanges that begin with a sentence of a kind by the rep who is scored. */
+/** Exchanges that begin with a wanted sentence of the rep who is scored. */
 const exchangesOf = (turns: readonly PromptTurn[], isWanted: (sentence: string) => boolean): readonly Exchange[] =>
   turns.flatMap((turn, at) => {
     const words = isSubject(turn) ? firstSentence(turn.text, isWanted) : null;
@@ -43,7 +43,7 @@ const exchangesOf = (turns: readonly PromptTurn[], isWanted: (sentence: string) 
     return words === null ? [] : [{ turn, words, response }];
   });
 
-/** The first 200 characters at most, whole words. */
+/** At most the first 200 characters, cut between words. */
 const clip = (text: string): string => (text.length <= 200 ? text : text.slice(0, text.lastIndexOf(' ', 200)));
 
 const asResponse = (turn: PromptTurn): JudgeEvidence => ({
@@ -57,7 +57,7 @@ const evidenceOf = (kind: JudgeEvidence['kind'], { turn, words, response }: Exch
   ...(response === null ? [] : [asResponse(response)]),
 ];
 
-/** The part of a list that falls to one of `count` dimensions when it is dealt out in turn. */
+/** Every `count`-th item from `at` on: items are distributed over the dimensions round robin. */
 const dealt = <Item>(items: readonly Item[], at: number, count: number): readonly Item[] =>
   items.filter((_item, n) => n % count === at);
 
@@ -66,7 +66,7 @@ const withoutRepeats = (evidence: readonly JudgeEvidence[]): JudgeEvidence[] =>
     (piece, at) => evidence.findIndex((one) => one.turn_index === piece.turn_index && one.quote === piece.quote) === at,
   );
 
-/** Real words for a dimension, of kinds that it takes. */
+/** Quotes for a dimension, of the kinds that it accepts. */
 const chooseEvidence = (
   { kinds }: AskedDimension,
   questions: readonly Exchange[],
@@ -79,14 +79,14 @@ const chooseEvidence = (
   return withoutRepeats(found.length > 0 ? found : said.slice(0, 1).map(asResponse));
 };
 
-/** Highest level, not above a share of the scale, that the evidence covers. */
+/** The highest level, up to a share of the scale, whose evidence floor is met. */
 const levelFor = ({ levels, floors }: AskedDimension, share: number, evidence: readonly JudgeEvidence[]): number => {
   const top = Math.round(share * (levels.length - 1));
   const covered = levels.slice(0, top + 1).filter((level) => evidenceShortfall(floors, level, evidence).length === 0);
   return covered.at(-1) ?? 0;
 };
 
-/** Lowest level without evidence, two fifths of the scale for one exchange, three for two or more of which one was answered. */
+/** The lowest level without evidence, two fifths of the scale for one exchange, three for two or more if one was answered. */
 const judge = (dimension: AskedDimension, evidence: JudgeEvidence[]): JudgeDimension => {
   const first = evidence.filter(({ kind }) => kind !== 'customer_response').length;
   const answered = evidence.length > first;
@@ -152,8 +152,8 @@ const judgeAll = (asked: readonly AskedDimension[], turns: readonly PromptTurn[]
 };
 
 /**
- * A judge's answer by formula, for any rubric: what the rep asks and says is dealt out to the dimensions in turn, scores keep to the floors
- * that the instructions name, and only real words are quoted.
+ * A judge's answer by formula, for any rubric: sentences of the rep are distributed over the dimensions, scores respect the floors that the
+ * instructions name, and all quotes are real.
  */
 export const faithfulOutput = (body: ChatBody): JudgeOutput => {
   const turns = readPromptTurns(body);
@@ -176,7 +176,7 @@ export const faithfulOutput = (body: ChatBody): JudgeOutput => {
   };
 };
 
-/** Evidence from a part of a call: every question of the rep with its answer, dealt out to the dimensions in turn. */
+/** Evidence from a part of a call: every question of the rep with its answer, distributed over the dimensions. */
 export const faithfulExtraction = (body: ChatBody): ExtractionOutput => {
   const turns = readPromptTurns(body);
   const dimensions = (readExtraction(body)?.dimensions ?? []).filter((key) => key !== NO_DIMENSION);
@@ -194,6 +194,6 @@ export const faithfulExtraction = (body: ChatBody): ExtractionOutput => {
   };
 };
 
-/** Answers every request as `faithfulOutput` says, or `faithfulExtraction` where evidence is asked for. */
+/** Answers every request by `faithfulOutput`, or by `faithfulExtraction` if it asks for evidence. */
 export const faithful = (): Behavior =>
   answer((body: ChatBody) => (readExtraction(body) ? faithfulExtraction(body) : faithfulOutput(body)));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A chat-completions request as it came over the wire. */
+/** Body of a chat-completions request. */
 export interface ChatBody {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
@@ -18,21 +18,21 @@ export interface RecordedRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: ChatBody;
-  /** What came where it is no JSON (a form with a file); else empty. */
+  /** The body of a form with a file; empty for JSON. */
   readonly text: string;
-  /** Settles when the exchange is over, also when the caller hung up; true where the answer went out whole. */
+  /** Settles when the exchange is over, also if the caller hung up; true if the whole answer was sent. */
   readonly ended: Promise<boolean>;
 }
 
-/** How the server treats a request. It may answer, stall or break the connection as it likes. */
+/** How the server treats a request: it answers, stalls or breaks the connection. */
 export type Behavior = (request: RecordedRequest, response: ServerResponse) => void | Promise<void>;
 
 export interface FakeOpenAi {
-  /** Base URL as a client takes it, with `/v1`. */
+  /** Base URL for clients, with `/v1`. */
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
   setBehavior(behavior: Behavior): void;
-  /** Resolves with the next request as soon as it has arrived whole. */
+  /** Resolves with the next request once it has arrived completely. */
   nextRequest(): Promise<RecordedRequest>;
   close(): Promise<void>;
 }
@@ -60,13 +60,13 @@ const listen = async (server: Server, port: number): Promise<string> => {
 };
 
 interface FakeOptions {
-  /** A free one where left out. */
+  /** Default: a free one. */
   readonly port?: number;
-  /** False forgets the requests: for a server that runs for long. */
+  /** False records no requests: for a server that runs for long. */
   readonly keep?: boolean;
 }
 
-/** Starts an HTTP server on a local port that speaks the chat-completions protocol as `behavior` says. */
+/** Starts an HTTP server on a local port that receives chat-completions requests and treats them by `behavior`. */
 export const startFakeOpenAi = async (
   behavior: Behavior,
   { port = 0, keep = true }: FakeOptions = {},
@@ -81,6 +81,7 @@ export const startFakeOpenAi = async (
         for (const tell of waiting.splice(0)) tell(request);
         return current(request, response);
       })
+      // The caller hung up, or sent no JSON: the connection is closed, as a failing service does.
       .catch(() => response.destroy());
   });
   return {

@@ -4,13 +4,13 @@ import type { Behavior, ChatBody } from './fake-openai.js';
 import { coachingFor, faithfulExtraction, faithfulOutput, meanOf } from './faithful.js';
 import { readDimensions, readExtraction, readPromptTurns, type PromptTurn } from './read-question.js';
 
-/** A text that counts as an order, and the score that it gets; the best one where it names none. */
+/** A text that counts as an order, and the score that it gets; default: the best one. */
 export interface Order {
   readonly text: string;
   readonly score?: number;
 }
 
-/** Nothing that a person would take for an order escapes it; it has never heard of false alarms. */
+/** Matches everything that a person could take for an order; false alarms are accepted. */
 const LOOKS_LIKE_ORDER =
   /\b(?:ignore|disregard|forget|override|scores?|scored|rate|rated|ratings?|grades?|marks|points|dimensions?|rubric|instructions?|prompt|evaluat\w*|system|maximum)\b|ignorier|bewert|donnez|puntuaci|punteggio|оценк|满分|満点/iu;
 
@@ -24,14 +24,14 @@ const stringsIn = (value: unknown): string[] => {
 
 const FENCE = /<<<DATA ([^>\n]{1,100})>>>\n([\s\S]*?)\n<<<END \1>>>/g;
 
-/** Every string in the data of a prompt: turns, names, whatever else was sent. */
+/** Every string in the data of a prompt: turns, names and all other fields. */
 const dataOf = ({ messages }: ChatBody): string[] =>
   messages
     .filter(({ role }) => role === 'user')
     .flatMap(({ content }) => [...content.matchAll(FENCE)])
     .flatMap((match) => stringsIn(JSON.parse(match[2] ?? '{}')));
 
-/** Letters and digits only, so that what was cleaned on the way is still known. */
+/** Letters and digits only, so that a text is recognized after it was cleaned. */
 const bare = (text: string): string =>
   text
     .normalize('NFKC')
@@ -54,7 +54,7 @@ const bestScore = (body: ChatBody): number => Math.max(0, ...readDimensions(body
 
 const clip = (text: string): string => (text.length <= 200 ? text : text.slice(0, text.lastIndexOf(' ', 200)));
 
-/** All that the call offers, so that the checks of evidence find as little as possible to object to. */
+/** All quotable turns of the call, so that the checks of evidence find as few faults as possible. */
 const richEvidence = (turns: readonly PromptTurn[]): JudgeEvidence[] =>
   turns.flatMap(({ i, role, text }): JudgeEvidence[] => {
     if (text.split(/\s+/).length < 3) return [];
@@ -85,9 +85,9 @@ const obeying = (body: ChatBody, score: number): JudgeOutput => {
 };
 
 /**
- * A judge that obeys: where the data holds an order it gives the score asked for, on the best evidence that there is;
- * else it answers as the faithful one.
- * @param orders texts that are orders, whatever they look like; where left out, all that might be one is
+ * A judge that obeys: if the data holds an order, it gives the score asked for on the best evidence in the call;
+ * otherwise it answers as the faithful one.
+ * @param orders texts that count as orders; default: every text that looks like one
  */
 export const gullible = (orders: readonly Order[] | null = null): Behavior =>
   answer((body: ChatBody) => {

@@ -3,12 +3,12 @@ import * as behave from './behaviors.js';
 import type { Behavior, ChatBody } from './fake-openai.js';
 import { faithful, faithfulOutput } from './faithful.js';
 
-/** A way in which a model, or what stands before it, misbehaves. */
+/** A way in which a model, or a proxy before it, misbehaves. */
 export interface HostileBehavior {
-  /** Also the name of the model that behaves so. */
+  /** Also the name of the model that behaves this way. */
   readonly name: string;
   readonly about: string;
-  /** A new instance: some go through several faults in turn. */
+  /** Makes a new instance: some go through several faults in turn. */
   readonly start: () => Behavior;
 }
 
@@ -34,7 +34,7 @@ const setEvidence = (output: JudgeOutput, fields: Readonly<Record<string, unknow
 const rateLimit = (headers: Readonly<Record<string, string>>): Behavior =>
   behave.apiError(429, { code: 'rate_limit_exceeded', type: 'requests' }, { ...headers });
 
-/** Sends the headers and not a byte more. */
+/** Sends the headers and nothing else. */
 const stall: Behavior = (_request, response) => {
   response.writeHead(200, JSON_TYPE);
   response.flushHeaders();
@@ -42,7 +42,7 @@ const stall: Behavior = (_request, response) => {
 
 const CHUNK = Buffer.alloc(64 * 1024, 'x');
 
-/** Writes an endless-looking string of JSON for as long as somebody reads, up to `bytes`. */
+/** Writes one long JSON string until the reader hangs up, or up to `bytes`. */
 const flood =
   (bytes: number): Behavior =>
   (_request, response) => {
@@ -68,11 +68,11 @@ const quoteCustomerAsRep: Spoil = (output) => {
 const REPEATED_KEY = (text: string): string => text.replace(/"score":/, '"score":0,"score":');
 const POISONED_KEY = (text: string): string => text.replace('{', '{"__proto__":{"isAdmin":true},');
 
-/** The 25 of them, in an order that has no meaning. */
+/** The 25 behaviors, in no particular order. */
 export const HOSTILE_BEHAVIORS: readonly HostileBehavior[] = [
   {
     name: 'rate-limited',
-    about: '429 three times, each naming the wait in another way, the last in none that can be read; then an answer.',
+    about: '429 three times, each with the wait in another header, the last one unreadable; then an answer.',
     start: () =>
       behave.inTurn(
         rateLimit({ 'retry-after-ms': '300' }),
@@ -104,7 +104,7 @@ export const HOSTILE_BEHAVIORS: readonly HostileBehavior[] = [
   { name: 'untyped', about: '200 without a content type.', start: behave.untyped },
   { name: 'silent', about: 'Takes the request and never answers.', start: behave.hang },
   { name: 'stalling', about: 'Sends the headers and nothing more.', start: () => stall },
-  { name: 'dripping', about: 'Sends a byte at a time, without end.', start: () => behave.drip(50) },
+  { name: 'dripping', about: 'Sends a byte at a time, without end.', start: () => behave.sendSlowly(50) },
   {
     name: 'resetting',
     about: 'Breaks the connection in the middle of the body.',
@@ -183,8 +183,8 @@ export const HOSTILE_BEHAVIORS: readonly HostileBehavior[] = [
 ];
 
 /**
- * A model for each behavior: `openai/wrong-turn` behaves as its name says, and so does `openai/wrong-turn@2`, which goes
- * through its faults on its own. Any other model answers faithfully, so that it can stand as a fallback.
+ * Serves a model for each behavior: `openai/wrong-turn` behaves as its name says, and so does `openai/wrong-turn@2`, which goes
+ * through its faults separately. Any other model answers faithfully, so that it can serve as a fallback.
  */
 export const hostile = (): Behavior => {
   const models = new Map<string, Behavior>();

@@ -6,12 +6,12 @@ export interface PromptTurn {
   readonly i: number;
   readonly speaker: string;
   readonly role: string;
-  /** Only where several representatives speak: whether this is the one who is scored. */
+  /** Whether this is the representative who is scored; present only if several speak. */
   readonly subject?: boolean;
   readonly text: string;
 }
 
-/** What a request asks of a dimension, taken from its schema and its instructions. */
+/** What a request asks about a dimension, read from its schema and its instructions. */
 export interface AskedDimension {
   readonly key: string;
   readonly weight: number;
@@ -22,11 +22,11 @@ export interface AskedDimension {
   readonly explainsNull: boolean;
 }
 
-/** What the fence holds: turns, at the top or under `transcript`. */
+/** The fenced data: turns, at the top or under `transcript`. */
 interface DataBlock {
   readonly turns?: readonly PromptTurn[];
   readonly transcript?: { readonly turns?: readonly PromptTurn[] };
-  /** What was found in a long call, in place of its turns. */
+  /** Passages found in a long call, instead of its turns. */
   readonly passages?: readonly PromptTurn[];
 }
 
@@ -59,7 +59,7 @@ const follow = (root: Schema, schema: Schema | undefined): Schema | undefined =>
 const levelsOf = (score: Schema | undefined): readonly number[] =>
   (score?.anyOf ?? []).flatMap((option) => (option.enum ?? []).filter((level) => typeof level === 'number'));
 
-/** Nouns with which the instructions name what a floor counts. */
+/** How the instructions word what a floor counts. */
 const NEEDS = [
   [/(\d+) rep_questions?/, 'rep_question'],
   [/(\d+) rep_statements?/, 'rep_statement'],
@@ -83,14 +83,14 @@ const floorsIn = (section: string): EvidenceFloor[] =>
     readFloor(Number(min), text ?? ''),
   );
 
-/** In the request's own field, or written into the instructions for endpoints that lack it. */
+/** From the field of the request, or from the instructions for endpoints without that field. */
 const schemaOf = (body: ChatBody): Schema => {
   const own = body.response_format?.json_schema?.schema;
   const written = /^\{"type":"object",.+\}$/m.exec(textOf(body, 'system'))?.[0];
   return (own ?? JSON.parse(written ?? '{}')) as Schema;
 };
 
-/** Classes and kinds of passages, where the request asks for evidence and not for scores; null elsewhere. */
+/** Dimensions and kinds of passages if the request asks for evidence instead of scores; otherwise null. */
 export const readExtraction = (body: ChatBody): { dimensions: readonly string[]; kinds: readonly string[] } | null => {
   const root = schemaOf(body);
   const passage = root.properties?.passages?.items?.properties;
