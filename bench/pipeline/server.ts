@@ -29,7 +29,7 @@ const { reads } = stack.system.openScope(
 );
 
 const counts = async (): Promise<Record<string, number>> => {
-  const rows = await reads.readAs<{ status: string; count: number }>(organizationId, {
+  const rows = await reads.read<{ status: string; count: number }>({
     name: 'bench_counts',
     text: 'select status, count(*)::int as count from run group by status',
     values: [],
@@ -61,7 +61,7 @@ const STAGES = `
   join at validating on validating.subject_id = run.id and validating.kind = 'RUN_VALIDATING'`;
 
 const stages = async (): Promise<Stages> => {
-  const [row = {}] = await reads.readAs<Record<string, string | number>>(organizationId, {
+  const [row = {}] = await reads.read<Record<string, string | number>>({
     name: 'bench_stages',
     text: STAGES,
     values: [],

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { apiKeyPage, type ApiKeyRow } from '../../src/access/api-key-reads.js';
-import { createApiKeyOnce, requireAdministrator } from '../../src/access/create-api-key.js';
+import { createApiKeyOnce } from '../../src/access/create-api-key.js';
+import { requireRole } from '../../src/scope/require-role.js';
 import { revokeApiKey } from '../../src/access/revoke-api-key.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
@@ -26,7 +27,7 @@ export class ApiKeyResolver {
     @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC, description: 'Way of the order.' })
     orderBy: OrderDirection,
   ): Promise<ConnectionOf<ApiKeyRow>> {
-    requireAdministrator(scope);
+    requireRole(scope, 'ADMIN');
     return asConnection(await apiKeyPage(scope, includeRevoked, orderBy === OrderDirection.DESC, page));
   }
 

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { requireAdministrator } from '../../src/access/create-api-key.js';
+import { requireRole } from '../../src/scope/require-role.js';
 import { auditPage, type AuditRow } from '../../src/audit/audit-reads.js';
 import { AppError } from '../../src/errors/app-error.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
@@ -27,7 +27,7 @@ export class AuditResolver {
     @Arg('orderBy', () => OrderDirection, { defaultValue: OrderDirection.DESC, description: 'Way of the order.' })
     orderBy: OrderDirection,
   ): Promise<ConnectionOf<AuditRow>> {
-    requireAdministrator(scope);
+    requireRole(scope, 'ADMIN');
     const conditions = { action: filter?.action ?? null, subjectId: subjectOf(filter?.subjectId) };
     return asConnection(await auditPage(scope, conditions, orderBy === OrderDirection.DESC, page));
   }

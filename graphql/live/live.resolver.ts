@@ -21,7 +21,7 @@ async function* organizationStream(
   kinds: readonly string[] | null,
 ): AsyncGenerator<StampedEvent> {
   const { reads, organizationId } = scope;
-  const from = after ?? (await latestEvent(reads, organizationId, null))?.sequence ?? 0;
+  const from = after ?? (await latestEvent(reads, null))?.sequence ?? 0;
   yield* eventStream({ reads, bus, organizationId, signal, after: from, ...(kinds ? { kinds } : {}) });
 }
 

@@ -36,9 +36,9 @@ const changes = async function* (
  * after the run's last event, at once where that has passed.
  */
 export async function* runStream(context: LiveContext, runId: string, after: number | null): AsyncGenerator<RunEvent> {
-  const { reads, organizationId } = context.scope;
+  const { reads } = context.scope;
   // Read before the run itself: what happens in between comes twice rather than never.
-  const latest = await latestEvent(reads, organizationId, runId);
+  const latest = await latestEvent(reads, runId);
   const run = await runOf(context, runId);
   if (after === null || latest === null) {
     const now = await snapshot(context, run, latest?.sequence ?? 0);

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { removeProviderCredential } from '../../src/access/remove-provider-credential.js';
-import { requireAnalyst } from '../../src/access/require-analyst.js';
+import { requireRole } from '../../src/scope/require-role.js';
 import { setProviderCredential } from '../../src/access/set-provider-credential.js';
 import { providerHealth } from '../../src/scoring/providers/provider-health.js';
 import type { Scope } from '../../src/scope/scope.js';
@@ -31,7 +31,7 @@ export class ProviderResolver {
     @Arg('minutes', () => Int, { defaultValue: DEFAULT_MINUTES, description: 'How far back calls count, 1 to 1440.' })
     minutes: number,
   ): Promise<ModelProvider[]> {
-    requireAnalyst(scope);
+    requireRole(scope, 'ANALYST');
     const health = await providerHealth(scope, Math.min(Math.max(minutes, 1), 1_440));
     return health.map(asModelProvider);
   }

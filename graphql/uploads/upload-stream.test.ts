@@ -7,7 +7,7 @@ import { uploadStream } from './upload-stream.js';
 const openStream = () => {
   const row = { status: 'ACCEPTING' as UploadRow['status'], sequence: 7, files: 20, counts: {} };
   let look = (): void => undefined;
-  const reads = { readAs: () => Promise.resolve([{ ...row, accepted: 10, duplicates: 0, refused: 0 }]) };
+  const reads = { read: () => Promise.resolve([{ ...row, accepted: 10, duplicates: 0, refused: 0 }]) };
   const context = {
     scope: { organizationId: 'organization', reads },
     bus: {

@@ -64,8 +64,8 @@ const namedPage = <Row extends { id: string }>(
         : { column: 'created_at', type: 'timestamptz', descending },
   });
 
-export const organizationOf = async ({ reads, organizationId }: Ports): Promise<OrganizationRow | null> => {
-  const rows = await reads.readAs<OrganizationRow>(organizationId, {
+export const organizationOf = async ({ reads }: Ports): Promise<OrganizationRow | null> => {
+  const rows = await reads.read<OrganizationRow>({
     name: 'organization_own',
     text: `select id, name, email_domains as "emailDomains" from organization`,
     values: [],
@@ -79,18 +79,15 @@ export const representativePage = (scope: Ports, filter: NamedFilter, order: Nam
 export const companyPage = (scope: Ports, filter: NamedFilter, order: NamedOrder, page: PageRequest) =>
   namedPage<CompanyRow>(scope, 'company', COMPANY, filter, order, page);
 
-export const representativesById = (
-  { reads, organizationId }: Ports,
-  ids: readonly string[],
-): Promise<RepresentativeRow[]> =>
-  reads.readAs(organizationId, {
+export const representativesById = ({ reads }: Ports, ids: readonly string[]): Promise<RepresentativeRow[]> =>
+  reads.read({
     name: 'representative_by_id',
     text: `select ${REPRESENTATIVE} from representative where id = any($1::uuid[])`,
     values: [ids],
   });
 
-export const companiesById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<CompanyRow[]> =>
-  reads.readAs(organizationId, {
+export const companiesById = ({ reads }: Ports, ids: readonly string[]): Promise<CompanyRow[]> =>
+  reads.read({
     name: 'company_by_id',
     text: `select ${COMPANY} from company where id = any($1::uuid[])`,
     values: [ids],

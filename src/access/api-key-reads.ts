@@ -33,8 +33,8 @@ export const apiKeyPage = (
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });
 
-export const apiKeysById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<ApiKeyRow[]> =>
-  reads.readAs(organizationId, {
+export const apiKeysById = ({ reads }: Ports, ids: readonly string[]): Promise<ApiKeyRow[]> =>
+  reads.read({
     name: 'api_key_by_id',
     text: `select ${COLUMNS} from api_key where id = any($1::uuid[])`,
     values: [ids],

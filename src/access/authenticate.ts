@@ -1,4 +1,4 @@
-import type { CourierReads } from '../database/wire/courier-reads.js';
+import type { CourierReads } from '../database/wire/courier.js';
 import { AppError } from '../errors/app-error.js';
 import type { Actor } from '../scope/scope.js';
 import { hashKey, isWellFormedKey } from './key-format.js';
@@ -58,7 +58,7 @@ export const openAuthenticator = (courier: CourierReads, now: () => Date = () =>
   const lookUp = async (hash: string): Promise<KeyRow | null> => {
     const known = cache.get(hash);
     if (known && known.until > now().getTime()) return known.row;
-    const rows = await courier.read<KeyRow>({
+    const rows = await courier.readAcross<KeyRow>({
       name: 'api_key_by_hash',
       text: `select organization_id, id, name, role, expires_at, revoked_at from api_key where key_hash = $1`,
       values: [hash],

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
+import { requireRole } from '../scope/require-role.js';
 import type { Uses } from '../scope/scope.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
 import { ApiKey } from './api-key.entity.js';
@@ -60,7 +61,7 @@ export const createApiKeyOnce = async (
   { name: given, role, expiresAt = null }: NewApiKey,
   idempotencyKey: string | null,
 ): Promise<{ id: string; key: string | null }> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   const input = { name: checkedName(given), role, expiresAt };
   checkExpiry(scope, expiresAt);
   const key = newKey();
@@ -77,10 +78,4 @@ export const createApiKey = async (scope: Ports, input: NewApiKey): Promise<{ id
   const { id, key } = await createApiKeyOnce(scope, input, null);
   if (key === null) throw new Error('A key was made without its text.');
   return { id, key };
-};
-
-export const requireAdministrator = ({ actor }: Uses<'actor'>): void => {
-  if (actor.role !== 'ADMIN' && actor.role !== 'SYSTEM') {
-    throw new AppError('FORBIDDEN', `This needs a key with role ADMIN; yours has ${actor.role}.`);
-  }
 };

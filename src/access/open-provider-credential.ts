@@ -13,7 +13,7 @@ export const openProviderCredential = async (
   { reads, organizationId, vault }: Uses<'reads' | 'vault'>,
   provider: string,
 ): Promise<string | null> => {
-  const [found] = await reads.readAs<Sealed>(organizationId, {
+  const [found] = await reads.read<Sealed>({
     name: 'provider_credential_sealed',
     text: `select sealed, key_id as "keyId" from provider_credential where provider = $1`,
     values: [provider],

@@ -9,8 +9,8 @@ export interface ProviderCredentialRow {
 }
 
 /** The organization's own keys, by provider. */
-export const providerCredentials = ({ reads, organizationId }: Uses<'reads'>): Promise<ProviderCredentialRow[]> =>
-  reads.readAs(organizationId, {
+export const providerCredentials = ({ reads }: Uses<'reads'>): Promise<ProviderCredentialRow[]> =>
+  reads.read({
     name: 'provider_credential_list',
     text: `select provider, last_four as "lastFour", updated_at as "updatedAt" from provider_credential order by provider`,
     values: [],

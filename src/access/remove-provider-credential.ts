@@ -1,7 +1,7 @@
 import { recordAudit } from '../audit/record-audit.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
-import { requireAdministrator } from './create-api-key.js';
+import { requireRole } from '../scope/require-role.js';
 import { ProviderCredential } from './provider-credential.entity.js';
 
 /**
@@ -13,7 +13,7 @@ export const removeProviderCredential = async (
   scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId'>,
   provider: string,
 ): Promise<void> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const removed = await em.nativeDelete(ProviderCredential, { organizationId, provider });

@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { ApiKey } from './api-key.entity.js';
-import { requireAdministrator } from './create-api-key.js';
+import { requireRole } from '../scope/require-role.js';
 
 /**
  * Ends a key; a second call changes nothing. Every process refuses it within five seconds, open sockets included.
@@ -13,7 +13,7 @@ export const revokeApiKey = async (
   scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>,
   id: string,
 ): Promise<void> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
     const apiKey = await em.findOne(ApiKey, { organizationId, id });

@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
-import { requireAdministrator } from './create-api-key.js';
+import { requireRole } from '../scope/require-role.js';
 import { credentialPlace } from './open-provider-credential.js';
 import { ProviderCredential } from './provider-credential.entity.js';
 
@@ -30,7 +30,7 @@ const requireService = ({ plugins }: Ports, name: string): void => {
  * @throws AppError FORBIDDEN, PROVIDER_UNKNOWN, BAD_USER_INPUT for a provider without keys or a text that is no key
  */
 export const setProviderCredential = async (scope: Ports, provider: string, credential: string): Promise<void> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   requireService(scope, provider);
   const key = checked(credential);
   await inTransaction(scope, async (scope) => {

@@ -66,11 +66,11 @@ const valuesOf = ({
 
 /** Mean overall score and counts by day, week or month of the calls (UTC); the newest 400 buckets. */
 export const trend = (
-  { reads, organizationId }: Ports,
+  { reads }: Ports,
   filter: AnalyticsFilter,
   bucket: 'DAY' | 'WEEK' | 'MONTH',
 ): Promise<TrendPoint[]> =>
-  reads.readAs(organizationId, {
+  reads.read({
     name: 'analytics_trend',
     text: `select * from (
              select date_trunc($7, call_at, 'UTC') as start, ${FIGURE} from run where ${ENDED}
@@ -94,9 +94,9 @@ const SUMMARY = (column: 'representative_id' | 'company_id'): string => `
 
 /** One row for each representative or company with ended runs in the period, those with most scored runs first. */
 export const summaries = (
-  { reads, organizationId }: Ports,
+  { reads }: Ports,
   by: 'representative_id' | 'company_id',
   filter: AnalyticsFilter,
   first: number,
 ): Promise<SummaryRow[]> =>
-  reads.readAs(organizationId, { name: `analytics_${by}`, text: SUMMARY(by), values: [...valuesOf(filter), first] });
+  reads.read({ name: `analytics_${by}`, text: SUMMARY(by), values: [...valuesOf(filter), first] });

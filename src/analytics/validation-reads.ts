@@ -71,11 +71,11 @@ const BY_RULE = `${RUNS(`''`)},
 
 /** How answers fared at their checks, by prompt version, model, rubric version or rule; the commonest first. */
 export const validation = (
-  { reads, organizationId }: Uses<'reads'>,
+  { reads }: Uses<'reads'>,
   group: ValidationGroup,
   { from, to, rubric, representativeId = null, companyId = null, excludeFallback }: AnalyticsFilter,
 ): Promise<ValidationRow[]> =>
-  reads.readAs(organizationId, {
+  reads.read({
     name: `analytics_validation_${group.toLowerCase()}`,
     text: group === 'RULE' ? BY_RULE : BY_RUN(KEYS[group]),
     values: [from, to, rubric, representativeId, companyId, excludeFallback ?? false],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WIRE_MODES, type WireMode } from '../database/wire/batch-statements.js';
 import { AppError } from '../errors/app-error.js';
 import type { LoggerOptions } from '../logging/logger.js';
 
@@ -14,6 +15,8 @@ export interface Config {
   /** Gives the database roles their passwords. */
   readonly secret: string | null;
   readonly redisUrl: string | null;
+  /** Whether statements to the database are sent together. */
+  readonly wire: WireMode;
   /** Model address of the judge where nobody asks for another. */
   readonly defaultModel: string;
   readonly pluginsFile: string;
@@ -70,6 +73,7 @@ export const readConfig = (env: Env = process.env): Config => ({
   databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres', 'postgresql']),
   secret: given(env, 'DEBRIEF_SECRET'),
   redisUrl: readUrl(env, 'REDIS_URL', ['redis', 'rediss']),
+  wire: oneOf(env, 'DEBRIEF_WIRE', WIRE_MODES, 'batched'),
   defaultModel: defaultModel(env),
   pluginsFile: resolve(given(env, 'DEBRIEF_PLUGINS') ?? resolve(packageRoot(), 'plugins.config.json')),
   log: {

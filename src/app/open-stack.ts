@@ -59,12 +59,13 @@ const open = async (config: Config, options: StackOptions, closings: Closing[]):
   const database = await prepareDatabase(config, plugins, logger, options);
   closings.push(() => database.stop());
   const { urls, secret } = database;
-  const { redisUrl, defaultModel, pluginsFile } = config;
+  const { redisUrl, defaultModel, pluginsFile, wire } = config;
   const threads = { normalizer: openNormalizer({ pluginsFile }), corrector: openNormalizer({ pluginsFile }) };
   const system = await openSystem({
     urls,
     secret,
     redisUrl,
+    wire,
     defaultModel,
     logger,
     plugins: plugins.catalog,

@@ -1,10 +1,11 @@
 import { withTimeout } from '../async/with-timeout.js';
 import { openAuthenticator, type Authenticator, type Identity } from '../access/authenticate.js';
-import { openCourierPool } from '../database/wire/courier-pool.js';
-import { openCourierReads } from '../database/wire/courier-reads.js';
+import type { WireMode } from '../database/wire/batch-statements.js';
+import { openCourierPool, openCourierReads } from '../database/wire/courier.js';
 import { openOrm, poolOf, type Orm } from '../database/open-orm.js';
-import { openReads } from '../database/wire/read-as.js';
+import { openReadAs, type Reads } from '../database/wire/read-as.js';
 import type { RoleUrls } from '../database/roles.js';
+import { sessionVariables, type Session } from '../database/session.js';
 import { openSecretVault } from '../database/secret-vault.js';
 import { openModelGate } from '../limits/model-gate.js';
 import { openEventBus, type EventBus } from '../live/event-bus.js';
@@ -18,7 +19,7 @@ import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
 import { openReconciler } from '../queue/reconciler.js';
 import { openRunBacklog, type RunBacklog } from '../runs/run-backlog.js';
-import type { Scope } from '../scope/scope.js';
+import { viewerOf, type Scope } from '../scope/scope.js';
 import type { Corrector } from '../transcripts/reading/corrector.js';
 import type { Normalizer } from '../transcripts/reading/normalizer.js';
 import { entities } from './entities.js';
@@ -36,6 +37,8 @@ export interface SystemOptions {
   /** The installation's: seals the credentials of organizations. */
   readonly secret: string;
   readonly logger: Logger;
+  /** Whether statements are sent together; `batched` unless told. */
+  readonly wire?: WireMode;
   /** Connections of the app's pool. */
   readonly poolMax?: number;
   readonly limits?: Partial<Limits>;
@@ -94,9 +97,10 @@ interface Connections {
   readonly bus: EventBus;
 }
 
-const connect = async ({ urls, redisUrl, logger, poolMax = APP_POOL }: SystemOptions): Promise<Connections> => {
+const connect = async (options: SystemOptions): Promise<Connections> => {
+  const { urls, redisUrl, logger, poolMax = APP_POOL, wire = 'batched' } = options;
   if (redisUrl) await checkRedisPolicy(redisUrl);
-  const orm = await openOrm({ url: urls.app, entities, poolMax, applicationName: 'debrief app' });
+  const orm = await openOrm({ url: urls.app, entities, poolMax, wire, applicationName: 'debrief app' });
   return {
     orm,
     courier: openCourierPool({ url: urls.courier, poolMax: COURIER_POOL, logger }),
@@ -134,17 +138,16 @@ const problemsOf = async ({ courier }: Connections, clock: ClockWatch | null): P
 const watchClock = async ({ queue, courier: pool }: Connections, { logger, clock }: SystemOptions) =>
   queue.backend === 'postgres' ? openClockWatch({ pool, logger, ...(clock ? { now: clock } : {}) }) : null;
 
-type Ports = Pick<Scope, 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings'>;
+type Ports = Pick<Scope, 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings'>;
 
 /** What every scope shares. */
-const openPorts = async (
+const openPorts = (
   { orm }: Connections,
   { dispatcher, stamper }: ReturnType<typeof startCouriers>,
   { plugins, secret, defaultModel, logger }: SystemOptions,
   { modelCallMs, batchGatherMs, batchPollMs, circuitFailures }: Limits,
-): Promise<Ports> => ({
+): Ports => ({
   plugins,
-  reads: openReads(await poolOf(orm)),
   queue: openJobSender(() => dispatcher.wake()),
   live: openEventRecorder(() => stamper.wake()),
   gate: openModelGate({
@@ -158,16 +161,20 @@ const openPorts = async (
 });
 
 const scopeOpener =
-  ({ orm }: Connections, ports: Ports, logger: Logger) =>
-  ({ organizationId, actor }: Identity, requestId: string | null): Scope => ({
-    ...ports,
-    organizationId,
-    actor,
-    requestId,
-    em: orm.em.fork({ session: { variables: { 'app.organization_id': organizationId } } }),
-    logger: logger.child({ organizationId, ...(requestId ? { requestId } : {}) }),
-    now: () => new Date(),
-  });
+  ({ orm }: Connections, readAs: (session: Session) => Reads, ports: Ports, logger: Logger) =>
+  ({ organizationId, actor }: Identity, requestId: string | null): Scope => {
+    const session = { organizationId, viewer: viewerOf(actor) };
+    return {
+      ...ports,
+      ...session,
+      actor,
+      requestId,
+      em: orm.em.fork({ session: { variables: sessionVariables(session) } }),
+      reads: readAs(session),
+      logger: logger.child({ organizationId, ...(requestId ? { requestId } : {}) }),
+      now: () => new Date(),
+    };
+  };
 
 /** A connection that is still in use (a queue that did not answer) must not keep the process alive. */
 const disconnect = async ({ bus, queue, orm, courier }: Connections, logger: Logger): Promise<void> => {
@@ -195,7 +202,8 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
   const clock = await watchClock(connections, options);
   const limits = { ...LIMITS, ...options.limits };
   const couriers = startCouriers(connections, logger);
-  const ports = await openPorts(connections, couriers, options, limits);
+  const ports = openPorts(connections, couriers, options, limits);
+  const readAs = openReadAs(await poolOf(connections.orm), options.wire);
   return {
     logger,
     bus,
@@ -204,7 +212,7 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     limits,
     normalizer,
     corrector,
-    openScope: scopeOpener(connections, ports, logger),
+    openScope: scopeOpener(connections, readAs, ports, logger),
     ...readAcross(courier),
     problems: () => problemsOf(connections, clock),
     close: async () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { createEmptyDatabase, type TestDatabase } from '../../test/support/database.js';
 import { openOrm, type Orm, poolOf } from './open-orm.js';
-import { openReads } from './wire/read-as.js';
+import { sessionVariables } from './session.js';
+import { openReadAs } from './wire/read-as.js';
 import { tenantPolicy } from './tenant-policy.js';
 import { withClient } from './with-client.js';
 
@@ -37,14 +38,15 @@ afterAll(async () => {
 
 describe('openOrm', () => {
   it('writes through a fork with a session and reads through the same pool', async () => {
-    const em = orm.em.fork({ session: { variables: { 'app.organization_id': organizationId } } });
+    const session = { organizationId, viewer: null };
+    const em = orm.em.fork({ session: { variables: sessionVariables(session) } });
     await em.transactional(async (inside) => {
       inside.create(Note, { organizationId, text: 'kept' });
       await inside.flush();
     });
-    const reads = openReads(await poolOf(orm));
+    const reads = openReadAs(await poolOf(orm))(session);
     const statement = { name: 'notes', text: 'select text from note', values: [] };
-    expect(await reads.readAs(organizationId, statement)).toEqual([{ text: 'kept' }]);
+    expect(await reads.read(statement)).toEqual([{ text: 'kept' }]);
     expect(await orm.em.fork().find(Note, {})).toEqual([]);
   });
 

@@ -3,8 +3,7 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { databaseError } from './database-error.js';
 import { guardPool } from './wire/guard-pool.js';
-import { batchStatements } from './wire/batch-statements.js';
-import { singleStatementTransactions } from './wire/single-statement-transactions.js';
+import { batchStatements, singleStatementTransactions, type WireMode } from './wire/batch-statements.js';
 
 export interface OpenOrmOptions {
   /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */
@@ -16,6 +15,8 @@ export interface OpenOrmOptions {
   readonly poolMax: number;
   /** Begins with `debrief`: by this a process knows whether another still uses the embedded server. */
   readonly applicationName: string;
+  /** Whether statements are sent together; `batched` unless told. */
+  readonly wire?: WireMode;
   /** Longest statement in ms, 8,000 unless told; 0 for none, as migrations need. */
   readonly statementTimeoutMs?: number;
   /** Logs every statement; texts may show in it. */
@@ -23,14 +24,17 @@ export interface OpenOrmOptions {
 }
 
 /** Well above the limits of a statement and of a transaction that idles. */
-const LEND_MS = 60_000;
+const BORROW_LIMIT_MS = 60_000;
 
 /** Before the first connection is made. */
 const preparePool =
-  ({ statementTimeoutMs }: OpenOrmOptions) =>
+  ({ statementTimeoutMs, wire = 'batched' }: OpenOrmOptions) =>
   (pool: pg.Pool): void => {
-    guardPool(pool, { onError: () => undefined, ...(statementTimeoutMs === 0 ? {} : { lendMs: LEND_MS }) });
-    batchStatements(pool);
+    guardPool(pool, {
+      onError: () => undefined,
+      ...(statementTimeoutMs === 0 ? {} : { borrowLimitMs: BORROW_LIMIT_MS }),
+    });
+    if (wire === 'batched') batchStatements(pool);
   };
 
 const poolOptions = ({ url, applicationName, statementTimeoutMs = 8_000 }: OpenOrmOptions): pg.PoolConfig => ({
@@ -80,7 +84,7 @@ export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   const orm = await initialize(options);
   try {
     await orm.em.getConnection().execute('select 1');
-    singleStatementTransactions(orm.em.getConnection());
+    if ((options.wire ?? 'batched') === 'batched') singleStatementTransactions(orm.em.getConnection());
     return orm;
   } catch (error) {
     await orm.close(true);
@@ -88,5 +92,5 @@ export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
   }
 };
 
-/** The ORM's own pool, for `openReads` and whatever else speaks plain SQL: one pool a process is enough. */
+/** The ORM's own pool, for `openReadAs` and other plain SQL: one pool a process is enough. */
 export const poolOf = (orm: Orm): Promise<pg.Pool> => orm.em.getConnection().getNativeClient();

@@ -11,6 +11,8 @@ interface TenantPolicyOptions {
   readonly courier?: 'select' | 'update' | 'all';
   /** Column that holds the organization; `id` for the table of organizations itself. */
   readonly column?: string;
+  /** SQL condition on `VIEWER` and the row: only rows that meet it are visible and can be written. All rows where left out. */
+  readonly visibleTo?: string;
 }
 
 const COURIER = ['debrief_courier'];
@@ -30,9 +32,10 @@ const courierPolicies = (table: string, courier: NonNullable<TenantPolicyOptions
  */
 export const tenantPolicy = (
   table: string,
-  { courier, column = 'organization_id' }: TenantPolicyOptions = {},
+  { courier, column = 'organization_id', visibleTo }: TenantPolicyOptions = {},
 ): { rowLevelSecurity: 'force'; policies: Policy[] } => {
-  const own = `${column} = nullif(current_setting('app.organization_id', true), '')::uuid`;
+  const organization = `${column} = nullif(current_setting('app.organization_id', true), '')::uuid`;
+  const own = visibleTo === undefined ? organization : `${organization} and (${visibleTo})`;
   const tenant: Policy = { name: `${table}_tenant`, using: own, check: own };
   return { rowLevelSecurity: 'force', policies: courier ? [tenant, ...courierPolicies(table, courier)] : [tenant] };
 };

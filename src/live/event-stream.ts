@@ -22,8 +22,8 @@ const PAGE = 100;
 
 const COLUMNS = `sequence::int as sequence, kind, subject_id as "subjectId", payload, created_at as at`;
 
-const readEvents = (reads: Reads, organizationId: string, after: number, { subjectId, kinds }: EventFilter) =>
-  reads.readAs<StampedEvent>(organizationId, {
+const readEvents = (reads: Reads, after: number, { subjectId, kinds }: EventFilter) =>
+  reads.read<StampedEvent>({
     name: 'event_after',
     text: `select ${COLUMNS} from event
            where sequence > $1 and ($2::uuid is null or subject_id = $2) and ($3::text[] is null or kind = any($3))
@@ -40,7 +40,7 @@ export const eventStream = (options: EventStreamOptions): AsyncGenerator<Stamped
     organizationId,
     signal,
     read: async () => {
-      const events = await readEvents(reads, organizationId, after, filter);
+      const events = await readEvents(reads, after, filter);
       const last = events.findIndex(isLast);
       const values = last < 0 ? events : events.slice(0, last + 1);
       after = values.at(-1)?.sequence ?? after;
@@ -50,12 +50,8 @@ export const eventStream = (options: EventStreamOptions): AsyncGenerator<Stamped
 };
 
 /** The organization's newest stamped event, of one subject or of all; null where there is none. */
-export const latestEvent = async (
-  reads: Reads,
-  organizationId: string,
-  subjectId: string | null,
-): Promise<StampedEvent | null> => {
-  const rows = await reads.readAs<StampedEvent>(organizationId, {
+export const latestEvent = async (reads: Reads, subjectId: string | null): Promise<StampedEvent | null> => {
+  const rows = await reads.read<StampedEvent>({
     name: 'event_latest',
     text: `select ${COLUMNS} from event where sequence is not null and ($1::uuid is null or subject_id = $1)
            order by sequence desc limit 1`,

@@ -25,11 +25,8 @@ const completed = ({ version, createdAt, document }: StoredRow): PolicyRow => ({
 });
 
 /** The newest versions of the organization's scoring policy, newest first; the defaults where it never set one. */
-export const policyVersions = async (
-  { reads, organizationId }: Uses<'reads'>,
-  first: number,
-): Promise<readonly PolicyRow[]> => {
-  const rows = await reads.readAs<StoredRow>(organizationId, {
+export const policyVersions = async ({ reads }: Uses<'reads'>, first: number): Promise<readonly PolicyRow[]> => {
+  const rows = await reads.read<StoredRow>({
     name: 'scoring_policy_versions',
     text: `select version, document, created_at as "createdAt" from scoring_policy_version
            order by version desc limit $1`,

@@ -1,4 +1,4 @@
-import { requireAdministrator } from '../access/create-api-key.js';
+import { requireRole } from '../scope/require-role.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -34,7 +34,7 @@ export const setScoringPolicy = async (
   changes: Partial<ScoringPolicy>,
   expectedVersion: number | null = null,
 ): Promise<number> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   return inTransaction(scope, async (scope) => {
     const { em, organizationId, actor } = scope;
     await takeTurn(scope);

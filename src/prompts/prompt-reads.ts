@@ -51,11 +51,8 @@ export const promptVersionPage = (
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });
 
-export const promptVersionsById = (
-  { reads, organizationId }: Ports,
-  ids: readonly string[],
-): Promise<PromptVersionRow[]> =>
-  reads.readAs(organizationId, {
+export const promptVersionsById = ({ reads }: Ports, ids: readonly string[]): Promise<PromptVersionRow[]> =>
+  reads.read({
     name: 'prompt_version_by_id',
     text: `select ${COLUMNS} from platform_prompt_version where id = any($1::uuid[])`,
     values: [ids],

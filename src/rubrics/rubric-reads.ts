@@ -33,21 +33,15 @@ export const rubricPage = (
   });
 
 /** By `key@version`. */
-export const rubricVersionsByKey = (
-  { reads, organizationId }: Ports,
-  keys: readonly string[],
-): Promise<RubricVersionRow[]> =>
-  reads.readAs(organizationId, {
+export const rubricVersionsByKey = ({ reads }: Ports, keys: readonly string[]): Promise<RubricVersionRow[]> =>
+  reads.read({
     name: 'rubric_version_by_key',
     text: `select ${COLUMNS} from platform_rubric_version where key || '@' || version = any($1::text[])`,
     values: [keys],
   });
 
-export const rubricVersionsById = (
-  { reads, organizationId }: Ports,
-  ids: readonly string[],
-): Promise<RubricVersionRow[]> =>
-  reads.readAs(organizationId, {
+export const rubricVersionsById = ({ reads }: Ports, ids: readonly string[]): Promise<RubricVersionRow[]> =>
+  reads.read({
     name: 'rubric_version_by_id',
     text: `select ${COLUMNS} from platform_rubric_version where id = any($1::uuid[])`,
     values: [ids],

@@ -40,8 +40,8 @@ export const batchPage = (scope: Ports, page: PageRequest, descending: boolean):
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });
 
-export const batchesById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<BatchRow[]> =>
-  reads.readAs(organizationId, {
+export const batchesById = ({ reads }: Ports, ids: readonly string[]): Promise<BatchRow[]> =>
+  reads.read({
     name: 'batch_by_id',
     text: `select ${COLUMNS} from batch where id = any($1::uuid[])`,
     values: [ids],
@@ -65,8 +65,8 @@ const asProgress = (batchId: string, rows: readonly ProgressRow[]): BatchProgres
 };
 
 /** Counts and the sequence that they include, from one snapshot. A batch of another organization has no runs here. */
-export const batchProgress = async ({ reads, organizationId }: Ports, batchId: string): Promise<BatchProgress> => {
-  const rows = await reads.readAs<ProgressRow>(organizationId, {
+export const batchProgress = async ({ reads }: Ports, batchId: string): Promise<BatchProgress> => {
+  const rows = await reads.read<ProgressRow>({
     name: 'batch_progress',
     text: `select status, count(*)::int as count,
              (select coalesce(max(sequence), 0)::int from event where batch_id = $1) as sequence,

@@ -1,4 +1,4 @@
-import type { CourierReads } from '../database/wire/courier-reads.js';
+import type { CourierReads } from '../database/wire/courier.js';
 import { UNFINISHED_RUN_STATUSES } from './run-lease.js';
 
 /** Runs that have not ended, as they were counted a moment ago. */
@@ -41,7 +41,7 @@ export const openRunBacklog = (reads: CourierReads, now: () => number = () => pe
   const rows = (): Promise<readonly CountRow[]> => {
     if (counted !== null && now() < until) return counted;
     until = now() + FRESH_MS;
-    counted = reads.read<CountRow>(COUNT).catch((error: unknown) => {
+    counted = reads.readAcross<CountRow>(COUNT).catch((error: unknown) => {
       until = 0;
       throw error;
     });

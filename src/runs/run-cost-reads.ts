@@ -40,8 +40,8 @@ const withAmount = <Row extends Spending>({ pusd, ...row }: Summed<Row>) => ({
 });
 
 /** What the runs of a batch have cost so far, with every call that was made for them. */
-export const batchSpending = async ({ reads, organizationId }: Uses<'reads'>, batchId: string): Promise<Spending> => {
-  const [row] = await reads.readAs<Summed<Spending>>(organizationId, {
+export const batchSpending = async ({ reads }: Uses<'reads'>, batchId: string): Promise<Spending> => {
+  const [row] = await reads.read<Summed<Spending>>({
     name: 'batch_spending',
     text: `select ${SPENDING} from attempt a join run r on r.organization_id = a.organization_id and r.id = a.run_id
       where r.batch_id = $1 and a.status <> 'HELD_BACK'`,
@@ -64,13 +64,9 @@ const checkRange = (from: Date, to: Date): void => {
  * Tokens and cost of all calls in a time, by day, model and purpose; newest day first, 5,000 rows at most.
  * @throws AppError BAD_USER_INPUT for a time that is too long or ends before it begins
  */
-export const usageByDay = async (
-  { reads, organizationId }: Uses<'reads'>,
-  from: Date,
-  to: Date,
-): Promise<readonly UsageRow[]> => {
+export const usageByDay = async ({ reads }: Uses<'reads'>, from: Date, to: Date): Promise<readonly UsageRow[]> => {
   checkRange(from, to);
-  const rows = await reads.readAs<Summed<UsageRow>>(organizationId, {
+  const rows = await reads.read<Summed<UsageRow>>({
     name: 'usage_by_day',
     text: `select to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD') as day,
         coalesce(split_part(a.model_asked, '/', 1) || '/' || a.model_used, a.model_asked) as model, a.kind as purpose, ${SPENDING},

@@ -150,16 +150,16 @@ export const runPage = (
     },
   });
 
-export const runsById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<RunRow[]> =>
-  reads.readAs(organizationId, {
+export const runsById = ({ reads }: Ports, ids: readonly string[]): Promise<RunRow[]> =>
+  reads.read({
     name: 'run_by_id',
     text: `select ${RUN_COLUMNS} from run where id = any($1::uuid[])`,
     values: [ids],
   });
 
 /** The newest run of each transcript that was not cancelled; of several representatives the lead's. */
-export const currentRunsOf = ({ reads, organizationId }: Ports, transcriptIds: readonly string[]): Promise<RunRow[]> =>
-  reads.readAs(organizationId, {
+export const currentRunsOf = ({ reads }: Ports, transcriptIds: readonly string[]): Promise<RunRow[]> =>
+  reads.read({
     name: 'run_current',
     text: `select distinct on (transcript_id) ${RUN_COLUMNS} from run
            where transcript_id = any($1::uuid[]) and status <> 'CANCELLED'
@@ -169,16 +169,16 @@ export const currentRunsOf = ({ reads, organizationId }: Ports, transcriptIds: r
     values: [transcriptIds],
   });
 
-export const scoresOf = ({ reads, organizationId }: Ports, runIds: readonly string[]): Promise<ScoreRow[]> =>
-  reads.readAs(organizationId, {
+export const scoresOf = ({ reads }: Ports, runIds: readonly string[]): Promise<ScoreRow[]> =>
+  reads.read({
     name: 'score_of_run',
     text: `select run_id as "runId", dimension, outcome, value, reason, confidence, rationale, evidence
            from score where run_id = any($1::uuid[]) order by run_id, position`,
     values: [runIds],
   });
 
-export const attemptsOf = ({ reads, organizationId }: Ports, runIds: readonly string[]): Promise<AttemptRow[]> =>
-  reads.readAs(organizationId, {
+export const attemptsOf = ({ reads }: Ports, runIds: readonly string[]): Promise<AttemptRow[]> =>
+  reads.read({
     name: 'attempt_of_run',
     text: `select run_id as "runId", number, kind, part, status, delivery, service_tier as "serviceTier", model_asked as "modelAsked", model_used as "modelUsed",
              latency_ms as "latencyMs", usage, cost_pusd as "costPusd", cost_status as "costStatus",

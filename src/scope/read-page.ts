@@ -96,7 +96,7 @@ export const readPage = async <Row extends { id: string }>(
   checkFirst(first);
   const list = listOf(organizationId, query);
   const position = readCursor(list, query);
-  const rows = await reads.readAs<Row & { pageKey: string }>(organizationId, {
+  const rows = await reads.read<Row & { pageKey: string }>({
     name: `${name}_${orderBy.column}_${orderBy.descending ? 'desc' : 'asc'}`,
     text: statementOf(query),
     values: [...values, position?.[1] ?? null, position?.[2] ?? null, first + 1],

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Reads } from '../database/wire/read-as.js';
 import type { SecretVault } from '../database/secret-vault.js';
+import type { Viewer } from '../database/session.js';
+import type { Reads } from '../database/wire/read-as.js';
 import type { ModelGate } from '../limits/model-gate.js';
 import type { EventRecorder } from '../live/event-recorder.js';
 import type { Logger } from '../logging/logger.js';
@@ -14,6 +15,15 @@ export interface Actor {
   readonly name: string;
   readonly role: 'ADMIN' | 'ANALYST' | 'SERVICE' | 'SYSTEM';
 }
+
+/** The actor as policies of the database see it. No key belongs to a representative or to a team yet. */
+export const viewerOf = ({ kind, id, role }: Actor): Viewer => ({
+  actorKind: kind,
+  actorId: id,
+  role,
+  representativeId: null,
+  teamIds: [],
+});
 
 /** What applies where neither the request nor the organization says otherwise. */
 export interface Settings {
@@ -31,8 +41,11 @@ export interface Settings {
 export interface Scope {
   readonly organizationId: string;
   readonly actor: Actor;
-  /** Bound to the organization by row-level security; inside `inTransaction` it carries the open transaction. */
+  /** Who is looking: `em` and `reads` carry it to the policies of the database. */
+  readonly viewer: Viewer;
+  /** Bound to organization and viewer by row-level security; inside `inTransaction` it carries the open transaction. */
   readonly em: EntityManager;
+  /** Bound in the same way. */
   readonly reads: Reads;
   readonly logger: Logger;
   readonly plugins: PluginCatalog;

@@ -40,9 +40,9 @@ interface MaterialRow extends Pick<LoadedMaterial, 'transcript' | 'callType' | '
   readonly promptText: string | null;
 }
 
-const load = async ({ reads, organizationId }: ScoringPorts, run: Run): Promise<LoadedMaterial> => {
+const load = async ({ reads }: ScoringPorts, run: Run): Promise<LoadedMaterial> => {
   const { rubric: asked, promptVersion }: RunSpec = run.spec;
-  const [row] = await reads.readAs<MaterialRow>(organizationId, {
+  const [row] = await reads.read<MaterialRow>({
     name: 'run_material',
     text: `select n.document as transcript, t.call_type as "callType", t.file_name as "fileName", v.document as rubric,
         p.text as "promptText"

@@ -20,10 +20,10 @@ export interface CurrentNormalization {
 
 /** The form in force as it is at this moment; null where there is none, or no such transcript. */
 export const currentNormalization = async (
-  { reads, organizationId }: Uses<'reads'>,
+  { reads }: Uses<'reads'>,
   transcriptId: string,
 ): Promise<CurrentNormalization | null> => {
-  const rows = await reads.readAs<CurrentNormalization>(organizationId, {
+  const rows = await reads.read<CurrentNormalization>({
     name: 'form_in_force',
     text: `select form.id, form.format, confidence, runner_up as "runnerUp", encoding,
              normalizer_version as "normalizerVersion", warnings, quality, document::text as document

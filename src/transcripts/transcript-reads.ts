@@ -112,18 +112,15 @@ export const transcriptPage = (
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });
 
-export const transcriptsById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<TranscriptRow[]> =>
-  reads.readAs(organizationId, {
+export const transcriptsById = ({ reads }: Ports, ids: readonly string[]): Promise<TranscriptRow[]> =>
+  reads.read({
     name: 'transcript_by_id',
     text: `select ${COLUMNS} from transcript where id = any($1::uuid[])`,
     values: [ids],
   });
 
-export const normalizationsById = (
-  { reads, organizationId }: Ports,
-  ids: readonly string[],
-): Promise<NormalizationRow[]> =>
-  reads.readAs(organizationId, {
+export const normalizationsById = ({ reads }: Ports, ids: readonly string[]): Promise<NormalizationRow[]> =>
+  reads.read({
     name: 'normalization_by_id',
     text: `select ${NORMALIZATION} from normalization where id = any($1::uuid[])`,
     values: [ids],
@@ -146,8 +143,8 @@ export const normalizationPage = (
   });
 
 /** Who of ours speaks in these transcripts. */
-export const speakersOf = ({ reads, organizationId }: Ports, transcriptIds: readonly string[]): Promise<SpeakerRow[]> =>
-  reads.readAs(organizationId, {
+export const speakersOf = ({ reads }: Ports, transcriptIds: readonly string[]): Promise<SpeakerRow[]> =>
+  reads.read({
     name: 'speaker_of_transcript',
     text: `select transcript_id as "transcriptId", speaker_label as "speakerLabel", representative_id as "representativeId"
            from transcript_representative where transcript_id = any($1::uuid[]) and representative_id is not null
@@ -157,12 +154,12 @@ export const speakersOf = ({ reads, organizationId }: Ports, transcriptIds: read
 
 /** Turns `from` to `from + count - 1` of a normalization, as many of them as there are. */
 export const turnsOf = async (
-  { reads, organizationId }: Ports,
+  { reads }: Ports,
   normalizationId: string,
   from: number,
   count: number,
 ): Promise<readonly Turn[]> => {
-  const rows = await reads.readAs<{ turns: Turn[] }>(organizationId, {
+  const rows = await reads.read<{ turns: Turn[] }>({
     name: 'turn_range',
     text: `select jsonb_path_query_array(document, '$.turns[$from to $to]',
              jsonb_build_object('from', $2::int, 'to', $3::int)) as turns
@@ -174,10 +171,10 @@ export const turnsOf = async (
 
 /** The bytes as uploaded, with the name to show; null where there are none of this organization. */
 export const rawFileOf = async (
-  { reads, organizationId }: Ports,
+  { reads }: Ports,
   transcriptId: string,
 ): Promise<{ fileName: string; bytes: Buffer } | null> => {
-  const rows = await reads.readAs<{ fileName: string; bytes: Buffer }>(organizationId, {
+  const rows = await reads.read<{ fileName: string; bytes: Buffer }>({
     name: 'raw_file_of_transcript',
     text: `select raw.file_name as "fileName", raw.bytes from transcript
            join raw_file raw on raw.id = transcript.raw_file_id and raw.organization_id = transcript.organization_id

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { SessionReads, type Reads } from '../../src/database/wire/read-as.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
 import { apiClient, type ApiClient, type GraphqlAnswer } from './client.js';
 
@@ -317,14 +318,12 @@ describe('faults of ours', () => {
         `insert into representative (organization_id, id, name, identity) values (?, '00000000-0000-7000-8000-000000000001', 'X', 'x')`,
         [own.id],
       );
-    const { reads } = own.scope();
-    const real = reads.readAs;
+    const { read } = SessionReads.prototype;
     const broken = { message: 'relation "secret" does not exist at /srv/app/db.ts:1' };
-    Object.assign(reads, {
-      readAs: (organizationId: string, statement: Parameters<typeof real>[1]) =>
-        statement.name.startsWith('company')
-          ? Promise.reject(Object.assign(new Error(broken.message), { code: '42P01' }))
-          : real(organizationId, statement),
+    const faulty = jest.spyOn(SessionReads.prototype, 'read').mockImplementation(function (this: Reads, statement) {
+      return statement.name.startsWith('company')
+        ? Promise.reject(Object.assign(new Error(broken.message), { code: '42P01' }))
+        : read.call(this, statement);
     });
     try {
       const answer = await ask('{ viewer { keyName } companies { edges { cursor } } }');
@@ -339,7 +338,7 @@ describe('faults of ours', () => {
       expect(answer.text).not.toMatch(LEAKS);
       expect(answer.text).not.toContain('secret');
     } finally {
-      Object.assign(reads, { readAs: real });
+      faulty.mockRestore();
     }
   });
 });

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import pg from 'pg';
 import { WebSocket } from 'ws';
 import { createApiKey } from '../../src/access/create-api-key.js';
+import { SessionReads, type Reads } from '../../src/database/wire/read-as.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import { superuserUrl } from '../support/database.js';
 import { secondsUntil } from '../support/seconds-until.js';
@@ -246,17 +247,15 @@ describe('what a socket carries', () => {
   });
 
   test("faults of ours are masked, also in a stream's middle", async () => {
-    const { reads } = own.scope();
-    const real = reads.readAs;
     const { ready, subscribe, until, socket } = await rawSocket();
     await ready();
     subscribe('1', EVENTS);
     while (running.system.bus.listeners < 1) await sleep(5);
-    Object.assign(reads, {
-      readAs: (organizationId: string, statement: Parameters<typeof real>[1]) =>
-        statement.name === 'event_after'
-          ? Promise.reject(new Error('relation "secret"'))
-          : real(organizationId, statement),
+    const { read } = SessionReads.prototype;
+    const faulty = jest.spyOn(SessionReads.prototype, 'read').mockImplementation(function (this: Reads, statement) {
+      return statement.name === 'event_after'
+        ? Promise.reject(new Error('relation "secret"'))
+        : read.call(this, statement);
     });
     try {
       await client.upload(sampleCall(900), { score: 'false' });
@@ -264,7 +263,7 @@ describe('what a socket carries', () => {
       expect(JSON.stringify(failed)).toContain('INTERNAL_SERVER_ERROR');
       expect(JSON.stringify(failed)).not.toContain('secret');
     } finally {
-      Object.assign(reads, { readAs: real });
+      faulty.mockRestore();
       socket.close();
     }
     await noListeners();

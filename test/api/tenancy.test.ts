@@ -255,9 +255,7 @@ describe('two organizations on two connections', () => {
           throw new Error('as planned');
         }).catch(() => undefined),
       (scope) =>
-        scope.reads
-          .readAs(scope.organizationId, { name: `broken ${uuidv7()}`, text: 'select 1 / 0', values: [] })
-          .catch(() => undefined),
+        scope.reads.read({ name: `broken ${uuidv7()}`, text: 'select 1 / 0', values: [] }).catch(() => undefined),
       async (scope) =>
         expect((await runPage(scope, {}, { field: 'CREATED_AT', descending: true }, { first: 5 })).rows).toEqual([]),
       async (scope) => {

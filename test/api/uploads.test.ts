@@ -101,7 +101,7 @@ const settled = async (id: string, score = true): Promise<NonNullable<Shown['tra
 
 const countTranscripts = async (): Promise<number> => {
   const scope = (await running.createOrganization('Counting')).scope();
-  const rows = await scope.reads.readAs<{ count: number }>(scope.organizationId, {
+  const rows = await scope.reads.read<{ count: number }>({
     name: 'count_transcripts',
     text: 'select count(*)::int as count from transcript',
     values: [],

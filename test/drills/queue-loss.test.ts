@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { jobs } from '../../src/app/jobs.js';
-import { openCourierPool } from '../../src/database/wire/courier-pool.js';
+import { openCourierPool } from '../../src/database/wire/courier.js';
 import { withClient } from '../../src/database/with-client.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { openDispatcher } from '../../src/queue/dispatcher.js';

@@ -78,7 +78,7 @@ const formOf = (
 };
 
 const count = async ({ organization }: Caller, table: 'transcript' | 'upload' | 'upload_file'): Promise<number> => {
-  const rows = await organization.scope().reads.readAs<{ count: number }>(organization.id, {
+  const rows = await organization.scope().reads.read<{ count: number }>({
     name: `count_${table}`,
     text: `select count(*)::int as count from ${table}`,
     values: [],

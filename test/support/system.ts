@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import { reservePort, startApi, type Api } from '../../src/app/api.js';
+import { readConfig } from '../../src/app/config.js';
 import { createOrganization } from '../../src/app/create-organization.js';
 import { entities } from '../../src/app/entities.js';
 import { openSystem, type Limits, type System } from '../../src/app/open-system.js';
@@ -85,6 +86,8 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
     corrector: inlineCorrector(plugins.catalog.metrics),
     logger: silentLogger,
     redisUrl: options.redisUrl ?? null,
+    // `DEBRIEF_WIRE=plain npm test -- test/flow` runs the flows without the patches of src/database/wire.
+    wire: readConfig().wire,
     defaultModel: options.openAiUrl ? 'openai/fake-judge' : 'baseline',
     poolMax: options.poolMax ?? 6,
     secret: database.secret,

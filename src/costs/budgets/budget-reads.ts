@@ -42,11 +42,11 @@ const asView = ({ limit, spent, reserved, ...row }: Row, at: Date, batchId: stri
 
 /** The organization's budgets now; that of batches shows one batch where it is named. */
 export const budgetsOf = async (
-  { reads, organizationId, now }: Uses<'reads' | 'now'>,
+  { reads, now }: Uses<'reads' | 'now'>,
   batchId: string | null = null,
 ): Promise<readonly BudgetView[]> => {
   const at = now();
-  const rows = await reads.readAs<Row>(organizationId, {
+  const rows = await reads.read<Row>({
     name: 'budgets',
     text: `select b.kind, b.limit_pusd as limit, b.refuse_unpriced as "refuseUnpriced", coalesce(s.spent_pusd, 0)::text as spent,
         coalesce(s.reserved_pusd, 0)::text as reserved, coalesce(s.unpriced_calls, 0) as "unpricedCalls"

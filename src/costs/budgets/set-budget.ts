@@ -1,4 +1,4 @@
-import { requireAdministrator } from '../../access/create-api-key.js';
+import { requireRole } from '../../scope/require-role.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
@@ -43,7 +43,7 @@ type Ports = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'requestId' | 'n
  * @throws AppError FORBIDDEN, BAD_USER_INPUT
  */
 export const setBudget = async (scope: Ports, { kind, limit, refuseUnpriced }: NewBudget): Promise<void> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   const limitPusd = readLimit(limit)?.toString() ?? null;
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;

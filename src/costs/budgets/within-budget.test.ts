@@ -47,7 +47,7 @@ const price = (bucket: string, pusdPerToken: string) => ({
 const scopeOf = (organizationId: string) => {
   const read: string[] = [];
   const reads: Reads = {
-    readAs: <Row>(_organization: string, { name }: { name: string }) => {
+    read: <Row>({ name }: { name: string }) => {
       read.push(name);
       const rows =
         name === 'has_budget' ? [{ found: false }] : [price('INPUT_UNCACHED', '10'), price('OUTPUT_TEXT', '20')];

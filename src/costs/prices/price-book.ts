@@ -1,9 +1,9 @@
+import { organizationCache } from '../../scope/organization-cache.js';
 import type { Uses } from '../../scope/scope.js';
-import { keepBriefly } from '../keep-briefly.js';
 import type { ModelPrice } from './model-price.js';
 
-/** How long after a change a call may still be reckoned by the old prices. */
-const KEPT_MS = 10_000;
+/** How long after a change another process may still use the old prices. */
+const TTL_MS = 10_000;
 
 const COLUMNS = `id, provider, model, service_tier as "serviceTier", min_input_tokens as "minInputTokens", bucket,
   pusd_per_token as "pusdPerToken", valid_from as "validFrom", valid_to as "validTo"`;
@@ -11,8 +11,8 @@ const COLUMNS = `id, provider, model, service_tier as "serviceTier", min_input_t
 type PriceRow = Omit<ModelPrice, 'pusdPerToken'> & { readonly pusdPerToken: string };
 
 /** Closed prices stay for a day: a call is priced by when it was made. */
-const readPrices = async ({ reads, organizationId }: Uses<'reads'>): Promise<readonly ModelPrice[]> => {
-  const rows = await reads.readAs<PriceRow>(organizationId, {
+const readPrices = async ({ reads }: Uses<'reads'>): Promise<readonly ModelPrice[]> => {
+  const rows = await reads.read<PriceRow>({
     name: 'prices_in_force',
     text: `select false as own, ${COLUMNS} from platform_model_price where valid_to is null or valid_to > clock_timestamp() - interval '1 day'
       union all
@@ -23,4 +23,4 @@ const readPrices = async ({ reads, organizationId }: Uses<'reads'>): Promise<rea
 };
 
 /** The prices that hold for an organization: the shipped list and its own. */
-export const priceBook = keepBriefly(KEPT_MS, readPrices);
+export const priceBook = organizationCache(TTL_MS, readPrices);

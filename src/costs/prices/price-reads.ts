@@ -33,19 +33,16 @@ const WHERE = `($1::text is null or provider = $1) and ($2::text is null or mode
 
 /** The organization's own prices and the shipped ones, newest first for each model, 1,000 at most. */
 export const modelPrices = async (
-  { reads, organizationId }: Uses<'reads'>,
+  { reads }: Uses<'reads'>,
   { provider, model, includeClosed }: PriceFilter,
 ): Promise<readonly ModelPriceRow[]> => {
-  const rows = await reads.readAs<Omit<ModelPriceRow, 'usdPerMillionTokens'> & { pusdPerToken: string }>(
-    organizationId,
-    {
-      name: 'model_prices',
-      text: `select true as own, ${COLUMNS} from model_price where ${WHERE}
+  const rows = await reads.read<Omit<ModelPriceRow, 'usdPerMillionTokens'> & { pusdPerToken: string }>({
+    name: 'model_prices',
+    text: `select true as own, ${COLUMNS} from model_price where ${WHERE}
         union all select false as own, ${COLUMNS} from platform_model_price where ${WHERE}
         order by provider, model, own desc, "serviceTier", "minInputTokens", bucket, "validFrom" desc limit 1000`,
-      values: [provider, model, includeClosed],
-    },
-  );
+    values: [provider, model, includeClosed],
+  });
   return rows.map(({ pusdPerToken, ...row }) => ({
     ...row,
     usdPerMillionTokens: formatDecimal(BigInt(pusdPerToken), 6),

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { requireAdministrator } from '../../access/create-api-key.js';
+import { requireRole } from '../../scope/require-role.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { advisoryLock } from '../../database/wire/defer-lock.js';
 import { AppError } from '../../errors/app-error.js';
@@ -102,7 +102,7 @@ const closeEarlier = async ({ em }: Ports, key: PriceKey, { bucket }: Rate, vali
  * @throws AppError FORBIDDEN, BAD_USER_INPUT, CONFLICT where a later price was stated already
  */
 export const setModelPrice = async (scope: Ports, input: NewModelPrice): Promise<void> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   const [key, rates] = [checkedKey(scope, input), checkedRates(input)];
   const [validFrom, source] = [checkedStart(scope, input), checkedSource(input)];
   await inTransaction(scope, async (scope) => {

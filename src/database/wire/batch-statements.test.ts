@@ -137,7 +137,7 @@ test('a second statement behind one that stands alone is refused: it would have 
   const { query } = connect(() => [{ rows: [] }, { rows: [] }]);
   for (const text of ['begin', SET, ALONE]) await query(text);
   await query('select 1');
-  await expect(query('select 2')).rejects.toThrow('stood alone');
+  await expect(query('select 2')).rejects.toThrow('second statement');
 });
 
 test('one that was never sent leaves nothing to whoever borrows the connection next', async () => {

@@ -1,105 +1,129 @@
+import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
+
+/**
+ * How statements reach the database: `batched` sends statements together in one message where it can; `plain` sends each as
+ * the ORM and the driver do by themselves, for diagnosis. See docs/database-wire.md.
+ */
+export const WIRE_MODES = ['batched', 'plain'] as const;
+export type WireMode = (typeof WIRE_MODES)[number];
 
 type Send = (...call: readonly unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]>;
 
 const BEGIN = 'begin';
 const COMMIT = 'commit';
 const ROLLBACK = 'rollback';
-/** Sent behind `begin` and the settings where a single statement follows, and then the commit. */
+/** Sent after `begin` and the settings where a single statement follows, and then the commit. */
 export const ALONE = '/* alone */';
-/** How a statement begins whose answer nobody reads (a lock): it travels with the one behind it. */
+/** Prefix of a statement whose result is not read (a lock): it is sent with the next statement. */
 export const WITH_NEXT = '/* with the next */ ';
-/** How a statement begins that is the last of its transaction, and whose answer nobody reads: it travels with the commit. */
+/** Prefix of a statement at the end of a transaction whose result is not read: it is sent with the commit. */
 export const WITH_COMMIT = '/* with the commit */ ';
-/** Nobody reads what it answers. */
+/** How the ORM sets the session of a transaction; its result is not read. */
 const SETTING = 'select set_config(';
-const nothing = (): pg.QueryResult => ({ command: '', rowCount: 0, oid: 0, rows: [], fields: [] });
+const emptyResult = (): pg.QueryResult => ({ command: '', rowCount: 0, oid: 0, rows: [], fields: [] });
 
-/** The text of a statement that has no parameters and whose answer is awaited. */
+/** The text of a call that has no parameters and returns a promise. */
 const plainText = ([query, values, ...rest]: readonly unknown[]): string | null => {
   const bare = values === undefined || (Array.isArray(values) && values.length === 0);
   return typeof query === 'string' && bare && rest.length === 0 ? query : null;
 };
 
-const isWithOther = (text: string): boolean => text.startsWith(WITH_COMMIT) || text.startsWith(WITH_NEXT);
+const isDeferred = (text: string): boolean => text.startsWith(WITH_COMMIT) || text.startsWith(WITH_NEXT);
 
-/** Holds back `begin` and the settings right behind it, and sends them before the next statement. */
-class Joiner {
+/** Holds back `begin`, the settings after it and deferred statements, and sends them with the next statement. */
+class StatementBatcher {
   private held: string[] = [];
-  /** The statement that stands alone was sent, and with it the transaction ended. */
-  private over = false;
+  /** The single statement was sent, and its transaction ended with it. */
+  private isOver = false;
 
   constructor(private readonly send: Send) {}
 
   readonly query: Send = (...call) => {
     const text = plainText(call);
-    if (this.over) return this.end(text);
-    if (text !== null && this.waits(text)) return this.hold(text);
-    if (text === ROLLBACK) this.held = this.held.filter((one) => !isWithOther(one));
+    if (this.isOver) return this.end(text);
+    if (text !== null && this.isHeldBack(text)) return this.hold(text);
+    if (text === ROLLBACK) this.held = this.held.filter((one) => !isDeferred(one));
     if (this.held.length === 0) return this.send(...call);
     if (text === null) return this.sendBehind(call);
     return this.held.includes(ALONE) && text !== ROLLBACK ? this.sendAlone(text) : this.sendTogether(text);
   };
 
-  /** Whoever borrows the connection next must not begin with another's setting. */
-  forget(): void {
+  /** The next borrower of the connection must not begin with settings of the last one. */
+  reset(): void {
     this.held = [];
-    this.over = false;
+    this.isOver = false;
   }
 
-  private waits(text: string): boolean {
-    if (text === BEGIN || text.startsWith(WITH_COMMIT) || text.startsWith(WITH_NEXT)) return true;
+  private isHeldBack(text: string): boolean {
+    if (text === BEGIN || isDeferred(text)) return true;
     return this.held.length > 0 && (text === ALONE || text.startsWith(SETTING));
   }
 
   private hold(text: string): Promise<pg.QueryResult> {
     this.held.push(text);
-    return Promise.resolve(nothing());
+    return Promise.resolve(emptyResult());
   }
 
-  private release(without: readonly string[] = []): string[] {
-    const released = this.held.filter((one) => !without.includes(one));
+  private takeHeld(without: readonly string[] = []): string[] {
+    const taken = this.held.filter((one) => !without.includes(one));
     this.held = [];
-    return released;
+    return taken;
   }
 
   private async sendTogether(text: string, without: readonly string[] = []): Promise<pg.QueryResult> {
-    const answers = await this.send([...this.release(without), text].join('; '));
-    return (Array.isArray(answers) ? answers.at(-1) : answers) ?? nothing();
+    const results = await this.send([...this.takeHeld(without), text].join('; '));
+    return (Array.isArray(results) ? results.at(-1) : results) ?? emptyResult();
   }
 
-  /** Statements in one message are one transaction: it needs no `begin`, and is over with its answer. */
+  /** PostgreSQL runs the statements of one message as one transaction: it needs no `begin`, and ends with the result. */
   private sendAlone(text: string): Promise<pg.QueryResult> {
-    this.over = true;
+    this.isOver = true;
     return this.sendTogether(text, [BEGIN, ALONE]);
   }
 
-  /** Of two faults the first says more. */
+  /** A statement with parameters needs a message of its own. Of two errors the first says more: the second follows from it. */
   private async sendBehind(call: readonly unknown[]): ReturnType<Send> {
-    const [before, own] = await Promise.allSettled([this.send(this.release([ALONE]).join('; ')), this.send(...call)]);
+    const [before, own] = await Promise.allSettled([this.send(this.takeHeld([ALONE]).join('; ')), this.send(...call)]);
     if (before.status === 'rejected') throw before.reason;
     if (own.status === 'rejected') throw own.reason;
     return own.value;
   }
 
   private end(text: string | null): Promise<pg.QueryResult> {
-    this.over = false;
-    if (text === COMMIT || text === ROLLBACK) return Promise.resolve(nothing());
-    return Promise.reject(new Error('A statement that stood alone had another behind it.'));
+    this.isOver = false;
+    if (text === COMMIT || text === ROLLBACK) return Promise.resolve(emptyResult());
+    return Promise.reject(new Error('A single-statement transaction got a second statement.'));
   }
 }
 
 /**
- * Saves ways to the server that each transaction of the ORM takes: `begin` and the organization's setting travel with the first statement, in
- * one message of the simple protocol, and what is marked so travels with the commit. With true parameters they go before it. A statement that
- * stands alone is one message.
+ * Saves round trips in each transaction of the ORM: `begin` and the session's settings are sent with the first statement, in
+ * one message of the simple protocol, and deferred statements with the next one or the commit. Before a statement with
+ * parameters they are a message of their own.
  */
 export const batchStatements = (pool: pg.Pool): void => {
-  const joiners = new WeakMap<pg.PoolClient, Joiner>();
+  const batchers = new WeakMap<pg.PoolClient, StatementBatcher>();
   pool.on('connect', (client) => {
-    const own = new Joiner(client.query.bind(client) as Send);
-    joiners.set(client, own);
-    client.query = own.query as typeof client.query;
+    const batcher = new StatementBatcher(client.query.bind(client) as Send);
+    batchers.set(client, batcher);
+    client.query = batcher.query as typeof client.query;
   });
-  pool.on('release', (_error, client) => joiners.get(client)?.forget());
+  pool.on('release', (_error, client) => batchers.get(client)?.reset());
+};
+
+/**
+ * Sends a statement outside a transaction in one round trip. The ORM wraps it into a transaction for the session's settings.
+ * Those transactions are recognized by what they lack: one of several statements has a broadcaster of its events.
+ */
+export const singleStatementTransactions = (connection: PostgreSqlConnection): void => {
+  const transactional = connection.transactional.bind(connection);
+  connection.transactional = (work, options = {}) => {
+    if (options.eventBroadcaster || options.ctx || !options.sessionContext) return transactional(work, options);
+    return transactional(async (transaction) => {
+      await transaction.executeQuery(CompiledQuery.raw(ALONE));
+      return work(transaction);
+    }, options);
+  };
 };

@@ -90,6 +90,7 @@ export const commitAsynchronously = (em: EntityManager): void => executeAtCommit
 export const flushCommitWrites = async (em: EntityManager): Promise<void> => {
   const statements = waiting.get(em) ?? [];
   const transaction = em.getTransactionContext<Transaction<unknown>>();
-  if (statements.length === 0 || !transaction) return;
-  await transaction.executeQuery(CompiledQuery.raw(`${WITH_COMMIT}${statements.join('; ')}`, []));
+  if (!transaction) return;
+  for (const statement of statements)
+    await transaction.executeQuery(CompiledQuery.raw(`${WITH_COMMIT}${statement}`, []));
 };

@@ -2,42 +2,42 @@ import type pg from 'pg';
 
 interface GuardOptions {
   readonly onError: (error: Error) => void;
-  /** Longest that anybody works with one connection. Left out where some are lent for good (LISTEN). */
-  readonly lendMs?: number;
+  /** Longest use of one connection, in ms. Left out where some are borrowed for good (LISTEN). */
+  readonly borrowLimitMs?: number;
 }
 
-/** A broken connection is given back by its borrower at once, or never. */
-const GIVEN_BACK_MS = 1_000;
+/** The borrower of a broken connection releases it at once, or never. */
+const RELEASE_LIMIT_MS = 1_000;
 
-/** Takes a connection away from a borrower who does not give it back, and out of the pool. */
-const takeBack = (client: pg.PoolClient): void => {
+/** Removes a connection from the pool whose borrower does not release it. */
+const removeConnection = (client: pg.PoolClient): void => {
   const release = client.release.bind(client);
   client.release = () => undefined;
   try {
     release(true);
   } catch {
-    // Given back meanwhile: releasing twice is the error.
+    // Released meanwhile: pg throws on the second release, and the connection is where it belongs.
   }
 };
 
 /**
- * Keeps a pool whole when connections break. An error event that nobody listens to would end the process. And the query
- * builder under the ORM never gives back a connection whose BEGIN or ROLLBACK failed: after as many breaks as the pool
- * has places nobody would get one any more.
+ * Removes broken connections from the pool. An error event without a listener would end the process. And the query builder
+ * under the ORM never releases a connection whose BEGIN or ROLLBACK failed: after as many failures as the pool has places,
+ * nothing would get a connection any more.
  */
-export const guardPool = (pool: pg.Pool, { onError, lendMs }: GuardOptions): void => {
-  const lent = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
-  const takeBackIn = (client: pg.PoolClient, ms: number): void => {
-    clearTimeout(lent.get(client));
-    lent.set(client, setTimeout(() => takeBack(client), ms).unref());
+export const guardPool = (pool: pg.Pool, { onError, borrowLimitMs }: GuardOptions): void => {
+  const timers = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
+  const removeAfter = (client: pg.PoolClient, ms: number): void => {
+    clearTimeout(timers.get(client));
+    timers.set(client, setTimeout(() => removeConnection(client), ms).unref());
   };
   pool.on('error', onError);
   pool.on('connect', (client) =>
     client.on('error', (error) => {
       onError(error);
-      takeBackIn(client, GIVEN_BACK_MS);
+      removeAfter(client, RELEASE_LIMIT_MS);
     }),
   );
-  pool.on('release', (_error, client) => clearTimeout(lent.get(client)));
-  if (lendMs !== undefined) pool.on('acquire', (client) => takeBackIn(client, lendMs));
+  pool.on('release', (_error, client) => clearTimeout(timers.get(client)));
+  if (borrowLimitMs !== undefined) pool.on('acquire', (client) => removeAfter(client, borrowLimitMs));
 };

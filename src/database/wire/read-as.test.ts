@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { openReads, type Reads } from './read-as.js';
+import { WIRE_MODES } from './batch-statements.js';
+import { openReadAs, type Reads } from './read-as.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
-let reads: Reads;
+let modes: Readonly<Record<(typeof WIRE_MODES)[number], (organizationId: string) => Reads>>;
 const one = randomUUID();
 const other = randomUUID();
 
@@ -16,7 +17,11 @@ type Row = { organization_id: string; name: string };
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = new pg.Pool({ connectionString: database.appUrl, max: 2 });
-  reads = openReads(pool);
+  const open =
+    (wire: (typeof WIRE_MODES)[number], from = openReadAs(pool, wire)) =>
+    (organizationId: string) =>
+      from({ organizationId, viewer: null });
+  modes = { batched: open('batched'), plain: open('plain') };
   for (const id of [one, other]) {
     await inOrganization(id, `insert into organization (id, name) values ($1, 'Sample')`, [id]);
     await write(id, 'first');
@@ -61,22 +66,25 @@ const tenantsLeftBehind = async (): Promise<string[]> => {
   return left.map(({ rows }) => rows[0]?.left ?? '').filter((value) => value !== '');
 };
 
-describe('readAs', () => {
+describe.each(WIRE_MODES)('readAs, %s', (wire) => {
+  const readAs = (organizationId: string): Reads => modes[wire](organizationId);
+
   it('keeps two organizations apart through 500 interleaved reads and writes on a pool of 2', async () => {
     const wrong: Row[] = [];
     let seen = 0;
     await Promise.all(
       Array.from({ length: 500 }, async (_, at) => {
         const organization = at % 2 === 0 ? one : other;
-        if (at % 5 === 0) return write(organization, `c${at}`);
-        const rows = await reads.readAs<Row>(organization, OWN_COMPANIES);
+        if (at % 5 === 0) return write(organization, `${wire} ${at}`);
+        const rows = await readAs(organization).read<Row>(OWN_COMPANIES);
         seen += rows.length;
         wrong.push(...rows.filter((row) => row.organization_id !== organization));
       }),
     );
     expect(wrong).toEqual([]);
     expect(seen).toBeGreaterThanOrEqual(400);
-    expect(await reads.readAs(one, OWN_COMPANIES)).toHaveLength(51);
+    const written = (await readAs(one).read<Row>(OWN_COMPANIES)).filter(({ name }) => name.startsWith(wire));
+    expect(written).toHaveLength(50);
     expect(await tenantsLeftBehind()).toEqual([]);
   });
 
@@ -84,7 +92,7 @@ describe('readAs', () => {
     ['no organization', ''],
     ['a stranger', randomUUID()],
   ])('shows nothing to %s', async (_, organization) => {
-    expect(await reads.readAs(organization, OWN_COMPANIES)).toEqual([]);
+    expect(await readAs(organization).read(OWN_COMPANIES)).toEqual([]);
   });
 
   it.each([
@@ -93,16 +101,16 @@ describe('readAs', () => {
     ['a value that does not fit', { name: 'misfit', text: 'select $1::int as x', values: ['seven'] }, '22P02'],
   ])('stays usable after %s, and says the same again', async (_, statement, code) => {
     for (let times = 0; times < 4; times += 1) {
-      await expect(reads.readAs(one, statement)).rejects.toMatchObject({ code });
-      expect(await reads.readAs(one, OWN_COMPANIES)).not.toHaveLength(0);
+      await expect(readAs(one).read(statement)).rejects.toMatchObject({ code });
+      expect(await readAs(one).read(OWN_COMPANIES)).not.toHaveLength(0);
     }
   });
 
   it('stays usable after organizations that are none', async () => {
     const everybody = { name: 'everybody', text: 'select id from organization', values: [] };
     for (const organization of ['not-a-uuid', `${one}'--`, 'a\u0000b', '\ud800']) {
-      await expect(reads.readAs(organization, everybody)).rejects.toMatchObject({ code: expect.stringMatching(/^22/) });
-      expect(await reads.readAs(one, OWN_COMPANIES)).not.toHaveLength(0);
+      await expect(readAs(organization).read(everybody)).rejects.toMatchObject({ code: expect.stringMatching(/^22/) });
+      expect(await readAs(one).read(OWN_COMPANIES)).not.toHaveLength(0);
     }
     expect(await tenantsLeftBehind()).toEqual([]);
   });
@@ -111,14 +119,14 @@ describe('readAs', () => {
     const circular: Record<string, unknown> = {};
     circular.self = circular;
     const statement = { name: 'echo', text: 'select $1::jsonb as x', values: [circular] };
-    await expect(reads.readAs(one, statement)).rejects.toThrow(/circular/i);
-    expect(await reads.readAs(one, { ...statement, values: [{ a: 1 }] })).toEqual([{ x: { a: 1 } }]);
+    await expect(readAs(one).read(statement)).rejects.toThrow(/circular/i);
+    expect(await readAs(one).read({ ...statement, values: [{ a: 1 }] })).toEqual([{ x: { a: 1 } }]);
   });
 
   it('answers dates as the API needs them, and numbers that a number cannot hold as strings', async () => {
     const text = `select '2026-03-01T10:00:00.123Z'::timestamptz as at, '2026-03-01'::date as day, 9007199254740993::bigint as big,
                   1.10::numeric as money, array['a'] as list, null::text as none`;
-    const [row] = await reads.readAs(one, { name: 'types', text, values: [] });
+    const [row] = await readAs(one).read({ name: 'types', text, values: [] });
     expect(row).toEqual({
       at: new Date('2026-03-01T10:00:00.123Z'),
       day: '2026-03-01',
@@ -131,7 +139,7 @@ describe('readAs', () => {
 
   it('cannot write for another organization', async () => {
     const text = `insert into company (organization_id, id, name, identity) values ($1, uuidv7(), 'x', 'x')`;
-    await expect(reads.readAs(one, { name: 'intrude', text, values: [other] })).rejects.toMatchObject({
+    await expect(readAs(one).read({ name: 'intrude', text, values: [other] })).rejects.toMatchObject({
       code: '42501',
     });
   });
@@ -140,14 +148,16 @@ describe('readAs', () => {
     // Long enough for any other statement on a busy machine.
     const hurried = new pg.Pool({ connectionString: database.appUrl, max: 1, statement_timeout: 1_000 });
     const sleep = { name: 'sleep', text: 'select pg_sleep(60)', values: [] };
-    await expect(openReads(hurried).readAs(one, sleep)).rejects.toMatchObject({ code: 'TIMEOUT' });
-    expect(await openReads(hurried).readAs(one, OWN_COMPANIES)).not.toHaveLength(0);
+    const reads = openReadAs(hurried, wire)({ organizationId: one, viewer: null });
+    await expect(reads.read(sleep)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(await reads.read(OWN_COMPANIES)).not.toHaveLength(0);
     await hurried.end();
   });
 
   it('has a code for a database that is not there', async () => {
     const nowhere = new pg.Pool({ host: '/nowhere', max: 1 });
-    await expect(openReads(nowhere).readAs(one, OWN_COMPANIES)).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+    const reads = openReadAs(nowhere, wire)({ organizationId: one, viewer: null });
+    await expect(reads.read(OWN_COMPANIES)).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
     await nowhere.end();
   });
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { sessionVariables, type Session } from '../session.js';
 
-/** The parts of pg's wire-level classes that we build on. They are internal: pg is pinned, `read-as.test.ts` keeps watch. */
+/** The parts of pg's wire-level classes that we build on. They are internal: pg is pinned, and `read-as.test.ts` watches them. */
 interface WireConnection {
   bind(config: {
     portal: string;
@@ -39,38 +40,44 @@ const BaseQuery = pg.Query as unknown as new (
   answer: Answer,
 ) => WireQuery;
 
-/** Must have been prepared on the connection before a ScopedQuery is submitted to it. */
-export const SET_ORGANIZATION = {
-  name: 'debrief_set_organization',
-  text: `select set_config('app.organization_id', $1, true)`,
+/** Must be prepared on the connection before a ScopedQuery is submitted to it. */
+export const SET_SESSION = {
+  name: 'debrief_set_session',
+  text: `select set_config('app.organization_id', $1, true), set_config('app.viewer', $2, true)`,
 } as const;
+
+/** The parameters of `SET_SESSION`. */
+export const sessionValues = (session: Session): readonly string[] => {
+  const variables = sessionVariables(session);
+  return [variables['app.organization_id'], variables['app.viewer']];
+};
 
 const DATE_OID: number = pg.types.builtins.DATE;
 const asText = (value: string): string => value;
-// `date` has no time zone: pg would make it local midnight, another day elsewhere.
-const types = {
+/** `date` has no time zone: pg would make it local midnight, which is another day elsewhere. */
+export const READ_TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === DATE_OID ? asText : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format),
 };
 
 /**
- * A query that carries its organization: bind and execute of `set_config(…, true)` go out before its own messages and
- * share their one Sync, so both are one implicit transaction in one round trip, and the setting ends with it.
+ * A query that carries its session: bind and execute of `SET_SESSION` are sent before its own messages and share their one
+ * Sync, so both are one implicit transaction in one round trip, and the settings end with it.
  */
 export class ScopedQuery extends BaseQuery {
   #answeringSetting = true;
 
   constructor(
-    readonly organizationId: string,
+    readonly session: readonly string[],
     statement: ScopedStatement,
     answer: Answer,
   ) {
-    super({ ...statement, types, queryMode: 'extended' }, statement.values, answer);
+    super({ ...statement, types: READ_TYPES, queryMode: 'extended' }, statement.values, answer);
   }
 
   override prepare(connection: WireConnection): void {
-    const values = [this.organizationId];
-    connection.bind({ portal: '', statement: SET_ORGANIZATION.name, values, binary: false, valueMapper: String });
+    const values = this.session;
+    connection.bind({ portal: '', statement: SET_SESSION.name, values, binary: false, valueMapper: String });
     connection.execute({ portal: '', rows: 0 });
     super.prepare(connection);
   }

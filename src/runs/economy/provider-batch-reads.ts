@@ -19,11 +19,8 @@ export interface ProviderBatchRow {
 }
 
 /** The providers' batches by which runs of these batches go, oldest first. */
-export const providerBatchesOf = (
-  { reads, organizationId }: Uses<'reads'>,
-  batchIds: readonly string[],
-): Promise<ProviderBatchRow[]> =>
-  reads.readAs(organizationId, {
+export const providerBatchesOf = ({ reads }: Uses<'reads'>, batchIds: readonly string[]): Promise<ProviderBatchRow[]> =>
+  reads.read({
     name: 'provider_batch_of_batch',
     text: `select used.batch_id as "batchId", p.provider, p.model, p.status, p.reference, p.request_count as requests,
         answers.answered, p.created_at as "createdAt", p.submitted_at as "submittedAt", p.ended_at as "endedAt",

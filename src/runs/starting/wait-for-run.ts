@@ -13,8 +13,8 @@ interface Waiting {
   readonly waitMs: number;
 }
 
-const statusOf = async ({ reads, organizationId }: Uses<'reads'>, id: string): Promise<RunStatus | null> => {
-  const rows = await reads.readAs<{ status: RunStatus }>(organizationId, {
+const statusOf = async ({ reads }: Uses<'reads'>, id: string): Promise<RunStatus | null> => {
+  const rows = await reads.read<{ status: RunStatus }>({
     name: 'run_status',
     text: 'select status from run where id = $1',
     values: [id],

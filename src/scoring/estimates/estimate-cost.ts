@@ -150,7 +150,7 @@ const NO_SPEC: EstimatedSpec = { models: {}, parameters: { temperature: 0, seed:
 
 /** What the runs of a batch were expected to cost, by the prices of now. */
 export const estimateBatch = async (scope: Ports, batchId: string): Promise<CostEstimate> => {
-  const calls = await scope.reads.readAs<BatchCall>(scope.organizationId, {
+  const calls = await scope.reads.read<BatchCall>({
     name: 'batch_estimate',
     text: `select r.spec, ${COLUMNS}, (select count(*)::int from run where batch_id = $1) as runs
       from (select * from run where batch_id = $1 order by id limit ${MAX_MEASURED}) r join normalization n on n.organization_id = r.organization_id and n.id = r.normalization_id
@@ -176,7 +176,7 @@ export const estimateTranscripts = async (
     throw new AppError('BAD_USER_INPUT', `Give 1 to ${MAX_ESTIMATED} transcripts.`, { path });
   const { spec } = await resolveSpec(scope, choice);
   const { promptVersion, rubric } = spec;
-  const calls = await scope.reads.readAs<ScoredCall>(scope.organizationId, {
+  const calls = await scope.reads.read<ScoredCall>({
     name: 'transcript_estimate',
     text: `select ${COLUMNS}
       from transcript t join normalization n on n.organization_id = t.organization_id and n.id = t.normalization_id

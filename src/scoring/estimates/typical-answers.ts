@@ -23,8 +23,8 @@ interface Row {
 const known = (share: number, of: number): number => (of < MIN_KNOWN ? ASSUMED : Math.min(1, share));
 
 /** From the organization's last 200 runs and their answers; a quarter each while fewer than 20 of them tell. */
-export const typicalAnswers = async ({ reads, organizationId }: Uses<'reads'>): Promise<TypicalAnswers> => {
-  const [row] = await reads.readAs<Row>(organizationId, {
+export const typicalAnswers = async ({ reads }: Uses<'reads'>): Promise<TypicalAnswers> => {
+  const [row] = await reads.read<Row>({
     name: 'typical_answers',
     text: `with recent as (select id, spec, flags from run where status = 'SCORED' order by id desc limit 200),
       answered as (

@@ -66,10 +66,10 @@ const asCalls = ({ provider: _provider, lastError, lastAnswerAt, errorsToday, ..
 
 /** The organization's calls of the last `minutes`, by provider. */
 export const recentCalls = async (
-  { reads, organizationId }: Uses<'reads'>,
+  { reads }: Uses<'reads'>,
   minutes: number,
 ): Promise<(provider: string) => RecentCalls> => {
-  const rows = await reads.readAs<Row>(organizationId, { name: 'provider_calls', text: STATEMENT, values: [minutes] });
+  const rows = await reads.read<Row>({ name: 'provider_calls', text: STATEMENT, values: [minutes] });
   const byProvider = new Map(rows.map((row) => [row.provider, asCalls(row)]));
   return (provider) => byProvider.get(provider) ?? NONE;
 };

@@ -18,10 +18,10 @@ const DEFAULTS = Object.fromEntries(
 
 /** The policies of these organizations, of which the reader sees its own; with the defaults where none was set. */
 export const ingestionPolicies = async (
-  { reads, organizationId }: Uses<'reads'>,
+  { reads }: Uses<'reads'>,
   ids: readonly string[],
 ): Promise<IngestionPolicyRow[]> => {
-  const rows = await reads.readAs<StoredPolicy>(organizationId, {
+  const rows = await reads.read<StoredPolicy>({
     name: 'ingestion_policy',
     text: `select organization.id as "organizationId", coalesce(quality, '{}') as quality,
              max_file_bytes as "maxFileBytes", max_queued as "maxQueued"

@@ -1,4 +1,4 @@
-import { requireAdministrator } from '../../access/create-api-key.js';
+import { requireRole } from '../../scope/require-role.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
@@ -44,7 +44,7 @@ export const setIngestionPolicy = async (
   scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>,
   { quality, maxFileBytes, maxQueued }: PolicyUpdate,
 ): Promise<void> => {
-  requireAdministrator(scope);
+  requireRole(scope, 'ADMIN');
   checkLimit('maxFileBytes', maxFileBytes, MAX_FILE_BYTES);
   checkLimit('maxQueued', maxQueued, MAX_QUEUED);
   await inTransaction(scope, async (scope) => {

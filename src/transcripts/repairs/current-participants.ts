@@ -17,10 +17,10 @@ interface SpokenRow {
 
 /** Who speaks in the form of a transcript that is in force, and how much; null where there is none. The turns stay in the database. */
 export const currentParticipants = async (
-  { reads, organizationId }: Uses<'reads'>,
+  { reads }: Uses<'reads'>,
   transcriptId: string,
 ): Promise<SpokenForm | null> => {
-  const [row] = await reads.readAs<SpokenRow>(organizationId, {
+  const [row] = await reads.read<SpokenRow>({
     name: 'spoken_in_force',
     text: `select form.id, document->'participants' as participants, (
              select jsonb_object_agg(person, spoken) from (

@@ -56,8 +56,8 @@ export const uploadPage = (
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });
 
-export const uploadsById = ({ reads, organizationId }: Ports, ids: readonly string[]): Promise<UploadRow[]> =>
-  reads.readAs(organizationId, {
+export const uploadsById = ({ reads }: Ports, ids: readonly string[]): Promise<UploadRow[]> =>
+  reads.read({
     name: 'upload_by_id',
     text: `select ${COLUMNS} from upload where id = any($1::uuid[])`,
     values: [ids],
@@ -65,12 +65,12 @@ export const uploadsById = ({ reads, organizationId }: Ports, ids: readonly stri
 
 /** Files of an upload from a position on, as many as there are up to `count`. */
 export const uploadFiles = (
-  { reads, organizationId }: Ports,
+  { reads }: Ports,
   uploadId: string,
   from: number,
   count: number,
 ): Promise<UploadFileRow[]> =>
-  reads.readAs(organizationId, {
+  reads.read({
     name: 'upload_files',
     text: `select position, file_name as "fileName", external_ref as "externalRef", transcript_id as "transcriptId",
              duplicate, error_code as "errorCode", error_message as "errorMessage",
@@ -110,11 +110,8 @@ const asProgress = (uploadId: string, { counts, ...row }: ProgressRow): UploadPr
 };
 
 /** Counts and the sequence that they include, from one snapshot; null where there is no such upload. */
-export const uploadProgress = async (
-  { reads, organizationId }: Ports,
-  uploadId: string,
-): Promise<UploadProgress | null> => {
-  const rows = await reads.readAs<ProgressRow>(organizationId, {
+export const uploadProgress = async ({ reads }: Ports, uploadId: string): Promise<UploadProgress | null> => {
+  const rows = await reads.read<ProgressRow>({
     name: 'upload_progress',
     text: `with file as (select transcript_id, duplicate, error_code from upload_file where upload_id = $1),
              call as (select id, status from transcript where id in (select transcript_id from file)
