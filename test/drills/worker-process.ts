@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig } from '../../src/app/config.js';
 import { underLock } from '../../src/database/embedded/start-lock.js';
 import type { TestDatabase } from '../support/database.js';
 import { testFolder } from '../support/test-server.js';
@@ -43,7 +44,14 @@ export const startWorkerProcess = async (
   const home = mkdtempSync(join(tmpdir(), 'debrief-drill-'));
   const child = spawn(process.execPath, ['bin/debrief.js', 'worker'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, DATABASE_URL: ownerUrl, DEBRIEF_SECRET: secret, DEBRIEF_HOME: home, ...env },
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: ownerUrl,
+      DEBRIEF_SECRET: secret,
+      DEBRIEF_HOME: home,
+      DEBRIEF_WIRE: readConfig().wire,
+      ...env,
+    },
   });
   const said = hear(child);
   const ended = once(child, 'exit').then(([code, signal]) => {
