@@ -25,7 +25,7 @@ registerEnumType(UploadStatus, {
     EXPIRED: { description: 'Got no bytes in time.' },
     INTERRUPTED: {
       description:
-        'The server was stopped while it took the files: those in `files` were taken. Send the same files again, with the same idempotency key or to the same address, and what is missing is taken; or upload them anew.',
+        'The server was stopped while it took the files: those in `files` were taken. Send the same files again, with the same idempotency key or to the same address, and what is missing is taken; or upload them again.',
     },
   },
 });

@@ -113,7 +113,7 @@ const twoNames = (nth: number): string =>
   sampleCall(nth).replaceAll('Rep (Debrief)', 'Ann Roe').replaceAll('Customer:', 'Kim Low:');
 
 describe('correcting speakers', () => {
-  test('scores anew what scoring would see otherwise, with the newer run in force and the older one kept', async () => {
+  test('scores again what scoring would see otherwise, with the newer run in force and the older one kept', async () => {
     const id = await client.upload(twoNames(1), { rep: 'Kim Low', customer: 'Ann Roe' });
     const before = await once(id, isScored);
     expect(before.representative).toEqual({ name: 'Kim Low' });
@@ -141,7 +141,7 @@ describe('correcting speakers', () => {
     expect(events).toHaveLength(1);
   });
 
-  test('a new name scores nothing anew; the scores go with it', async () => {
+  test('a new name scores nothing again; the scores go with it', async () => {
     const id = await client.upload(twoNames(2), { rep: 'Ann Roe' });
     const before = await once(id, isScored);
     expect((await correct(id, [{ kind: 'RENAME', label: 'Ann Roe', name: '  Anna   Roe ' }])).userErrors).toEqual([]);

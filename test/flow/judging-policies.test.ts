@@ -193,7 +193,7 @@ describe('a panel of judges', () => {
     expect(valuesOf(known)).toEqual(Array(4).fill(2));
   });
 
-  it('judges anew what somebody contests, in a run that takes the place of the first', async () => {
+  it('judges again what somebody contests, in a run that takes the place of the first', async () => {
     await toPanel('CONTESTED');
     fake.setBehavior(scoring({ 'fake-judge': 4, second: 4, third: 3 }));
     const first = await score();
