@@ -110,6 +110,14 @@ export interface TranscriptParser {
   /** Unique, lower-case with dashes: `webvtt`, `gong-json`. */
   readonly format: string;
   readonly description: string;
+  /** Extensions of files of this format, lower-case without the dot: `vtt`. They decide between formats that fit equally well, and nothing else. */
+  readonly extensions?: readonly string[];
+  /** Group under which the format is listed where a file is refused as unknown, e.g. `captions`; under its own name where left out. */
+  readonly family?: string;
+  /** True where the parser takes what no other claims: it is no rival of a parser that recognizes its own format, however sure it is. */
+  readonly fallback?: boolean;
+  /** True where the format is recognized only to refuse it with a reason: it is not listed among what is read. */
+  readonly refuses?: boolean;
   /** How sure this parser is that the file is its format: 0 (not at all) to 1 (a signature says so). Sees the whole source, reads what it needs. */
   detect(source: TranscriptSource): number;
   parse(source: TranscriptSource, hints: ParseHints): ParseResult;

@@ -17,6 +17,7 @@ const none = () => null;
 const provider = (batch: unknown) => ({
   ...{ name: 'm', description: 'd', defaultModel: 'x', offline: false, readiness: none, complete: none, batch },
 });
+const parser = (more: object) => ({ format: 'f', description: 'd', detect: none, parse: none, ...more });
 const validator = { name: 'v', description: 'd', order: 1, validate: () => [] };
 
 describe('checkContributions', () => {
@@ -25,6 +26,12 @@ describe('checkContributions', () => {
     { validators: undefined, dispose: () => undefined },
     { validators: [validator], rubrics: [rubric({}), rubric({ scale: { min: 0, max: 1, step: 0.1 } })] },
     { modelProviders: [provider(undefined)] },
+    {
+      transcriptParsers: [
+        parser({}),
+        parser({ extensions: ['vtt'], family: 'captions', fallback: false, refuses: true }),
+      ],
+    },
     { prompts: [{ key: 'base', number: 1, commitMessage: 'm', text: 't' }] },
   ])('accepts %j', (contributions) => {
     expect(checkContributions(plugin, contributions)).toBe(contributions);
@@ -44,6 +51,11 @@ describe('checkContributions', () => {
     [{ rubrics: [rubric({ dimensions: [dimension('a', 0)] })] }, 'no weight'],
     [{ modelProviders: [provider(null)] }, 'needs batch (object)'],
     [{ modelProviders: [provider({ submit: none, find: none })] }, 'needs batch.poll (function)'],
+    [{ transcriptParsers: [parser({ extensions: 'vtt' })] }, 'transcriptParsers[0] needs extensions'],
+    [{ transcriptParsers: [parser({ extensions: ['.vtt'] })] }, 'needs extensions'],
+    [{ transcriptParsers: [parser({ family: ' ' })] }, 'needs family'],
+    [{ transcriptParsers: [parser({ fallback: 1 })] }, 'needs fallback'],
+    [{ transcriptParsers: [parser({ refuses: 'yes' })] }, 'needs fallback and refuses'],
     [{ dispose: 7 }, 'dispose must be a function'],
     [{ prompt: [] }, 'setup answered "prompt"'],
   ])('refuses %j', (contributions, said) => {

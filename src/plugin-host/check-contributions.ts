@@ -58,6 +58,26 @@ const batchFault = (batch: unknown): string | null => {
   return missing === undefined ? null : `needs batch.${missing} (function)`;
 };
 
+const EXTENSION = /^[a-z\d]{1,16}$/;
+const MAX_FAMILY = 80;
+
+/** What a parser may declare beside its shape. */
+const declarationFault = ({
+  extensions,
+  family,
+  fallback,
+  refuses,
+}: Readonly<Record<string, unknown>>): string | null => {
+  const areExtensions =
+    Array.isArray(extensions) && extensions.every((one) => typeof one === 'string' && EXTENSION.test(one));
+  if (extensions !== undefined && !areExtensions)
+    return 'needs extensions as a list of lower-case letters and digits without a dot, or none';
+  const isFamily = typeof family === 'string' && family.trim() !== '' && family.length <= MAX_FAMILY;
+  if (family !== undefined && !isFamily) return `needs family as a text of at most ${MAX_FAMILY} characters, or none`;
+  const isFlag = (flag: unknown): boolean => flag === undefined || typeof flag === 'boolean';
+  return isFlag(fallback) && isFlag(refuses) ? null : 'needs fallback and refuses as booleans, or none';
+};
+
 const itemFault = (kind: keyof typeof SHAPES, item: unknown): string | null => {
   if (typeof item !== 'object' || item === null) return 'must be an object';
   const record = item as Record<string, unknown>;
@@ -67,6 +87,7 @@ const itemFault = (kind: keyof typeof SHAPES, item: unknown): string | null => {
   const name = record[fields[0]?.[0] ?? ''];
   if (typeof name === 'string' && !NAME.test(name))
     return `has the name "${name}": use lower-case letters, digits, dashes`;
+  if (kind === 'transcriptParsers') return declarationFault(record);
   if (kind === 'modelProviders') return batchFault(record.batch);
   return kind === 'rubrics' ? checkRubric(item) : schemaFault(record.optionsSchema);
 };

@@ -47,6 +47,11 @@ export const describeParsers = ({ transcriptParsers: parsers = [] }: Contributio
     describe(`parser ${parser.format}`, () => {
       it('has a name', () => expect(parser.format).toMatch(NAME));
 
+      it('declares extensions without a dot, and a family that can be listed', () => {
+        for (const extension of parser.extensions ?? []) expect(extension).toMatch(/^[a-z\d]{1,16}$/);
+        expect(parser.family ?? 'none').toMatch(/^\S.{0,79}$/);
+      });
+
       it('never throws on junk, and answers within its contract', () => {
         fc.assert(
           fc.property(junk, (source) => expectParserContract(parser, source)),

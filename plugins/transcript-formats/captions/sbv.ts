@@ -1,3 +1,4 @@
+import { CAPTIONS } from '../shared/families.js';
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readCaptions } from './read-captions.js';
 import { parsed, unreadableTimes } from '../shared/results.js';
@@ -18,6 +19,8 @@ function parse({ text }: TranscriptSource): ParseResult {
 export const sbv: TranscriptParser = {
   format: 'sbv',
   description: 'YouTube subtitles (.sbv)',
+  extensions: ['sbv'],
+  family: CAPTIONS,
   detect: ({ text }) => (FIRST.test(text) ? 1 : (text.slice(0, HEAD).match(TIMES)?.length ?? 0) >= 2 ? 0.97 : 0),
   parse,
 };

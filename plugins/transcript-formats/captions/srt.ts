@@ -1,3 +1,4 @@
+import { CAPTIONS } from '../shared/families.js';
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { isUnpaddedClock } from '../shared/clock.js';
 import { splitLines } from '../shared/lines.js';
@@ -40,6 +41,8 @@ function detect({ text }: TranscriptSource): number {
 export const srt: TranscriptParser = {
   format: 'srt',
   description: 'SubRip subtitles (.srt)',
+  extensions: ['srt'],
+  family: CAPTIONS,
   detect,
   parse,
 };

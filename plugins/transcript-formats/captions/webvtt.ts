@@ -1,3 +1,4 @@
+import { CAPTIONS } from '../shared/families.js';
 import type { ParsedMetadata, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import type { Line } from '../shared/lines.js';
 import { readCaptions } from './read-captions.js';
@@ -25,6 +26,8 @@ function parse({ text }: TranscriptSource): ParseResult {
 export const webvtt: TranscriptParser = {
   format: 'webvtt',
   description: 'WebVTT captions (.vtt), also from Zoom, Teams, Webex and YouTube',
+  extensions: ['vtt'],
+  family: CAPTIONS,
   detect({ text }) {
     if (SIGNATURE.test(text)) return 1;
     const head = text.slice(0, 20_000);

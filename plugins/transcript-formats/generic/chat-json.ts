@@ -1,3 +1,4 @@
+import { OTHER_JSON } from '../shared/families.js';
 import type {
   CallPart,
   Cue,
@@ -121,6 +122,7 @@ function detect(source: TranscriptSource): number {
 export const chatJson: TranscriptParser = {
   format: FORMAT,
   description: 'Chat messages with role and content (JSON, JSON Lines)',
+  family: OTHER_JSON,
   detect,
   parse,
 };

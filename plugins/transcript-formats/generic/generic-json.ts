@@ -1,3 +1,4 @@
+import { OTHER_JSON } from '../shared/families.js';
 import type { CallPart, Cue, ParseHints, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { NOT_JSON, withCutOff } from '../json/call-parser.js';
 import { readTimes } from '../tables/csv-times.js';
@@ -159,6 +160,8 @@ function detect(source: TranscriptSource): number {
 export const genericJson: TranscriptParser = {
   format: FORMAT,
   description: 'Any JSON with a list of utterances: who spoke, what was said',
+  family: OTHER_JSON,
+  fallback: true,
   detect,
   parse,
 };

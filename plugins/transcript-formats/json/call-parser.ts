@@ -22,9 +22,7 @@ export interface CallReading {
 }
 
 /** A JSON format in which each call is an object with keys of its own. */
-export interface CallFormat {
-  readonly format: string;
-  readonly description: string;
+export interface CallFormat extends Pick<TranscriptParser, 'format' | 'description' | 'family'> {
   /** How sure a file with such an object is this format, 0 to 1. */
   readonly confidence: number;
   /** What the object must hold, for the message where a file has none: `a list "sentences" with speakers`. */
@@ -74,6 +72,7 @@ export function callParser(spec: CallFormat): TranscriptParser {
   return {
     format: spec.format,
     description: spec.description,
+    ...(spec.family === undefined ? {} : { family: spec.family }),
     detect: (source) => {
       const json = jsonValuesOf(source);
       return json && callsIn(spec, json).length > 0 ? spec.confidence : 0;

@@ -2,9 +2,7 @@ import type { ParseHints, ParseResult, TranscriptParser } from 'debrief/plugin-a
 import { jsonOf, type JsonDocument } from './read-json.js';
 import { refused } from '../shared/results.js';
 
-export interface JsonFormat {
-  readonly format: string;
-  readonly description: string;
+export interface JsonFormat extends Omit<TranscriptParser, 'detect' | 'parse'> {
   /** How sure a document is of this format, 0 to 1. Must not throw on any JSON. */
   readonly claims: (root: unknown) => number;
   /** Must not throw on any JSON. */
@@ -12,9 +10,8 @@ export interface JsonFormat {
 }
 
 /** A parser of a format that is JSON: what is no JSON is not claimed, and refused. */
-export const jsonParser = ({ format, description, claims, read }: JsonFormat): TranscriptParser => ({
-  format,
-  description,
+export const jsonParser = ({ claims, read, ...declared }: JsonFormat): TranscriptParser => ({
+  ...declared,
   detect: (source) => {
     const document = jsonOf(source);
     return document === null ? 0 : claims(document.root);

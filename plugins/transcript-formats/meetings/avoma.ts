@@ -1,3 +1,4 @@
+import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/call-parser.js';
 import { fields, list, text, type Fields } from '../json/json-fields.js';
@@ -48,6 +49,7 @@ function peopleOf(call: Fields): ParsedParticipant[] {
 export const avoma = callParser({
   format: 'avoma',
   description: 'Avoma API transcription (JSON)',
+  family: SALES_TOOLS,
   confidence: 0.97,
   needs: 'a list "transcript" with words and their timestamps, and the "speakers"',
   isCall,

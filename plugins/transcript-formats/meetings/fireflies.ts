@@ -1,3 +1,4 @@
+import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/call-parser.js';
 import { fields, list, number, text, type Fields } from '../json/json-fields.js';
@@ -64,6 +65,7 @@ function peopleOf(call: Fields, labels: readonly string[]): ParsedParticipant[] 
 export const fireflies = callParser({
   format: 'fireflies',
   description: 'Fireflies API transcript (JSON)',
+  family: SALES_TOOLS,
   confidence: 0.97,
   needs: 'a list "sentences" with speaker names and start times',
   isCall,

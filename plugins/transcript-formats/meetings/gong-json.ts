@@ -1,3 +1,4 @@
+import { SALES_TOOLS } from '../shared/families.js';
 import type {
   CallPart,
   ParsedMetadata,
@@ -134,6 +135,7 @@ function detect(source: TranscriptSource): number {
 export const gongJson: TranscriptParser = {
   format: FORMAT,
   description: 'Gong API transcript (JSON), alone or joined with calls/extensive',
+  family: SALES_TOOLS,
   detect,
   parse,
 };

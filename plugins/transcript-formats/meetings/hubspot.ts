@@ -1,3 +1,4 @@
+import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/call-parser.js';
 import { fields, list, text, type Fields } from '../json/json-fields.js';
@@ -41,6 +42,7 @@ function languageOf(nodes: readonly Fields[]): string | null {
 export const hubspot = callParser({
   format: 'hubspot',
   description: 'HubSpot call transcript (JSON)',
+  family: SALES_TOOLS,
   confidence: 0.98,
   needs: 'a list "transcriptCreateUtterances"',
   isCall,

@@ -1,3 +1,4 @@
+import { MEETING_TOOLS } from '../shared/families.js';
 import type { Cue, ParsedMetadata, ParseWarning } from 'debrief/plugin-api';
 import { callParser } from '../json/call-parser.js';
 import { fields, list, number, text, type Fields } from '../json/json-fields.js';
@@ -76,6 +77,7 @@ function readCues(call: Fields, json: Parameters<typeof cuesOf>[1], unit: Offset
 export const otterJson = callParser({
   format: 'otter-json',
   description: 'Otter API speech (JSON)',
+  family: MEETING_TOOLS,
   confidence: 0.97,
   needs: 'a list "transcripts" with offsets',
   isCall,

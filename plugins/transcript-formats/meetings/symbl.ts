@@ -1,3 +1,4 @@
+import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/call-parser.js';
 import { fields, isFields, list, number, text, type Fields } from '../json/json-fields.js';
@@ -70,6 +71,7 @@ function personIn(message: Fields): ParsedParticipant[] {
 export const symbl = callParser({
   format: 'symbl',
   description: 'Symbl conversation messages (JSON)',
+  family: SALES_TOOLS,
   confidence: 0.97,
   needs: 'a list "messages" with "from" and times',
   isCall,

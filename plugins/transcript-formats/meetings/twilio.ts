@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/call-parser.js';
 import { fields, list, number, text, type Fields } from '../json/json-fields.js';
@@ -63,6 +64,7 @@ const peopleOf = (json: JsonValues): ParsedParticipant[] =>
 export const twilio = callParser({
   format: 'twilio',
   description: 'Twilio Voice Intelligence sentences (JSON)',
+  family: TELEPHONY,
   confidence: 0.98,
   needs: 'a list "sentences" with media channels',
   isCall,

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { ParsedParticipant } from 'debrief/plugin-api';
 import { fields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
@@ -35,6 +36,7 @@ function readSegment(document: JsonDocument, segment: Fields): SpokenPiece[] {
 export const amberscript = jsonParser({
   format: 'amberscript',
   description: 'Amberscript transcript (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const { speakers, segments } = fields(root);
     const hasIds = list(speakers)

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue } from 'debrief/plugin-api';
 import { fields, list, secondsToMs, text, wholeMs, type Fields } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
@@ -65,6 +66,7 @@ const metadataOf = (top: Fields) =>
 export const assemblyai = jsonParser({
   format: 'assemblyai',
   description: 'AssemblyAI transcript (JSON)',
+  family: TELEPHONY,
   claims,
   read: (document) => {
     const top = fields(document.root);

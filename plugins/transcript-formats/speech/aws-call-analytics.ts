@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant, ParseWarning } from 'debrief/plugin-api';
 import { contactCenterRole } from './contact-center-role.js';
 import { fields, list, text, wholeMs, type Fields } from '../json/json-fields.js';
@@ -75,6 +76,7 @@ const CHAT: ParseWarning = {
 export const awsCallAnalytics = jsonParser({
   format: 'aws-call-analytics',
   description: 'Amazon Transcribe Call Analytics or Contact Lens (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const turns = list(fields(root).Transcript).slice(0, 20).map(fields);
     const isOwn = turns.some(

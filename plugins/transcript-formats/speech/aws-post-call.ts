@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant, ParseResult } from 'debrief/plugin-api';
 import { byStart } from './by-start.js';
 import { contactCenterRole } from './contact-center-role.js';
@@ -74,6 +75,7 @@ const readAutomation = (document: JsonDocument, top: Fields): ParseResult => {
 export const awsPostCall = jsonParser({
   format: 'aws-post-call',
   description: 'Amazon Post-Call Analytics or Bedrock Data Automation audio output (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const top = fields(root);
     if (Array.isArray(top.SpeechSegments) && isFields(top.ConversationAnalytics)) return 0.98;

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue } from 'debrief/plugin-api';
 import { byStart } from './by-start.js';
 import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
@@ -110,6 +111,7 @@ function readCues(document: JsonDocument, results: Fields): readonly Cue[] {
 export const awsTranscribe = jsonParser({
   format: 'aws-transcribe',
   description: 'Amazon Transcribe job output (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const { results } = fields(root);
     if (!isFields(results)) return 0;

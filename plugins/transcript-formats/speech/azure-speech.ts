@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import { conversationsOf, readAzureConversations } from './azure-conversation.js';
 import { phrasesOf, readAzurePhrases } from './azure-phrases.js';
 import { jsonParser } from '../json/json-parser.js';
@@ -6,6 +7,7 @@ import { jsonParser } from '../json/json-parser.js';
 export const azureSpeech = jsonParser({
   format: 'azure-speech',
   description: 'Azure Speech batch transcription or conversation (JSON)',
+  family: TELEPHONY,
   claims: (root) => (phrasesOf(root).length > 0 || conversationsOf(root).length > 0 ? 0.97 : 0),
   read: (document) =>
     phrasesOf(document.root).length > 0 ? readAzurePhrases(document) : readAzureConversations(document),

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParseWarning } from 'debrief/plugin-api';
 import { byStart } from './by-start.js';
 import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
@@ -88,6 +89,7 @@ function metadataOf(response: Fields, channels: readonly unknown[]) {
 export const deepgram = jsonParser({
   format: 'deepgram',
   description: 'Deepgram transcription (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const results = fields(responseOf(root).results);
     const hasChannels = list(results.channels).some((channel) => Array.isArray(fields(channel).alternatives));

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { CallPart, Cue } from 'debrief/plugin-api';
 import { byStart } from './by-start.js';
 import { fields, isFields, list, number, secondsToMs, text, type Fields } from '../json/json-fields.js';
@@ -109,6 +110,7 @@ const toCall = ({ name, results }: { name: string | null; results: Fields[] }, i
 export const googleSpeech = jsonParser({
   format: 'google-speech',
   description: 'Google Speech-to-Text (JSON)',
+  family: TELEPHONY,
   claims,
   read: (document) => {
     const files = findResults(document.root);

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant } from 'debrief/plugin-api';
 import { contactCenterRole } from './contact-center-role.js';
 import { endAfter } from './end-after.js';
@@ -34,6 +35,7 @@ const participantsOf = (turns: readonly Fields[]): ParsedParticipant[] =>
 export const harperValley = jsonParser({
   format: 'harper-valley',
   description: 'Harper Valley call-center turns (JSON)',
+  family: TELEPHONY,
   claims: (root) =>
     list(root)
       .slice(0, 20)

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import { untimedPiece } from './piece-at.js';
@@ -59,6 +60,7 @@ function readResult(
 export const ibmWatson = jsonParser({
   format: 'ibm-watson',
   description: 'IBM Watson Speech to Text (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const results = recognitionsOf(root).flatMap((recognition) => recognition.results.slice(0, 20));
     const hasWords = results.some(({ alternatives }) =>

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import { endAfter } from './end-after.js';
 import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
@@ -71,6 +72,7 @@ function readWords(document: JsonDocument, answer: Fields): SpokenPiece[] {
 export const kaldi = jsonParser({
   format: 'kaldi',
   description: 'Kaldi segmentation or digital paper edit (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const answer = answerOf(root);
     const words = list(answer.words).slice(0, 20).map(fields);

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import { fields, list, secondsToMs } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import { pieceAt } from './piece-at.js';
@@ -9,6 +10,7 @@ import { wordsToCues } from './words-to-cues.js';
 export const podcastJson = jsonParser({
   format: 'podcast-json',
   description: 'Podcast 2.0 transcript (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const segments = list(fields(root).segments).slice(0, 20).map(fields);
     return segments.some((segment) => typeof segment.body === 'string' && 'startTime' in segment) ? 0.97 : 0;

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import { fields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import { pieceAt } from './piece-at.js';
@@ -48,6 +49,7 @@ function labelsOf(top: Fields): (speaker: unknown) => string | null {
 export const rev = jsonParser({
   format: 'rev',
   description: 'Rev transcript (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const monologues = list(fields(root).monologues).slice(0, 20).map(fields);
     return monologues.some(({ elements, spans }) => Array.isArray(elements) || Array.isArray(spans)) ? 0.97 : 0;

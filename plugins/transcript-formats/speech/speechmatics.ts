@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import { byStart } from './by-start.js';
 import { fields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
@@ -30,6 +31,7 @@ function readPieces(document: JsonDocument, results: readonly Fields[]): SpokenP
 export const speechmatics = jsonParser({
   format: 'speechmatics',
   description: 'Speechmatics transcript (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const top = fields(root);
     const results = list(top.results).slice(0, 20).map(fields);

@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { fields, list, text, wholeMs } from '../json/json-fields.js';
@@ -32,6 +33,7 @@ function readSegment(document: JsonDocument, node: unknown): Cue[] {
 export const whisperCpp = jsonParser({
   format: 'whisper-cpp',
   description: 'whisper.cpp transcription (JSON)',
+  family: TELEPHONY,
   claims: (root) => {
     const segments = list(fields(root).transcription).slice(0, 20).map(fields);
     return segments.some((segment) => 'text' in segment && ('offsets' in segment || 'timestamps' in segment))

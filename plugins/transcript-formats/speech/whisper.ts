@@ -1,3 +1,4 @@
+import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParseHints, ParseWarning } from 'debrief/plugin-api';
 import { fields, list, number, secondsToMs, text, wholeMs, type Fields } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
@@ -104,6 +105,7 @@ const unitWarning = (unit: TimeUnit): ParseWarning[] =>
 export const whisper = jsonParser({
   format: 'whisper',
   description: 'Whisper or WhisperX segments (JSON)',
+  family: TELEPHONY,
   claims,
   read: (document, hints) => {
     const top = fields(document.root);

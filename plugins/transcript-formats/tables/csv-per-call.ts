@@ -1,3 +1,4 @@
+import { TABLES } from '../shared/families.js';
 import type {
   CallPart,
   ParsedMetadata,
@@ -145,6 +146,8 @@ function parse({ text }: TranscriptSource, hints: ParseHints): ParseResult {
 export const csvPerCall: TranscriptParser = {
   format: 'csv-per-call',
   description: 'CSV or TSV with one row per call and its whole transcript in one cell',
+  extensions: ['csv', 'tsv'],
+  family: TABLES,
   detect: ({ text }) => (/^[\s\uFEFF]{0,20}[{<]/.test(text) || readPerCall(text) === null ? 0 : 0.96),
   parse,
 };

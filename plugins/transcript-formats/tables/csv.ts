@@ -1,3 +1,4 @@
+import { TABLES } from '../shared/families.js';
 import type { ParseHints, ParseResult, ParseWarning, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { splitByCall } from './csv-calls.js';
 import {
@@ -70,6 +71,8 @@ function parse({ text }: TranscriptSource, hints: ParseHints): ParseResult {
 export const csv: TranscriptParser = {
   format: 'csv',
   description: 'CSV or TSV with one row per utterance',
+  extensions: ['csv', 'tsv'],
+  family: TABLES,
   detect: ({ text }) => (/^[\s\uFEFF]{0,20}(?:[{<]|WEBVTT)/.test(text) ? 0 : (readShape(text)?.confidence ?? 0)),
   parse,
 };

@@ -62,6 +62,7 @@ function parse({ text }: TranscriptSource): ParseResult {
 export const chatLog: TranscriptParser = {
   format: 'chat-log',
   description: 'Chat messages (refused: they are not speech)',
+  refuses: true,
   detect: ({ text }) => (chatKind(text) === null ? 0 : 0.99),
   parse,
 };

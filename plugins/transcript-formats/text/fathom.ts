@@ -1,3 +1,4 @@
+import { SALES_TOOLS } from '../shared/families.js';
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from './headed-turns.js';
@@ -52,6 +53,7 @@ function detect({ text }: TranscriptSource): number {
 export const fathom: TranscriptParser = {
   format: 'fathom',
   description: 'Fathom transcript, copied as text',
+  family: SALES_TOOLS,
   detect,
   parse,
 };

@@ -1,3 +1,4 @@
+import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { readGongPeople } from './gong-people.js';
@@ -65,6 +66,7 @@ function detect({ text }: TranscriptSource): number {
 export const gongPage: TranscriptParser = {
   format: 'gong-page',
   description: 'Gong call page, copied as text',
+  family: SALES_TOOLS,
   detect,
   parse,
 };

@@ -1,3 +1,4 @@
+import { MEETING_TOOLS } from '../shared/families.js';
 import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH } from './headed-turns.js';
@@ -180,6 +181,7 @@ function detect({ text }: TranscriptSource): number {
 export const googleMeet: TranscriptParser = {
   format: 'google-meet',
   description: 'Google Meet transcript, text or Markdown',
+  family: MEETING_TOOLS,
   detect,
   parse,
 };

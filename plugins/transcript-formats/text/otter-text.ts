@@ -1,3 +1,4 @@
+import { MEETING_TOOLS } from '../shared/families.js';
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from './headed-turns.js';
@@ -68,6 +69,7 @@ function detect({ text }: TranscriptSource): number {
 export const otterText: TranscriptParser = {
   format: 'otter-text',
   description: 'Otter.ai transcript, text or Word document',
+  family: MEETING_TOOLS,
   detect,
   parse,
 };

@@ -1,3 +1,4 @@
+import { TEXT } from '../shared/families.js';
 import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { splitLines } from '../shared/lines.js';
 import { isTimedText, isTurn, readText, type ReadLine, type TextReading } from './read-text.js';
@@ -99,6 +100,9 @@ function detect({ text }: TranscriptSource): number {
 export const plainText: TranscriptParser = {
   format: 'plain-text',
   description: 'Plain text or Markdown with speakers: `Name: text`, with or without times',
+  extensions: ['txt', 'md'],
+  family: TEXT,
+  fallback: true,
   detect,
   parse,
 };

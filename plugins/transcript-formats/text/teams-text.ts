@@ -1,3 +1,4 @@
+import { MEETING_TOOLS } from '../shared/families.js';
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from './headed-turns.js';
@@ -51,6 +52,7 @@ function detect({ text, container }: TranscriptSource): number {
 export const teamsText: TranscriptParser = {
   format: 'teams-text',
   description: 'Microsoft Teams transcript, Word document or pasted text',
+  family: MEETING_TOOLS,
   detect,
   parse,
 };

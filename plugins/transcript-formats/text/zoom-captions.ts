@@ -1,3 +1,4 @@
+import { MEETING_TOOLS } from '../shared/families.js';
 import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type TurnHead } from './headed-turns.js';
@@ -42,6 +43,7 @@ function detect({ text }: TranscriptSource): number {
 export const zoomCaptions: TranscriptParser = {
   format: 'zoom-captions',
   description: 'Zoom captions saved during the meeting',
+  family: MEETING_TOOLS,
   detect,
   parse,
 };

@@ -1,3 +1,4 @@
+import { WEB_PAGES } from '../shared/families.js';
 import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { HEAD_LENGTH } from '../text/headed-turns.js';
 import { addLine, pieceText, readHtmlHead, type HtmlHead } from './html-head.js';
@@ -101,6 +102,8 @@ function detect({ text }: TranscriptSource): number {
 export const html: TranscriptParser = {
   format: 'html',
   description: 'Web page with a transcript (.html)',
+  extensions: ['html', 'htm'],
+  family: WEB_PAGES,
   detect,
   parse,
 };

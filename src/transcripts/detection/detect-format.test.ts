@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { TranscriptParser, TranscriptSource } from '../../plugin-api/transcript.js';
 import { detectFormat } from './detect-format.js';
 
-const parser = (format: string, detect: () => number): TranscriptParser => ({
+const parser = (format: string, detect: () => number, more: Partial<TranscriptParser> = {}): TranscriptParser => ({
+  ...more,
   format,
   description: format.toUpperCase(),
   detect,
@@ -27,7 +28,7 @@ describe('detectFormat', () => {
   });
 
   it('lets the file name break a tie and nothing more', () => {
-    const [srt, csv] = [parser('srt', () => 0.8), parser('csv', () => 0.8)];
+    const [srt, csv] = [parser('srt', () => 0.8), parser('csv', () => 0.8, { extensions: ['csv', 'tsv'] })];
     expect(detectFormat(source('x', 'call.csv'), [srt, csv])).toMatchObject({
       parser: { format: 'csv' },
       confidence: 0.8,
@@ -35,7 +36,9 @@ describe('detectFormat', () => {
     expect(detectFormat(source('x', 'call.csv'), [parser('srt', () => 0.85), csv])).toMatchObject({
       parser: { format: 'srt' },
     });
-    expect(detectFormat(source('x', 'call.csv'), [parser('csv', () => 0)])).toMatchObject({ outcome: 'REFUSED' });
+    expect(detectFormat(source('x', 'call.TSV'), [srt, csv])).toMatchObject({ parser: { format: 'csv' } });
+    expect(detectFormat(source('x', 'call.csv.txt'), [srt, csv])).toMatchObject({ parser: { format: 'srt' } });
+    expect(detectFormat(source('x', 'call.csv'), [{ ...csv, detect: () => 0 }])).toMatchObject({ outcome: 'REFUSED' });
   });
 
   it('bounds what parsers answer', () => {
@@ -59,7 +62,7 @@ describe('detectFormat', () => {
     const warningsOf = (...confidences: readonly (readonly [string, number])[]) => {
       const found = detectFormat(
         source('x'),
-        confidences.map(([format, confidence]) => parser(format, () => confidence)),
+        confidences.map(([format, confidence]) => parser(format, () => confidence, { fallback: format === 'rest' })),
       );
       return found.outcome === 'DETECTED' ? found.warnings : [];
     };
@@ -71,9 +74,9 @@ describe('detectFormat', () => {
     expect(warning?.message).toContain('--format b');
     expect(warningsOf(['a', 0.9], ['b', 0.79])).toEqual([]);
     expect(warningsOf(['a', 0.55])).toMatchObject([{ message: expect.stringContaining('a (55 % sure)') }]);
-    expect(warningsOf(['a', 0.97], ['plain-text', 0.95])).toEqual([]);
-    expect(warningsOf(['a', 0.97], ['plain-text', 0.97], ['b', 0.95])).toHaveLength(1);
-    expect(warningsOf(['plain-text', 0.75], ['csv', 0.7])).toHaveLength(1);
+    expect(warningsOf(['a', 0.97], ['rest', 0.95])).toEqual([]);
+    expect(warningsOf(['a', 0.97], ['rest', 0.97], ['b', 0.95])).toHaveLength(1);
+    expect(warningsOf(['rest', 0.75], ['csv', 0.7])).toHaveLength(1);
   });
 
   it.each([
@@ -88,15 +91,18 @@ describe('detectFormat', () => {
     expect(found).toMatchObject({ outcome: 'REFUSED', code, message: expect.stringContaining(reason) });
   });
 
-  it('names what is read by families, and what plugins bring by name', () => {
-    const formats = ['webvtt', 'srt', 'sbv', 'gong-json', 'fathom', 'fireflies', 'avoma', 'dialer'];
-    const found = detectFormat(
-      source('%%'),
-      formats.map((format) => parser(format, () => 0)),
+  it('names what is read by families, and what belongs to none by its name', () => {
+    const families = {
+      captions: ['webvtt', 'srt', 'sbv'],
+      'sales tools': ['gong-json', 'fathom', 'fireflies', 'avoma'],
+    };
+    const members = Object.entries(families).flatMap(([family, formats]) =>
+      formats.map((format) => parser(format, () => 0, { family })),
     );
-    expect(found).toMatchObject({
+    const parsers = [parser('dialer', () => 0), ...members, parser('chat', () => 0, { refuses: true })];
+    expect(detectFormat(source('%%'), parsers)).toMatchObject({
       message: expect.stringContaining(
-        'captions (webvtt, srt, sbv); sales tools (gong-json, fathom, fireflies and 1 more); dialer.',
+        'Read are: captions (webvtt, srt, sbv); sales tools (gong-json, fathom, fireflies and 1 more); dialer. If',
       ),
     });
   });

@@ -22,22 +22,8 @@ const SURE = 0.6;
 /** A runner-up this close may be right as well. */
 const CLOSE = 0.1;
 
-/** Formats that take whatever no other claims: beneath one that knows its own marks they are no rivals, however sure. */
-const CATCH_ALL: ReadonlySet<string> = new Set(['plain-text', 'generic-json']);
-
 /** What a fitting file extension adds: enough to break a tie, never enough to make a format. */
 const TIE_BREAK = 0.01;
-const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
-  vtt: ['webvtt'],
-  srt: ['srt'],
-  sbv: ['sbv'],
-  csv: ['csv', 'csv-per-call'],
-  tsv: ['csv', 'csv-per-call'],
-  txt: ['plain-text'],
-  md: ['plain-text'],
-  html: ['html'],
-  htm: ['html'],
-};
 
 interface Candidate {
   readonly parser: TranscriptParser;
@@ -53,12 +39,11 @@ function detectWith(parser: TranscriptParser, source: TranscriptSource): number 
 }
 
 function rankCandidates(source: TranscriptSource, parsers: readonly TranscriptParser[]): Candidate[] {
-  const extension = /\.([a-z]{2,5})$/i.exec(source.fileName?.slice(-10) ?? '')?.[1]?.toLowerCase() ?? '';
-  const fitting = EXTENSIONS[extension] ?? [];
+  const extension = /\.([a-z\d]{1,16})$/i.exec(source.fileName?.slice(-20) ?? '')?.[1]?.toLowerCase() ?? '';
   return parsers
     .map((parser) => {
       const confidence = detectWith(parser, source);
-      return { parser, confidence, rank: confidence + (fitting.includes(parser.format) ? TIE_BREAK : 0) };
+      return { parser, confidence, rank: confidence + (parser.extensions?.includes(extension) ? TIE_BREAK : 0) };
     })
     .filter(({ confidence }) => confidence > 0)
     .sort((a, b) => b.rank - a.rank);
@@ -66,9 +51,10 @@ function rankCandidates(source: TranscriptSource, parsers: readonly TranscriptPa
 
 const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`;
 
-function warnIfAmbiguous({ parser: { format }, confidence }: Candidate, others: readonly Candidate[]): ParseWarning[] {
+function warnIfAmbiguous({ parser, confidence }: Candidate, others: readonly Candidate[]): ParseWarning[] {
+  const { format, fallback = false } = parser;
   const rival = others.find(
-    (other) => other.confidence >= confidence - CLOSE && (CATCH_ALL.has(format) || !CATCH_ALL.has(other.parser.format)),
+    (other) => other.confidence >= confidence - CLOSE && (fallback || other.parser.fallback !== true),
   );
   if (!rival && confidence >= SURE) return [];
   const read = `The file was read as ${format} (${percent(confidence)} sure)`;
@@ -85,10 +71,7 @@ function warnIfAmbiguous({ parser: { format }, confidence }: Candidate, others: 
 export function detectFormat(source: TranscriptSource, parsers: readonly TranscriptParser[]): FormatDetection {
   const [best, ...others] = rankCandidates(source, parsers);
   if (!best || best.confidence < THRESHOLD) {
-    return refuseUnknown(
-      source.text,
-      parsers.map(({ format }) => format),
-    );
+    return refuseUnknown(source.text, parsers);
   }
   const [second] = others;
   return {

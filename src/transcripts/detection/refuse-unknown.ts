@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors/error-codes.js';
-import { formatFamilies } from './format-families.js';
+import type { TranscriptParser } from '../../plugin-api/transcript.js';
 
 export interface UnknownFile {
   readonly outcome: 'REFUSED';
@@ -37,10 +37,30 @@ function isWholeJson(text: string): boolean {
   }
 }
 
+/** A family is listed with this many of its formats. */
+const EXAMPLES = 3;
+
+function familyText(family: string, formats: readonly string[]): string {
+  const shown = formats.slice(0, EXAMPLES).join(', ');
+  const more = formats.length - EXAMPLES;
+  return `${family} (${more > 0 ? `${shown} and ${more} more` : shown})`;
+}
+
+/** What is read, in one sentence: `captions (webvtt, srt, sbv); tables (csv); …; dialer`. */
+function listFormats(parsers: readonly TranscriptParser[]): string {
+  const families = Map.groupBy(
+    parsers.filter(({ refuses }) => refuses !== true),
+    ({ family }) => family ?? '',
+  );
+  const formatsOf = (family: string): string[] => families.get(family)?.map(({ format }) => format) ?? [];
+  const named = [...families.keys()].filter((family) => family !== '');
+  return [...named.map((family) => familyText(family, formatsOf(family))), ...formatsOf('')].join('; ');
+}
+
 /** Why a file that no parser knows is refused: by what it is, where that can be told. */
-export function refuseUnknown(text: string, formats: readonly string[]): UnknownFile {
+export function refuseUnknown(text: string, parsers: readonly TranscriptParser[]): UnknownFile {
   const start = text.replace(/^\uFEFF/, '');
-  const families = `Read are: ${formatFamilies(formats)}. If the file is one of them, name its format.`;
+  const families = `Read are: ${listFormats(parsers)}. If the file is one of them, name its format.`;
   if (JSON_START.test(start)) {
     if (!isWholeJson(start))
       return refused('FORMAT_INVALID', 'The file begins as JSON and breaks off or is damaged. Export it again.');
