@@ -1,7 +1,7 @@
 import type { Scope } from '../src/scope/scope.js';
 import type { EventBus } from '../src/live/event-bus.js';
 import type { RunBacklog } from '../src/runs/run-backlog.js';
-import type { Corrector } from '../src/transcripts/reading/corrector.js';
+import type { Corrector } from '../src/transcripts/reading/normalizer.js';
 import { openLoaders, type Loaders } from './loaders.js';
 
 /** What a subscription works with. */

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql';
 import type { Identity } from '../src/access/authenticate.js';
 import { AppError } from '../src/errors/app-error.js';
 import { asRequestFault } from '../src/http/answer-error.js';
-import type { Corrector } from '../src/transcripts/reading/corrector.js';
+import type { Corrector } from '../src/transcripts/reading/normalizer.js';
 import type { RunBacklog } from '../src/runs/run-backlog.js';
 import type { Scope } from '../src/scope/scope.js';
 import { openApollo } from './apollo.js';

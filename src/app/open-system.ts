@@ -20,8 +20,7 @@ import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../
 import { openReconciler } from '../queue/reconciler.js';
 import { openRunBacklog, type RunBacklog } from '../runs/run-backlog.js';
 import { viewerOf, type Scope } from '../scope/scope.js';
-import type { Corrector } from '../transcripts/reading/corrector.js';
-import type { Normalizer } from '../transcripts/reading/normalizer.js';
+import type { Corrector, Normalizer } from '../transcripts/reading/normalizer.js';
 import { entities } from './entities.js';
 import { jobs, watched } from './jobs.js';
 

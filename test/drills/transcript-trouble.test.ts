@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { System } from '../../src/app/open-system.js';
 import { startWorker } from '../../src/app/worker.js';
+import { silentLogger, type Logger } from '../../src/logging/logger.js';
+import { renormalizeTranscript } from '../../src/transcripts/repairs/renormalize-transcript.js';
 import { MAX_CLAIMS } from '../../src/transcripts/reading/normalize-transcript.js';
 import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
 import type { TranscriptParser } from '../../src/plugin-api/index.js';
@@ -41,10 +44,14 @@ const ended = (id: string): Promise<TranscriptFacts> =>
     return facts && !['QUEUED', 'NORMALIZING'].includes(facts.status) && facts;
   });
 
-const withNormalizer = async (normalizer: Normalizer, work: () => Promise<void>): Promise<void> => {
-  const worker = startWorker({ ...drill.system, normalizer });
+const withNormalizer = async <Result>(
+  normalizer: Normalizer,
+  work: () => Promise<Result>,
+  system: System = drill.system,
+): Promise<Result> => {
+  const worker = startWorker({ ...system, normalizer });
   try {
-    await work();
+    return await work();
   } finally {
     await worker.close(1_000);
   }
@@ -63,21 +70,75 @@ const withParser = (parse: TranscriptParser['parse'], work: () => Promise<void>)
 const deadLetters = (id: string) =>
   drill.sql<{ code: string }>(`select code from dead_letter where payload ->> 'transcriptId' = $1`, [id]);
 
-test('a parser that throws: the file is REFUSED, its bytes stay', async () => {
-  const parse = (): never => {
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A logger that keeps what is logged as an error. */
+const keepingLogger = (errors: Fields[]): Logger => ({
+  ...silentLogger,
+  error: (fields) => void errors.push(fields),
+  child: () => keepingLogger(errors),
+});
+
+const rawFiles = (id: string) =>
+  drill.sql('select from raw_file join transcript on raw_file.id = raw_file_id where transcript.id = $1', [id]);
+
+const WORDS = [
+  ['Mara', 'Hello Jonas, what do you use to plan your routes today, and what troubles you about it?'],
+  ['Jonas', 'We plan them in spreadsheets. Every change costs us two hours, and drivers call all day.'],
+  ['Mara', 'What does it cost you when a driver is sent to the wrong place?'],
+  ['Jonas', 'Some four hundred dollars each time, and last month it happened nine times.'],
+] as const;
+
+/** What a parser that works finds in any file. */
+const fixed: TranscriptParser['parse'] = () => ({
+  outcome: 'PARSED',
+  cues: WORDS.map(([speaker, text], at) => ({
+    speaker,
+    text,
+    startMs: at * 8_000,
+    endMs: at * 8_000 + 7_000,
+    offset: [at, at + 1],
+  })),
+  participants: [],
+  metadata: {},
+  warnings: [],
+});
+
+test('a parser that throws: the transcript is QUARANTINED and its file kept; once the parser is fixed it is read again and scored', async () => {
+  const errors: Fields[] = [];
+  const parse = function brokenParse(): never {
     throw new TypeError('cannot read properties of undefined');
   };
-  await withParser(parse, async () => {
-    const id = await upload();
-    const transcript = await ended(id);
-    expect(transcript).toMatchObject({ status: 'REFUSED', error_code: 'FORMAT_INVALID', lease_until: null });
-    expect(transcript.events).toEqual(['TRANSCRIPT_QUEUED', 'TRANSCRIPT_NORMALIZING', 'TRANSCRIPT_REFUSED']);
-    expect(
-      await drill.sql('select from raw_file join transcript on raw_file.id = raw_file_id where transcript.id = $1', [
-        id,
-      ]),
-    ).toHaveLength(1);
-    expect(await deadLetters(id)).toEqual([]);
+  const parser: TranscriptParser = { format: 'odd', description: 'A parser under trial.', detect: () => 1, parse };
+  const logging: System = {
+    ...drill.system,
+    logger: keepingLogger(errors),
+    openScope: (...of) => ({ ...drill.system.openScope(...of), logger: keepingLogger(errors) }),
+  };
+  const id = await withNormalizer(
+    inlineNormalizer({ parsers: [parser], metrics: [] }),
+    async () => {
+      const id = await upload(undefined, true);
+      const transcript = await ended(id);
+      expect(transcript).toMatchObject({ status: 'QUARANTINED', error_code: 'PARSER_FAILED', lease_until: null });
+      expect(transcript.events).toEqual(['TRANSCRIPT_QUEUED', 'TRANSCRIPT_NORMALIZING', 'TRANSCRIPT_QUARANTINED']);
+      return id;
+    },
+    logging,
+  );
+  expect(await rawFiles(id)).toHaveLength(1);
+  expect(await deadLetters(id)).toEqual([{ code: 'PARSER_FAILED' }]);
+  expect(errors).toMatchObject([{ transcriptId: id, err: { code: 'PARSER_FAILED', cause: expect.any(TypeError) } }]);
+  expect((errors[0]?.err as Error & { cause: Error }).cause.stack).toContain('brokenParse');
+
+  await withParser(fixed, async () => {
+    await renormalizeTranscript(drill.organization.scope(), { transcriptId: id, hints: {}, rescore: false });
+    expect(await ended(id)).toMatchObject({ status: 'READY', error_code: null });
+    const runId = await until('a run', async () => {
+      const [run] = await drill.sql<{ id: string }>('select id from run where transcript_id = $1', [id]);
+      return run?.id;
+    });
+    expect(await drill.ended(runId)).toMatchObject({ status: 'SCORED', error_code: null });
   });
 });
 

@@ -14,8 +14,7 @@ import { seedPrompts } from '../../src/prompts/seed-prompts.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';
 import { seedRubrics } from '../../src/rubrics/seed-rubrics.js';
 import type { Actor, Scope } from '../../src/scope/scope.js';
-import { inlineCorrector } from '../../src/transcripts/reading/corrector.js';
-import { inlineNormalizer } from '../../src/transcripts/reading/normalizer.js';
+import { inlineCorrector, inlineNormalizer } from '../../src/transcripts/reading/normalizer.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 export interface TestOrganization {

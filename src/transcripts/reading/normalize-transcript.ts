@@ -112,7 +112,11 @@ export const normalizeTranscript = async (
   try {
     return await normalizeUnder(scope, normalizer, transcript, lease);
   } catch (error) {
+    // Another worker has the transcript by now, and records its own outcome.
     if (lease.signal.aborted) return false;
+    if (error instanceof AppError && error.code === 'PARSER_FAILED') {
+      scope.logger.error({ err: error, transcriptId }, 'a parser failed; the transcript is quarantined');
+    }
     await releaseLease(() => scope.em.fork(), row, epoch);
     throw error;
   }

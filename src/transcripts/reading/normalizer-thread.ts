@@ -3,21 +3,22 @@ import { silentLogger } from '../../logging/logger.js';
 import { loadPlugins } from '../../plugin-host/load-plugins.js';
 import { correctNormalization, type Correction } from '../normalizing/correct-normalization.js';
 import type { CurrentNormalization } from '../current-normalization.js';
-import { readFile, type FileReading, type ReadFileOptions } from '../normalizing/read-file.js';
+import { readFile, type FileReading, type FileTools, type ReadFileOptions } from '../normalizing/read-file.js';
 import type { SpeakerCorrection } from '../speaker-correction.js';
+import { toThreadFailure, type ThreadFailure } from './thread-failure.js';
 
 /** What the thread is started with. */
 export interface ThreadData {
   readonly pluginsFile: string;
 }
 
-/** A file to be read, or a form to be corrected. */
+/** A file to be read, or a normalization to be corrected. */
 export type ThreadRequest =
   | { readonly bytes: Uint8Array; readonly options: ReadFileOptions }
-  | { readonly form: CurrentNormalization; readonly corrections: readonly SpeakerCorrection[] };
+  | { readonly normalization: CurrentNormalization; readonly corrections: readonly SpeakerCorrection[] };
 
 export type ThreadAnswer =
-  { readonly reading: FileReading } | { readonly correction: Correction } | { readonly failure: string };
+  { readonly reading: FileReading } | { readonly correction: Correction } | { readonly failure: ThreadFailure };
 
 const { pluginsFile } = workerData as ThreadData;
 
@@ -28,16 +29,26 @@ const tools = loadPlugins({
   secrets: (name) => process.env[name],
 }).then(({ catalog: { parsers, metrics } }) => ({ parsers, metrics }));
 
-const answer = async (request: ThreadRequest): Promise<ThreadAnswer> => {
+const work = (request: ThreadRequest, { parsers, metrics }: FileTools): ThreadAnswer => {
   try {
-    const { parsers, metrics } = await tools;
-    if ('form' in request) return { correction: correctNormalization(request.form, request.corrections, metrics) };
+    if ('normalization' in request) {
+      return { correction: correctNormalization(request.normalization, request.corrections, metrics) };
+    }
     return { reading: readFile(request.bytes, request.options, { parsers, metrics }) };
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : 'unknown fault' };
+    return { failure: toThreadFailure(error) };
   }
 };
 
+/** The process loaded the same plugins, so the cause is likely to be temporary. */
+const notLoaded = (error: unknown): ThreadAnswer => ({
+  failure: {
+    ...toThreadFailure(error),
+    code: 'UNAVAILABLE',
+    message: 'The thread that reads files could not load the plugins.',
+  },
+});
+
 parentPort?.on('message', (request: ThreadRequest) => {
-  void answer(request).then((given) => parentPort?.postMessage(given));
+  void tools.then((loaded) => work(request, loaded), notLoaded).then((answer) => parentPort?.postMessage(answer));
 });

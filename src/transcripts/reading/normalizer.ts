@@ -1,16 +1,35 @@
+import type { TranscriptMetric } from '../../plugin-api/transcript.js';
+import type { CurrentNormalization } from '../current-normalization.js';
+import { correctNormalization, type Correction } from '../normalizing/correct-normalization.js';
 import { readFile, type FileReading, type FileTools, type ReadFileOptions } from '../normalizing/read-file.js';
+import type { SpeakerCorrection } from '../speaker-correction.js';
 
-/** Reads files, somewhere where it holds up nobody. */
+/** Reads files, usually in another thread, so that a long file blocks nothing else. */
 export interface Normalizer {
   /**
-   * @throws AppError TIMEOUT for a file that takes too long, UNAVAILABLE where the reader died of it; both may be tried again
+   * @throws AppError PARSER_FAILED where a parser threw, with the original stack in its cause; TIMEOUT for a file that takes too long and
+   * UNAVAILABLE where the thread died of it: both are retryable
    */
   read(bytes: Uint8Array, options: ReadFileOptions): Promise<FileReading>;
   close(): Promise<void>;
 }
 
-/** Reads in the caller's own thread, which waits meanwhile: for tools and tests. */
+/** Applies corrections to a normalization, usually in another thread, so that a long call blocks nothing else. */
+export interface Corrector {
+  /** @throws AppError TIMEOUT or UNAVAILABLE; both are retryable */
+  correct(normalization: CurrentNormalization, corrections: readonly SpeakerCorrection[]): Promise<Correction>;
+  close(): Promise<void>;
+}
+
+/** Reads in the caller's thread and blocks it: for tools and tests. */
 export const inlineNormalizer = (tools: FileTools): Normalizer => ({
-  read: (bytes, options) => Promise.resolve(readFile(bytes, options, tools)),
+  read: (bytes, options) => new Promise((resolve) => resolve(readFile(bytes, options, tools))),
+  close: () => Promise.resolve(),
+});
+
+/** Corrects in the caller's thread and blocks it: for tools and tests. */
+export const inlineCorrector = (metrics: readonly TranscriptMetric[]): Corrector => ({
+  correct: (normalization, corrections) =>
+    new Promise((resolve) => resolve(correctNormalization(normalization, corrections, metrics))),
   close: () => Promise.resolve(),
 });

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { withTimeout } from '../../async/with-timeout.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ThreadAnswer, ThreadData, ThreadRequest } from './normalizer-thread.js';
-import type { Corrector } from './corrector.js';
-import type { Normalizer } from './normalizer.js';
+import type { Corrector, Normalizer } from './normalizer.js';
+import { fromThreadFailure } from './thread-failure.js';
 import type { FileReading } from '../normalizing/read-file.js';
 
 interface NormalizerOptions {
@@ -19,7 +19,7 @@ interface NormalizerOptions {
 /** A job that reads a file has 60 s. */
 const TIMEOUT_MS = 50_000;
 const MAX_HEAP_MB = 512;
-/** Left to itself the engine would set aside several times as much for what lives shortly. */
+/** By default the engine reserves several times as much for short-lived objects. */
 const YOUNG_HEAP_MB = 32;
 
 const startThread = ({ pluginsFile, maxHeapMb = MAX_HEAP_MB }: NormalizerOptions): Worker => {
@@ -32,10 +32,10 @@ const startThread = ({ pluginsFile, maxHeapMb = MAX_HEAP_MB }: NormalizerOptions
   return thread;
 };
 
-const failed = (answer: ThreadAnswer): AppError => {
-  const why = 'failure' in answer ? answer.failure.slice(0, 200) : 'an answer to something else';
-  return new AppError('UNAVAILABLE', `The thread that reads files failed: ${why}`);
-};
+const failed = (answer: ThreadAnswer): AppError =>
+  'failure' in answer
+    ? fromThreadFailure(answer.failure)
+    : new AppError('INTERNAL_SERVER_ERROR', 'The thread that reads files answered another request.');
 
 /** The same file would exhaust the next thread as well. */
 const TOO_MUCH: FileReading = {
@@ -82,8 +82,8 @@ const ask = async (thread: Worker, request: ThreadRequest, timeoutMs: number): P
 };
 
 /**
- * Reads files, or corrects forms, one after the other in a thread of their own, started with the first one. A thread that did not answer in time or died is of
- * no further use: the next file gets a new one.
+ * Reads files and corrects normalizations one after the other in a separate thread, which the first request starts. A thread that timed out or
+ * died is replaced with the next request.
  */
 export const openNormalizer = (options: NormalizerOptions): Normalizer & Corrector => {
   const { timeoutMs = TIMEOUT_MS } = options;
@@ -102,6 +102,7 @@ export const openNormalizer = (options: NormalizerOptions): Normalizer & Correct
   };
   const inTurn = (request: ThreadRequest): Promise<ThreadAnswer> => {
     const answer = last.then(() => askNext(request));
+    // The caller gets the failure from `answer`; the queue only waits for the end.
     last = answer.catch(() => undefined);
     return answer;
   };
@@ -111,8 +112,8 @@ export const openNormalizer = (options: NormalizerOptions): Normalizer & Correct
       if ('reading' in answer) return answer.reading;
       throw failed(answer);
     },
-    correct: async (form, corrections) => {
-      const answer = await inTurn({ form, corrections });
+    correct: async (normalization, corrections) => {
+      const answer = await inTurn({ normalization, corrections });
       if ('correction' in answer) return answer.correction;
       throw failed(answer);
     },

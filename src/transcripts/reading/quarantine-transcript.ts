@@ -6,8 +6,9 @@ import { transcriptLease } from '../transcript-lease.js';
 import { Transcript } from '../transcript.entity.js';
 
 /**
- * Sets a transcript aside that could not be processed through no fault of its file, in the caller's transaction.
- * @returns false where it is done, or another worker is at it
+ * Sets a transcript aside that could not be read through no fault of its file (a parser or the worker failed), in the caller's transaction.
+ * Its raw file stays: `renormalizeTranscript`, or another upload of the same bytes, reads it again.
+ * @returns false where it is done already, or another worker holds it
  */
 export const quarantineTranscript = async (
   scope: Uses<'em' | 'live'>,

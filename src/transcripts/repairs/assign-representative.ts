@@ -7,7 +7,7 @@ import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import { attributeRuns } from './attribute-runs.js';
-import type { Corrector } from '../reading/corrector.js';
+import type { Corrector } from '../reading/normalizer.js';
 import { repsOf } from '../reading/identify-people.js';
 import { lockNormalization, retryOnConflict } from './lock-normalization.js';
 import type { SpokenParticipant } from '../normalizing/read-file.js';

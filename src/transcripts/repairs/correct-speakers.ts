@@ -4,7 +4,7 @@ import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
-import type { Corrector } from '../reading/corrector.js';
+import type { Corrector } from '../reading/normalizer.js';
 import { lockNormalization, retryOnConflict } from './lock-normalization.js';
 import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
 import type { SpeakerCorrection } from '../speaker-correction.js';

@@ -8,7 +8,7 @@ import { gateQuality } from '../policy/gate-quality.js';
 import { identifyPeople } from '../reading/identify-people.js';
 import { insertNormalization } from '../reading/insert-normalization.js';
 import { moveAssignments } from './move-assignments.js';
-import type { Corrector } from '../reading/corrector.js';
+import type { Corrector } from '../reading/normalizer.js';
 import type { NormalizationDifference } from '../normalization-difference.js';
 import { enqueueScoring } from '../enqueue-scoring.js';
 import type { Quality } from '../quality.js';
