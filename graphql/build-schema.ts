@@ -68,7 +68,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ViewerResolver,
 ];
 
-// Every subscription brings its own `subscribe`; type-graphql asks for a bus all the same.
+// Every subscription brings its own `subscribe`; type-graphql requires a bus nevertheless.
 const unusedPubSub = {
   publish: () => undefined,
   subscribe: (): never => {

@@ -72,7 +72,7 @@ export const connectionOf = <Node extends object>(name: string, node: () => Clas
 
 type Bounds = Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>;
 
-/** Edges as a connection; where it begins and ends follows from them. */
+/** Edges as a connection; its start and end cursors follow from them. */
 export const connectionFrom = <Node>(edges: readonly EdgeOf<Node>[], bounds: Bounds): ConnectionOf<Node> => ({
   edges,
   pageInfo: { ...bounds, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },

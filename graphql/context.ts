@@ -4,20 +4,20 @@ import type { RunBacklog } from '../src/runs/run-backlog.js';
 import type { Corrector } from '../src/transcripts/reading/normalizer.js';
 import { openLoaders, type Loaders } from './loaders.js';
 
-/** What a subscription works with. */
+/** Context of a subscription. */
 export interface LiveContext {
   readonly scope: Scope;
   readonly loaders: Loaders;
   readonly bus: EventBus;
-  /** Aborts when the operation ends, its connection closes or its key is no longer good, and when the server goes. */
+  /** Aborts when the operation ends, its connection closes, its key becomes invalid, or the server shuts down. */
   readonly signal: AbortSignal;
 }
 
-/** What resolvers work with: the scope of this operation, its loaders, and what it takes to wait for a run and to work out corrections. */
+/** Context of resolvers: the scope of the operation, its loaders, and the ports for waiting for a run and computing corrections. */
 export interface Context extends LiveContext {
   readonly backlog: RunBacklog;
   readonly corrector: Corrector;
-  /** When the request came, by `performance.now()`. */
+  /** When the request arrived, by `performance.now()`. */
   readonly since: number;
 }
 

@@ -19,7 +19,7 @@ import {
 import { AppError } from '../src/errors/app-error.js';
 import type { Context } from './context.js';
 
-/** How many things an operation may return, as its page sizes multiply. */
+/** Maximum number of objects that an operation may return, as its page sizes multiply. */
 export const MAX_NODES = 10_000;
 const MAX_PER_PAGE = 100;
 
@@ -42,7 +42,7 @@ const checkFirst = (first: number, { extensions }: GraphQLField<unknown, unknown
   throw httpFault(new AppError('BAD_USER_INPUT', message, { path: ['first'] }));
 };
 
-/** How many things a field gives for each that it is asked of; 0 where it is no list that grows with its arguments. */
+/** Number of objects that a field returns per parent; 0 if it is no list whose size depends on arguments. */
 const sizeOf = (field: GraphQLField<unknown, unknown>, node: FieldNode, { variables }: Walk): number => {
   const values = getArgumentValues(field, node, variables);
   if (typeof values.first === 'number') return checkFirst(values.first, field);

@@ -15,7 +15,7 @@ class TooExpensive extends Error {}
 const isIntrospection = ({ selections }: SelectionSetNode): boolean =>
   selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
 
-/** Counts the fields of an operation with fragments written out, and gives up as soon as a limit is passed. */
+/** Counts the fields of an operation with fragments expanded, and stops as soon as a limit is exceeded. */
 const measure = (root: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): void => {
   const mostDepth = isIntrospection(root) ? LIMITS.introspectionDepth : LIMITS.depth;
   let fields = 0;

@@ -13,7 +13,7 @@ import { uploadsById } from '../src/transcripts/uploads/upload-reads.js';
 
 type Ports = Uses<'reads'>;
 
-/** One statement for all rows that a round of resolvers asks for. */
+/** One statement for all rows that resolvers ask for in one tick. */
 const one = <Row>(
   scope: Ports,
   read: (scope: Ports, keys: readonly string[]) => Promise<Row[]>,

@@ -42,7 +42,7 @@ const bodyFault: ErrorRequestHandler = (error: unknown, _request, response, next
   response.status(status).json({ errors: [{ message, extensions: { code, retryable, helpUrl } }] });
 };
 
-/** Aborts when the client hangs up. */
+/** Aborts when the client disconnects. */
 const goneSignal = (response: express.Response): AbortSignal => {
   const gone = new AbortController();
   const note = (): void => (response.writableFinished ? undefined : gone.abort());
@@ -52,7 +52,7 @@ const goneSignal = (response: express.Response): AbortSignal => {
 };
 
 export interface GraphqlServer {
-  /** Refuses new operations, ends the sockets, answers those who wait for a run, waits for the operations under way. */
+  /** Refuses new operations, closes the sockets, answers requests that wait for a run, and waits for running operations. */
   close(): Promise<void>;
 }
 

@@ -47,7 +47,7 @@ export interface SocketOptions {
   readonly logger: Logger;
 }
 
-/** Browsers send where a page is from: only pages of this host may open a socket. Other clients send nothing. */
+/** Browsers send the origin of a page: only pages of this host may open a socket. Other clients send none. */
 const isOwnOrigin = ({ headers: { origin, host } }: IncomingMessage): boolean => {
   if (origin === undefined) return true;
   try {
@@ -122,7 +122,7 @@ const readOperation = (schema: GraphQLSchema, query: string, operationName: stri
   }
 };
 
-/** As `graphql` does it, but a stream that fails to open fails alone: else it takes the whole socket with it. */
+/** Like `subscribe` of `graphql`, but a stream that fails to open fails alone and does not close the socket. */
 const subscribeSafely = async (args: ExecutionArgs): Promise<Awaited<ReturnType<typeof subscribe>>> => {
   try {
     return await subscribe(args);
@@ -157,7 +157,7 @@ export const openSocket = ({ schema, httpServer, authenticator, openScope, bus, 
   return useServer<Readonly<Record<string, unknown>> | undefined, Session>(
     {
       schema,
-      // Else a fault's own words are the reason that a client reads when the socket closes.
+      // Otherwise the client would get the message of an internal error as the close reason.
       isProd: true,
       subscribe: subscribeSafely,
       connectionInitWaitTimeout: 3_000,

@@ -41,7 +41,7 @@ export interface Refused {
 const isRefusal = (error: unknown): error is AppError =>
   error instanceof AppError && error.status < 500 && error.code !== 'UNAUTHENTICATED';
 
-/** The payload of a mutation: its result, or the refusal as data. Faults go on as errors. */
+/** The payload of a mutation: its result, or the refusal as data. Faults are rethrown. */
 export const payload = async <Result extends object>(
   work: () => Promise<Result>,
 ): Promise<(Result & Refused) | Refused> => {

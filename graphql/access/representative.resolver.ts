@@ -17,13 +17,13 @@ import {
   UpdateRepresentativeInput,
 } from './representative.type.js';
 
-/** Order of a list of people or companies as the reads want it. */
+/** Order of a list of people or companies as the reads expect it. */
 export const namedOrder = (orderBy: NamedOrder | null) => ({
   field: orderBy?.field ?? NamedOrderField.NAME,
   descending: orderBy?.direction === OrderDirection.DESC,
 });
 
-/** What is to be merged, by own ids. */
+/** The two to merge, by their own ids. */
 export const mergeOf = (type: 'Representative' | 'Company', { from, into }: MergeRepresentativesInput) => ({
   from: from.map((id, at) => fromGlobalId(type, id, ['input', 'from', String(at)])),
   into: fromGlobalId(type, into, ['input', 'into']),

@@ -16,7 +16,7 @@ interface RunChange extends Omit<RunEventPayload, 'overallReason'> {
   readonly overallReason: string | null;
 }
 
-/** A run's state as subscribers get it, from an event or from the run itself. */
+/** The state of a run for subscribers, from an event or from the run itself. */
 export const asRunEvent = (change: RunChange): RunEvent => {
   const { sequence, at, attempts, status, flags, runId, transcriptId, batchId, errorCode, errorMessage } = change;
   return {

@@ -5,9 +5,9 @@ import type { LiveContext } from '../context.js';
 import { asBatchProgress, type BatchProgress } from '../runs/batch.type.js';
 
 /**
- * Which values a subscriber gets. Counts may run ahead of their events' sequence: a value comes only with a new one, so
- * that sequences rise strictly, and the last value when all events are there. A batch that was done from the start tells
- * so, whatever `after` was.
+ * Chooses the values for a subscriber. Counts may be ahead of the sequence of their events: a value is sent only with a new
+ * sequence, so that sequences strictly increase, and the last value once all events are stamped. A batch that was done from
+ * the start is sent whatever `after` was.
  */
 const chooser = (after: number | null) => {
   let seen = after ?? -1;
@@ -21,7 +21,7 @@ const chooser = (after: number | null) => {
   };
 };
 
-/** The batch as it is now, then again whenever it has moved on, until all its runs ended. */
+/** The current progress of the batch, then each change, until all its runs have ended. */
 export async function* batchStream(
   { scope, bus, signal }: LiveContext,
   batchId: string,

@@ -32,12 +32,12 @@ const changes = async function* (
 };
 
 /**
- * Without `after`: the run as it is now, then each change. With it: each change behind that event, none missing. Ends
- * after the run's last event, at once where that has passed.
+ * Without `after`: the current state of the run, then each change. With it: each change after that event, without a gap.
+ * Ends after the run's last event, immediately if that event is before `after`.
  */
 export async function* runStream(context: LiveContext, runId: string, after: number | null): AsyncGenerator<RunEvent> {
   const { reads } = context.scope;
-  // Read before the run itself: what happens in between comes twice rather than never.
+  // Read before the run itself: a change in between is sent twice rather than never.
   const latest = await latestEvent(reads, runId);
   const run = await runOf(context, runId);
   if (after === null || latest === null) {
@@ -45,7 +45,7 @@ export async function* runStream(context: LiveContext, runId: string, after: num
     yield now;
     if (now.terminal) return;
   }
-  // Asked of the event and not of the run: a run that ended just now has its last event still to come.
+  // Checked on the event and not on the run: the last event of a run that ended just now may still be unstamped.
   if (latest && isLast(latest) && latest.sequence <= (after ?? 0)) return;
   // An `after` from the future would wait for an event that has passed.
   const newest = latest?.sequence ?? 0;

@@ -43,7 +43,7 @@ export class RepeatPolicy {
   times!: number;
 }
 
-/** What a policy lays down and a run keeps of it. */
+/** Rules that a policy sets and a run keeps. */
 @ObjectType({ description: 'How calls are judged.' })
 export abstract class JudgingRules {
   @Field(() => Int, { description: 'How often an answer that fails its checks is sent back to its model.' })

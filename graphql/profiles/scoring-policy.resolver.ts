@@ -8,7 +8,7 @@ import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';
 import { ScoringPolicy, SetScoringPolicyInput, SetScoringPolicyPayload } from './scoring-policy.type.js';
 
-/** What null means to end; everywhere else null is as good as left out. */
+/** Fields that null resets; everywhere else null means left out. */
 const ENDED_BY_NULL = new Set(['panel', 'repeat']);
 
 const isGiven = ([field, value]: [string, unknown]): boolean =>

@@ -221,7 +221,7 @@ export class ProviderCredentialPayload {
   userErrors!: readonly UserError[];
 }
 
-/** What the API shows of a provider. */
+/** A provider as the API shows it. */
 export const asModelProvider = (health: ProviderHealth): ModelProvider => {
   const { provider, calls, ready, reason, credential, limits } = health;
   const { name, description, defaultModel, offline, models = [] } = provider;

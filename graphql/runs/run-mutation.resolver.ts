@@ -61,7 +61,7 @@ export class RunMutationResolver {
     return payload(async () => {
       const { name, reuse = null, idempotencyKey = null } = input;
       const transcriptIds = input.transcriptIds.map((id) => transcriptOf(id, 'transcriptIds'));
-      // As it was before there was a choice, so that a key that was used then still finds its batch.
+      // The default is left out, as before there was a choice, so that an older idempotency key still finds its batch.
       const economy = input.delivery === Delivery.ECONOMY ? { delivery: input.delivery } : {};
       const choice = { ...choiceOf(input), ...economy };
       const id = await startBatch(scope, { name, transcriptIds, reuse, idempotencyKey, choice });

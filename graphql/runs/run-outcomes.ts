@@ -17,7 +17,7 @@ type OverallFields = Pick<
   'overallOutcome' | 'overallScore' | 'overallPotential' | 'overallNormalized' | 'overallReason'
 >;
 
-/** What an outcome cannot be without. Missing, it is a fault of ours: a made-up value would be read as a judgement. */
+/** A value that an outcome must have. If it is missing, that is a fault of ours: an invented value would be read as a judgment. */
 const required = <Value>(value: Value | null, name: string): Value => {
   if (value === null) throw new Error(`A stored outcome has no ${name}.`);
   return value;

@@ -64,7 +64,7 @@ export class RunSpec extends JudgingRules {
   policyVersion!: number;
 }
 
-/** A stored spec as the API shows it: what older runs leave out is what held for them. */
+/** A stored spec as the API shows it: fields that older runs lack get the value that applied to them. */
 export const asRunSpec = (spec: StoredSpec, model: string): RunSpec => {
   const { evaluator, parameters, corrections, fallbacks = [], onInvalid = 'INVALID', redact = [] } = spec;
   const { panel = null, repeat = null, policyVersion = 0, delivery = 'IMMEDIATE' } = spec;

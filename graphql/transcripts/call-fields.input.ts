@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 
-/** What is said of calls when they come in, one by one or in a file of many. */
-@InputType({ description: 'What is said of calls that come in.' })
+/** Metadata of uploaded calls, one by one or in a file of many. */
+@InputType({ description: 'Metadata of uploaded calls.' })
 export abstract class CallFieldsInput {
   @Field(() => String, { nullable: true, description: 'Format, where detection should not choose.' })
   format?: string | null;

@@ -19,7 +19,7 @@ const withSpeaker = (turn: Turn, participants: readonly ParticipantRow[]): TurnR
   return participant ? [{ ...turn, participant }] : [];
 };
 
-/** Turns behind a cursor, which is the number of a turn. */
+/** Turns after a cursor, which is the number of a turn. */
 export const turnConnection = async (
   { scope, loaders }: Context,
   { id: transcriptId, normalizationId, turnCount }: TranscriptRow,

@@ -29,7 +29,7 @@ const readCursor = (after: string | null | undefined): number => {
   throw new AppError('BAD_CURSOR', 'This is not a cursor of a list of files.', { path: ['after'] });
 };
 
-/** Files of an upload behind a cursor, which is the place of a file. */
+/** Files of an upload after a cursor, which is the position of a file. */
 export const uploadFileConnection = async (
   { scope }: Context,
   uploadId: string,

@@ -9,8 +9,8 @@ import { toGlobalId } from '../../src/scope/global-id.js';
 const BY_TIME = new Set<Progress['status']>(['EXPIRED', 'INTERRUPTED']);
 
 /**
- * Which values a subscriber gets: those that say something new, each with a higher sequence than the one before. The first value comes in any
- * case where the subscriber has none or the upload is done, and so does an end that came by time.
+ * Chooses the values for a subscriber: those that differ, each with a higher sequence than the one before. The first value is sent in any
+ * case if the subscriber has none or the upload is done, and so is a final state that was reached by time.
  */
 const chooser = (after: number | null) => {
   let seen = after ?? -1;
@@ -26,7 +26,7 @@ const chooser = (after: number | null) => {
   };
 };
 
-/** The upload as it is now, then again whenever it has moved on, until nothing of it waits any more. */
+/** The current progress of the upload, then each change, until none of its files is pending. */
 export async function* uploadStream(
   { scope, bus, signal }: LiveContext,
   uploadId: string,

@@ -1,6 +1,6 @@
 /**
- * An async iterable whose `return()` also aborts what the stream waits for. A generator alone would take notice of
- * `return()` only at its next value, which may never come.
+ * An async iterable whose `return()` also aborts the wait of the stream. A generator alone would handle `return()` only at
+ * its next value, which may never come.
  */
 export const abortableIterator = <Value>(
   outer: AbortSignal,

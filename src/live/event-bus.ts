@@ -3,21 +3,21 @@ import pg from 'pg';
 import type { Logger } from '../logging/logger.js';
 import { EVENT_CHANNEL } from './event-stamper.js';
 
-/** Tells that an organization has new events; what they are stands in the table. */
+/** Notifies that an organization has new events; the events themselves are read from the table. */
 export interface EventBus {
-  /** How many listen, over all organizations. */
+  /** Number of listeners over all organizations. */
   readonly listeners: number;
-  /** Calls `onChange` after new events, after a reconnect, and every few seconds at least. Returns the way out. */
+  /** Calls `onChange` after new events, after a reconnect, and at least every few seconds. Returns the unsubscribe function. */
   subscribe(organizationId: string, onChange: () => void): () => void;
   close(): Promise<void>;
 }
 
-const LOOK_ANYWAY_MS = 5_000;
+const POLL_MS = 5_000;
 const RECONNECT_MS = 500;
 const CONNECT_LIMIT_MS = 5_000;
 
 interface Listening {
-  /** Resolves when the connection is gone, for whatever reason. */
+  /** Resolves when the connection has ended, for any reason. */
   readonly ended: Promise<void>;
   end(): Promise<void>;
 }
@@ -36,14 +36,14 @@ const listen = async (url: string, logger: Logger, onNotice: (organizationId: st
     await client.connect();
     await client.query(`listen ${EVENT_CHANNEL}`);
   } catch (error) {
-    // Not waited for: a connection that failed half-way may never say that it ended.
+    // Not awaited: a connection that failed while connecting may never emit its end. The first error is the one that counts.
     void client.end().catch(() => undefined);
     throw error;
   }
   return { ended, end: () => client.end() };
 };
 
-/** Who listens to which organization. */
+/** Listeners by organization. */
 const openListeners = () => {
   const listeners = new Map<string, Set<() => void>>();
   const tell = (organizationId: string): void => listeners.get(organizationId)?.forEach((listener) => listener());
@@ -62,7 +62,7 @@ const openListeners = () => {
   };
 };
 
-/** One LISTEN connection for the whole process. A notification is a hint and may be lost: listeners look anyway. */
+/** One LISTEN connection for the whole process. A notification is a hint and may be lost: listeners poll as well. */
 export const openEventBus = ({ url, logger }: { url: string; logger: Logger }): EventBus => {
   const { tell, tellAll, count, add } = openListeners();
   const closing = new AbortController();
@@ -84,7 +84,7 @@ export const openEventBus = ({ url, logger }: { url: string; logger: Logger }): 
   };
 
   const connected = stayConnected();
-  const timer = setInterval(tellAll, LOOK_ANYWAY_MS);
+  const timer = setInterval(tellAll, POLL_MS);
   return {
     get listeners() {
       return count();

@@ -6,7 +6,7 @@ import { openWakeableLoop, type WakeableLoop } from '../queue/wakeable-loop.js';
 /** Channel on which stamped events are announced; the payload is the organization's id. */
 export const EVENT_CHANNEL = 'debrief_event';
 const BATCH = 500;
-/** Subscribers don't feel it, and under load one round stamps what several would. */
+/** Not noticeable for subscribers, and under load one round stamps the events of several. */
 const REST_MS = 40;
 const STAMPING_LOCK = 4_857_203;
 
@@ -31,8 +31,8 @@ const STAMP = `
   select count(*)::int as count, pg_notify('${EVENT_CHANNEL}', organization_id::text) from stamped group by organization_id`;
 
 /**
- * One message, and so one transaction. One stamper at a time. The rows are looked up by their key whatever the planner believes: a plan that
- * was made while the table was small would read all of it in every round.
+ * One message, and so one transaction. One stamper at a time. Index lookups are forced: a plan that was made while the table was small
+ * would scan all of it in every round.
  */
 const ROUND = `set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
   select pg_advisory_xact_lock(${STAMPING_LOCK}); execute event_stamp`;

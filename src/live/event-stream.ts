@@ -13,7 +13,7 @@ interface EventStreamOptions extends EventFilter {
   readonly bus: EventBus;
   readonly organizationId: string;
   readonly signal: AbortSignal;
-  /** Sequence of the last event that the reader has; the stream goes on behind it. */
+  /** Sequence of the last event that the reader has; the stream continues after it. */
   readonly after: number;
   readonly isLast?: (event: StampedEvent) => boolean;
 }
@@ -31,7 +31,7 @@ const readEvents = (reads: Reads, after: number, { subjectId, kinds }: EventFilt
     values: [after, subjectId ?? null, kinds ?? null],
   });
 
-/** The organization's events behind `after`, in order and without a gap, then each new one as it is stamped. */
+/** The organization's events after `after`, in order and without a gap, then each new one as it is stamped. */
 export const eventStream = (options: EventStreamOptions): AsyncGenerator<StampedEvent> => {
   const { reads, bus, organizationId, signal, isLast = () => false, ...filter } = options;
   let { after } = options;

@@ -4,13 +4,13 @@ interface FollowOptions<Value> {
   readonly bus: EventBus;
   readonly organizationId: string;
   readonly signal: AbortSignal;
-  /** Reads what is new since the last call, oldest first; `more` asks for another read at once. */
+  /** Reads the values since the last call, oldest first; `more` asks for another read immediately. */
   readonly read: () => Promise<{ readonly values: readonly Value[]; readonly more: boolean; readonly done: boolean }>;
 }
 
 /**
- * Values as they come, until `read` says that it is done or the signal aborts. Nothing is buffered for a slow reader:
- * the next read starts when the last value was taken.
+ * Yields values until `read` reports that it is done or the signal aborts. Nothing is buffered for a slow reader: the next
+ * read starts when the last value was consumed.
  */
 export async function* follow<Value>({
   bus,
