@@ -6,7 +6,7 @@ const NO_CONFIG: JsonSchema = { type: 'object', properties: {}, additionalProper
 
 const compile = (plugin: Plugin): ValidateFunction => {
   try {
-    return new Ajv({ useDefaults: true }).compile({ ...(plugin.configSchema ?? NO_CONFIG) });
+    return new Ajv({ useDefaults: true, allErrors: true }).compile({ ...(plugin.configSchema ?? NO_CONFIG) });
   } catch (error) {
     throw pluginFault('PLUGIN_INVALID', plugin.name, `its configSchema does not compile: ${messageOf(error)}`, error);
   }
@@ -19,7 +19,7 @@ const describe = (error: ErrorObject): string => {
 
 /**
  * Checks a plugin's config against its schema and fills in the schema's defaults, in a copy.
- * A plugin without a schema takes no config. Throws PLUGIN_CONFIG_INVALID.
+ * A plugin without a schema takes no config. Throws PLUGIN_CONFIG_INVALID with all faults.
  */
 export const checkPluginConfig = (plugin: Plugin, config: Readonly<Record<string, unknown>>): unknown => {
   const fits = compile(plugin);

@@ -133,6 +133,7 @@ describe('loadPlugins', () => {
     [{ key: 1 }, 'config/key must be string'],
     [{ key: 'a', other: 1 }, 'additional properties ("other")'],
     [{}, "required property 'key'"],
+    [{ key: 1, other: 1 }, 'additional properties ("other"); config/key must be string'],
   ])('stops with PLUGIN_CONFIG_INVALID for %j', async (config, said) => {
     const schema = `configSchema: { type: 'object', required: ['key'], additionalProperties: false, properties: { key: { type: 'string' } } }`;
     const files = packageFiles('p', pluginSource('p', '() => ({})', schema));
@@ -212,5 +213,14 @@ describe('loadPlugins', () => {
     const error = await fault(loadPlugins({ configFile, logger: silentLogger, secrets: () => undefined }));
     expect(error.code).toBe('CONFIG_INVALID');
     expect(error.message).toContain(configFile);
+  });
+
+  it('names every fault of a config file at once', async () => {
+    const text = '{"plugins":[{"name":""},{"name":"x","enabled":"yes"}]}';
+    const folder = await project({ 'plugins.config.json': text });
+    const configFile = path.join(folder, 'plugins.config.json');
+    const error = await fault(loadPlugins({ configFile, logger: silentLogger, secrets: () => undefined }));
+    expect(error.message).toContain('/plugins/0/name must NOT have fewer than 1 characters');
+    expect(error.message).toContain('/plugins/1/enabled must be boolean');
   });
 });

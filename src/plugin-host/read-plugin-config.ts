@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import type { PluginEntry } from './plugin-entry.js';
 import { messageOf } from './plugin-fault.js';
 
-const fits = new Ajv().compile<{ plugins: PluginEntry[] }>({
+const fits = new Ajv({ allErrors: true }).compile<{ plugins: PluginEntry[] }>({
   type: 'object',
   required: ['plugins'],
   additionalProperties: false,
@@ -26,10 +26,8 @@ const fits = new Ajv().compile<{ plugins: PluginEntry[] }>({
   },
 });
 
-const describe = (error: ErrorObject | undefined): string =>
-  error === undefined
-    ? 'it has another shape'
-    : `${error.instancePath || 'the document'} ${error.message ?? 'is wrong'}`;
+const describe = ({ instancePath, message = 'is wrong' }: ErrorObject): string =>
+  `${instancePath || 'the document'} ${message}`;
 
 const refuse = (file: string, fault: string, cause?: unknown): AppError =>
   new AppError('CONFIG_INVALID', `${file}: ${fault}. Expected { "plugins": [{ "name", "enabled"?, "config"? }] }.`, {
@@ -47,9 +45,9 @@ const readJson = async (file: string): Promise<unknown> => {
   }
 };
 
-/** Reads and checks `plugins.config.json`. Throws CONFIG_INVALID. */
+/** Reads and checks `plugins.config.json`. @throws AppError CONFIG_INVALID with all faults of the file */
 export const readPluginConfig = async (file: string): Promise<readonly PluginEntry[]> => {
   const document = await readJson(file);
-  if (!fits(document)) throw refuse(file, describe(fits.errors?.[0]));
+  if (!fits(document)) throw refuse(file, (fits.errors ?? []).map(describe).join('; '));
   return document.plugins;
 };
