@@ -53,6 +53,7 @@ const isOwnOrigin = ({ headers: { origin, host } }: IncomingMessage): boolean =>
   try {
     return new URL(origin).host === host;
   } catch {
+    // An origin that is no URL, such as `null`, is not of this host.
     return false;
   }
 };
@@ -117,7 +118,9 @@ const readOperation = (schema: GraphQLSchema, query: string, operationName: stri
     }
     return { document };
   } catch (error) {
-    const message = error instanceof GraphQLError ? error.message : 'The document cannot be read.';
+    // A document that is nested too deeply overflows the stack of the parser.
+    if (!(error instanceof GraphQLError || error instanceof RangeError)) throw error;
+    const message = error instanceof GraphQLError ? error.message : 'The document is nested too deeply.';
     return { errors: refuse(message, 'GRAPHQL_PARSE_FAILED') };
   }
 };

@@ -79,6 +79,7 @@ export const openEventBus = ({ url, logger }: { url: string; logger: Logger }): 
       } catch (error) {
         logger.warn({ err: error }, 'event listener cannot connect');
       }
+      // An abort ends the wait early; the loop checks it.
       await sleep(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   };
