@@ -16,7 +16,7 @@ import {
 } from './repair.type.js';
 import { AppError } from '../../src/errors/app-error.js';
 import { checkedName } from '../../src/people/checked-name.js';
-import type { SpeakerCorrection } from '../../src/transcripts/speaker-correction.js';
+import type { SpeakerCorrection } from '../../src/transcripts/transcript.entity.js';
 import type { SpeakerCorrectionInput } from './speaker-correction.type.js';
 
 const idOf = ({ transcriptId }: { readonly transcriptId: string }): string =>

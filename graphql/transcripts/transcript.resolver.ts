@@ -45,7 +45,7 @@ import {
   TranscriptWarning,
 } from './transcript.type.js';
 import { AppError } from '../../src/errors/app-error.js';
-import type { NewTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import type { NewTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
 
 /** The current normalization, if there is one. */

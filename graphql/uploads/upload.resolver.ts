@@ -5,9 +5,9 @@ import { openUpload } from '../../src/runs/starting/open-upload.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
 import {
+  type UploadFileRow,
   uploadPage,
   uploadProgress,
-  type UploadFileRow,
   type UploadRow,
 } from '../../src/transcripts/uploads/upload-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';

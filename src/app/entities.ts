@@ -30,8 +30,7 @@ import { Normalization } from '../transcripts/normalization.entity.js';
 import { RawFile } from '../transcripts/uploads/raw-file.entity.js';
 import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { Transcript } from '../transcripts/transcript.entity.js';
-import { UploadFile } from '../transcripts/uploads/upload-file.entity.js';
-import { Upload } from '../transcripts/uploads/upload.entity.js';
+import { Upload, UploadFile } from '../transcripts/uploads/upload.entity.js';
 
 /** Every table, in no particular order. */
 export const entities = [

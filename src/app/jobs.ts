@@ -6,8 +6,7 @@ import { UNFINISHED_RUN_STATUSES } from '../runs/run-lease.js';
 import { repeatScoringJob } from '../runs/repeat-scoring.job.js';
 import { scoreRunJob } from '../runs/score-run.job.js';
 import { speakersCorrectedJob } from '../transcripts/speakers-corrected.job.js';
-import { normalizeTranscriptJob } from '../transcripts/normalize-transcript.job.js';
-import { UNFINISHED_TRANSCRIPT_STATUSES } from '../transcripts/transcript-lease.js';
+import { normalizeTranscriptJob, UNFINISHED_TRANSCRIPT_STATUSES } from '../transcripts/normalize-transcript.job.js';
 import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
 
 /** Every kind of job. */

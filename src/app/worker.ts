@@ -19,11 +19,10 @@ import { repeatScoring } from '../scoring/repeats/repeat-scoring.js';
 import { scoreRun } from '../scoring/score-run.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Actor, Scope } from '../scope/scope.js';
-import { normalizeTranscriptJob } from '../transcripts/normalize-transcript.job.js';
+import { normalizeTranscriptJob, transcriptLease } from '../transcripts/normalize-transcript.job.js';
 import { normalizeTranscript } from '../transcripts/reading/normalize-transcript.js';
-import { quarantineTranscript } from '../transcripts/reading/quarantine-transcript.js';
+import { quarantineTranscript } from '../transcripts/reading/record-reading.js';
 import { speakersCorrectedJob } from '../transcripts/speakers-corrected.job.js';
-import { transcriptLease } from '../transcripts/transcript-lease.js';
 import { transcriptReadyJob, type TranscriptReadyPayload } from '../transcripts/transcript-ready.job.js';
 import type { System } from './open-system.js';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { withTimeout } from '../async/with-timeout.js';
 import { AppError } from '../errors/app-error.js';
-import { inMebibytes, type UploadedFile } from '../transcripts/uploads/uploaded-file.js';
+import { inMebibytes, type UploadedFile } from '../transcripts/uploads/new-upload.js';
 import type { Spool } from './open-spool.js';
 import { readForm } from './read-form.js';
 import { fullAllowance, MAX_ARCHIVE_BYTES, MAX_FILES, receiveFile } from './receive-file.js';

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { strToU8, zipSync, type Zippable } from 'fflate';
-import type { UploadedFile } from '../transcripts/uploads/uploaded-file.js';
+import type { UploadedFile } from '../transcripts/uploads/new-upload.js';
 import { openSpool, type Spool } from './open-spool.js';
 import { fullAllowance, receiveFile } from './receive-file.js';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../errors/app-error.js';
 import { beginsAsZip, readArchive, type ArchivedFile } from '../transcripts/uploads/read-archive.js';
-import { arrived, inMebibytes, refused, tooLarge, type UploadedFile } from '../transcripts/uploads/uploaded-file.js';
+import { arrived, inMebibytes, refused, tooLarge, type UploadedFile } from '../transcripts/uploads/new-upload.js';
 import type { Spool, Spooled } from './open-spool.js';
 
 /** Largest archive, packed. */

@@ -2,11 +2,22 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { MetricValue, NormalizedTranscript, ParseWarning } from '../plugin-api/index.js';
 import type { FormatGuess } from './format-guess.js';
-import type { NormalizationDifference } from './normalization-difference.js';
 import type { Quality } from './quality.js';
 
 /** What made a normalized form: the upload, a person who asked for another reading, or a person who corrected speakers. */
 export type NormalizationOrigin = 'UPLOAD' | 'RENORMALIZED' | 'CORRECTED';
+
+/** How a normalization differs from the one before it. */
+export interface NormalizationDifference {
+  readonly turnsBefore: number;
+  readonly turnsAfter: number;
+  /** Turns whose words, speaker or role are in only one of the two. */
+  readonly turnsChanged: number;
+  /** Labels of the speakers of whom name, role, address or affiliation changed, or who are new or gone. */
+  readonly speakersChanged: readonly string[];
+  readonly formatBefore: string;
+  readonly formatAfter: string;
+}
 
 /** One normalized form of a transcript. A later one stands beside it, never in its place. */
 const NormalizationSchema = defineEntity({

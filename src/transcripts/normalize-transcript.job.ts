@@ -1,4 +1,5 @@
 import { declareJob, type JobPayload } from '../queue/job.js';
+import type { LeasedRow } from '../queue/lease.js';
 
 export type NormalizeTranscriptPayload = JobPayload & { readonly transcriptId: string };
 
@@ -11,4 +12,13 @@ export const normalizeTranscriptJob = declareJob<NormalizeTranscriptPayload>({
   timeoutMs: 60_000,
   // Files are read one after the other in a thread; what stands around that waits for the database.
   concurrency: 8,
+});
+
+export const UNFINISHED_TRANSCRIPT_STATUSES = ['QUEUED', 'NORMALIZING'] as const;
+
+export const transcriptLease = (organizationId: string, id: string): LeasedRow => ({
+  table: 'transcript',
+  organizationId,
+  id,
+  unfinished: UNFINISHED_TRANSCRIPT_STATUSES,
 });

@@ -2,11 +2,9 @@ import type { MetricValue, ParseWarning, Participant, Turn } from '../plugin-api
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 import type { FormatGuess } from './format-guess.js';
-import type { NormalizationDifference } from './normalization-difference.js';
-import type { NormalizationOrigin } from './normalization.entity.js';
+import type { NormalizationDifference, NormalizationOrigin } from './normalization.entity.js';
 import type { Quality } from './quality.js';
-import type { SpeakerCorrection } from './speaker-correction.js';
-import type { TranscriptStatus } from './transcript.entity.js';
+import type { SpeakerCorrection, TranscriptStatus } from './transcript.entity.js';
 
 /** A transcript as it is read: without its raw bytes and its turns. */
 export interface TranscriptRow {

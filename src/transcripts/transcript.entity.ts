@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
-import type { SpeakerCorrection } from './speaker-correction.js';
+import type { ParticipantRole } from '../plugin-api/index.js';
 
 /** SPLIT: the file held several calls; each became a transcript of its own. */
 export const TRANSCRIPT_STATUSES = [
@@ -37,6 +37,16 @@ export interface RequestedScoring {
   readonly delivery?: 'ECONOMY';
   readonly batchId?: string;
 }
+
+/**
+ * What a person said is wrong with the speakers, by their labels. They are kept with the transcript and applied again to every later
+ * normalization.
+ */
+export type SpeakerCorrection =
+  | { readonly kind: 'SWAP'; readonly label: string; readonly other: string }
+  | { readonly kind: 'MERGE'; readonly label: string; readonly into: string }
+  | { readonly kind: 'RENAME'; readonly label: string; readonly name: string }
+  | { readonly kind: 'SET_ROLE'; readonly label: string; readonly role: ParticipantRole };
 
 const TranscriptSchema = defineEntity({
   name: 'Transcript',

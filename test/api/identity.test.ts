@@ -6,7 +6,7 @@ import { auditPage } from '../../src/audit/audit-reads.js';
 import { startRun } from '../../src/runs/starting/start-run.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
-import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import { normalizeTranscript } from '../../src/transcripts/reading/normalize-transcript.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
 import { apiClient, must, type ApiClient, type UserError } from './client.js';

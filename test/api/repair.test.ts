@@ -4,7 +4,7 @@ import { createApiKey } from '../../src/access/create-api-key.js';
 import { auditPage } from '../../src/audit/audit-reads.js';
 import { rescoreCorrected } from '../../src/runs/starting/rescore-corrected.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
-import { quarantineTranscript } from '../../src/transcripts/reading/quarantine-transcript.js';
+import { quarantineTranscript } from '../../src/transcripts/reading/record-reading.js';
 import { AppError } from '../../src/errors/app-error.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';

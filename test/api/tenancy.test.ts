@@ -8,7 +8,7 @@ import { auditPage } from '../../src/audit/audit-reads.js';
 import { runPage } from '../../src/runs/run-reads.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';
 import type { Scope } from '../../src/scope/scope.js';
-import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import { rawFileOf, transcriptPage, transcriptsById } from '../../src/transcripts/transcript-reads.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';
 import { apiClient, must, sampleCall } from './client.js';

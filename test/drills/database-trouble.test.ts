@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { later } from './answers.js';

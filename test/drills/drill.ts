@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startBatch } from '../../src/runs/starting/start-batch.js';
 import { startRun } from '../../src/runs/starting/start-run.js';
-import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import type { Violation } from '../../src/runs/violation.js';
 import { superuserUrl, type TestDatabase } from '../support/database.js';
 import { startTestSystem, type TestOrganization, type TestSystem, type TestSystemOptions } from '../support/system.js';

@@ -8,7 +8,7 @@ import { silentLogger } from '../../src/logging/logger.js';
 import { openDispatcher } from '../../src/queue/dispatcher.js';
 import type { QueueConnection } from '../../src/queue/queue-connection.js';
 import { startWorker } from '../../src/app/worker.js';
-import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import { releaseTranscript } from '../../src/transcripts/repairs/release-transcript.js';
 import { setIngestionPolicy } from '../../src/transcripts/policy/set-ingestion-policy.js';
 import { openDrill, until, type Drill } from './drill.js';

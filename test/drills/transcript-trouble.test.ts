@@ -5,7 +5,7 @@ import { startWorker } from '../../src/app/worker.js';
 import { silentLogger, type Logger } from '../../src/logging/logger.js';
 import { renormalizeTranscript } from '../../src/transcripts/repairs/renormalize-transcript.js';
 import { MAX_CLAIMS } from '../../src/transcripts/reading/normalize-transcript.js';
-import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import type { TranscriptParser } from '../../src/plugin-api/index.js';
 import { inlineNormalizer, type Normalizer } from '../../src/transcripts/reading/normalizer.js';
 import { openDrill, until, type Drill } from './drill.js';

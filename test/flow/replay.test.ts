@@ -8,7 +8,7 @@ import { startRun, type NewRun } from '../../src/runs/starting/start-run.js';
 import { replayRun } from '../../src/scoring/replay/replay-run.js';
 import type { ReproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
-import { acceptTranscript } from '../../src/transcripts/uploads/accept-transcript.js';
+import { acceptTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import { apiClient, must } from '../api/client.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
 import { answer, hang, inTurn } from '../../src/fake-llm/behaviors.js';

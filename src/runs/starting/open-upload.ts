@@ -1,5 +1,5 @@
 import type { Uses } from '../../scope/scope.js';
-import { createUpload } from '../../transcripts/uploads/create-upload.js';
+import { createUpload } from '../../transcripts/uploads/begin-upload.js';
 import type { NewUpload } from '../../transcripts/uploads/new-upload.js';
 import { resolveSpec } from './resolve-spec.js';
 import type { StartPorts } from './start-run.js';

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { Transcript, type RequestedScoring } from '../../transcripts/transcript.entity.js';
+import { type RequestedScoring, Transcript } from '../../transcripts/transcript.entity.js';
 import type { RunSpec } from '../run-spec.js';
 import { Run } from '../run.entity.js';
 import { createRuns, mayReuse, type StartPorts } from './start-run.js';

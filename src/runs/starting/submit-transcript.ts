@@ -1,7 +1,7 @@
 import type { Uses } from '../../scope/scope.js';
 import type { AcceptedFile } from '../../transcripts/uploads/accept-file.js';
-import { acceptTranscript, type NewTranscript } from '../../transcripts/uploads/accept-transcript.js';
-import { maxFileBytes } from '../../transcripts/policy/max-file-bytes.js';
+import { acceptTranscript, type NewTranscript } from '../../transcripts/uploads/accept-upload.js';
+import { maxFileBytes } from '../../transcripts/policy/ingestion-policy-reads.js';
 import { scoreDuplicates } from './score-duplicates.js';
 import type { StartPorts } from './start-run.js';
 

@@ -1,4 +1,4 @@
-import { acceptUpload, type AcceptedUpload } from '../../transcripts/uploads/accept-upload.js';
+import { type AcceptedUpload, acceptUpload } from '../../transcripts/uploads/accept-upload.js';
 import type { NewUpload } from '../../transcripts/uploads/new-upload.js';
 import { scoreDuplicates } from './score-duplicates.js';
 import type { StartPorts } from './start-run.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { NormalizedTranscript, Participant, ParticipantRole, Turn } from '../../plugin-api/transcript.js';
 import { applyCorrections } from './apply-corrections.js';
 import { isEquivalentForScoring } from './is-equivalent-for-scoring.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 import { expectWithin } from '../../../test/support/expect-within.js';
 
 const LABELS = ['Ann', 'Bob', 'Cy', 'Dee'] as const;

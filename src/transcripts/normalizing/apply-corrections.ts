@@ -1,5 +1,5 @@
 import type { NormalizedTranscript, Participant, Turn, TurnCue } from '../../plugin-api/transcript.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 
 type People = readonly Participant[];
 

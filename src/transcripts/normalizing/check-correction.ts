@@ -1,5 +1,5 @@
 import type { NormalizedTranscript } from '../../plugin-api/transcript.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 
 export interface CorrectionFault {
   readonly message: string;

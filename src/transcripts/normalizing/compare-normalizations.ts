@@ -1,5 +1,5 @@
 import type { NormalizedTranscript, Participant, Turn } from '../../plugin-api/transcript.js';
-import type { NormalizationDifference } from '../normalization-difference.js';
+import type { NormalizationDifference } from '../normalization.entity.js';
 
 type Form = Pick<NormalizedTranscript, 'participants' | 'turns'>;
 

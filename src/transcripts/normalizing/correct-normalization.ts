@@ -4,12 +4,12 @@ import { checkCorrection } from './check-correction.js';
 import { compareForms } from './compare-normalizations.js';
 import type { CurrentNormalization } from '../current-normalization.js';
 import { measureTranscript } from './measure-transcript.js';
-import type { NormalizationDifference } from '../normalization-difference.js';
+import type { NormalizationDifference } from '../normalization.entity.js';
 import type { Quality } from '../quality.js';
 import { spokenParticipants, type SpokenParticipant } from './read-file.js';
 import { reassessQuality } from './reassess-quality.js';
 import { isEquivalentForScoring } from './is-equivalent-for-scoring.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 
 /** What corrections make of a form. As of a file that was read, the turns come as JSON, ready to be stored. */
 export interface CorrectedNormalization {

@@ -10,10 +10,10 @@ import { applyCorrections } from './apply-corrections.js';
 import { compareNormalizations } from './compare-normalizations.js';
 import type { FormatGuess } from '../format-guess.js';
 import { measureTranscript } from './measure-transcript.js';
-import type { NormalizationDifference } from '../normalization-difference.js';
+import type { NormalizationDifference } from '../normalization.entity.js';
 import { normalizeFile, type Normalization, type NormalizeFileOptions } from './normalize-file.js';
 import type { Quality } from '../quality.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 
 export interface ReadFileOptions extends Omit<NormalizeFileOptions, 'parsers'> {
   /** What people corrected of this transcript before, oldest first. */

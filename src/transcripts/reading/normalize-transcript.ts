@@ -6,12 +6,12 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { Normalizer } from './normalizer.js';
 import { introducePeople } from './identify-people.js';
-import { rawBytes } from '../uploads/raw-bytes.js';
+import { rawBytes } from '../uploads/raw-file.js';
 import type { FileReading, ReadFileOptions } from '../normalizing/read-file.js';
 import { recordRead, recordRefused } from './record-reading.js';
 import { splitTranscript } from './split-transcript.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
-import { transcriptLease } from '../transcript-lease.js';
+import { transcriptLease } from '../normalize-transcript.job.js';
 import { Transcript } from '../transcript.entity.js';
 
 type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId'>;

@@ -4,7 +4,7 @@ import { loadPlugins } from '../../plugin-host/load-plugins.js';
 import { correctNormalization, type Correction } from '../normalizing/correct-normalization.js';
 import type { CurrentNormalization } from '../current-normalization.js';
 import { readFile, type FileReading, type FileTools, type ReadFileOptions } from '../normalizing/read-file.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 import { toThreadFailure, type ThreadFailure } from './thread-failure.js';
 
 /** What the thread is started with. */

@@ -2,7 +2,7 @@ import type { TranscriptMetric } from '../../plugin-api/transcript.js';
 import type { CurrentNormalization } from '../current-normalization.js';
 import { correctNormalization, type Correction } from '../normalizing/correct-normalization.js';
 import { readFile, type FileReading, type FileTools, type ReadFileOptions } from '../normalizing/read-file.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 
 /** Reads files, usually in another thread, so that a long file blocks nothing else. */
 export interface Normalizer {

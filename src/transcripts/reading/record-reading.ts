@@ -2,13 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Uses } from '../../scope/scope.js';
 import { gateQuality, type QualityVerdict } from '../policy/gate-quality.js';
 import { identifyPeople } from './identify-people.js';
-import { insertNormalization } from './insert-normalization.js';
-import { Normalization } from '../normalization.entity.js';
-import { enqueueScoringNow } from '../enqueue-scoring.js';
+import { Normalization, type NormalizationOrigin } from '../normalization.entity.js';
+import { enqueueScoringNow } from '../transcript-ready.job.js';
 import type { FileReading, ReadTranscript } from '../normalizing/read-file.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
-import { UNFINISHED_TRANSCRIPT_STATUSES } from '../transcript-lease.js';
+import { transcriptLease, UNFINISHED_TRANSCRIPT_STATUSES } from '../normalize-transcript.job.js';
 import { Transcript, type TranscriptStatus } from '../transcript.entity.js';
+import type { AppError } from '../../errors/app-error.js';
+import { claimLease } from '../../queue/lease.js';
+import { executeWithParameters } from '../../database/wire/execute-with-parameters.js';
 
 type Ports = Uses<'em' | 'queue' | 'live'>;
 type Refused = Extract<FileReading, { outcome: 'REFUSED' }>;
@@ -97,4 +99,55 @@ export const recordRefused = async (
   if (!(await endReading(scope, transcript, epoch, fields))) return;
   announce(scope, transcript, ending);
   await scope.em.flush();
+};
+
+/**
+ * Sets a transcript aside that could not be read through no fault of its file (a parser or the worker failed), in the caller's transaction.
+ * Its raw file stays: `renormalizeTranscript`, or another upload of the same bytes, reads it again.
+ * @returns false where it is done already, or another worker holds it
+ */
+export const quarantineTranscript = async (
+  scope: Uses<'em' | 'live'>,
+  id: string,
+  failure: AppError,
+): Promise<boolean> => {
+  const { em, organizationId } = scope;
+  const claim = await claimLease(em, transcriptLease(organizationId, id));
+  if (claim.outcome === 'MISSING') return true;
+  if (claim.outcome !== 'CLAIMED') return false;
+  const error = { errorCode: failure.code, errorMessage: failure.message };
+  await em.nativeUpdate(Transcript, { organizationId, id }, { status: 'QUARANTINED', leaseUntil: null, ...error });
+  recordTranscriptEvent(scope, { id, status: 'QUARANTINED', ...error });
+  await em.flush();
+  return true;
+};
+
+type Carried =
+  'format' | 'confidence' | 'runnerUp' | 'encoding' | 'warnings' | 'normalizerVersion' | 'quality' | 'metrics';
+
+interface NewNormalization extends Pick<ReadTranscript, Carried | 'difference' | 'document'> {
+  readonly id: string;
+  readonly transcriptId: string;
+  readonly origin: NormalizationOrigin;
+  readonly basedOnId: string | null;
+}
+
+/** Written by SQL: the document comes as JSON, and to build it as an object would only hold up this thread. */
+export const insertNormalization = async (
+  { em, organizationId }: Uses<'em'>,
+  form: NewNormalization,
+): Promise<void> => {
+  const { id, transcriptId, normalizerVersion, format, confidence, runnerUp, encoding, document, warnings } = form;
+  const { quality, metrics, origin, basedOnId, difference } = form;
+  await executeWithParameters(
+    em,
+    `insert into normalization (organization_id, id, transcript_id, normalizer_version, format, confidence, encoding,
+       document, warnings, quality, metrics, origin, based_on_id, difference, runner_up)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [
+      ...[organizationId, id, transcriptId, normalizerVersion, format, confidence, encoding],
+      ...[document, JSON.stringify(warnings), JSON.stringify(quality), JSON.stringify(metrics), origin],
+      ...[basedOnId, difference && JSON.stringify(difference), runnerUp && JSON.stringify(runnerUp)],
+    ],
+  );
 };

@@ -9,14 +9,13 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import { attributeRuns } from './attribute-runs.js';
 import type { Corrector } from '../reading/normalizer.js';
 import { repsOf } from '../reading/identify-people.js';
-import { lockNormalization, retryOnConflict } from './lock-normalization.js';
+import { lockNormalization, retryOnConflict } from './lock-transcript.js';
 import type { SpokenParticipant } from '../normalizing/read-file.js';
 import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
-import { currentParticipants } from './current-participants.js';
+import type { SpeakerCorrection, Transcript } from '../transcript.entity.js';
+import { currentParticipants } from '../current-normalization.js';
 import { TranscriptRepresentative } from '../transcript-representative.entity.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
-import type { Transcript } from '../transcript.entity.js';
 
 /** A representative who is known, or one to be found or made; null for nobody known. */
 type Who = { readonly id: string } | { readonly name: string; readonly email: string | null } | null;

@@ -5,9 +5,9 @@ import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Corrector } from '../reading/normalizer.js';
-import { lockNormalization, retryOnConflict } from './lock-normalization.js';
+import { lockNormalization, retryOnConflict } from './lock-transcript.js';
 import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 
 interface SpeakerCorrections {
   readonly transcriptId: string;

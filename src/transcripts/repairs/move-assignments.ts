@@ -1,5 +1,5 @@
 import type { Uses } from '../../scope/scope.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
 import { TranscriptRepresentative } from '../transcript-representative.entity.js';
 
 type Assigned = ReadonlyMap<string, string | null>;

@@ -6,17 +6,15 @@ import type { CorrectedNormalization, Correction } from '../normalizing/correct-
 import { currentNormalization, type CurrentNormalization } from '../current-normalization.js';
 import { gateQuality } from '../policy/gate-quality.js';
 import { identifyPeople } from '../reading/identify-people.js';
-import { insertNormalization } from '../reading/insert-normalization.js';
+import { endingOf, insertNormalization } from '../reading/record-reading.js';
 import { moveAssignments } from './move-assignments.js';
 import type { Corrector } from '../reading/normalizer.js';
-import type { NormalizationDifference } from '../normalization-difference.js';
-import { enqueueScoring } from '../enqueue-scoring.js';
+import type { NormalizationDifference } from '../normalization.entity.js';
+import { enqueueScoring } from '../transcript-ready.job.js';
 import type { Quality } from '../quality.js';
-import { endingOf } from '../reading/record-reading.js';
-import type { SpeakerCorrection } from '../speaker-correction.js';
+import type { SpeakerCorrection, Transcript } from '../transcript.entity.js';
 import { speakersCorrectedJob } from '../speakers-corrected.job.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
-import type { Transcript } from '../transcript.entity.js';
 
 export type CorrectPorts = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'requestId'>;
 

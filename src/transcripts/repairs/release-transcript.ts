@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { lockTranscript } from './lock-transcript.js';
-import { enqueueScoring } from '../enqueue-scoring.js';
+import { enqueueScoring } from '../transcript-ready.job.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 
 /**

@@ -2,12 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../../audit/record-audit.js';
 import { advisoryLock } from '../../database/wire/defer-lock.js';
 import type { Uses } from '../../scope/scope.js';
-import { displayName } from './display-name.js';
-import { insertRawFile } from './insert-raw-file.js';
+import { displayName } from './upload-fields.js';
+import { insertRawFile } from './raw-file.js';
 import { normalizeTranscriptJob } from '../normalize-transcript.job.js';
 import { replayTranscript } from '../replay-transcript.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
-import { Transcript, type RequestedScoring, type UploadFields } from '../transcript.entity.js';
+import { type RequestedScoring, Transcript, type UploadFields } from '../transcript.entity.js';
 
 export type AcceptPorts = Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId'>;
 

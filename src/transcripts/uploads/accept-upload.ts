@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
-import { acceptFile, type AcceptPorts } from './accept-file.js';
+import { type AcceptedFile, acceptFile, type AcceptPorts } from './accept-file.js';
 import { beginUpload } from './begin-upload.js';
-import { displayPath } from './display-name.js';
-import type { NewUpload } from './new-upload.js';
+import { displayPath } from './upload-fields.js';
+import { fileOfBytes, type NewUpload, type UploadedFile } from './new-upload.js';
 import { recordUploadEvent } from './upload-event.js';
-import { ACCEPTING_UNTIL } from './upload.entity.js';
-import { UploadFile } from './upload-file.entity.js';
-import type { UploadedFile } from './uploaded-file.js';
+import { ACCEPTING_UNTIL, UploadFile } from './upload.entity.js';
+import { MAX_FILE_BYTES } from '../file-limits.js';
 
 /** What became of one file: a transcript, or the reason why it became none. */
 export interface FileOutcome {
@@ -176,4 +175,25 @@ export const acceptUpload = async (scope: AcceptPorts, input: NewUpload): Promis
     outcomes.push(...took);
   }
   return { uploadId: id, files: outcomes.toSorted((a, b) => a.position - b.position) };
+};
+
+export interface NewTranscript extends Omit<NewUpload, 'files' | 'uploadId'> {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  /** Largest file that the organization may upload, where that is less than the product's limit. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Accepts one file, as an upload of its own.
+ * @throws AppError TRANSCRIPT_EMPTY, PAYLOAD_TOO_LARGE, else as `acceptUpload`
+ */
+export const acceptTranscript = async (
+  scope: AcceptPorts,
+  { bytes, fileName, maxBytes = MAX_FILE_BYTES, ...input }: NewTranscript,
+): Promise<AcceptedFile> => {
+  const { files } = await acceptUpload(scope, { ...input, files: [fileOfBytes(fileName, bytes, maxBytes)] });
+  const [file] = files;
+  if (!file?.transcriptId) throw new AppError('INTERNAL_SERVER_ERROR', 'The accepted file is not there.');
+  return { transcriptId: file.transcriptId, duplicate: file.duplicate };
 };

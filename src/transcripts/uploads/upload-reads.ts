@@ -1,13 +1,14 @@
-import { readPage, type Page, type PageRequest } from '../../scope/read-page.js';
+import { type Page, type PageRequest, readPage } from '../../scope/read-page.js';
 import type { Uses } from '../../scope/scope.js';
 import type { FileOutcome } from './accept-upload.js';
 import {
-  TRANSCRIPT_STATUSES,
   type RequestedScoring,
+  TRANSCRIPT_STATUSES,
   type TranscriptStatus,
   type UploadFields,
 } from '../transcript.entity.js';
 import type { UploadStatus } from './upload.entity.js';
+import { AppError } from '../../errors/app-error.js';
 
 /** An upload as it is read: an OPEN one whose time has passed is EXPIRED, an ACCEPTING one that was left is INTERRUPTED. */
 export interface UploadRow {
@@ -127,4 +128,20 @@ export const uploadProgress = async ({ reads }: Ports, uploadId: string): Promis
     values: [uploadId],
   });
   return rows[0] ? asProgress(uploadId, rows[0]) : null;
+};
+
+/**
+ * What was said of an upload that waits for its bytes. Asked before they are read; whether it still waits is asked again when they are there.
+ * @throws AppError NOT_FOUND, CONFLICT
+ */
+export const openedUpload = async (
+  scope: Uses<'reads'>,
+  id: string,
+): Promise<{ readonly fields: UploadFields; readonly scoring: RequestedScoring }> => {
+  const [upload] = await uploadsById(scope, [id]);
+  if (!upload) throw new AppError('NOT_FOUND', 'There is no Upload with this id.', { path: ['id'] });
+  const { status, fields, scoring } = upload;
+  if (status === 'OPEN' || status === 'ACCEPTING' || status === 'INTERRUPTED') return { fields, scoring };
+  const why = status === 'EXPIRED' ? 'has expired' : 'has its files already';
+  throw new AppError('CONFLICT', `This upload ${why}. Open another with createUpload.`, { path: ['id'] });
 };
