@@ -1,8 +1,6 @@
 import type { Issue, JudgeEvidence, Validator, ValidatorInput } from 'debrief/plugin-api';
 import { locateQuote } from 'debrief/plugin-api/text';
-import { citedEvidence } from './cited-evidence.js';
-import { jsonPointer } from './json-pointer.js';
-
+import { citedEvidence, jsonPointer } from './output-pointers.js';
 type Transcript = ValidatorInput['transcript'];
 
 interface Span {

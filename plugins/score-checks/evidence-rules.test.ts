@@ -1,14 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JudgeOutput, NormalizedTranscript } from 'debrief/plugin-api';
-import { evidenceBounded } from './evidence-bounded.js';
-import { evidenceFloor } from './evidence-floor.js';
-import { evidenceIsQuestion } from './evidence-is-question.js';
+import { evidenceBounded, evidenceFloor } from './evidence-amount.js';
+import { evidenceIsQuestion, speakerMatchesKind } from './evidence-kind.js';
 import { evidenceNotRepeated } from './evidence-not-repeated.js';
-import { quoteInTurn } from './quote-in-turn.js';
-import { speakerMatchesKind } from './speaker-matches-kind.js';
+import { quoteInTurn, turnExists } from './quote-rules.js';
 import { brief, check, question, response, scored, transcript } from './test-support.js';
-import { turnExists } from './turn-exists.js';
-
 const EVIDENCE = '/dimensions/problem/evidence';
 
 describe('turn-exists', () => {

@@ -1,6 +1,6 @@
 import type { Issue, JudgeImprovement, Rubric, Validator, ValidatorInput } from 'debrief/plugin-api';
 import { findQuestions, foldText } from 'debrief/plugin-api/text';
-import { jsonPointer } from './json-pointer.js';
+import { jsonPointer } from './output-pointers.js';
 
 const MAX_PER_DIMENSION = 2;
 /** Up to here on its scale a score is weak: 2 of 0 to 5. */

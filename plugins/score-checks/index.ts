@@ -1,23 +1,15 @@
 import { definePlugin } from 'debrief/plugin-api';
-import { constantVector } from './constant-vector.js';
-import { evidenceBounded } from './evidence-bounded.js';
-import { evidenceFloor } from './evidence-floor.js';
-import { evidenceIsQuestion } from './evidence-is-question.js';
-import { evidenceSpread } from './evidence-spread.js';
+import { constantVector, suspectScores } from './suspect-scores.js';
+import { evidenceBounded, evidenceFloor, evidenceSpread } from './evidence-amount.js';
+import { evidenceIsQuestion, speakerMatchesKind } from './evidence-kind.js';
 import { evidenceNotRepeated } from './evidence-not-repeated.js';
 import { improvementsCoverWeak } from './improvements-cover-weak.js';
-import { insufficientEvidenceFlag } from './insufficient-evidence-flag.js';
+import { insufficientEvidenceFlag, overallConsistent, salesCallConsistent } from './answer-consistency.js';
 import { noPromptLeak } from './no-prompt-leak.js';
 import { organizationRules } from './organization-rules.js';
-import { originalQuote } from './original-quote.js';
-import { overallConsistent } from './overall-consistent.js';
-import { quoteInTurn } from './quote-in-turn.js';
-import { salesCallConsistent } from './sales-call-consistent.js';
-import { speakerMatchesKind } from './speaker-matches-kind.js';
-import { suspectScores } from './suspect-scores.js';
+import { originalQuote, quoteInTurn, turnExists } from './quote-rules.js';
 import { textsPresentAndShort } from './texts-present-and-short.js';
-import { turnExists } from './turn-exists.js';
-import { uiLanguage } from './ui-language.js';
+import { uiLanguage } from './text-language.js';
 
 export default definePlugin({
   name: 'score-checks',

@@ -1,8 +1,8 @@
 import type { Rubric, Validator } from 'debrief/plugin-api';
 import { foldText } from 'debrief/plugin-api/text';
-import { jsonPointer } from './json-pointer.js';
+import { jsonPointer } from './output-pointers.js';
 
-/** So many words in a row from the instructions are no accident. */
+/** This many words in a row from the instructions are no coincidence. */
 const WINDOW = 12;
 const FENCE = /<<<\s?(?:DATA|END)\b/i;
 
@@ -11,14 +11,14 @@ interface Leaf {
   readonly text: string;
 }
 
-/** Every text in a value, with where it stands. */
+/** Every text in a value, with its JSON pointer. */
 const textsIn = (value: unknown, path = ''): Leaf[] => {
   if (typeof value === 'string') return [{ path, text: value }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, path + jsonPointer(key)));
 };
 
-/** All runs of so many words, as parts of the folded text: joining words anew would cost several times as much. */
+/** All windows of WINDOW words, as slices of the folded text: joining words again would cost several times as much. */
 const windowsOf = (text: string): readonly string[] => {
   const folded = foldText(text).text;
   const starts = [0];
@@ -29,21 +29,21 @@ const windowsOf = (text: string): readonly string[] => {
     .map((start, first) => folded.slice(start, (starts[first + WINDOW] ?? folded.length + 1) - 1));
 };
 
-/** Runs of words that only the instructions have: a rationale may cite the anchors and examples of the rubric. */
+/** Windows that only the instructions have: a rationale may cite the anchors and examples of the rubric. */
 const readSecrets = (instructions: string, rubric: Rubric): ReadonlySet<string> => {
-  const open = new Set(textsIn(rubric).flatMap(({ text }) => windowsOf(text)));
-  return new Set(windowsOf(instructions).filter((window) => !open.has(window)));
+  const allowed = new Set(textsIn(rubric).flatMap(({ text }) => windowsOf(text)));
+  return new Set(windowsOf(instructions).filter((window) => !allowed.has(window)));
 };
 
-/** Few prompts are in use at a time, and each for many runs. */
+/** Few prompts are in use at a time, each for many runs. They hold no words of calls. */
 const MAX_KNOWN = 20;
-const known = new Map<string, ReadonlySet<string>>();
+const secretsByPrompt = new Map<string, ReadonlySet<string>>();
 
 const secretWindows = (instructions: string, rubric: Rubric): ReadonlySet<string> => {
   const key = JSON.stringify([instructions, rubric]);
-  const secrets = known.get(key) ?? readSecrets(instructions, rubric);
-  if (known.size >= MAX_KNOWN && !known.has(key)) known.clear();
-  known.set(key, secrets);
+  const secrets = secretsByPrompt.get(key) ?? readSecrets(instructions, rubric);
+  if (secretsByPrompt.size >= MAX_KNOWN && !secretsByPrompt.has(key)) secretsByPrompt.clear();
+  secretsByPrompt.set(key, secrets);
   return secrets;
 };
 

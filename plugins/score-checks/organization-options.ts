@@ -21,7 +21,7 @@ export interface MaxScoreWithout extends Weighed {
   readonly max: number;
 }
 
-/** The flag stands where all of the conditions hold; it is set where it is missing. */
+/** The flag is required if all of the conditions hold; it is set if it is missing. */
 export interface RequiredFlag {
   readonly flag: JudgeFlag;
   /** Calls with fewer turns. */
@@ -32,7 +32,7 @@ export interface RequiredFlag {
   readonly lowConfidenceAtLeast?: number;
 }
 
-/** Words and phrases that rationale and coaching do not hold, whatever their case. */
+/** Words and phrases that rationale and coaching must not contain, in any case. */
 export interface ForbiddenWords extends Weighed {
   readonly words: readonly string[];
 }
@@ -67,7 +67,7 @@ const object = (properties: Readonly<Record<string, JsonSchema>>, required: read
   additionalProperties: false,
 });
 
-/** Figures, names and words only: nothing in it is compiled or run. */
+/** Numbers, names and words only: nothing in it is compiled or run. */
 export const ORGANIZATION_OPTIONS_SCHEMA: JsonSchema = object({
   minEvidence: list(50, object({ dimension, evidence, fromScore: score, count, severity }, ['fromScore', 'count'])),
   maxScoreWithout: list(50, object({ dimension, evidence, max: score, severity }, ['evidence', 'max'])),

@@ -1,7 +1,7 @@
 import type { Issue, JudgeDimension, Validator, ValidatorInput } from 'debrief/plugin-api';
 import { foldText } from 'debrief/plugin-api/text';
-import { jsonPointer } from './json-pointer.js';
-import { looksLike } from './looks-like.js';
+import { jsonPointer, withoutQuotes, writtenTexts } from './output-pointers.js';
+import { isPlausiblyIn } from './text-language.js';
 import {
   ORGANIZATION_OPTIONS_SCHEMA,
   type ForbiddenWords,
@@ -11,8 +11,6 @@ import {
   type RequiredFlag,
   type TextLanguage,
 } from './organization-options.js';
-import { withoutQuotes, writtenTexts } from './written-texts.js';
-
 type Scored = readonly [key: string, given: JudgeDimension, score: number];
 
 /** Scored dimensions that a rule is about. */
@@ -21,12 +19,12 @@ const scoredOf = ({ output }: ValidatorInput, dimension: string | undefined): re
     given.score === null || (dimension !== undefined && dimension !== key) ? [] : [[key, given, given.score]],
   );
 
-const citedOf = ({ evidence }: JudgeDimension, kind: string | undefined): number =>
+const countCited = ({ evidence }: JudgeDimension, kind: string | undefined): number =>
   evidence.filter((piece) => kind === undefined || piece.kind === kind).length;
 
 const minEvidence = (input: ValidatorInput, rule: MinEvidence): Issue[] =>
   scoredOf(input, rule.dimension).flatMap(([key, given, score]) => {
-    const cited = citedOf(given, rule.evidence);
+    const cited = countCited(given, rule.evidence);
     if (score < rule.fromScore || cited >= rule.count) return [];
     const needed = `${rule.count} × ${rule.evidence ?? 'evidence'}`;
     return {
@@ -40,7 +38,7 @@ const minEvidence = (input: ValidatorInput, rule: MinEvidence): Issue[] =>
 
 const maxScoreWithout = (input: ValidatorInput, rule: MaxScoreWithout): Issue[] =>
   scoredOf(input, rule.dimension).flatMap(([key, given, score]) => {
-    if (score <= rule.max || citedOf(given, rule.evidence) > 0) return [];
+    if (score <= rule.max || countCited(given, rule.evidence) > 0) return [];
     return {
       severity: rule.severity ?? 'error',
       code: 'ORGANIZATION_MAX_SCORE',
@@ -79,12 +77,12 @@ const requiredFlags = (input: ValidatorInput, rules: readonly RequiredFlag[]): I
 
 const WORD = /^[\p{L}\p{N}]$/u;
 
-const isWithin = (character: string | undefined): boolean => character !== undefined && WORD.test(character);
+const isWordCharacter = (character: string | undefined): boolean => character !== undefined && WORD.test(character);
 
 /** Whether folded text holds the folded word as a word, or the phrase as a phrase. */
 const holds = (text: string, word: string): boolean => {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!isWithin(text[at - 1]) && !isWithin(text[at + word.length])) return true;
+    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + word.length])) return true;
   }
   return false;
 };
@@ -102,7 +100,7 @@ const forbiddenWords = ({ output }: ValidatorInput, { words, severity = 'error' 
 
 const textLanguage = ({ output }: ValidatorInput, { language, severity = 'error' }: TextLanguage): Issue[] =>
   writtenTexts(output)
-    .filter(({ text }) => !looksLike(withoutQuotes(text), language))
+    .filter(({ text }) => !isPlausiblyIn(withoutQuotes(text), language))
     .map(({ path }) => ({
       severity,
       code: 'ORGANIZATION_LANGUAGE',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JudgeOutput, NormalizedTranscript, Rubric, RubricDimension } from 'debrief/plugin-api';
-import { evidenceSpread } from './evidence-spread.js';
+import { evidenceSpread } from './evidence-amount.js';
 import { suspectScores } from './suspect-scores.js';
 import { brief, check, makeOutput, question, response, rubric, scored, transcript } from './test-support.js';
 

@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { improvementsCoverWeak } from './improvements-cover-weak.js';
-import { looksLike } from './looks-like.js';
+import { isPlausiblyIn, uiLanguage } from './text-language.js';
 import { noPromptLeak } from './no-prompt-leak.js';
-import { originalQuote } from './original-quote.js';
+import { originalQuote } from './quote-rules.js';
 import { brief, check, improvement, rubric } from './test-support.js';
 import { textsPresentAndShort } from './texts-present-and-short.js';
-import { uiLanguage } from './ui-language.js';
-
 const FIRST = '/coaching/improvements/0';
 
 describe('improvements-cover-weak', () => {
@@ -158,6 +156,6 @@ describe('ui-language', () => {
     ['OK', 'ja', true],
     ['', 'en', true],
   ])('%j as %s: %s', (text, tag, expected) => {
-    expect(looksLike(text, tag)).toBe(expected);
+    expect(isPlausiblyIn(text, tag)).toBe(expected);
   });
 });

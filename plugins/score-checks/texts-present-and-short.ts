@@ -1,5 +1,5 @@
 import type { Issue, Validator } from 'debrief/plugin-api';
-import { jsonPointer } from './json-pointer.js';
+import { jsonPointer } from './output-pointers.js';
 
 const LIMITS = { rationale: 600, advice: 400, summary: 800 } as const;
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JudgeFlag, JudgeOutput } from 'debrief/plugin-api';
-import { constantVector } from './constant-vector.js';
-import { insufficientEvidenceFlag } from './insufficient-evidence-flag.js';
-import { overallConsistent } from './overall-consistent.js';
-import { salesCallConsistent } from './sales-call-consistent.js';
+import { constantVector } from './suspect-scores.js';
+import { insufficientEvidenceFlag, overallConsistent, salesCallConsistent } from './answer-consistency.js';
 import { brief, check, makeOutput, question, scored } from './test-support.js';
 
 const unscore =

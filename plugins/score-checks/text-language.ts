@@ -1,3 +1,6 @@
+import type { Issue, Validator } from 'debrief/plugin-api';
+import { withoutQuotes, writtenTexts } from './output-pointers.js';
+
 /** Scripts of languages that don't write in Latin letters. */
 const SCRIPTS: Readonly<Record<string, RegExp>> = {
   ar: /\p{Script=Arabic}/gu,
@@ -29,32 +32,49 @@ const STOP_WORDS: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEnt
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 
-const FEWEST_LETTERS = 40;
-const FEWEST_HITS = 4;
+const MIN_LETTERS = 40;
+const MIN_HITS = 4;
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-const hits = (words: readonly string[], language: string): number =>
+const countStopWords = (words: readonly string[], language: string): number =>
   words.filter((word) => STOP_WORDS[language]?.has(word)).length;
 
 /** Whether a language other than the wanted one has clearly more of its frequent words in the text. */
 const isOtherLatin = (text: string, wanted: string): boolean => {
   if (STOP_WORDS[wanted] === undefined) return false;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const own = hits(words, wanted);
+  const own = countStopWords(words, wanted);
   const others = Object.keys(STOP_WORDS).filter((language) => language !== wanted);
-  return others.some((language) => hits(words, language) >= Math.max(FEWEST_HITS, 2 * own));
+  return others.some((language) => countStopWords(words, language) >= Math.max(MIN_HITS, 2 * own));
 };
 
 /**
  * Whether a text may be in a language (BCP 47), by script and by frequent words. Says no only where another language is
  * clear: short texts and languages that it does not know pass.
  */
-export const looksLike = (text: string, tag: string): boolean => {
+export const isPlausiblyIn = (text: string, tag: string): boolean => {
   const language = (tag.split('-')[0] ?? '').toLowerCase();
   const letters = count(text, LETTER);
-  if (letters < FEWEST_LETTERS) return true;
+  if (letters < MIN_LETTERS) return true;
   const script = SCRIPTS[language] ?? (STOP_WORDS[language] === undefined ? null : LATIN);
   if (script !== null && count(text, script) < letters / 2) return false;
   return !isOtherLatin(text, language);
+};
+
+/** B12: rationale and coaching are in the language of the reader; quotes stay in that of the call. */
+export const uiLanguage: Validator = {
+  name: 'ui-language',
+  description: 'Rationale and coaching are in the language asked for.',
+  order: 120,
+  validate: ({ output, uiLanguage: wanted }) =>
+    writtenTexts(output)
+      .filter(({ text }) => !isPlausiblyIn(withoutQuotes(text), wanted))
+      .map(({ path }): Issue => ({
+        severity: 'warning',
+        code: 'WRONG_LANGUAGE',
+        path,
+        message: `The text does not look like "${wanted}".`,
+        hint: `Write rationale and coaching in "${wanted}"; leave quotes as they were said.`,
+      })),
 };
