@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { WIRE_MODES, type WireMode } from '../database/wire/batch-statements.js';
+import type { WireMode } from '../database/wire/batch-statements.js';
 import { AppError } from '../errors/app-error.js';
 import type { LoggerOptions } from '../logging/logger.js';
+
+/** Listed here again: importing the list loads the database, which `inspect` and `--help` do without. */
+const WIRE_MODES: readonly WireMode[] = ['batched', 'plain'];
 
 /** Settings of a process; see docs/operations.md. */
 export interface Config {

@@ -5,7 +5,7 @@ import { exitOnUsageError } from './exit-on-usage-error.js';
 import { inspectFile } from './inspect/inspect-file.js';
 import { failedInspection, type Inspection } from './inspect/inspection.js';
 import { inspectionLines } from './inspect/inspection-lines.js';
-import { printable } from './terminal/printable.js';
+import { printable } from './terminal/text-layout.js';
 import { printOptions } from './terminal/print-options.js';
 import { writeOut } from './terminal/write-out.js';
 

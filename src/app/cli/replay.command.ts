@@ -6,7 +6,7 @@ import type { ReproductionBundle } from '../../scoring/replay/reproduction-bundl
 import { readConfig } from '../config.js';
 import { asFault } from './client/call-error.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
-import { printable } from './terminal/printable.js';
+import { printable } from './terminal/text-layout.js';
 import { fetchBundle, isFile, readBundle } from './replay/read-bundle.js';
 import { replayLines } from './replay/replay-lines.js';
 import { writeOut } from './terminal/write-out.js';

@@ -7,7 +7,7 @@ import { openClient } from './client/client.js';
 import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
 import { openProgressBar } from './terminal/progress-bar.js';
-import { printable } from './terminal/printable.js';
+import { printable } from './terminal/text-layout.js';
 import { scoreDocument } from './score/score-document.js';
 import { scoreFiles, type ScoreOptions } from './score/score-files.js';
 import { scorecard } from './score/scorecard.js';

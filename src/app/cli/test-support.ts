@@ -1,6 +1,5 @@
 import type { Call, CallResult, CallRun, Outcome } from './score/call.js';
-import { terminalStyle } from './terminal/terminal-style.js';
-import type { PrintOptions } from './terminal/print-options.js';
+import { terminalStyle, type PrintOptions } from './terminal/print-options.js';
 
 export const PLAIN: PrintOptions = { style: terminalStyle({ isTTY: false }, {}), width: 100 };
 

@@ -5,7 +5,7 @@ import { asFault } from './client/call-error.js';
 import { openClient } from './client/client.js';
 import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
 import { exitOnUsageError } from './exit-on-usage-error.js';
-import { printable } from './terminal/printable.js';
+import { printable } from './terminal/text-layout.js';
 import { printOptions } from './terminal/print-options.js';
 import { openProgressBar } from './terminal/progress-bar.js';
 import { uploadFiles } from './upload/upload-files.js';

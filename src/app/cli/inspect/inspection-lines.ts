@@ -1,10 +1,9 @@
+import stringWidth from 'string-width';
 import { explain } from '../score/explain.js';
 import { formatClock } from '../terminal/format-figures.js';
-import { indentText } from '../terminal/indent-text.js';
+import { indentText, printable, clipText, padText } from '../terminal/text-layout.js';
 import type { Inspection } from './inspection.js';
-import { printable } from '../terminal/printable.js';
 import type { PrintOptions } from '../terminal/print-options.js';
-import { clipText, padText, textWidth } from '../terminal/text-width.js';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -57,7 +56,7 @@ const turnLines = ({ turns }: Inspection, { width, style }: PrintOptions): strin
   ]);
   const head = ['#', ...(timed ? ['time'] : []), 'speaker', 'role'];
   const widths = head.map((title, at) =>
-    cells.reduce((most, row) => Math.max(most, textWidth(row[at] ?? '')), textWidth(title)),
+    cells.reduce((most, row) => Math.max(most, stringWidth(row[at] ?? '')), stringWidth(title)),
   );
   const line = (row: readonly string[]): string =>
     row.map((cell, at) => `${padText(cell, widths[at] ?? 0, at === 0 ? 'right' : 'left')}  `).join('');

@@ -1,6 +1,6 @@
 import type { Difference, Replay } from '../../../scoring/replay/replay-run.js';
 import type { ReproductionBundle } from '../../../scoring/replay/reproduction-bundle.js';
-import { printable } from '../terminal/printable.js';
+import { printable } from '../terminal/text-layout.js';
 
 const MAX_SHOWN = 400;
 

@@ -1,8 +1,6 @@
 import type { CallRow } from './call-row.js';
 import { formatCost, formatSeconds } from '../terminal/format-figures.js';
-import { printable } from '../terminal/printable.js';
-import { textTable, type Column } from '../terminal/text-table.js';
-import { clipText, cutText } from '../terminal/text-width.js';
+import { printable, textTable, type Column, clipText, cutText } from '../terminal/text-layout.js';
 
 const NONE = '–';
 const MAX_CALL = 40;

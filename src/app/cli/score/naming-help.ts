@@ -1,5 +1,5 @@
 import type { Call } from './call.js';
-import { printable } from '../terminal/printable.js';
+import { printable } from '../terminal/text-layout.js';
 import type { PrintOptions } from '../terminal/print-options.js';
 
 const MAX_PEOPLE = 8;

@@ -1,5 +1,5 @@
 import type { Call, Improvement } from './call.js';
-import { indentText } from '../terminal/indent-text.js';
+import { indentText } from '../terminal/text-layout.js';
 import type { PrintOptions } from '../terminal/print-options.js';
 import { spokenBy } from './spoken-by.js';
 

@@ -1,10 +1,10 @@
+import stringWidth from 'string-width';
 import type { Call, Evidence, Outcome } from './call.js';
 import { explain } from './explain.js';
 import { formatBar } from '../terminal/format-figures.js';
-import { indentText } from '../terminal/indent-text.js';
+import { indentText, padText } from '../terminal/text-layout.js';
 import type { PrintOptions } from '../terminal/print-options.js';
 import { spokenBy } from './spoken-by.js';
-import { padText, textWidth } from '../terminal/text-width.js';
 
 const nameOf = ({ run }: Call, key: string): string =>
   run.rubricVersion?.dimensions.find((dimension) => dimension.key === key)?.name ?? key;
@@ -33,7 +33,7 @@ const oneDimension = (call: Call, at: number, options: PrintOptions): string[] =
   const { dimension, outcome } = score;
   const { style, width } = options;
   const evidence = outcome.__typename === 'Scored' ? outcome.evidence : [];
-  const longest = Math.max(10, ...call.run.scores.map((one) => textWidth(nameOf(call, one.dimension))));
+  const longest = Math.max(10, ...call.run.scores.map((one) => stringWidth(nameOf(call, one.dimension))));
   const label = `${padText(nameOf(call, dimension), longest)}  `;
   return [
     ...indentText(label, headOf(call, outcome), width).map((line, row) => (row === 0 ? style.bold(line) : line)),

@@ -1,10 +1,11 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
 import type { CallResult } from './call.js';
 import { scorecard } from './scorecard.js';
-import { terminalStyle } from '../terminal/terminal-style.js';
+import { terminalStyle } from '../terminal/print-options.js';
 import { PLAIN, sampleResult, unscored } from '../test-support.js';
-import { textWidth } from '../terminal/text-width.js';
+import {} from '../terminal/text-layout.js';
 
 const text = (result: CallResult, options = PLAIN): string => scorecard(result, options).join('\n');
 
@@ -117,7 +118,7 @@ describe('scorecard', () => {
       { title: nasty, warnings: [{ code: 'X', message: nasty }] },
     );
     const lines = scorecard(result, { ...PLAIN, width: 60 });
-    expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(60);
+    expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(60);
     expect(lines.join('\n')).not.toContain('\u001b');
     expect(lines.join('\n')).not.toContain('\u202e');
   });

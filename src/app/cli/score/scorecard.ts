@@ -1,9 +1,8 @@
 import type { Call, CallResult, CallRun, Outcome } from './call.js';
 import { explain } from './explain.js';
 import { formatBar, formatClock, formatCost, formatSeconds } from '../terminal/format-figures.js';
-import { indentText } from '../terminal/indent-text.js';
+import { indentText, printable } from '../terminal/text-layout.js';
 import { namingHelp } from './naming-help.js';
-import { printable } from '../terminal/printable.js';
 import { coachingLines } from './scorecard-coaching.js';
 import { dimensionLines } from './scorecard-dimensions.js';
 import type { PrintOptions } from '../terminal/print-options.js';

@@ -1,23 +1,50 @@
-import { columnsOf } from './columns-of.js';
-import { terminalStyle, type Style } from './terminal-style.js';
+import { styleText } from 'node:util';
 
-/** How text for people is laid out. */
+type Paint = (text: string) => string;
+
+/** Colors if they are wanted; otherwise every paint returns the text as it is. */
+export interface Style {
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly red: Paint;
+  readonly green: Paint;
+  readonly yellow: Paint;
+}
+
+/** How text for people is printed. */
 export interface PrintOptions {
   readonly style: Style;
-  /** Columns at most. */
+  /** Most columns of a line. */
   readonly width: number;
 }
+
+interface Stream {
+  readonly isTTY?: boolean;
+  /** Known for terminals only. */
+  readonly columns?: number;
+}
+
+/** Decided here and not by `styleText`, which by default looks at the standard output. */
+const wantsColor = ({ isTTY = false }: Stream, { NO_COLOR = '', TERM }: NodeJS.ProcessEnv): boolean =>
+  isTTY && NO_COLOR === '' && TERM !== 'dumb';
+
+/** Colors only on a terminal, and only without NO_COLOR (no-color.org). */
+export const terminalStyle = (stream: Stream, env: NodeJS.ProcessEnv = process.env): Style => {
+  const on = wantsColor(stream, env);
+  const paint =
+    (format: keyof Style): Paint =>
+    (text) =>
+      on && text !== '' ? styleText(format, text, { validateStream: false }) : text;
+  return { bold: paint('bold'), dim: paint('dim'), red: paint('red'), green: paint('green'), yellow: paint('yellow') };
+};
+
+/** Width of a terminal; null if it is unknown. Some terminals report 0. */
+export const columnsOf = ({ columns = 0 }: Stream): number | null => (columns > 0 ? columns : null);
 
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
 
-interface Stream {
-  readonly isTTY?: boolean;
-  /** Known of terminals only. */
-  readonly columns?: number;
-}
-
-/** As wide as the terminal, up to what reads well. */
+/** As wide as the terminal, up to a width that reads well. */
 export const printOptions = (stream: Stream): PrintOptions => ({
   style: terminalStyle(stream),
   width: Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columnsOf(stream) ?? MAX_COLUMNS)),

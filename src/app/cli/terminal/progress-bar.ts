@@ -1,7 +1,6 @@
-import { columnsOf } from './columns-of.js';
+import { columnsOf } from './print-options.js';
 import { formatBar } from './format-figures.js';
-import { printable } from './printable.js';
-import { clipText } from './text-width.js';
+import { printable, clipText } from './text-layout.js';
 
 interface Stream {
   readonly isTTY?: boolean;

@@ -1,6 +1,5 @@
-import { printable } from '../terminal/printable.js';
+import { printable, textTable } from '../terminal/text-layout.js';
 import type { PrintOptions } from '../terminal/print-options.js';
-import { textTable } from '../terminal/text-table.js';
 import { OUTCOMES, type UploadResult } from './upload-result.js';
 
 /** How many files had each outcome; those that none had are there as 0. */

@@ -1,7 +1,7 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { clipText, cutText, padText, textWidth } from './text-width.js';
-import { wrapText } from './wrap-text.js';
+import { clipText, cutText, padText, wrapText } from './text-layout.js';
 import { expectWithin } from '../../../../test/support/expect-within.js';
 
 describe('wrapText', () => {
@@ -17,9 +17,13 @@ describe('wrapText', () => {
         const lines = wrapText(text, width);
         const bare = (some: string): string => some.replace(/\s+/g, '');
         expect(bare(lines.join(''))).toBe(bare(wrapText(text, 10_000).join('')));
-        expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
+        expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(width);
       }),
     );
+  });
+
+  it('breaks after every character where no column is left', () => {
+    expect(wrapText('ab c', -3)).toEqual(['a', 'b', 'c']);
   });
 
   it('wraps a megabyte in one word in time', () => {
@@ -27,7 +31,7 @@ describe('wrapText', () => {
   });
 });
 
-describe('text width', () => {
+describe('padText, cutText and clipText', () => {
   it.each([
     ['abc', 3],
     ['é', 1],
@@ -35,9 +39,11 @@ describe('text width', () => {
     ['日本', 4],
     ['👍🏽', 2],
     ['–', 1],
-  ])('%s takes %i columns', (text, columns) => expect(textWidth(text)).toBe(columns));
+    ['。', 2],
+    ['⚠️', 2],
+  ])('%s takes %i columns', (text, columns) => expect(padText(text, 6)).toBe(text + ' '.repeat(6 - columns)));
 
-  it('cuts, clips and pads by columns', () => {
+  it('cut, clip and pad by columns', () => {
     expect(cutText('日本語', 4)).toEqual(['日本', '語']);
     expect(clipText('日本語', 5)).toBe('日本…');
     expect(clipText('abc', 3)).toBe('abc');

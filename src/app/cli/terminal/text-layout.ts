@@ -1,0 +1,52 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import { cleanUnicode } from '../../../text/clean-unicode.js';
+
+/** A text from a file or a server on one line, without control characters: it cannot drive the terminal. */
+export const printable = (text: string): string => cleanUnicode(text).replace(/\s+/g, ' ').trim();
+
+/** Pieces of a text of at most `width` columns each; characters stay whole. */
+export const cutText = (text: string, width: number): string[] =>
+  wrapAnsi(text, Math.max(1, width), { hard: true, wordWrap: false, trim: false }).split('\n');
+
+/** The text, or its beginning and an ellipsis if it is wider than `width` columns. */
+export const clipText = (text: string, width: number): string =>
+  stringWidth(text) <= width ? text : `${cutText(text, width - 1)[0]?.trimEnd() ?? ''}…`;
+
+/** The text filled up with spaces to `width` columns. */
+export const padText = (text: string, width: number, align: 'left' | 'right' = 'left'): string => {
+  const spaces = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return align === 'left' ? text + spaces : spaces + text;
+};
+
+/** Lines of at most `width` columns, broken at spaces; only words wider than a line are broken inside. */
+export const wrapText = (text: string, width: number): string[] =>
+  wrapAnsi(printable(text), Math.max(1, width), { hard: true }).split('\n');
+
+/** Text wrapped behind a label; further lines are indented by the label's width. `width` includes the label. */
+export const indentText = (label: string, text: string, width: number): string[] => {
+  const indent = stringWidth(label);
+  return wrapText(text, width - indent).map((line, at) => (at === 0 ? label : ' '.repeat(indent)) + line);
+};
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+}
+
+/** A table with a head and a rule, columns as wide as their widest cell. Cells are single lines. */
+export const textTable = (columns: readonly Column[], rows: readonly (readonly string[])[]): string[] => {
+  const widths = columns.map(({ title }, at) =>
+    rows.reduce((most, row) => Math.max(most, stringWidth(row[at] ?? '')), stringWidth(title)),
+  );
+  const line = (cells: readonly string[]): string =>
+    columns
+      .map(({ align = 'left' }, at) => padText(cells[at] ?? '', widths[at] ?? 0, align))
+      .join('  ')
+      .trimEnd();
+  return [
+    line(columns.map(({ title }) => title)),
+    widths.map((width) => '─'.repeat(width)).join('  '),
+    ...rows.map(line),
+  ];
+};
