@@ -1,4 +1,4 @@
-import { walkXml, type XmlHandler } from './walk-xml.js';
+import { Parser } from 'htmlparser2';
 
 /** A row of a table: for each cell its paragraphs. */
 type Row = string[][];
@@ -11,7 +11,7 @@ interface Frame {
   inRun: boolean;
   /** The open row of each open table, outermost first. */
   readonly rows: Row[];
-  /** Lines of the text boxes that hang on the open paragraph; they follow it. */
+  /** Lines of the text boxes that are anchored in the open paragraph; they follow it. */
   boxes: string[];
 }
 
@@ -20,7 +20,7 @@ const newFrame = (): Frame => ({ lines: [], pieces: [], inRun: false, rows: [], 
 const NAMESPACE =
   /xmlns(?::([\w.-]{1,20}))?\s{0,5}=\s{0,5}["']http:\/\/(?:schemas\.openxmlformats\.org\/wordprocessingml\/2006|purl\.oclc\.org\/ooxml\/wordprocessingml)\/main["']/;
 
-/** Text deleted or moved elsewhere, the second copy of a drawing, made for old versions of Word, and readings above Asian characters. */
+/** Deleted or moved text, the copy of a drawing for old versions of Word, and phonetic guides above Asian characters. */
 const DROPPED: ReadonlySet<string> = new Set(['del', 'moveFrom', 'mc:Fallback', 'rt']);
 
 const CHARACTERS: ReadonlyMap<string, string> = new Map([
@@ -33,7 +33,8 @@ const CHARACTERS: ReadonlyMap<string, string> = new Map([
 
 const oneLine = (text: string): string => text.replace(/[\n\t]+/g, ' ').trim();
 
-class WordText implements XmlHandler {
+/** Collects the text of a document from its tags, which it takes by their names as written, with their prefix. */
+class WordText {
   readonly #frames: Frame[] = [];
   #frame = newFrame();
   #dropping = 0;
@@ -57,7 +58,7 @@ class WordText implements XmlHandler {
     else if (local === 'tbl') this.#frame.rows.push([]);
     else if (local === 'tc') this.#frame.rows.at(-1)?.push([]);
     else if (local === 'txbxContent') this.#openBox();
-    // Tab stops of a paragraph bear the same name as tabs; those stand outside of runs.
+    // Tab stops of a paragraph have the same name as tabs, but are outside of runs.
     else if (this.#frame.inRun) this.#frame.pieces.push(CHARACTERS.get(local) ?? '');
   }
 
@@ -109,7 +110,7 @@ class WordText implements XmlHandler {
     const line = row.map((cell) => oneLine(cell.join(' ')));
     const outer = rows.at(-2)?.at(-1);
     if (outer) outer.push(line.join(' '));
-    // One cell alone is layout, not data: its paragraphs stay paragraphs.
+    // A row of one cell is layout, not data: its paragraphs stay paragraphs.
     else if (row.length === 1) lines.push(...(row[0] ?? []).flatMap((paragraph) => [paragraph, '']));
     else lines.push(line.join('\t'));
   }
@@ -120,9 +121,48 @@ class WordText implements XmlHandler {
   }
 }
 
+const MAX_DEPTH = 512;
+
+/**
+ * Walks XML from front to back in linear time; false, after a part of it, where tags do not match, at a declaration (`<!DOCTYPE`), and below
+ * 512 levels. Expands no entities but the five of XML and numeric references. htmlparser2 closes by itself what is left open and calls that
+ * implied, as it does with empty elements, which end with a slash: any other implied end is a mismatch. It skips an end tag without a start.
+ */
+function walkXml(xml: string, writer: WordText): boolean {
+  let depth = 0;
+  let isSound = true;
+  let isEmpty = true;
+  const fail = (): void => {
+    isSound = false;
+    parser.pause();
+  };
+  const parser = new Parser(
+    {
+      onopentagname: (name) => {
+        isEmpty = false;
+        depth += 1;
+        if (depth > MAX_DEPTH) fail();
+        else writer.open(name);
+      },
+      onclosetag: (name, isImplied) => {
+        depth -= 1;
+        if (isImplied && xml[parser.endIndex - 1] !== '/') fail();
+        else writer.close(name);
+      },
+      ontext: (text) => writer.text(text),
+      onprocessinginstruction: (name) => {
+        if (name.startsWith('!')) fail();
+      },
+    },
+    { xmlMode: true },
+  );
+  parser.write(xml);
+  return isSound && !isEmpty && depth === 0;
+}
+
 /**
  * Text of a `document.xml`: one line for each paragraph, line break or table row, tabs between the cells of a row, a blank line after each
- * paragraph. As a reader sees the document with all changes accepted; null where it is no well-formed XML.
+ * paragraph. As a reader sees the document with all changes accepted; null where it is not well-formed XML.
  */
 export function wordText(xml: string): string | null {
   const prefix = NAMESPACE.exec(xml.slice(0, 20_000))?.[1];
