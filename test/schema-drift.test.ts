@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { entities } from '../src/app/entities.js';
+import { entities } from '../src/app/modules.js';
 import { openOrm } from '../src/database/open-orm.js';
 import { createTestDatabase } from './support/database.js';
 

@@ -11,7 +11,7 @@ import { seedPrompts } from '../prompts/seed-prompts.js';
 import { migrateQueue } from '../queue/queue-connection.js';
 import { seedRubrics } from '../rubrics/seed-rubrics.js';
 import { packageRoot, type Config } from './config.js';
-import { appGrants, courierGrants, entities, platformTables } from './entities.js';
+import { entities, grants } from './modules.js';
 
 export interface OpenDatabase {
   readonly urls: RoleUrls;
@@ -73,9 +73,7 @@ export const migrate = async ({ urls, secret }: OpenDatabase, plugins: PluginCat
     ownerUrl: urls.owner,
     entities,
     secret,
-    platformTables,
-    appGrants,
-    courierGrants,
+    grants,
     migrationsPath: migrationsPath(),
     afterMigrations: migrateQueue,
   });

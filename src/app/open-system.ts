@@ -19,10 +19,10 @@ import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
 import { openReconciler } from '../queue/reconciler.js';
 import { openRunBacklog, type RunBacklog } from '../runs/run-backlog.js';
+import { openHooks } from '../scope/hook.js';
 import { viewerOf, type Scope } from '../scope/scope.js';
 import type { Corrector, Normalizer } from '../transcripts/reading/normalizer.js';
-import { entities } from './entities.js';
-import { jobs, watched } from './jobs.js';
+import { entities, hookListeners, jobs, watched } from './modules.js';
 
 export interface SystemOptions {
   readonly urls: RoleUrls;
@@ -108,7 +108,7 @@ const connect = async (options: SystemOptions): Promise<Connections> => {
   };
 };
 
-/** The loops that carry promises to the queue and events to their order. */
+/** The loops that dispatch the outbox, number events and send overdue work again. */
 const startCouriers = ({ courier: pool, queue: connection }: Connections, logger: Logger) => {
   const dispatcher = openDispatcher({ pool, connection, jobs, logger });
   const stamper = openEventStamper({ pool, logger });
@@ -137,7 +137,7 @@ const problemsOf = async ({ courier }: Connections, clock: ClockWatch | null): P
 const watchClock = async ({ queue, courier: pool }: Connections, { logger, clock }: SystemOptions) =>
   queue.backend === 'postgres' ? openClockWatch({ pool, logger, ...(clock ? { now: clock } : {}) }) : null;
 
-type Ports = Pick<Scope, 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings'>;
+type Ports = Pick<Scope, 'plugins' | 'queue' | 'live' | 'hooks' | 'gate' | 'vault' | 'settings'>;
 
 /** What every scope shares. */
 const openPorts = (
@@ -149,6 +149,7 @@ const openPorts = (
   plugins,
   queue: openJobSender(() => dispatcher.wake()),
   live: openEventRecorder(() => stamper.wake()),
+  hooks: openHooks(hookListeners),
   gate: openModelGate({
     forkEm: () => orm.em.fork(),
     logger,

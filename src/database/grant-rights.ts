@@ -2,19 +2,24 @@ import pg from 'pg';
 import { AppError } from '../errors/app-error.js';
 import { ROLES } from './roles.js';
 
-/** Table by rights as they stand in a GRANT, e.g. `{ outbox: 'select, delete', run: 'select (id), update (lease_epoch)' }`. */
-type TableGrants = Readonly<Record<string, string>>;
+/** Rights as a GRANT names them, e.g. `select (id), update (lease_epoch)`. */
+interface TableRights {
+  /** Of the API and the workers, within one organization; `select, insert` unless told. */
+  readonly app?: string;
+  /** Of the loops that see every organization's rows; nothing unless told. */
+  readonly courier?: string;
+}
+
+export type TableGrants = Readonly<Record<string, TableRights>>;
 
 export interface Rights {
-  /** Tables without an organization, which the app may only read. */
-  readonly platformTables: readonly string[];
-  readonly courierGrants: TableGrants;
-  /** Where the app gets less than all of DML, e.g. append-only tables. */
-  readonly appGrants?: TableGrants;
+  readonly grants: TableGrants;
 }
 
 export const MIGRATIONS_TABLE = 'mikro_orm_migrations';
 const DML = 'select, insert, update, delete';
+/** A table that its room says nothing about can be appended to: changing and deleting rows is granted by name. */
+const APP_DEFAULT = 'select, insert';
 const { app, reporter, courier } = ROLES;
 const EVERYBODY = `${app}, ${reporter}, ${courier}`;
 
@@ -49,13 +54,10 @@ const grant = (rights: string, table: string, role: string): string => {
   return `grant ${rights} on ${pg.escapeIdentifier(table)} to ${role}`;
 };
 
-const tableGrants = (
-  tables: readonly string[],
-  { platformTables, appGrants = {}, courierGrants }: Rights,
-): string[] => [
-  ...tables.map((name) => grant(appGrants[name] ?? (platformTables.includes(name) ? 'select' : DML), name, app)),
+const tableGrants = (tables: readonly string[], grants: TableGrants): string[] => [
+  ...tables.map((name) => grant(grants[name]?.app ?? APP_DEFAULT, name, app)),
   ...tables.map((name) => grant('select', name, reporter)),
-  ...Object.entries(courierGrants).map(([name, rights]) => grant(rights, name, courier)),
+  ...Object.entries(grants).flatMap(([name, rights]) => (rights.courier ? [grant(rights.courier, name, courier)] : [])),
 ];
 
 const onRelation = ({ schema, name, isSequence }: Relation): string =>
@@ -82,18 +84,17 @@ const SCHEMAS = [
 ];
 
 /** Gives each role its rights and no other; run as owner after every migration, all or nothing. */
-export const grantRights = async (client: pg.ClientBase, rights: Rights): Promise<void> => {
+export const grantRights = async (client: pg.ClientBase, { grants }: Rights): Promise<void> => {
   await client.query('create schema if not exists bullmq');
   const relations = await relationsOf(client);
   const tables = relations.filter(isTenantOrPlatform).map(({ name }) => name);
-  const { platformTables, appGrants = {}, courierGrants } = rights;
-  requireKnown(tables, [...platformTables, ...Object.keys(appGrants), ...Object.keys(courierGrants)]);
+  requireKnown(tables, Object.keys(grants));
   const statements = [
     ...SCHEMAS,
     ...relations.map(takeAll),
     ...relations.filter(({ isSequence }) => isSequence).map(sequenceGrant),
     ...relations.filter(({ schema, isSequence }) => schema === 'bullmq' && !isSequence).map(queueTableGrant),
-    ...tableGrants(tables, rights),
+    ...tableGrants(tables, grants),
   ];
   // Sent at once, they are one transaction: no moment in which a role lacks what it had.
   await client.query(statements.join(';\n'));

@@ -9,14 +9,14 @@ import type { QueueConnection, QueueEntry, QueueHandle } from './queue-connectio
 import { openWakeableLoop, type WakeableLoop } from './wakeable-loop.js';
 
 const BATCH = 100;
-/** What comes within so long goes to the queue together. */
+/** Entries of so long a time are sent to the queue together. */
 const REST_MS = 50;
 /** So many jobs are quicker added one by one: PostgreSQL makes two tables to add any number at once. */
 const FEW = 6;
-/** Redis that is away leaves an add pending for ever, and with it the rows locked. */
-const HAND_LIMIT_MS = 5_000;
-/** A kept promise is looked at again after so long; a job that still waits under its key is not doubled. */
-const KEPT_FOR = '30 seconds';
+/** Where Redis does not answer, an add stays pending, and with it the rows locked. */
+const ENQUEUE_LIMIT_MS = 5_000;
+/** A retained entry is sent again after so long; a job that still waits under its key is not doubled. */
+const RESEND_AFTER = '30 seconds';
 
 interface OutboxRow {
   readonly organization_id: string;
@@ -30,7 +30,7 @@ interface DispatcherOptions {
   /** Pool of the courier role. */
   readonly pool: pg.Pool;
   readonly connection: QueueConnection;
-  readonly jobs: readonly Job<never>[];
+  readonly jobs: readonly Job[];
   readonly logger: Logger;
 }
 
@@ -64,19 +64,19 @@ const among = (rows: readonly OutboxRow[]): string => {
   return `(organization_id, id) in (${keys.join(', ')})`;
 };
 
-/** What was sent is forgotten, but for the promises that are kept until their work is done. */
-const strikeOut = (rows: readonly OutboxRow[], isKept: (name: string) => boolean): string[] => {
-  const kept = rows.filter(({ job }) => isKept(job));
-  const sent = rows.filter(({ job }) => !isKept(job));
-  const later = `clock_timestamp() + interval '${KEPT_FOR}'`;
+/** Entries that were sent are deleted; retained ones, which stay until their work is done, are due again later. */
+const deleteSent = (rows: readonly OutboxRow[], isRetained: (name: string) => boolean): string[] => {
+  const retained = rows.filter(({ job }) => isRetained(job));
+  const sent = rows.filter(({ job }) => !isRetained(job));
+  const later = `clock_timestamp() + interval '${RESEND_AFTER}'`;
   return [
     ...(sent.length > 0 ? [`delete from outbox where ${among(sent)}`] : []),
-    ...(kept.length > 0 ? [`update outbox set available_at = ${later} where ${among(kept)}`] : []),
+    ...(retained.length > 0 ? [`update outbox set available_at = ${later} where ${among(retained)}`] : []),
   ];
 };
 
-const handTimeout = (cause: unknown): AppError =>
-  new AppError('TIMEOUT', `Handing jobs to the queue took longer than ${HAND_LIMIT_MS} ms.`, { cause });
+const enqueueTimeout = (cause: unknown): AppError =>
+  new AppError('TIMEOUT', `Adding jobs to the queue took longer than ${ENQUEUE_LIMIT_MS} ms.`, { cause });
 
 /** Queues by name, opened when first needed. */
 const openQueues = (connection: QueueConnection, jobs: DispatcherOptions['jobs']) => {
@@ -88,27 +88,27 @@ const openQueues = (connection: QueueConnection, jobs: DispatcherOptions['jobs']
     return queue;
   };
   return {
-    hand: async (rows: readonly OutboxRow[]): Promise<void> => {
+    enqueue: async (rows: readonly OutboxRow[]): Promise<void> => {
       for (const [name, group] of Map.groupBy(rows, (row) => row.job)) {
         const entries = group.map((row) => toQueueEntry(row, attemptsOf.get(name) ?? 1));
-        await withTimeout(HAND_LIMIT_MS, () => addAll(queueOf(name), entries), { toError: handTimeout });
+        await withTimeout(ENQUEUE_LIMIT_MS, () => addAll(queueOf(name), entries), { toError: enqueueTimeout });
       }
     },
     close: async (): Promise<void> => {
       // The process ends anyway; a queue that does not answer has nothing of ours to lose.
       const closing = Promise.all([...queues.values()].map((queue) => queue.close()));
-      await withTimeout(HAND_LIMIT_MS, () => closing).catch(() => undefined);
+      await withTimeout(ENQUEUE_LIMIT_MS, () => closing).catch(() => undefined);
     },
   };
 };
 
 /**
- * Hands the outbox to the queue. A row is struck out in the transaction that locked it, after the queue took the job; a
+ * Sends the outbox to the queue. An entry is deleted in the transaction that locked it, after the queue took the job; a
  * crash between the two sends it again under the same key, which makes no second job.
  */
 export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOptions): WakeableLoop => {
   const queues = openQueues(connection, jobs);
-  const kept = new Set(jobs.filter(({ keepOutboxEntry }) => keepOutboxEntry).map(({ name }) => name));
+  const retained = new Set(jobs.filter(({ keepOutboxEntry }) => keepOutboxEntry).map(({ name }) => name));
 
   const prepare = prepareOnce('outbox_take', TAKE);
   const work = async (): Promise<boolean> => {
@@ -116,9 +116,9 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
     try {
       await prepare(client);
       const rows = await takeBatch(client);
-      await queues.hand(rows);
-      // A crash has it handed over once more, which changes nothing.
-      await client.query([...strikeOut(rows, (name) => kept.has(name)), ASYNCHRONOUS_COMMIT, 'commit'].join('; '));
+      await queues.enqueue(rows);
+      // A crash has it sent once more, which changes nothing.
+      await client.query([...deleteSent(rows, (name) => retained.has(name)), ASYNCHRONOUS_COMMIT, 'commit'].join('; '));
       return rows.length === BATCH;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);

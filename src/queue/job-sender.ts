@@ -4,10 +4,10 @@ import { deleteAtCommit, insertRowAtCommit } from '../database/wire/commit-write
 import type { Job, JobPayload } from './job.js';
 import { OutboxEntry } from './outbox-entry.entity.js';
 
-/** Promises jobs. The promise is a row in the caller's transaction: it holds if and only if that commits. */
+/** Enqueues jobs through the outbox: a row in the caller's transaction, sent if and only if that commits. */
 export interface JobSender {
   send<Payload extends JobPayload>(em: EntityManager, job: Job<Payload>, payload: Payload): void;
-  /** The same for work that the sender itself begins after the commit: sent only where the promise still stands seconds later. */
+  /** The same for work that the sender itself begins after the commit: sent only where the entry is still there seconds later. */
   sendUnlessKept<Payload extends JobPayload>(em: EntityManager, job: Job<Payload>, payload: Payload): void;
   /** Called after the commit, so that the dispatcher need not wait for its next look. */
   wake(): void;
@@ -16,7 +16,7 @@ export interface JobSender {
 /** Time for the sender to do the work itself. */
 const LATER = { available_at: `clock_timestamp() + interval '5 seconds'` };
 
-const promise = <Payload extends JobPayload>(
+const enqueue = <Payload extends JobPayload>(
   em: EntityManager,
   job: Job<Payload>,
   payload: Payload,
@@ -28,21 +28,21 @@ const promise = <Payload extends JobPayload>(
 };
 
 export const openJobSender = (wake: () => void): JobSender => ({
-  send: (em, job, payload) => promise(em, job, payload),
-  sendUnlessKept: (em, job, payload) => promise(em, job, payload, LATER),
+  send: (em, job, payload) => enqueue(em, job, payload),
+  sendUnlessKept: (em, job, payload) => enqueue(em, job, payload, LATER),
   wake,
 });
 
-/** Takes back a kept promise where the transaction commits that does its work. */
-export const settleAtCommit = (em: EntityManager, job: Job<never>, payload: JobPayload): void =>
+/** Deletes the outbox entry of a job where the transaction commits that does its work. */
+export const settleAtCommit = (em: EntityManager, job: Job, payload: JobPayload): void =>
   deleteAtCommit(em, 'outbox', {
     organization_id: payload.organizationId,
     job: job.name,
-    key: job.key(payload as never),
+    key: job.key(payload),
   });
 
-/** Takes back a kept promise: its work is done or given up. */
-export const deleteOutboxEntry = async (em: EntityManager, job: Job<never>, payload: JobPayload): Promise<void> => {
+/** Deletes the outbox entry of a job whose work is done or given up. */
+export const deleteOutboxEntry = async (em: EntityManager, job: Job, payload: JobPayload): Promise<void> => {
   const { organizationId } = payload;
-  await em.nativeDelete(OutboxEntry, { organizationId, job: job.name, key: job.key(payload as never) });
+  await em.nativeDelete(OutboxEntry, { organizationId, job: job.name, key: job.key(payload) });
 };

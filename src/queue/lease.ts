@@ -1,17 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+/** What the courier needs on a table with leases: it finds overdue rows and says when to look again. */
+export const LEASE_COURIER_GRANT =
+  'select (organization_id, id, status, lease_epoch, lease_until, check_at), update (check_at)';
+
 /** How long a claim holds without being renewed. */
 export const LEASE_MS = 8_000;
 const RENEW_EVERY_MS = 2_000;
 
 /** A row that one worker at a time may work on. */
 export interface LeasedRow {
-  readonly table: 'run' | 'transcript' | 'provider_batch';
+  /** Checked by `declareLease`. */
+  readonly table: string;
   readonly organizationId: string;
   readonly id: string;
   readonly unfinished: readonly string[];
 }
+
+/** The lease of a table's rows: makes the `LeasedRow` of one of them. */
+export interface Lease {
+  readonly table: string;
+  /** Statuses in which a row may be claimed. */
+  readonly unfinished: readonly string[];
+  (organizationId: string, id: string): LeasedRow;
+}
+
+/**
+ * Gives the rows of a table a lease. The table needs the columns `organization_id`, `id`, `status`, `lease_epoch`,
+ * `lease_until` and `check_at`.
+ */
+export const declareLease = (table: string, unfinished: readonly string[]): Lease => {
+  if (!/^[a-z][a-z0-9_]*$/.test(table)) throw new Error(`"${table}" is not a table name.`);
+  const rowOf = (organizationId: string, id: string): LeasedRow => ({ table, organizationId, id, unfinished });
+  return Object.assign(rowOf, { table, unfinished });
+};
 
 export type Claim =
   { readonly outcome: 'CLAIMED'; readonly epoch: number } | { readonly outcome: 'HELD' | 'ENDED' | 'MISSING' };

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 
-/** A job that is promised but not yet handed to the queue. Written in the transaction that makes the promise. */
+/** A job that is not yet sent to the queue. Written in the transaction whose work it continues. */
 const OutboxEntrySchema = defineEntity({
   name: 'OutboxEntry',
   tableName: 'outbox',

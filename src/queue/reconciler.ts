@@ -1,14 +1,15 @@
 import type pg from 'pg';
 import type { Logger } from '../logging/logger.js';
+import type { Job } from './job.js';
+import type { Lease } from './lease.js';
 import { openWakeableLoop, type WakeableLoop } from './wakeable-loop.js';
 
 /** A table whose rows must reach an end, and the job that brings them there. */
 export interface Watched {
-  readonly table: 'run' | 'transcript' | 'provider_batch';
-  readonly job: string;
+  readonly lease: Lease;
+  readonly job: Job;
   /** Name of the payload field that holds the row's id. */
   readonly idField: string;
-  readonly unfinished: readonly string[];
 }
 
 interface ReconcilerOptions {
@@ -29,7 +30,7 @@ const LIMIT = 200;
 const NEXT_LOOK = `clock_timestamp() + case when lease_epoch > 0 then interval '15 seconds'
   else greatest(interval '15 seconds', least(interval '5 minutes', (clock_timestamp() - uuid_extract_timestamp(id)) / 2)) end`;
 
-const resend = async (pool: pg.Pool, { table, job, idField, unfinished }: Watched): Promise<number> => {
+const resend = async (pool: pg.Pool, { lease: { table, unfinished }, job, idField }: Watched): Promise<number> => {
   const { rowCount } = await pool.query({
     name: `reconcile_${table}`,
     text: `with overdue as (
@@ -43,7 +44,7 @@ const resend = async (pool: pg.Pool, { table, job, idField, unfinished }: Watche
            select organization_id, uuidv7(), $2, id || '-' || lease_epoch,
                   jsonb_build_object('organizationId', organization_id, $3::text, id)
            from overdue`,
-    values: [unfinished, job, idField],
+    values: [unfinished, job.name, idField],
   });
   return rowCount ?? 0;
 };

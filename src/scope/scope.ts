@@ -51,6 +51,8 @@ export interface Scope {
   readonly plugins: PluginCatalog;
   readonly queue: JobSender;
   readonly live: EventRecorder;
+  /** Lets rooms further down the line take part. */
+  readonly hooks: Hooks;
   /** Lets calls to models pass. */
   readonly gate: ModelGate;
   readonly vault: SecretVault;
@@ -61,3 +63,15 @@ export interface Scope {
 
 /** What a use case touches, and so all that a test must supply. */
 export type Uses<Port extends keyof Scope> = Pick<Scope, 'organizationId' | Port>;
+
+/** A point in a use case at which rooms further down the line may take part, without the use case knowing them. */
+export interface Hook<Port extends keyof Scope, Subject> {
+  readonly name: string;
+  /** For the types alone: what listeners are called with. */
+  readonly calledWith?: (scope: Uses<Port>, subject: Subject) => void;
+}
+
+export interface Hooks {
+  /** Runs the listeners one after the other, in the caller's transaction where it has one; a failing one fails the caller. */
+  run<Port extends keyof Scope, Subject>(hook: Hook<Port, Subject>, scope: Uses<Port>, subject: Subject): Promise<void>;
+}

@@ -1,5 +1,5 @@
 import { declareJob, type JobPayload } from '../queue/job.js';
-import type { LeasedRow } from '../queue/lease.js';
+import { declareLease } from '../queue/lease.js';
 
 export type NormalizeTranscriptPayload = JobPayload & { readonly transcriptId: string };
 
@@ -16,9 +16,4 @@ export const normalizeTranscriptJob = declareJob<NormalizeTranscriptPayload>({
 
 export const UNFINISHED_TRANSCRIPT_STATUSES = ['QUEUED', 'NORMALIZING'] as const;
 
-export const transcriptLease = (organizationId: string, id: string): LeasedRow => ({
-  table: 'transcript',
-  organizationId,
-  id,
-  unfinished: UNFINISHED_TRANSCRIPT_STATUSES,
-});
+export const transcriptLease = declareLease('transcript', UNFINISHED_TRANSCRIPT_STATUSES);

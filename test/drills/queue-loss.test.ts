@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { jobs } from '../../src/app/jobs.js';
+import { jobs } from '../../src/app/modules.js';
 import { openCourierPool } from '../../src/database/wire/courier.js';
 import { withClient } from '../../src/database/with-client.js';
 import { silentLogger } from '../../src/logging/logger.js';

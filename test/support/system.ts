@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { reservePort, startApi, type Api } from '../../src/app/api.js';
 import { readConfig } from '../../src/app/config.js';
 import { createOrganization } from '../../src/app/create-organization.js';
-import { entities } from '../../src/app/entities.js';
+import { entities } from '../../src/app/modules.js';
 import { openSystem, type Limits, type System } from '../../src/app/open-system.js';
 import { startWorker } from '../../src/app/worker.js';
 import { seedPrices } from '../../src/costs/prices/seed-prices.js';

@@ -1,0 +1,12 @@
+import type { TableModule } from '../database/table-module.js';
+import { EventCounter } from './event-counter.entity.js';
+import { Event } from './event.entity.js';
+
+export const liveModule: TableModule = {
+  entities: [Event, EventCounter],
+  grants: {
+    // The courier numbers events and sees none of their contents.
+    event: { courier: 'select (organization_id, id, position, sequence), update (sequence)' },
+    event_counter: { app: 'select', courier: 'select, insert, update' },
+  },
+};

@@ -1,0 +1,57 @@
+import type { AppError } from '../errors/app-error.js';
+import { LEASE_COURIER_GRANT } from '../queue/lease.js';
+import { onHook } from '../scope/hook.js';
+import { jobWork, type RoomModule } from '../scope/room-module.js';
+import type { Scope } from '../scope/scope.js';
+import { speakersCorrectedJob } from '../transcripts/speakers-corrected.job.js';
+import { transcriptReadHook } from '../transcripts/transcript-hooks.js';
+import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
+import { Attempt } from './attempt.entity.js';
+import { Batch } from './batch.entity.js';
+import { BatchRequest } from './economy/batch-request.entity.js';
+import { deliverBatchJob } from './economy/deliver-batch.job.js';
+import { providerBatchLease } from './economy/provider-batch-lease.js';
+import { ProviderBatch } from './economy/provider-batch.entity.js';
+import { repeatScoringJob } from './repeat-scoring.job.js';
+import { runLease } from './run-lease.js';
+import { Run } from './run.entity.js';
+import { scoreRunJob } from './score-run.job.js';
+import { Score } from './score.entity.js';
+import { recordScoringNotStarted } from './starting/record-scoring-not-started.js';
+import { rescoreCorrected } from './starting/rescore-corrected.js';
+import { startRunOfReadyTranscript } from './starting/start-run-of-ready-transcript.js';
+
+const giveUpScoring = async (
+  scope: Scope,
+  { transcriptId }: { readonly transcriptId: string },
+  failure: AppError,
+): Promise<boolean> => {
+  await recordScoringNotStarted(scope, transcriptId, failure);
+  return true;
+};
+
+export const runsModule: RoomModule = {
+  entities: [Attempt, Batch, BatchRequest, ProviderBatch, Run, Score],
+  grants: {
+    attempt: { app: 'select, insert, update' },
+    batch_request: { app: 'select, insert, update (request, reservation_id)' },
+    provider_batch: { app: 'select, insert, update', courier: LEASE_COURIER_GRANT },
+    run: { app: 'select, insert, update', courier: LEASE_COURIER_GRANT },
+  },
+  jobs: [scoreRunJob, repeatScoringJob, deliverBatchJob],
+  watched: [
+    { lease: runLease, job: scoreRunJob, idField: 'runId' },
+    { lease: providerBatchLease, job: deliverBatchJob, idField: 'providerBatchId' },
+  ],
+  handlers: () => [
+    jobWork(transcriptReadyJob, {
+      handle: (scope, { transcriptId }) => startRunOfReadyTranscript(scope, transcriptId),
+      giveUp: giveUpScoring,
+    }),
+    jobWork(speakersCorrectedJob, {
+      handle: (scope, { transcriptId }) => rescoreCorrected(scope, transcriptId),
+      giveUp: giveUpScoring,
+    }),
+  ],
+  hooks: [onHook(transcriptReadHook, (scope, { transcriptId }) => startRunOfReadyTranscript(scope, transcriptId))],
+};

@@ -1,0 +1,36 @@
+import { LEASE_COURIER_GRANT } from '../queue/lease.js';
+import { jobWork, type RoomModule } from '../scope/room-module.js';
+import { normalizeTranscriptJob, transcriptLease } from './normalize-transcript.job.js';
+import { Normalization } from './normalization.entity.js';
+import { IngestionPolicy } from './policy/ingestion-policy.entity.js';
+import { beginScoring } from './reading/begin-scoring.js';
+import { normalizeTranscript } from './reading/normalize-transcript.js';
+import type { Normalizer } from './reading/normalizer.js';
+import { quarantineTranscript } from './reading/record-reading.js';
+import { speakersCorrectedJob } from './speakers-corrected.job.js';
+import { transcriptReadyJob } from './transcript-ready.job.js';
+import { TranscriptRepresentative } from './transcript-representative.entity.js';
+import { Transcript } from './transcript.entity.js';
+import { RawFile } from './uploads/raw-file.entity.js';
+import { Upload, UploadFile } from './uploads/upload.entity.js';
+
+export const transcriptsModule: RoomModule<{ readonly normalizer: Normalizer }> = {
+  entities: [IngestionPolicy, Normalization, RawFile, Transcript, TranscriptRepresentative, Upload, UploadFile],
+  grants: {
+    ingestion_policy: { app: 'select, insert, update' },
+    transcript: { app: 'select, insert, update', courier: LEASE_COURIER_GRANT },
+    transcript_representative: { app: 'select, insert, update, delete' },
+    upload: { app: 'select, insert, update (status, file_count, content_hash, lease_until)' },
+  },
+  jobs: [normalizeTranscriptJob, transcriptReadyJob, speakersCorrectedJob],
+  watched: [{ lease: transcriptLease, job: normalizeTranscriptJob, idField: 'transcriptId' }],
+  handlers: ({ normalizer }) => [
+    jobWork(normalizeTranscriptJob, {
+      handle: async (scope, payload) => {
+        if (await normalizeTranscript(scope, normalizer, payload)) await beginScoring(scope, payload);
+      },
+      lease: ({ organizationId, transcriptId }) => transcriptLease(organizationId, transcriptId),
+      giveUp: (scope, { transcriptId }, failure) => quarantineTranscript(scope, transcriptId, failure),
+    }),
+  ],
+};
