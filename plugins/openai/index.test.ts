@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contributions, PluginHost } from 'debrief/plugin-api';
 import { silentLogger } from '../../src/logging/logger.js';
-import { checkPluginConfig } from '../../src/plugin-host/check-plugin-config.js';
+import { checkPluginConfig } from '../../src/plugin-host/check-plugin.js';
 import plugin from './index.js';
 
 const setUp = (secrets: Readonly<Record<string, string>>, config = {}): Contributions => {

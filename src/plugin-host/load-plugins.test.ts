@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { silentLogger, type Logger } from '../logging/logger.js';
 import { loadPlugins } from './load-plugins.js';
-import type { PluginEntry } from './plugin-entry.js';
+import type { PluginEntry } from './read-plugin-config.js';
 import { openProject, packageFiles, pluginSource } from './test-support.js';
 
 const undo: (() => Promise<void>)[] = [];

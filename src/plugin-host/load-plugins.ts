@@ -4,13 +4,11 @@ import type { Logger } from '../logging/logger.js';
 import type { Contributions, Plugin, PluginHost } from '../plugin-api/index.js';
 import { type PluginCatalog, buildCatalog, type LoadedPlugin } from './catalog.js';
 import { checkContributions } from './check-contributions.js';
-import { checkPluginConfig } from './check-plugin-config.js';
-import { checkPlugin } from './check-plugin.js';
+import { checkPlugin, checkPluginConfig } from './check-plugin.js';
 import { importPlugin } from './import-plugin.js';
 import { installPluginApiHook } from './plugin-api-hook.js';
-import type { PluginEntry } from './plugin-entry.js';
+import { type PluginEntry, readPluginConfig } from './read-plugin-config.js';
 import { messageOf, pluginFault } from './plugin-fault.js';
-import { readPluginConfig } from './read-plugin-config.js';
 
 export interface PluginRuntime {
   readonly catalog: PluginCatalog;
@@ -18,7 +16,7 @@ export interface PluginRuntime {
   dispose(): Promise<void>;
 }
 
-export type LoadPluginsOptions = {
+type LoadPluginsOptions = {
   readonly logger: Logger;
   /** Value of the secret of that name, as the composition root knows it. */
   readonly secrets: (name: string) => string | undefined;

@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv, type ErrorObject } from 'ajv';
 import { AppError } from '../errors/app-error.js';
-import type { PluginEntry } from './plugin-entry.js';
 import { messageOf } from './plugin-fault.js';
+
+/** One line of `plugins.config.json`. */
+export interface PluginEntry {
+  /** `./plugins/openai` for a built-in, another relative path for a file or folder of the project, else an npm package. */
+  readonly name: string;
+  /** True where left out. */
+  readonly enabled?: boolean;
+  readonly config?: Readonly<Record<string, unknown>>;
+}
 
 const fits = new Ajv({ allErrors: true }).compile<{ plugins: PluginEntry[] }>({
   type: 'object',

@@ -1,5 +1,5 @@
 import type { Cue, ParsedMetadata } from 'debrief/plugin-api';
-import { fields, spanOfText, text as textOf, type Fields } from '../json/json-fields.js';
+import { fields, type Fields, spanOfText, text as textOf } from '../json/json-fields.js';
 import { readJson, type JsonDocument } from '../json/read-json.js';
 import type { TimedBlock } from './tokenize-cues.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { captionDialect } from './caption-dialect.js';
+import { captionDialect } from './read-captions.js';
 import { sbv } from './sbv.js';
 import { srt } from './srt.js';
 import { parsedBy } from '../test-support.js';

@@ -11,7 +11,7 @@ export const plainText = (payload: string): string =>
 export const hasVoiceTag = (text: string): boolean =>
   (text.includes('<v') || text.includes('<V')) && /<v(?:\.[^\s<>]*)?\s[^<>]*>/i.test(text);
 
-export interface Voice {
+interface Voice {
   readonly name: string | null;
   readonly text: string;
   readonly offset: readonly [start: number, end: number];

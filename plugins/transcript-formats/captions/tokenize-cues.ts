@@ -1,6 +1,5 @@
 import { isUnpaddedClock, PADDED_CLOCK, readClock, readPaddedClock } from '../shared/clock.js';
-import { LineCursor } from '../shared/line-cursor.js';
-import type { Line } from '../shared/lines.js';
+import { type Line, LineCursor } from '../shared/lines.js';
 
 export interface TimedBlock {
   /** The line before the times; null where there is none, or a mere number. */
@@ -11,7 +10,7 @@ export interface TimedBlock {
   readonly lines: readonly Line[];
 }
 
-export interface TokenizedCues {
+interface TokenizedCues {
   /** Lines before the first cue, without notes, styles and blanks. */
   readonly header: readonly Line[];
   readonly blocks: readonly TimedBlock[];
@@ -19,7 +18,7 @@ export interface TokenizedCues {
   readonly unreadableTimes: number;
 }
 
-export interface TokenizeOptions {
+interface TokenizeOptions {
   /** Only a number can be an id (SRT). */
   readonly numericIds: boolean;
   /** What stands between the two times: an arrow, or the comma of SBV. */

@@ -1,4 +1,4 @@
-import type { CallPart, Cue, ParseHints, ParseResult } from 'debrief/plugin-api';
+import type { CallPart, Cue, ParsedMetadata, ParseHints, ParseResult, TranscriptSource } from 'debrief/plugin-api';
 import { fathom } from '../text/fathom.js';
 import { gongPage } from '../text/gong-page.js';
 import { googleMeet } from '../text/google-meet.js';
@@ -10,9 +10,72 @@ import { srt } from '../captions/srt.js';
 import { teamsText } from '../text/teams-text.js';
 import { webvtt } from '../captions/webvtt.js';
 import { zoomCaptions } from '../text/zoom-captions.js';
+import { withCutOff } from '../json/json-parser.js';
+import type { Fields } from '../json/json-fields.js';
+import type { JsonValues } from '../json/json-values.js';
+import { parsed, partName } from '../shared/results.js';
+
+/** A string of a JSON document, with the place where it is found. */
+export interface JsonString {
+  readonly node: Fields;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A string that holds a transcript. */
+export interface EmbeddedString extends JsonString {
+  readonly embedded: EmbeddedText;
+  readonly metadata: Pick<ParsedMetadata, 'title' | 'externalRef'>;
+}
+
+/** Those of some strings that hold a transcript. */
+export const readEmbedded = (
+  strings: readonly JsonString[],
+  metadata: EmbeddedString['metadata'],
+  hints: ParseHints,
+): EmbeddedString[] =>
+  strings.flatMap((string) =>
+    readEmbeddedText(string.value, hints).map((embedded) => ({ ...string, embedded, metadata })),
+  );
+
+/** A text that stands in several places, such as a question and the answer that repeats it, is one call. */
+function oncePerText(found: readonly EmbeddedString[]): EmbeddedString[] {
+  const seen = new Set<string>();
+  return found.filter(({ embedded: { text } }) => !seen.has(text) && seen.add(text));
+}
+
+const partOf = ({ embedded, metadata }: EmbeddedString, at: number): CallPart => ({
+  fileName: partName(metadata.externalRef ?? metadata.title, at, embedded.extension),
+  text: embedded.text,
+  format: embedded.format,
+  metadata,
+});
+
+/** What a file is whose strings hold transcripts: one is read where it stands, several are calls of their own; null where there is none. */
+export function splitEmbedded(
+  found: readonly EmbeddedString[],
+  source: TranscriptSource,
+  json: JsonValues,
+): ParseResult | null {
+  const calls = oncePerText(found);
+  const [only] = calls;
+  if (!only) return null;
+  if (calls.length > 1) return { outcome: 'SPLIT', calls: calls.map(partOf) };
+  const { cues, participants, metadata, warnings } = only.embedded.parsed;
+  const span = json.spanOf(only.node, only.key) ?? ([0, 0] as const);
+  const note = {
+    code: 'EMBEDDED_TRANSCRIPT',
+    message: `The call was read from the text under "${only.key}"; what else the JSON holds was left out.`,
+  };
+  return parsed(placeCues(cues, source.text, span), {
+    participants,
+    metadata: { ...metadata, ...only.metadata },
+    warnings: withCutOff(json, [note, ...warnings]),
+  });
+}
 
 /** A transcript that stands as text inside one string of a JSON file. */
-export interface EmbeddedText {
+interface EmbeddedText {
   readonly format: string;
   readonly extension: string;
   /** The text, fit to be a file of its own. */
@@ -46,7 +109,7 @@ function readParts(calls: readonly CallPart[], hints: ParseHints): EmbeddedText[
 }
 
 /** Reads a string as a transcript: one text for a call, several where it holds several, none where it is no transcript. */
-export function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText[] {
+function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText[] {
   if (text.length < MIN_LENGTH || !/[\r\n]/.test(text)) return [];
   const source = { text, bytes: new Uint8Array(), encoding: 'utf-8' };
   const ranked = READERS.map((reader) => ({ ...reader, confidence: reader.parser.detect(source) }));
@@ -71,7 +134,7 @@ function placesOf(written: string): (at: number) => number {
 }
 
 /** The cues of an embedded text with their places in the file around it; `span` is that of the string. */
-export function placeCues(cues: readonly Cue[], file: string, span: Span): Cue[] {
+function placeCues(cues: readonly Cue[], file: string, span: Span): Cue[] {
   const placeOf = placesOf(file.slice(...span));
   return cues.map((cue) => ({
     ...cue,

@@ -1,18 +1,16 @@
 import { OTHER_JSON } from '../shared/families.js';
 import type { CallPart, Cue, ParseHints, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
-import { NOT_JSON, withCutOff } from '../json/call-parser.js';
+import { NOT_JSON, withCutOff } from '../json/json-parser.js';
 import { readTimes } from '../tables/csv-times.js';
-import { readEmbedded, splitEmbedded, type EmbeddedString, type JsonString } from './embedded-strings.js';
+import { type EmbeddedString, type JsonString, readEmbedded, splitEmbedded } from './embedded-text.js';
 import { metadataIn, titleIn } from './generic-metadata.js';
 import { labelOf, peopleIn } from './generic-people.js';
 import { speechConfidence } from './generic-speech.js';
 import { readRecords, sampleRecords, type RecordTable, type Row } from './generic-table.js';
-import type { Fields } from '../json/json-fields.js';
+import { type Fields, probability } from '../json/json-fields.js';
 import { lastTimeMs, morePages } from '../json/json-utterances.js';
 import { findLists, findNodes, jsonValuesOf, type JsonValues, type PlacedList } from '../json/json-values.js';
-import { partName } from '../shared/part-name.js';
-import { probability } from '../json/probability.js';
-import { parsed, refused, unreadableTimes } from '../shared/results.js';
+import { parsed, partName, refused, unreadableTimes } from '../shared/results.js';
 import { countWords } from '../shared/time-unit.js';
 
 const FORMAT = 'generic-json';

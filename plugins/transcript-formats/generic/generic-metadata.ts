@@ -1,7 +1,6 @@
 import type { ParsedMetadata } from 'debrief/plugin-api';
-import { number, text, type Fields } from '../json/json-fields.js';
-import { momentOf } from '../json/json-moment.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
+import { type Fields, momentOf, number, text } from '../json/json-fields.js';
+import { statedMetadata } from '../shared/results.js';
 
 const TITLE = ['title', 'subject', 'topic', 'meeting_title', 'meetingTitle', 'call_title', 'callTitle', 'name'];
 const REF = [

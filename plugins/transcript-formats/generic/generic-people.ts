@@ -1,9 +1,8 @@
 import type { ParsedParticipant, ParticipantRole } from 'debrief/plugin-api';
 import type { RecordTable, Row } from './generic-table.js';
-import { fields, list, text, type Fields } from '../json/json-fields.js';
+import { channelLabel, fields, type Fields, list, text, voiceLabel } from '../json/json-fields.js';
 import { byLabel, personOf } from '../json/json-people.js';
 import { readRoleWord } from '../shared/role-word.js';
-import { channelLabel, voiceLabel } from '../json/voice-label.js';
 
 const ROSTER = /^(?:participants|speakers|attendees|meeting_?attendees|parties|people|users|members|contacts)$/i;
 const REP_FLAG = /^is_?(?:rep|representative|agent|seller|internal|host|employee)$/i;

@@ -1,9 +1,9 @@
 import { columnFor, readColumns, type Columns, type Field } from '../tables/csv-columns.js';
 import { timeValue } from '../tables/csv-times.js';
-import { fields, isFields, list, type Fields } from '../json/json-fields.js';
+import { fields, type Fields, isFields, list } from '../json/json-fields.js';
 
 /** One value of a record, with the object that holds it. */
-export interface Cell {
+interface Cell {
   readonly node: Fields;
   readonly key: string;
   readonly value: string;

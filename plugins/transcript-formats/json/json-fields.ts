@@ -56,3 +56,46 @@ export const spanOver = (spans: readonly (Span | null)[]): Span => {
 /** Where the text under `key` stands, `[0, 0]` where it is not in the document. */
 export const spanOfText = (document: JsonDocument, container: unknown, key: string | number): Span =>
   document.spanOf(container, key) ?? [0, 0];
+
+/** A probability of 0 to 1, also where it is written as a string; null for anything else. */
+export const probability = (value: unknown): number | null => {
+  const read = number(value);
+  return read !== null && read >= 0 && read <= 1 ? read : null;
+};
+
+/** The mean of those values that are probabilities, null where none is. */
+export function meanProbability(values: readonly unknown[]): number | null {
+  const known = values.map(probability).filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+const numbered = (word: string, value: unknown): string | null => {
+  const written = text(value)?.trim() ?? null;
+  return written !== null && /^(?:\d{1,6}|[A-Z])$/.test(written) ? `${word} ${written}` : written;
+};
+
+/** The label of a voice that an engine numbers: `Speaker 0`, `Speaker A`. Anything longer is a label of its own. */
+export const voiceLabel = (value: unknown): string | null => numbered('Speaker', value);
+
+/** The label of a recording's channel, which stands for the speaker on it: `Channel 0`, also for `ch_0` and `channel_0`. */
+export const channelLabel = (value: unknown): string | null => {
+  const written = text(value);
+  return written === null ? null : numbered('Channel', written.replace(/^\s*ch(?:annel)?[_ ]?(?=\d{1,6}\s*$)/i, ''));
+};
+
+/** ISO 8601 in UTC of a moment in milliseconds since 1970; null where it is none or lies before 2000. */
+export function isoOf(epochMs: number | null): string | null {
+  if (epochMs === null || epochMs < 946_684_800_000 || epochMs > 8.64e15) return null;
+  return new Date(epochMs).toISOString();
+}
+
+const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** A moment as milliseconds or seconds since 1970 or as ISO 8601 with its zone, in ISO 8601; null for anything else, a local time among it. */
+export function momentOf(value: unknown): string | null {
+  if (typeof value === 'string' && ZONED.test(value.trim())) {
+    return Number.isNaN(Date.parse(value.trim())) ? null : value.trim();
+  }
+  const epoch = number(value);
+  return epoch === null ? null : isoOf(epoch < 1e11 ? epoch * 1000 : epoch);
+}

@@ -1,5 +1,5 @@
-import type { ParsedParticipant } from 'debrief/plugin-api';
-import { fields, list, text, type Fields } from './json-fields.js';
+import type { ParsedParticipant, ParticipantRole } from 'debrief/plugin-api';
+import { fields, type Fields, list, text } from './json-fields.js';
 
 /** A person of whom the name, the e-mail or the role may be missing. */
 export const personOf = (
@@ -25,3 +25,14 @@ export const byId = (people: unknown, key = 'id'): ReadonlyMap<string, Fields> =
       return id === null ? [] : [[id, fields(person)] as const];
     }),
   );
+
+const ROLES: Readonly<Record<string, ParticipantRole>> = {
+  agent: 'REP',
+  customer: 'CUSTOMER',
+  caller: 'CUSTOMER',
+  supervisor: 'OTHER',
+};
+
+/** The side that a contact center's own word for a participant names, or null. */
+export const contactCenterRole = (value: unknown): ParticipantRole | null =>
+  ROLES[text(value)?.trim().toLowerCase() ?? ''] ?? null;

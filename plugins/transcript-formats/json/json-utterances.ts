@@ -1,7 +1,6 @@
 import type { Cue, ParseHints, ParseWarning } from 'debrief/plugin-api';
-import { fields, list, number, secondsToMs, text, wholeMs, type Fields } from './json-fields.js';
+import { fields, type Fields, list, number, probability, secondsToMs, text, wholeMs } from './json-fields.js';
 import type { JsonValues } from './json-values.js';
-import { probability } from './probability.js';
 import { countWords, sniffTimeUnit, type TimeUnit } from '../shared/time-unit.js';
 
 /** One record of a list of utterances, as vendors of meeting tools write it. */

@@ -1,5 +1,5 @@
 import type { TranscriptSource } from 'debrief/plugin-api';
-import { isFields, type Fields } from './json-fields.js';
+import { type Fields, isFields } from './json-fields.js';
 import { jsonOf, readJsonSequence, type JsonDocument, type Span } from './read-json.js';
 
 /** The JSON of a source: one value for a document, several for JSON Lines or for documents put into one file. */

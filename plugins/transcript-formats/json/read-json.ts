@@ -180,7 +180,7 @@ export function readJson(text: string): JsonDocument | null {
 }
 
 /** Several values one after the other, as in JSON Lines. `complete` is false where one of them breaks off: it and what follows are left out. */
-export interface JsonSequence {
+interface JsonSequence {
   readonly values: readonly unknown[];
   readonly complete: boolean;
   readonly spanOf: JsonDocument['spanOf'];

@@ -1,12 +1,10 @@
 import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
-import { callParser } from '../json/call-parser.js';
-import { fields, list, text, type Fields } from '../json/json-fields.js';
-import { momentOf } from '../json/json-moment.js';
+import { callParser } from '../json/json-parser.js';
+import { fields, type Fields, list, momentOf, text, voiceLabel } from '../json/json-fields.js';
 import { byId, byLabel, personOf } from '../json/json-people.js';
 import { cuesOf, head, unitOf, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { voiceLabel } from '../json/voice-label.js';
+import { statedMetadata } from '../shared/results.js';
 
 const isMonologue = (node: Fields): boolean =>
   typeof node.transcript === 'string' && (Array.isArray(node.timestamps) || 'speaker_id' in node);

@@ -1,12 +1,10 @@
 import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
-import { callParser } from '../json/call-parser.js';
-import { fields, list, number, text, type Fields } from '../json/json-fields.js';
-import { momentOf } from '../json/json-moment.js';
+import { callParser } from '../json/json-parser.js';
+import { fields, type Fields, list, momentOf, number, text, voiceLabel } from '../json/json-fields.js';
 import { byId, byLabel, personOf } from '../json/json-people.js';
 import { cuesOf, head, lastTimeMs, unitOf, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { voiceLabel } from '../json/voice-label.js';
+import { statedMetadata } from '../shared/results.js';
 
 const isSentence = (node: Fields): boolean =>
   ('speaker_name' in node || 'speaker_id' in node) && 'text' in node && ('raw_text' in node || 'ai_filters' in node);

@@ -1,11 +1,10 @@
 import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
-import { callParser } from '../json/call-parser.js';
-import { fields, list, text, type Fields } from '../json/json-fields.js';
+import { callParser } from '../json/json-parser.js';
+import { fields, type Fields, list, text, voiceLabel } from '../json/json-fields.js';
 import { byLabel, personOf } from '../json/json-people.js';
 import { cuesOf, head, morePages, unitOf, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { voiceLabel } from '../json/voice-label.js';
+import { statedMetadata } from '../shared/results.js';
 
 const isUtterance = (node: Fields): boolean => 'startTimeMillis' in node && 'text' in node && 'speaker' in node;
 

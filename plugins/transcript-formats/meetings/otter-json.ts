@@ -1,13 +1,11 @@
 import { MEETING_TOOLS } from '../shared/families.js';
 import type { Cue, ParsedMetadata, ParseWarning } from 'debrief/plugin-api';
-import { callParser } from '../json/call-parser.js';
-import { fields, list, number, text, type Fields } from '../json/json-fields.js';
-import { momentOf } from '../json/json-moment.js';
+import { callParser } from '../json/json-parser.js';
+import { fields, type Fields, list, momentOf, number, text, voiceLabel } from '../json/json-fields.js';
 import { byId } from '../json/json-people.js';
 import { cuesOf, head, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
+import { statedMetadata } from '../shared/results.js';
 import { countWords } from '../shared/time-unit.js';
-import { voiceLabel } from '../json/voice-label.js';
 
 const isPiece = (node: Fields): boolean => 'start_offset' in node && typeof node.transcript === 'string';
 

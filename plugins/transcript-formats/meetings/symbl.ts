@@ -1,11 +1,10 @@
 import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
-import { callParser } from '../json/call-parser.js';
-import { fields, isFields, list, number, text, type Fields } from '../json/json-fields.js';
-import { isoOf } from '../json/json-moment.js';
+import { callParser } from '../json/json-parser.js';
+import { fields, type Fields, isFields, isoOf, list, number, text } from '../json/json-fields.js';
 import { byLabel, personOf } from '../json/json-people.js';
 import { cuesOf, head, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
+import { statedMetadata } from '../shared/results.js';
 
 const isMessage = (node: Fields): boolean =>
   'text' in node && isFields(node.from) && ('timeOffset' in node || 'startTime' in node || 'conversationId' in node);

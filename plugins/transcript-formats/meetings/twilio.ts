@@ -1,13 +1,12 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
-import { callParser } from '../json/call-parser.js';
-import { fields, list, number, text, type Fields } from '../json/json-fields.js';
+import { callParser } from '../json/json-parser.js';
+import { channelLabel, fields, type Fields, list, number, text } from '../json/json-fields.js';
 import { personOf } from '../json/json-people.js';
 import { cuesOf, head, morePages, unitOf, type Utterance } from '../json/json-utterances.js';
 import { findNodes, type JsonValues } from '../json/json-values.js';
 import { readRoleWord } from '../shared/role-word.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { channelLabel } from '../json/voice-label.js';
+import { statedMetadata } from '../shared/results.js';
 
 /** Clients of some languages write the keys in camel case. */
 const either = (node: Fields, key: string): unknown =>

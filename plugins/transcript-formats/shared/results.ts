@@ -1,4 +1,4 @@
-import type { Cue, ParseResult, ParseWarning } from 'debrief/plugin-api';
+import type { Cue, ParsedMetadata, ParseResult, ParseWarning } from 'debrief/plugin-api';
 
 type Parsed = Extract<ParseResult, { outcome: 'PARSED' }>;
 
@@ -14,3 +14,23 @@ export const unreadableTimes = (count: number): ParseWarning[] =>
   count === 0
     ? []
     : [{ code: 'TIME_UNREADABLE', message: `${count} times could not be read; their cues are kept without them.` }];
+
+type Stated = { readonly [Key in keyof ParsedMetadata]?: ParsedMetadata[Key] | null };
+
+/** Metadata of what a file states; what it leaves null is left out. */
+export const statedMetadata = ({ title, startedAt, durationMs, language, externalRef }: Stated): ParsedMetadata => ({
+  ...(title == null ? {} : { title }),
+  ...(startedAt == null ? {} : { startedAt }),
+  ...(durationMs == null ? {} : { durationMs }),
+  ...(language == null ? {} : { language }),
+  ...(externalRef == null ? {} : { externalRef }),
+});
+
+/** A file name for one of several calls: by its id or title where that can name a file, else by its number (`at` counts from 0). */
+export function partName(named: string | undefined, at: number, extension: string): string {
+  const safe = (named ?? '')
+    .slice(0, 80)
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return `${safe === '' ? `call-${at + 1}` : safe}.${extension}`;
+}

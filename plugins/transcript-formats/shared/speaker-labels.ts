@@ -115,7 +115,7 @@ function alternate(labels: readonly string[], accepted: ReadonlySet<string>): bo
   return false;
 }
 
-export interface LabelContext {
+interface LabelContext {
   /** How many lines or cues could have carried a label. */
   readonly units: number;
   /** Keys of labels that the file itself lists as participants. */

@@ -1,14 +1,20 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue } from 'debrief/plugin-api';
-import { fields, list, secondsToMs, text, wholeMs, type Fields } from '../json/json-fields.js';
+import {
+  channelLabel,
+  fields,
+  type Fields,
+  list,
+  probability,
+  secondsToMs,
+  text,
+  voiceLabel,
+  wholeMs,
+} from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt, untimedPiece } from './piece-at.js';
-import { probability } from '../json/probability.js';
+import { pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, refused } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { channelLabel, voiceLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
+import { parsed, refused, statedMetadata } from '../shared/results.js';
 
 const OWN_KEYS = [
   'audio_url',

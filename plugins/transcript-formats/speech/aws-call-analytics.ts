@@ -1,12 +1,10 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant, ParseWarning } from 'debrief/plugin-api';
-import { contactCenterRole } from './contact-center-role.js';
-import { fields, list, text, wholeMs, type Fields } from '../json/json-fields.js';
+import { contactCenterRole } from '../json/json-people.js';
+import { fields, type Fields, list, meanProbability, text, wholeMs } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { meanProbability } from '../json/probability.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
+import { parsed, statedMetadata } from '../shared/results.js';
 
 const labelOf = (turn: Fields): string | null => text(turn.ParticipantId) ?? text(turn.ParticipantRole);
 

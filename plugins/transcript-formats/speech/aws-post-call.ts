@@ -1,17 +1,23 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant, ParseResult } from 'debrief/plugin-api';
-import { byStart } from './by-start.js';
-import { contactCenterRole } from './contact-center-role.js';
-import { fields, isFields, list, secondsToMs, text, wholeMs, type Fields } from '../json/json-fields.js';
+import { byStart, pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { contactCenterRole } from '../json/json-people.js';
+import {
+  channelLabel,
+  fields,
+  type Fields,
+  isFields,
+  list,
+  meanProbability,
+  secondsToMs,
+  text,
+  voiceLabel,
+  wholeMs,
+} from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt } from './piece-at.js';
-import { meanProbability } from '../json/probability.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed } from '../shared/results.js';
+import { parsed, statedMetadata } from '../shared/results.js';
 import { readRoleWord } from '../shared/role-word.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { channelLabel, voiceLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
 
 function speechSegment(document: JsonDocument, node: unknown): SpokenPiece {
   const segment = fields(node);

@@ -1,15 +1,21 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue } from 'debrief/plugin-api';
-import { byStart } from './by-start.js';
-import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
+import { byStart, pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import {
+  channelLabel,
+  fields,
+  type Fields,
+  isFields,
+  list,
+  meanProbability,
+  probability,
+  secondsToMs,
+  text,
+  voiceLabel,
+} from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt, untimedPiece } from './piece-at.js';
-import { meanProbability, probability } from '../json/probability.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { channelLabel, voiceLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
+import { parsed, statedMetadata } from '../shared/results.js';
 
 /** Speakers of the words by their start as it is written; the segments that hold no words say nothing. */
 function speakersByStart(results: Fields): ReadonlyMap<string, string> {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { azureSpeech } from './azure-speech.js';
-import { azureTimeMs } from './azure-time.js';
+import { azureSpeech, azureTimeMs } from './azure-speech.js';
 import { parsedBy, sourceOf } from '../test-support.js';
 
 const phrase = (display: string, offset: unknown, more: object = {}) => ({

@@ -1,15 +1,20 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParseWarning } from 'debrief/plugin-api';
-import { byStart } from './by-start.js';
-import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
+import { byStart, pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import {
+  channelLabel,
+  fields,
+  type Fields,
+  isFields,
+  list,
+  probability,
+  secondsToMs,
+  text,
+  voiceLabel,
+} from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt, untimedPiece } from './piece-at.js';
-import { probability } from '../json/probability.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { channelLabel, voiceLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
+import { parsed, statedMetadata } from '../shared/results.js';
 
 /** The silence at which Deepgram itself ends an utterance, unless told otherwise: with it, words and utterances make the same turns. */
 const UTTERANCE_SPLIT_MS = 800;

@@ -1,16 +1,21 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { CallPart, Cue } from 'debrief/plugin-api';
-import { byStart } from './by-start.js';
-import { fields, isFields, list, number, secondsToMs, text, type Fields } from '../json/json-fields.js';
+import { byStart, pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import {
+  channelLabel,
+  fields,
+  type Fields,
+  isFields,
+  list,
+  number,
+  probability,
+  secondsToMs,
+  text,
+  voiceLabel,
+} from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { partName } from '../shared/part-name.js';
-import { pieceAt, untimedPiece } from './piece-at.js';
-import { probability } from '../json/probability.js';
+import { parsed, partName, statedMetadata } from '../shared/results.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { channelLabel, voiceLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
 
 const PROBE = 20;
 

@@ -1,8 +1,8 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant } from 'debrief/plugin-api';
-import { contactCenterRole } from './contact-center-role.js';
-import { endAfter } from './end-after.js';
-import { fields, list, text, wholeMs, type Fields } from '../json/json-fields.js';
+import { contactCenterRole } from '../json/json-people.js';
+import { endAfter } from './words-to-cues.js';
+import { fields, type Fields, list, text, wholeMs } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed } from '../shared/results.js';

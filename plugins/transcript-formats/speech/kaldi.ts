@@ -1,13 +1,18 @@
 import { TELEPHONY } from '../shared/families.js';
-import { endAfter } from './end-after.js';
-import { fields, isFields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
+import { endAfter, pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import {
+  fields,
+  type Fields,
+  isFields,
+  list,
+  probability,
+  secondsToMs,
+  text,
+  voiceLabel,
+} from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt } from './piece-at.js';
-import { probability } from '../json/probability.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed } from '../shared/results.js';
-import { voiceLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
 
 /** A stretch of time with its speaker. */
 interface Stretch {

@@ -1,10 +1,8 @@
 import { TELEPHONY } from '../shared/families.js';
-import { fields, list, secondsToMs } from '../json/json-fields.js';
+import { fields, list, secondsToMs, voiceLabel } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt } from './piece-at.js';
+import { pieceAt, wordsToCues } from './words-to-cues.js';
 import { parsed } from '../shared/results.js';
-import { voiceLabel } from '../json/voice-label.js';
-import { wordsToCues } from './words-to-cues.js';
 
 /** The JSON transcript of the Podcast 2.0 namespace: `segments` of some words each with `body`, times in seconds. */
 export const podcastJson = jsonParser({

@@ -1,12 +1,9 @@
 import { TELEPHONY } from '../shared/families.js';
-import { fields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
+import { fields, type Fields, list, probability, secondsToMs, text, voiceLabel } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt } from './piece-at.js';
-import { probability } from '../json/probability.js';
+import { pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed } from '../shared/results.js';
-import { voiceLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
 
 /** `elements` of the engine, `spans` of the editor's export. */
 const elementsOf = (monologue: Fields): Fields[] => list(monologue.elements ?? monologue.spans).map(fields);

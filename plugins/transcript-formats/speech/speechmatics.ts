@@ -1,14 +1,9 @@
 import { TELEPHONY } from '../shared/families.js';
-import { byStart } from './by-start.js';
-import { fields, list, secondsToMs, text, type Fields } from '../json/json-fields.js';
+import { byStart, pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { channelLabel, fields, type Fields, list, probability, secondsToMs, text } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt } from './piece-at.js';
-import { probability } from '../json/probability.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { channelLabel } from '../json/voice-label.js';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
+import { parsed, statedMetadata } from '../shared/results.js';
 
 const NOBODY = 'UU';
 

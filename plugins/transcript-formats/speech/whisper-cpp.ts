@@ -1,16 +1,12 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
-import { fields, list, text, wholeMs } from '../json/json-fields.js';
+import { fields, list, meanProbability, text, voiceLabel, wholeMs } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt } from './piece-at.js';
-import { meanProbability } from '../json/probability.js';
+import { pieceAt, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { repeatedSegments } from './repeated-segments.js';
-import { parsed } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
-import { voiceLabel } from '../json/voice-label.js';
-import { wordsToCues } from './words-to-cues.js';
+import { parsed, statedMetadata } from '../shared/results.js';
 
 const clockMs = (value: unknown): number | null => (typeof value === 'string' ? readClock(value.trim()) : null);
 

@@ -1,14 +1,21 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParseHints, ParseWarning } from 'debrief/plugin-api';
-import { fields, list, number, secondsToMs, text, wholeMs, type Fields } from '../json/json-fields.js';
+import {
+  fields,
+  type Fields,
+  list,
+  meanProbability,
+  number,
+  secondsToMs,
+  text,
+  voiceLabel,
+  wholeMs,
+} from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { meanProbability } from '../json/probability.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { repeatedSegments } from './repeated-segments.js';
-import { parsed } from '../shared/results.js';
-import { statedMetadata } from '../shared/stated-metadata.js';
+import { parsed, statedMetadata } from '../shared/results.js';
 import { countWords, sniffTimeUnit, type TimeUnit } from '../shared/time-unit.js';
-import { voiceLabel } from '../json/voice-label.js';
 
 /** What no other engine writes beside the words of a segment. */
 const OWN_KEYS = ['seek', 'tokens', 'avg_logprob', 'no_speech_prob', 'compression_ratio'];

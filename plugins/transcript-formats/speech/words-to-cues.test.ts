@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { wordsToCues, type SpokenPiece } from './words-to-cues.js';
+import { type SpokenPiece, wordsToCues } from './words-to-cues.js';
 import { expectWithin } from '../../../test/support/expect-within.js';
 
 let at = 0;

@@ -1,7 +1,39 @@
 import type { Cue } from 'debrief/plugin-api';
-import { spanOver } from '../json/json-fields.js';
-import { meanProbability } from '../json/probability.js';
-import type { Span } from '../json/read-json.js';
+import { type Fields, meanProbability, spanOver, text, wholeMs } from '../json/json-fields.js';
+import type { JsonDocument, Span } from '../json/read-json.js';
+
+type Said = Omit<SpokenPiece, 'text' | 'span'>;
+
+/** The piece of speech whose words stand under `key` of a node. */
+export const pieceAt = (document: JsonDocument, node: Fields, key: string, said: Said): SpokenPiece => ({
+  ...said,
+  text: text(node[key]) ?? '',
+  span: document.spanOf(node, key),
+});
+
+/** A piece of which only the words are known, and perhaps who says them. */
+export const untimedPiece = (
+  document: JsonDocument,
+  node: Fields,
+  key: string,
+  speaker: string | null = null,
+): SpokenPiece => pieceAt(document, node, key, { speaker, startMs: null, endMs: null, confidence: null });
+
+/**
+ * Cues of several channels in the order of their starts, stable; one without a start stays behind the cue before it. Engines write one channel
+ * after the other, which is their way of writing and no disorder of the file.
+ */
+export function byStart(cues: readonly Cue[]): Cue[] {
+  let place = 0;
+  return cues
+    .map((cue) => ({ cue, place: (place = cue.startMs ?? place) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ cue }) => cue);
+}
+
+/** The end of speech that the file gives by its start and its length, both in milliseconds; null where either is not known. */
+export const endAfter = (startMs: number | null, lengthMs: number | null): number | null =>
+  startMs === null || lengthMs === null ? null : wholeMs(startMs + lengthMs);
 
 /** A word, a mark of punctuation or a whole sentence as a speech engine wrote it. */
 export interface SpokenPiece {
@@ -19,7 +51,7 @@ export interface SpokenPiece {
   readonly breaks?: boolean;
 }
 
-export interface CueRules {
+interface CueRules {
   /** A silence this long, in milliseconds, ends a cue. */
   readonly pauseMs: number;
   /** A silence this long ends a cue whose sentence is complete. */

@@ -59,7 +59,7 @@ const synonyms = Object.fromEntries(
 const withoutUnit = (header: string): string => header.replace(UNIT, '');
 
 /** Whether what stands below a header can be what the header says. */
-export type CanHold = (field: Field, column: number) => boolean;
+type CanHold = (field: Field, column: number) => boolean;
 
 function findColumn(headers: readonly string[], field: Field, fits: (column: number) => boolean): number | null {
   const timed = field === 'start' || field === 'end';

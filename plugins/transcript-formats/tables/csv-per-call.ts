@@ -8,11 +8,9 @@ import type {
   TranscriptSource,
 } from 'debrief/plugin-api';
 import { columnFor, type Field } from './csv-columns.js';
-import { rawCell, type RawCell } from './csv-raw-cell.js';
-import { DELIMITERS, readTable, readWholeTable, tableStart, type Row } from './csv-table.js';
-import { partName } from '../shared/part-name.js';
+import { DELIMITERS, rawCell, type RawCell, readTable, readWholeTable, type Row, tableStart } from './csv-table.js';
+import { partName, refused } from '../shared/results.js';
 import { plainText } from '../text/plain-text.js';
-import { refused } from '../shared/results.js';
 
 const SAMPLE = 100_000;
 const SAMPLE_ROWS = 12;

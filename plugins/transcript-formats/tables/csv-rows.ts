@@ -1,8 +1,7 @@
 import type { Cue, ParsedMetadata, ParsedParticipant, ParseWarning } from 'debrief/plugin-api';
 import type { Columns } from './csv-columns.js';
-import { rawCell } from './csv-raw-cell.js';
+import { rawCell, type Row } from './csv-table.js';
 import type { Shape } from './csv-shape.js';
-import type { Row } from './csv-table.js';
 import type { ColumnTimes } from './csv-times.js';
 import { readRoleWord } from '../shared/role-word.js';
 

@@ -2,7 +2,7 @@ import { MEETING_TOOLS } from '../shared/families.js';
 import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH } from './headed-turns.js';
-import { splitLines, type Line } from '../shared/lines.js';
+import { type Line, splitLines } from '../shared/lines.js';
 import { bareLine, readMeetHeader, type MeetHeader } from './meet-header.js';
 import { parsed } from '../shared/results.js';
 import {

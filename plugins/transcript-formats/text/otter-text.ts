@@ -2,7 +2,7 @@ import { MEETING_TOOLS } from '../shared/families.js';
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from './headed-turns.js';
-import { splitLines, type Line } from '../shared/lines.js';
+import { type Line, splitLines } from '../shared/lines.js';
 import { parsed } from '../shared/results.js';
 import { looksLikeSpeaker } from '../shared/speaker-labels.js';
 

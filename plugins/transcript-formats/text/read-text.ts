@@ -1,7 +1,7 @@
-import { splitLines, type Line } from '../shared/lines.js';
+import { type Line, splitLines } from '../shared/lines.js';
 import { acceptLabels, isPlausibleLabel, labelKey, looksLikeSpeaker } from '../shared/speaker-labels.js';
 import { readTextHead, type TextHead } from './text-head.js';
-import { readPreamble, type Preamble } from './text-preamble.js';
+import { type Preamble, readPreamble } from './text-preamble.js';
 
 export interface ReadLine extends Line {
   readonly head: TextHead | null;
@@ -91,3 +91,26 @@ export const isTurn = (line: ReadLine, accepted: ReadonlySet<string>): boolean =
 /** Lines with times and words, and nobody named. */
 export const isTimedText = (reading: TextReading): boolean =>
   reading.accepted.size === 0 && reading.timedHeads >= 2 && reading.timedHeads >= reading.lines.length / 2;
+
+const NOTES =
+  /^[\s#>*_-]{0,20}(?:call notes|meeting notes|call summary|meeting summary|post-call (?:notes|summary)|notes|summary|action items|next steps|outcome|key takeaways|takeaways|analysis|evaluation|feedback|coaching notes|follow[- ]up)[\s*_]{0,8}:?[\s*_]{0,8}(?:$|:|\s)/i;
+const FOOTER =
+  /^[\s#>*_-]{0,20}(?:date|duration|total (?:duration|time)|call (?:id|length|duration|outcome|result)|result|disposition|recorded (?:by|on|with)|generated (?:by|on|with)|transcribed (?:by|with)|sentiment|score)[\s*_]{0,8}:/i;
+const END =
+  /^[\s#>*_[(=-]{0,20}(?:end of (?:the )?(?:call|transcript|recording|conversation|meeting)|(?:call|recording|meeting|transcript) (?:ended|ends|end))\b.{0,60}$/i;
+
+/**
+ * Number of the first line that was not said: where notes begin near the end. Their heading has nothing beside it, and hardly a turn follows.
+ * Answers the number of lines where all was said.
+ */
+export function endOfSpeech({ lines, accepted }: TextReading): number {
+  const turns = lines.flatMap((line, at) => (isTurn(line, accepted) ? [at] : []));
+  const late = turns[Math.floor(turns.length * 0.8)] ?? lines.length;
+  const last = turns.at(-1) ?? lines.length;
+  const notes = lines.findIndex(({ text }, at) => {
+    if (at === 0 || text.length >= 200) return false;
+    if (at > last) return NOTES.test(text) || FOOTER.test(text) || END.test(text);
+    return at >= late - 1 && NOTES.test(text) && /:[\s*_]{0,8}$/.test(text);
+  });
+  return notes < 0 ? lines.length : notes;
+}

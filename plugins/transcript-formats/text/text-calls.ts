@@ -1,6 +1,6 @@
 import type { CallPart } from 'debrief/plugin-api';
-import { splitLines, type Line } from '../shared/lines.js';
-import { partName } from '../shared/part-name.js';
+import { type Line, splitLines } from '../shared/lines.js';
+import { partName } from '../shared/results.js';
 import { isTurn, readText } from './read-text.js';
 import { readPreamble, readEntry } from './text-preamble.js';
 

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
-import { isEquivalentForScoring } from '../../transcripts/normalizing/is-equivalent-for-scoring.js';
+import { isEquivalentForScoring } from '../../transcripts/normalizing/compare-normalizations.js';
 import { Transcript } from '../../transcripts/transcript.entity.js';
 import { Run } from '../run.entity.js';
 import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { NormalizedTranscript, Participant, ParticipantRole, Turn } from '../../plugin-api/transcript.js';
 import { applyCorrections } from './apply-corrections.js';
-import { isEquivalentForScoring } from './is-equivalent-for-scoring.js';
+import { isEquivalentForScoring } from './compare-normalizations.js';
 import type { SpeakerCorrection } from '../transcript.entity.js';
 import { expectWithin } from '../../../test/support/expect-within.js';
 

@@ -1,10 +1,32 @@
-import type { Cue, NormalizedTranscript, Participant, ParseWarning } from '../../plugin-api/transcript.js';
-import { formatSeconds } from '../timing/format-seconds.js';
+import type { Cue, NormalizedTranscript, ParseWarning, Participant } from '../../plugin-api/transcript.js';
+import { formatSeconds } from '../timing/check-time-unit.js';
 import type { Quality, QualityIssueCode } from '../quality.js';
-import { repeatedShare } from './repeated-share.js';
 import { countWords, PLAUSIBLE_RATE, speechRate } from '../timing/speech-rate.js';
 
-export interface AssessedFile {
+/** Shorter sentences are said again in every call: `Yes, exactly.`, `How are you?` */
+const MIN_SENTENCE_WORDS = 5;
+
+const fold = (sentence: string): string =>
+  sentence
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** Share of the words of all longer sentences that stand in a sentence said before, 0 to 1. Linear in the length of the texts. */
+function repeatedShare(texts: readonly string[]): number {
+  const said = new Set<string>();
+  let [repeated, total] = [0, 0];
+  for (const sentence of texts.flatMap((text) => text.split(/[.?!…。？！]/u)).map(fold)) {
+    const words = countWords(sentence);
+    if (words < MIN_SENTENCE_WORDS) continue;
+    total += words;
+    if (said.has(sentence)) repeated += words;
+    said.add(sentence);
+  }
+  return total === 0 ? 0 : repeated / total;
+}
+
+interface AssessedFile {
   readonly transcript: NormalizedTranscript;
   readonly cues: readonly Cue[];
   readonly warnings: readonly ParseWarning[];

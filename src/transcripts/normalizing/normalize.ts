@@ -16,14 +16,14 @@ import { inferRoles, type RoleOptions } from '../speakers/infer-roles.js';
 import { mergeTurns, type SpokenCue } from './merge-turns.js';
 import { repairTimes } from '../timing/repair-times.js';
 import type { Quality } from '../quality.js';
-import type { FoundRole } from '../speakers/role-finding.js';
+import type { FoundRole } from '../speakers/infer-from-behavior.js';
 
 /** Raised whenever the same file would become other turns, roles or times. */
 export const NORMALIZER_VERSION = '2.0.0';
 
 type ParsedFile = Extract<ParseResult, { outcome: 'PARSED' }>;
 
-export interface Normalized {
+interface Normalized {
   readonly transcript: NormalizedTranscript;
   readonly metadata: ParsedMetadata;
   readonly warnings: readonly ParseWarning[];
@@ -86,7 +86,7 @@ function warnOfPeople(people: readonly Person[]): ParseWarning[] {
   return [{ code: 'ONE_SPEAKER', message: 'Only one speaker was found; nobody answers.' }];
 }
 
-export interface NormalizeOptions extends RoleOptions {
+interface NormalizeOptions extends RoleOptions {
   readonly hints?: ParseHints;
 }
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { silentLogger } from '../../logging/logger.js';
 import { loadPlugins } from '../../plugin-host/load-plugins.js';
-import { correctNormalization, type Correction } from '../normalizing/correct-normalization.js';
+import { type Correction, correctNormalization } from '../normalizing/correct-normalization.js';
 import type { CurrentNormalization } from '../current-normalization.js';
 import { readFile, type FileReading, type FileTools, type ReadFileOptions } from '../normalizing/read-file.js';
 import type { SpeakerCorrection } from '../transcript.entity.js';

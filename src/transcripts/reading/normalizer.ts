@@ -1,6 +1,6 @@
 import type { TranscriptMetric } from '../../plugin-api/transcript.js';
 import type { CurrentNormalization } from '../current-normalization.js';
-import { correctNormalization, type Correction } from '../normalizing/correct-normalization.js';
+import { type Correction, correctNormalization } from '../normalizing/correct-normalization.js';
 import { readFile, type FileReading, type FileTools, type ReadFileOptions } from '../normalizing/read-file.js';
 import type { SpeakerCorrection } from '../transcript.entity.js';
 

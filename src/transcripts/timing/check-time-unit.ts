@@ -1,8 +1,15 @@
 import type { Cue, ParseWarning } from '../../plugin-api/transcript.js';
-import { formatSeconds } from './format-seconds.js';
 import { PLAUSIBLE_RATE, speechRate, type SpeechRate } from './speech-rate.js';
 
-export interface CheckedTimes<T extends Cue> {
+/** A time as people read it: `1:02:03`, `0:07`. */
+export function formatSeconds(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const tail = String(rest).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}
+
+interface CheckedTimes<T extends Cue> {
   readonly cues: readonly T[];
   /** The stated duration, or null where it cannot be true. */
   readonly durationMs: number | null;

@@ -2,7 +2,7 @@ import type { Cue, ParseWarning } from '../../plugin-api/transcript.js';
 import { checkTimeUnit } from './check-time-unit.js';
 import { fromWallClock } from './from-wall-clock.js';
 
-export interface RepairedCues<T extends Cue> {
+interface RepairedCues<T extends Cue> {
   readonly cues: readonly T[];
   /** The stated duration, or null where the file states none that can be true. */
   readonly durationMs: number | null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NormalizedTranscript, ParticipantRole } from '../../plugin-api/transcript.js';
 import type { Quality } from '../quality.js';
-import { reassessQuality } from './reassess-quality.js';
+import { reassessQuality } from './correct-normalization.js';
 
 const callOf = (roles: readonly ParticipantRole[]): NormalizedTranscript => ({
   ...{ title: null, startedAt: null, durationMs: 40_000, language: 'en' },
