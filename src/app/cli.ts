@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { AppError } from '../errors/app-error.js';
-import { exitOnUsageError } from './cli/exit-on-usage-error.js';
+import { exitOnUsageError } from './cli/command-end.js';
 import { registerFakeLlm } from './cli/fake-llm.command.js';
 import { registerInspect } from './cli/inspect.command.js';
 import { registerReplay } from './cli/replay.command.js';

@@ -1,5 +1,4 @@
-import { callRow } from './cli/score/call-row.js';
-import { callsTable } from './cli/score/calls-table.js';
+import { callRow, callsTable } from './cli/score/calls-table.js';
 import { openClient } from './cli/client/client.js';
 import { openProgressBar } from './cli/terminal/progress-bar.js';
 import { scoreFiles } from './cli/score/score-files.js';

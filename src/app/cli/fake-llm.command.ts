@@ -9,7 +9,7 @@ import { hostile, HOSTILE_BEHAVIORS } from '../../fake-llm/hostile.js';
 import { AppError } from '../../errors/app-error.js';
 import { printLine } from '../print-line.js';
 import { waitForShutdown } from '../wait-for-shutdown.js';
-import { exitOnUsageError } from './exit-on-usage-error.js';
+import { exitOnUsageError } from './command-end.js';
 
 interface FakeFlags {
   readonly kind: 'faithful' | 'gullible' | 'hostile';

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { asFault } from './client/call-error.js';
-import { exitOnUsageError } from './exit-on-usage-error.js';
-import { inspectFile } from './inspect/inspect-file.js';
-import { failedInspection, type Inspection } from './inspect/inspection.js';
+import { exitOnUsageError } from './command-end.js';
+import { failedInspection, inspectFile, type Inspection } from './inspect/inspection.js';
 import { inspectionLines } from './inspect/inspection-lines.js';
-import { printable } from './terminal/text-layout.js';
 import { printOptions } from './terminal/print-options.js';
-import { writeOut } from './terminal/write-out.js';
+import { printNote, writeOut } from './terminal/write-out.js';
 
 interface InspectFlags {
   readonly json?: true;
@@ -49,7 +47,7 @@ const inspect = async (file: string, { format, rep, customer }: InspectFlags): P
 const print = async (inspection: Inspection, { json }: InspectFlags): Promise<void> => {
   if (json) return writeOut(`${JSON.stringify(inspection, null, 2)}\n`);
   if (inspection.error) {
-    process.stderr.write(`debrief: ${printable(inspection.error.message)} (${inspection.error.code})\n`);
+    printNote(`debrief: ${inspection.error.message} (${inspection.error.code})`);
     return;
   }
   const lines = inspectionLines(inspection, printOptions(process.stdout));

@@ -5,16 +5,14 @@ import type { Replay } from '../../scoring/replay/replay-run.js';
 import type { ReproductionBundle } from '../../scoring/replay/reproduction-bundle.js';
 import { readConfig } from '../config.js';
 import { asFault } from './client/call-error.js';
-import { exitOnUsageError } from './exit-on-usage-error.js';
-import { printable } from './terminal/text-layout.js';
+import { exitOnUsageError } from './command-end.js';
+import { targetOf, type TargetFlags } from './common-flags.js';
 import { fetchBundle, isFile, readBundle } from './replay/read-bundle.js';
 import { replayLines } from './replay/replay-lines.js';
-import { writeOut } from './terminal/write-out.js';
+import { printNote, writeOut } from './terminal/write-out.js';
 
-interface ReplayFlags {
+interface ReplayFlags extends TargetFlags {
   readonly json?: true;
-  readonly url?: string;
-  readonly key?: string;
 }
 
 const HELP = `
@@ -32,13 +30,10 @@ Exit codes:
   1  something differs, or the run could not be replayed; the message says what
   2  wrong usage`;
 
-const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
-
-const fromServer = async (runId: string, { url, key }: ReplayFlags): Promise<ReproductionBundle> => {
+const fromServer = async (runId: string, flags: ReplayFlags): Promise<ReproductionBundle> => {
   // Loaded here, as it brings the whole system along, which a file does without.
   const { attach } = await import('../attach.js');
-  const target = { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) };
-  const attachment = await attach(readConfig(), { ...target, progress: say });
+  const attachment = await attach(readConfig(), { ...targetOf(flags), progress: printNote });
   try {
     return await fetchBundle(attachment.url, attachment.key, runId);
   } finally {
@@ -71,7 +66,7 @@ const runReplay = async (target: string, flags: ReplayFlags): Promise<void> => {
     process.exitCode = replayed.differences.length === 0 ? 0 : 1;
   } catch (error) {
     const { code, message } = asFault(error);
-    say(`debrief: ${message} (${code})`);
+    printNote(`debrief: ${message} (${code})`);
     process.exitCode = 1;
   }
 };

@@ -2,25 +2,25 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { asFault } from './client/call-error.js';
 import type { CallResult } from './score/call.js';
-import { checkReadable } from './client/check-readable.js';
+import { checkReadable } from './client/read-file.js';
 import { openClient } from './client/client.js';
-import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
-import { exitOnUsageError } from './exit-on-usage-error.js';
+import { deliveryField, deliveryOption, targetOf, type DeliveryFlag, type TargetFlags } from './common-flags.js';
+import { exitOnUsageError, onInterrupt } from './command-end.js';
 import { openProgressBar } from './terminal/progress-bar.js';
-import { printable } from './terminal/text-layout.js';
 import { scoreDocument } from './score/score-document.js';
 import { scoreFiles, type ScoreOptions } from './score/score-files.js';
 import { scorecard } from './score/scorecard.js';
 import { stageLabel } from './score/stage-label.js';
 import { printOptions } from './terminal/print-options.js';
-import { writeOut } from './terminal/write-out.js';
+import { printNote, writeOut } from './terminal/write-out.js';
 
 const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'rubric', 'model', 'format'] as const;
 
-type ScoreFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key', string>> & {
-  readonly json?: true;
-  readonly delivery?: DeliveryFlag;
-};
+type ScoreFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number], string>> &
+  TargetFlags & {
+    readonly json?: true;
+    readonly delivery?: DeliveryFlag;
+  };
 
 const HELP = `
 With --json the only thing on stdout is one JSON document:
@@ -56,8 +56,6 @@ const ECONOMY_PAUSE_MS = 15_000;
 const patienceOf = ({ delivery }: ScoreFlags): Pick<ScoreOptions, 'limitMs' | 'mostPauseMs'> =>
   delivery === 'economy' ? { limitMs: ECONOMY_LIMIT_MS, mostPauseMs: ECONOMY_PAUSE_MS } : {};
 
-const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
-
 /** Where no file can be read, no server needs to start to say so. */
 const unreadableOnly = async (files: readonly string[]): Promise<CallResult[] | null> => {
   const results = await Promise.all(
@@ -79,9 +77,7 @@ const scoreOnServer = async (
 ): Promise<CallResult[]> => {
   // Loaded here, as it brings the whole system along, which `inspect` and `--help` do without.
   const { attach } = await import('../attach.js');
-  const { url, key } = flags;
-  const target = { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) };
-  const attachment = await attach(readConfig(), { ...target, progress: say });
+  const attachment = await attach(readConfig(), { ...targetOf(flags), progress: printNote });
   const bar = openProgressBar();
   try {
     const client = openClient({ url: attachment.url, key: attachment.key, signal });
@@ -105,15 +101,6 @@ const print = (results: readonly CallResult[], { json }: ScoreFlags): Promise<vo
 
 const isValid = ({ error, call }: CallResult): boolean => error === null && call?.run.status === 'SCORED';
 
-/** Ctrl-C ends the waiting; what ended by then is printed. A second one ends the process. */
-const onInterrupt = (interrupt: () => void): (() => void) => {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.once(signal, interrupt);
-  return () => {
-    for (const signal of signals) process.off(signal, interrupt);
-  };
-};
-
 const scoreAll = async (
   files: readonly string[],
   flags: ScoreFlags,
@@ -123,7 +110,7 @@ const scoreAll = async (
     return (await unreadableOnly(files)) ?? (await scoreOnServer(files, flags, signal));
   } catch (error) {
     const fault = asFault(error);
-    say(`debrief: ${fault.message} (${fault.code})`);
+    printNote(`debrief: ${fault.message} (${fault.code})`);
     return files.map((file) => ({ file, error: fault, call: null }));
   }
 };

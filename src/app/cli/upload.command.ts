@@ -3,26 +3,25 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import { readConfig } from '../config.js';
 import { asFault } from './client/call-error.js';
 import { openClient } from './client/client.js';
-import { deliveryField, deliveryOption, type DeliveryFlag } from './delivery-option.js';
-import { exitOnUsageError } from './exit-on-usage-error.js';
-import { printable } from './terminal/text-layout.js';
+import { deliveryField, deliveryOption, targetOf, type DeliveryFlag, type TargetFlags } from './common-flags.js';
+import { exitOnUsageError, onInterrupt } from './command-end.js';
 import { printOptions } from './terminal/print-options.js';
 import { openProgressBar } from './terminal/progress-bar.js';
 import { uploadFiles } from './upload/upload-files.js';
 import { uploadOutcomes } from './upload/upload-outcomes.js';
 import { uploadPaths, type FoundFiles } from './upload/upload-paths.js';
-import type { UploadResult } from './upload/upload-result.js';
-import { countOutcomes, uploadSummary } from './upload/upload-summary.js';
-import { writeOut } from './terminal/write-out.js';
+import { countOutcomes, type UploadResult, uploadSummary } from './upload/upload-result.js';
+import { printNote, writeOut } from './terminal/write-out.js';
 
 const UPLOAD_FIELDS = ['rep', 'customer', 'company', 'callType', 'format', 'rubric', 'model'] as const;
 
-type UploadFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number] | 'url' | 'key', string>> & {
-  readonly json?: true;
-  readonly delivery?: DeliveryFlag;
-  readonly score: boolean;
-  readonly wait: boolean;
-};
+type UploadFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number], string>> &
+  TargetFlags & {
+    readonly json?: true;
+    readonly delivery?: DeliveryFlag;
+    readonly score: boolean;
+    readonly wait: boolean;
+  };
 
 const HELP = `
 Folders are uploaded with all that is in them, ZIP archives file by file; hidden files are skipped. What was uploaded
@@ -62,8 +61,6 @@ const CALL_LIMIT_MS = 5 * 60_000;
 const READ_LIMIT_MS = 10 * 60_000;
 const GOOD = new Set(['accepted', 'doubled', 'split', 'waiting']);
 
-const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
-
 const fieldsOf = (flags: UploadFlags): Record<string, string> => ({
   ...Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))),
   ...deliveryField(flags.delivery),
@@ -84,9 +81,7 @@ const uploadToServer = async (
 ): Promise<UploadResult[]> => {
   // Loaded here, as it brings the whole system along, which `--help` does without.
   const { attach } = await import('../attach.js');
-  const { url, key } = flags;
-  const target = { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) };
-  const attachment = await attach(readConfig(), { ...target, progress: say });
+  const attachment = await attach(readConfig(), { ...targetOf(flags), progress: printNote });
   const pause = (ms: number): Promise<void> => pauseFor(ms, undefined, { signal });
   const bar = openProgressBar();
   try {
@@ -122,18 +117,10 @@ const print = (results: readonly UploadResult[], { skipped }: FoundFiles, { json
   return writeOut(`${uploadSummary(results, printOptions(process.stdout)).join('\n')}\n`);
 };
 
-const onInterrupt = (interrupt: () => void): (() => void) => {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.once(signal, interrupt);
-  return () => {
-    for (const signal of signals) process.off(signal, interrupt);
-  };
-};
-
 const tellSkipped = ({ skipped }: FoundFiles): void => {
   if (skipped.length === 0) return;
   const names = skipped.slice(0, 5).join(', ');
-  say(`Skipped ${skipped.length} hidden or special: ${names}${skipped.length > 5 ? ', …' : ''}`);
+  printNote(`Skipped ${skipped.length} hidden or special: ${names}${skipped.length > 5 ? ', …' : ''}`);
 };
 
 const uploadAll = async (found: FoundFiles, flags: UploadFlags, signal: AbortSignal): Promise<UploadResult[]> => {
@@ -143,7 +130,7 @@ const uploadAll = async (found: FoundFiles, flags: UploadFlags, signal: AbortSig
     return [...(await uploadToServer(found.files, flags, signal)), ...missing];
   } catch (error) {
     const fault = asFault(error);
-    say(`debrief: ${fault.message} (${fault.code})`);
+    printNote(`debrief: ${fault.message} (${fault.code})`);
     const failed = { outcome: 'failed', transcriptId: null, calls: null, error: fault } as const;
     return [...found.files.map((file) => ({ file, ...failed })), ...missing];
   }

@@ -1,15 +1,65 @@
 import { randomUUID } from 'node:crypto';
 import { CallError, networkFault, wasReset } from './call-error.js';
-import { readAnswer, type Answer } from './read-answer.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfterMs: number | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+
+const textOf = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback);
+
+/** The API's error: in `errors` of a GraphQL answer, in `error` of the other routes. */
+const apiError = (body: Fields, retryAfterMs: number | null): CallError | null => {
+  const [first] = Array.isArray(body.errors) ? (body.errors as unknown[]) : [body.error];
+  if (typeof first !== 'object' || first === null) return null;
+  const { message: text, extensions, ...others } = fieldsOf(first);
+  const { code, retryable }: Fields = { ...others, ...fieldsOf(extensions) };
+  const message = textOf(text, 'The server refused without saying why.');
+  return new CallError(textOf(code, 'INTERNAL_SERVER_ERROR'), message, { retryable: retryable === true, retryAfterMs });
+};
+
+const notDebrief = ({ status, text }: Answer, { origin }: URL): CallError => {
+  const begin = text.trim().replace(/\s+/g, ' ').slice(0, 60);
+  const what = begin === '' ? 'nothing' : `"${begin}"`;
+  const message = `${origin} answered ${status} with ${what} and not as Debrief does. Is this Debrief's address? Name it with --url.`;
+  return new CallError('UNAVAILABLE', message, { retryable: status >= 500 });
+};
+
+const asJson = (answer: Answer, target: URL): unknown => {
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    // Not JSON: the text of the answer says more than the parser's error.
+    throw notDebrief(answer, target);
+  }
+};
+
+/**
+ * The fields of a JSON answer that has the wanted field.
+ * @throws CallError with the server's code, or UNAVAILABLE for an answer that is not Debrief's
+ */
+export const readAnswer = (answer: Answer, target: URL, field: 'data' | 'upload'): Fields => {
+  const body = fieldsOf(asJson(answer, target));
+  const failure = apiError(body, answer.retryAfterMs);
+  if (failure) throw failure;
+  const wanted = body[field];
+  if (typeof wanted !== 'object' || wanted === null) throw notDebrief(answer, target);
+  return body;
+};
 
 export interface ClientOptions {
-  /** Address of the server, with or without a path in front of `/graphql`. */
+  /** Address of the server, with or without `/graphql` at its end. */
   readonly url: string;
   /** API key, `dbf_…`. */
   readonly key: string;
-  /** Limit of each call in ms; 30 s where left out. */
+  /** Limit of each call in ms. Default: 30 s. */
   readonly limitMs?: number;
-  /** Ends calls under way. */
+  /** Aborts running calls. */
   readonly signal?: AbortSignal;
 }
 
@@ -20,27 +70,27 @@ export interface FileToUpload {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What became of one file of an upload. */
+/** Outcome of one file of an upload. */
 export interface TakenFile {
   readonly fileName: string;
   readonly transcript: { readonly id: string } | null;
-  /** Whether its bytes were there already. */
+  /** Whether the organization had its bytes already. */
   readonly duplicate: boolean;
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
 export interface UploadAnswer {
   readonly upload: { readonly id: string };
-  /** At least one; those of an archive one by one. */
+  /** At least one; each file of an archive. */
   readonly files: readonly TakenFile[];
 }
 
-/** Speaks to a server over HTTP. Every method throws CallError. */
+/** Calls a server over HTTP. Every method throws CallError. */
 export interface Client {
   readonly url: string;
-  /** Answers `data` of a GraphQL query. A broken connection is tried once more. */
+  /** Returns `data` of a GraphQL query. Retries once after a broken connection. */
   query<Data>(document: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>;
-  /** Has a file, or an archive of files, accepted for scoring. Carries an idempotency key of its own unless the fields have one, so that a broken connection is tried once more. */
+  /** Uploads a file or an archive. Sends an idempotency key, so that it can retry once after a broken connection. */
   upload(file: FileToUpload): Promise<UploadAnswer>;
 }
 
@@ -69,13 +119,13 @@ const retryAfter = (headers: Headers): number | null => {
   return seconds >= 0 ? seconds * 1_000 : null;
 };
 
-const onceMore = <Result>(call: () => Promise<Result>): Promise<Result> =>
+const retryOnReset = <Result>(call: () => Promise<Result>): Promise<Result> =>
   call().catch((error: unknown) => {
     if (wasReset(error)) return call();
     throw error;
   });
 
-/** @throws CallError BAD_USER_INPUT, UNAUTHENTICATED for an address or a key that cannot be one */
+/** @throws CallError BAD_USER_INPUT for a malformed address, UNAUTHENTICATED for a malformed key */
 export const openClient = ({ url, key, limitMs = LIMIT_MS, signal }: ClientOptions): Client => {
   const base = baseOf(url);
   const authorization = headerOf(key);
@@ -101,12 +151,12 @@ export const openClient = ({ url, key, limitMs = LIMIT_MS, signal }: ClientOptio
     url: base.href.replace(/\/$/, ''),
     query: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> => {
       const body = JSON.stringify({ query: document, variables });
-      const answer = await onceMore(() => post('graphql', body, { 'content-type': 'application/json' }));
+      const answer = await retryOnReset(() => post('graphql', body, { 'content-type': 'application/json' }));
       return readAnswer(answer, base, 'data').data as Data;
     },
     upload: async (file) => {
       const fields = { idempotencyKey: randomUUID(), ...file.fields };
-      const answer = await onceMore(() => post('uploads', formOf({ ...file, fields }), {}));
+      const answer = await retryOnReset(() => post('uploads', formOf({ ...file, fields }), {}));
       return readAnswer(answer, base, 'upload') as unknown as UploadAnswer;
     },
   };

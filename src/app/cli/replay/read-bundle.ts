@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ReproductionBundle } from '../../../scoring/replay/reproduction-bundle.js';
 import { CallError, errorFacts, networkFault } from '../client/call-error.js';
-import { readAnswer } from '../client/read-answer.js';
+import { readAnswer } from '../client/client.js';
 
 const MAX_BYTES = 256 * 1024 * 1024;
 const LIMIT_MS = 60_000;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
-import { CALL_DETAILS, CALL_STATUS, CALL_TURNS } from './call-queries.js';
+import { CALL_STATUS } from './follow-call.js';
+import { CALL_DETAILS, CALL_TURNS } from './read-call.js';
 
 const schema = buildSchema(readFileSync(new URL('../../../../graphql/schema.graphql', import.meta.url), 'utf8'));
 

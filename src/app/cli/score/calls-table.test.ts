@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callRow } from './call-row.js';
-import { callsTable } from './calls-table.js';
+import { callRow, callsTable } from './calls-table.js';
 import { sampleResult, sampleRun, unscored } from '../test-support.js';
 
 describe('callsTable', () => {

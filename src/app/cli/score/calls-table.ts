@@ -1,28 +1,81 @@
-import type { CallRow } from './call-row.js';
-import { formatCost, formatSeconds } from '../terminal/format-figures.js';
-import { printable, textTable, type Column, clipText, cutText } from '../terminal/text-layout.js';
+import type { CallResult, CallRun, Outcome } from './call.js';
+import { type Cost, formatCost, formatSeconds } from '../terminal/format-figures.js';
+import { explain } from './explain.js';
+import { clipText, type Column, cutText, printable, textTable } from '../terminal/text-layout.js';
+
+/** One line of the table of calls; null is printed as a dash, never as 0. */
+export interface CallRow {
+  readonly call: string;
+  readonly rep: string | null;
+  /** In the order of the rubric. */
+  readonly dimensions: readonly { readonly key: string; readonly name: string; readonly value: number | null }[];
+  readonly overall: number | null;
+  /** `scored`, `unscored: …`, `invalid`, `failed`, or why the file could not be read. */
+  readonly validity: string;
+  readonly latencyMs: number | null;
+  readonly cost: Cost | null;
+}
+
+const valueOf = (outcome: Outcome | null | undefined): number | null =>
+  outcome?.__typename === 'Scored' ? outcome.value : null;
+
+/** Flags that matter enough for the one line of a call. */
+const NOTABLE_FLAGS = ['SHORT_CALL', 'INJECTION_SUSPECTED'];
+
+const inWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
+
+const validityOf = ({ status, overall, flags }: CallRun): string => {
+  if (status !== 'SCORED') return inWords(status);
+  if (overall?.__typename === 'Unscored') return `unscored: ${explain.reason(overall.reason)}`;
+  return ['scored', ...flags.filter((flag) => NOTABLE_FLAGS.includes(flag)).map(inWords)].join(', ');
+};
+
+const scoresOf = ({ rubricVersion, scores }: CallRun): CallRow['dimensions'] =>
+  (rubricVersion?.dimensions ?? []).map(({ key, name }) => ({
+    key,
+    name,
+    value: valueOf(scores.find(({ dimension }) => dimension === key)?.outcome),
+  }));
+
+/** The row of a result. */
+export const callRow = ({ file, error, call }: CallResult): CallRow => {
+  if (!call) {
+    const validity = error?.code ?? 'not scored';
+    return { call: file, rep: null, dimensions: [], overall: null, validity, latencyMs: null, cost: null };
+  }
+  const { run } = call;
+  return {
+    call: call.title ?? file,
+    rep: call.representative?.name ?? call.participants.find(({ role }) => role === 'REP')?.speakerLabel ?? null,
+    dimensions: scoresOf(run),
+    overall: valueOf(run.overall),
+    validity: validityOf(run),
+    latencyMs: run.latencyMs,
+    cost: run.cost,
+  };
+};
 
 const NONE = '–';
 const MAX_CALL = 40;
 const MAX_REP = 20;
 const MAX_VALIDITY = 48;
 
-interface Dimension {
+interface DimensionColumn {
   readonly key: string;
   readonly title: string;
 }
 
 const initial = (name: string): string => cutText(printable(name), 1)[0]?.toUpperCase() ?? '';
 
-/** Dimensions of all rubrics in the table, by their initials where these tell them apart, else by name. */
-const dimensionsOf = (rows: readonly CallRow[]): Dimension[] => {
+/** Dimensions of all rubrics in the table, titled by their initials if these are distinct, else by name. */
+const columnsOf = (rows: readonly CallRow[]): DimensionColumn[] => {
   const names = new Map(rows.flatMap(({ dimensions }) => dimensions.map(({ key, name }) => [key, name] as const)));
   const initials = new Set([...names.values()].map(initial));
   const short = initials.size === names.size && !initials.has('');
   return [...names].map(([key, name]) => ({ key, title: short ? initial(name) : clipText(printable(name), 14) }));
 };
 
-const cellsOf = (row: CallRow, dimensions: readonly Dimension[]): string[] => [
+const cellsOf = (row: CallRow, dimensions: readonly DimensionColumn[]): string[] => [
   clipText(printable(row.call), MAX_CALL),
   clipText(printable(row.rep ?? NONE), MAX_REP),
   ...dimensions.map(({ key }) => String(row.dimensions.find((one) => one.key === key)?.value ?? NONE)),
@@ -32,9 +85,9 @@ const cellsOf = (row: CallRow, dimensions: readonly Dimension[]): string[] => [
   row.cost ? formatCost(row.cost) : NONE,
 ];
 
-/** Calls with their scores, one a line. A dash says that there is no score; 0 is a score. */
+/** Calls with their scores, one a line. A dash means that there is no score; 0 is a score. */
 export const callsTable = (rows: readonly CallRow[]): string => {
-  const dimensions = dimensionsOf(rows);
+  const dimensions = columnsOf(rows);
   const columns: Column[] = [
     { title: 'call' },
     { title: 'rep' },

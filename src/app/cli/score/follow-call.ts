@@ -1,6 +1,15 @@
 import { CallError, type Fault } from '../client/call-error.js';
-import { CALL_STATUS } from './call-queries.js';
 import type { Client } from '../client/client.js';
+
+/** Where a call is: small, as it is asked again and again. */
+export const CALL_STATUS = `query CallStatus($id: ID!) {
+  transcript(id: $id) {
+    status
+    error { code message }
+    currentRun { id status waitingFor error { code message } }
+    runs(first: 1) { edges { node { status } } }
+  }
+}`;
 
 interface Snapshot {
   readonly status: string;

@@ -4,7 +4,7 @@ import { asFault, CallError } from '../client/call-error.js';
 import type { CallResult } from './call.js';
 import type { Client, TakenFile } from '../client/client.js';
 import { followCall } from './follow-call.js';
-import { readBytes } from '../client/read-bytes.js';
+import { readBytes } from '../client/read-file.js';
 import { readCall } from './read-call.js';
 
 export interface FileToScore {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { asFault } from '../client/call-error.js';
 import type { Client, TakenFile } from '../client/client.js';
-import { readBytes } from '../client/read-bytes.js';
+import { readBytes } from '../client/read-file.js';
 import type { UploadResult } from './upload-result.js';
 import { withRetries, type RetryOptions } from './upload-retries.js';
 
@@ -10,19 +10,19 @@ export interface UploadOptions extends Pick<RetryOptions, 'pause'> {
   /** Fields of the upload for every file, e.g. `{ rep, score }`. */
   readonly fields: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Told when a file is begun, is tried again, or is done. */
+  /** Called when the upload of a file starts, is retried or ends. */
   readonly onProgress: (done: number, total: number, label: string) => void;
 }
 
-/** A file that was taken and may still have to be read. */
+/** An uploaded file, which the server may not have read yet. */
 export interface TakenResult extends UploadResult {
   readonly uploadId: string | null;
-  /** Place in its upload. */
+  /** Position in its upload. */
   readonly position: number;
 }
 
 const AT_ONCE = 4;
-/** Largest archive that the server takes. */
+/** Largest archive that the server accepts. */
 const MAX_BYTES = 50 * 1024 * 1024;
 
 const resultOf = (path: string, uploadId: string, files: readonly TakenFile[]): TakenResult[] =>
@@ -42,15 +42,15 @@ const failed = (file: string, error: unknown): TakenResult => {
   return { file, outcome, transcriptId: null, calls: null, error: fault, uploadId: null, position: 0 };
 };
 
-/** The server said nothing of the file itself. */
+/** Whether the error says nothing about the file itself. */
 const isOutage = (error: unknown): boolean =>
   ['UNAVAILABLE', 'TIMEOUT', 'FILE_UNREADABLE', 'UNAUTHENTICATED', 'INTERNAL_SERVER_ERROR', 'QUOTA_EXCEEDED'].includes(
     asFault(error).code,
   );
 
 /**
- * Uploads files, four at a time; each is tried again where the network or the server fails, under one idempotency key. What goes wrong with a
- * file is its result and holds up no other.
+ * Uploads files, four at a time, and retries after failures of the network or the server under one idempotency key. The failure of a file is
+ * its result and does not stop the others.
  * @returns results in the order of the files, one for each file of an archive
  */
 export const uploadFiles = async (

@@ -2,12 +2,12 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { asFault, type Fault } from '../client/call-error.js';
-import { checkReadable, unreadable } from '../client/check-readable.js';
+import { checkReadable, unreadable } from '../client/read-file.js';
 
 export interface FoundFiles {
-  /** In the order of the paths, inside of folders by name; none twice. */
+  /** In the order of the paths, within folders by name; without repetitions. */
   readonly files: readonly string[];
-  /** Hidden ones and what is no file; said, not uploaded. */
+  /** Hidden files and special files: reported, not uploaded. */
   readonly skipped: readonly string[];
   readonly unreadable: readonly { readonly file: string; readonly error: Fault }[];
 }
@@ -19,6 +19,7 @@ interface Search {
 }
 
 const kindOf = async (path: string): Promise<'FILE' | 'FOLDER' | 'OTHER'> => {
+  // Reading the file reports the same error with its reason.
   const stats = await stat(path).catch(() => null);
   if (stats?.isDirectory()) return 'FOLDER';
   return stats?.isFile() ? 'FILE' : 'OTHER';
@@ -36,7 +37,7 @@ const addFile = async (search: Search, path: string): Promise<void> => {
 const addEntry = async (search: Search, path: string, entry: Dirent): Promise<void> => {
   if (entry.name.startsWith('.')) search.skipped.push(path);
   else if (entry.isDirectory()) await addFolder(search, path);
-  // A link to a folder might lead back to where the search is.
+  // Links to folders are skipped: they may form a cycle.
   else if (entry.isFile() || (entry.isSymbolicLink() && (await kindOf(path)) === 'FILE')) await addFile(search, path);
   else search.skipped.push(path);
 };
@@ -51,7 +52,7 @@ const addFolder = async (search: Search, folder: string): Promise<void> => {
   }
 };
 
-/** The files that paths name, folders with all that is in them. A hidden file is taken only where it is named itself. */
+/** Files named by paths, and all files of folders. Hidden files are included only if they are named themselves. */
 export const uploadPaths = async (paths: readonly string[]): Promise<FoundFiles> => {
   const search: Search = { files: new Map(), skipped: [], unreadable: [] };
   for (const path of paths) {

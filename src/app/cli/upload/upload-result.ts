@@ -1,6 +1,8 @@
 import type { Fault } from '../client/call-error.js';
+import { printable, textTable } from '../terminal/text-layout.js';
+import type { PrintOptions } from '../terminal/print-options.js';
 
-/** `waiting`: taken, and not read when the command ended. `failed`: never reached the server, or could not be read here. */
+/** `waiting`: accepted, but not read yet when the command ended. `failed`: did not reach the server, or could not be read here. */
 export const OUTCOMES = [
   'accepted',
   'doubled',
@@ -13,13 +15,45 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What became of one file. */
+/** Outcome of one file. */
 export interface UploadResult {
-  /** Path as found; inside of an archive with the path there behind it. */
+  /** Path of the file; for a file of an archive followed by its path in the archive. */
   readonly file: string;
   readonly outcome: Outcome;
   readonly transcriptId: string | null;
-  /** How many calls were split off the file; null where it was not split. */
+  /** How many calls the file was split into; null if it was not split. */
   readonly calls: number | null;
   readonly error: Fault | null;
 }
+
+/** How many files had each outcome, including zeros. */
+export const countOutcomes = (results: readonly UploadResult[]): Record<Outcome, number> =>
+  Object.fromEntries(
+    OUTCOMES.map((outcome) => [outcome, results.filter((result) => result.outcome === outcome).length]),
+  ) as Record<Outcome, number>;
+
+const MAX_NAME = 60;
+
+const noteOf = ({ outcome, calls, error }: UploadResult): string => {
+  if (error) return `${error.message} (${error.code})`;
+  if (outcome === 'split') return calls === null ? 'split into calls' : `split into ${calls} calls`;
+  if (outcome === 'doubled') return 'its content was there already';
+  return outcome === 'waiting' ? 'not read yet' : '';
+};
+
+/** The end of a path says more than its beginning. */
+const clipStart = (text: string): string => {
+  const clean = printable(text);
+  return clean.length <= MAX_NAME ? clean : `…${clean.slice(-(MAX_NAME - 1))}`;
+};
+
+/** A line for each file, worst last, and the counts. Reasons are not clipped: they say what to do. */
+export const uploadSummary = (results: readonly UploadResult[], { style }: PrintOptions): string[] => {
+  const counts = countOutcomes(results);
+  const sorted = results.toSorted((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
+  const named = sorted.map((result) => ({ result, name: clipStart(result.file) }));
+  const rows = named.map(({ result, name }) => [name, result.outcome, printable(noteOf(result))]);
+  const table = textTable([{ title: 'file' }, { title: 'outcome' }, { title: 'why' }], rows);
+  const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0 || outcome === 'accepted');
+  return [...table, '', style.bold(shown.map((outcome) => `${counts[outcome]} ${outcome}`).join(', '))];
+};

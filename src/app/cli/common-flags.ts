@@ -1,6 +1,18 @@
 import { Option } from 'commander';
 
-/** How the judge is asked; a wrong word is wrong usage. The server has it in capitals. */
+/** The server that a command uses. */
+export interface TargetFlags {
+  readonly url?: string;
+  readonly key?: string;
+}
+
+/** `--url` and `--key`; not given: the running server, or an embedded one. */
+export const targetOf = ({ url, key }: TargetFlags): TargetFlags => ({
+  ...(url === undefined ? {} : { url }),
+  ...(key === undefined ? {} : { key }),
+});
+
+/** How the judge is called. */
 export const deliveryOption = (): Option =>
   new Option(
     '--delivery <how>',
@@ -9,6 +21,6 @@ export const deliveryOption = (): Option =>
 
 export type DeliveryFlag = 'immediate' | 'economy';
 
-/** As a field of the upload. */
+/** The delivery as a field of the upload, where the API spells it in capitals. */
 export const deliveryField = (delivery: DeliveryFlag | undefined): Readonly<Record<string, string>> =>
   delivery === undefined ? {} : { delivery: delivery.toUpperCase() };
