@@ -1,9 +1,7 @@
 import { foldText } from 'debrief/plugin-api/text';
 import type { Confidence } from 'debrief/plugin-api';
 
-import { PROBLEM } from './lexicon.js';
-import { CUES, type Cue, type CueInput } from './spin-cues.js';
-
+import { type Cue, type CueInput, CUES, PROBLEM } from './lexicon.js';
 export type SpinClass = (typeof CUES)[number][0];
 
 export interface Classification {

@@ -4,7 +4,7 @@ import { foldText } from 'debrief/plugin-api/text';
 import type { SpinClass } from './classify-question.js';
 import type { AskedQuestion, ReadTurn } from './collect-questions.js';
 import { PROBLEM } from './lexicon.js';
-import { quoteQuestion, quoteSentence } from './quote.js';
+import { quoteQuestion, quoteSentence } from './choose-evidence.js';
 import type { SpinScores } from './score-by-counts.js';
 
 export interface CallFacts {

@@ -1,7 +1,5 @@
 import type { NormalizedTranscript } from 'debrief/plugin-api';
-import type { AskedQuestion, ReadTurn } from './collect-questions.js';
-import { joinFolded } from './join-folded.js';
-
+import { type AskedQuestion, joinFolded, type ReadTurn } from './collect-questions.js';
 export type Screening =
   | { readonly verdict: 'SALES_CALL' }
   | { readonly verdict: 'NOT_A_SALES_CALL' | 'UNSUPPORTED_LANGUAGE'; readonly rationale: string };

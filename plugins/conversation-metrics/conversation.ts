@@ -1,8 +1,15 @@
 import type { MetricValue, NormalizedTranscript, TranscriptMetric } from 'debrief/plugin-api';
 import { findQuestions } from 'debrief/plugin-api/text';
-import { countWords, sideOf, speechOf, type Segment, type Side, type Speech } from './speech-segments.js';
-import { coveredMs, stretchesOf } from './stretches.js';
-
+import {
+  countWords,
+  coveredMs,
+  type Segment,
+  type Side,
+  sideOf,
+  type Speech,
+  speechOf,
+  stretchesOf,
+} from './speech-segments.js';
 const unavailable = (reason: string): MetricValue => ({ outcome: 'UNAVAILABLE', reason });
 
 /** Looking for questions in a monologue of hours says nothing more. */

@@ -6,9 +6,9 @@ import type {
   RubricDimension,
 } from 'debrief/plugin-api';
 
-import { dimensionsOutsideCallType } from './call-types.js';
+import { dimensionsOutsideCallType } from './unscorable.js';
 import { renderRubric } from './render-rubric.js';
-import { rulesFor } from './rules.js';
+import { rulesFor } from './answer-rules.js';
 
 const languageName = (tag: string): string => {
   try {

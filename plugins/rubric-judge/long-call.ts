@@ -10,7 +10,7 @@ import type {
 } from 'debrief/plugin-api';
 
 import { buildSections } from './build-sections.js';
-import { extractionRulesFor } from './extraction-rules.js';
+import { extractionRulesFor } from './answer-rules.js';
 import { renderRubric } from './render-rubric.js';
 
 /** What stands in for the turns when a call is judged by what was found in it. */

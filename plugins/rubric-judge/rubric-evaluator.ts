@@ -9,11 +9,9 @@ import {
 } from 'debrief/plugin-api';
 
 import { buildSections } from './build-sections.js';
-import { findInapplicable } from './inapplicable.js';
+import { findInapplicable, findUnscorable, type Unscorable } from './unscorable.js';
 import { longCallFor } from './long-call.js';
 import { toEvaluation } from './to-evaluation.js';
-import { findUnscorable, type Unscorable } from './unscorable.js';
-
 const FLAGS: Readonly<Partial<Record<UnscoredReason, readonly JudgeFlag[]>>> = {
   NOT_A_SALES_CALL: ['not_a_sales_call'],
   UNSUPPORTED_LANGUAGE: ['unsupported_language'],

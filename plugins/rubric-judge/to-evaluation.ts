@@ -8,7 +8,7 @@ import type {
   UnscoredReason,
 } from 'debrief/plugin-api';
 
-import { dimensionsOutsideCallType } from './call-types.js';
+import { dimensionsOutsideCallType } from './unscorable.js';
 
 const reasonOf = (output: JudgeOutput): UnscoredReason => {
   if (output.flags.includes('unsupported_language')) return 'UNSUPPORTED_LANGUAGE';
