@@ -1,10 +1,10 @@
-import { foldText, type FoldedText } from '../text/fold-text.js';
-import { hiddenTexts } from './hidden-texts.js';
-import { patternsFor } from './injection-cues.js';
-import { canBeDense, findDensePassages } from './injection-density.js';
-import { canOrder, findOrders, type OrderMatch } from './injection-orders.js';
-import { vocabularyOf, type Vocabulary } from './injection-vocabulary.js';
+import { type FoldedText, foldText } from '../text/fold-text.js';
 import { memoize, TURNS } from '../text/memoize.js';
+import { canBeDense, findDensePassages } from './dense-passages.js';
+import { hiddenTexts } from './hidden-texts.js';
+import { canOrder, findOrders, type OrderMatch } from './orders.js';
+import { type Vocabulary, vocabularyOf, vocabularyOfBoth } from './vocabulary.js';
+import { patternsFor } from './wording-patterns.js';
 
 /** A stretch of text that reads like an instruction to a model: offsets in UTF-16 code units, end exclusive. */
 export interface InjectionMatch {
@@ -71,3 +71,49 @@ const scan = (text: string): readonly InjectionMatch[] => {
  * scores, prompts and instructions. Linear time.
  */
 export const findInjection = memoize(scan, TURNS);
+
+/** A text that is looked at beside others: read once for all of them. */
+export interface AdjacentText {
+  readonly text: string;
+  readonly vocabulary: Vocabulary;
+  /** How many characters that numbers are written with stand at its beginning, and at its end. */
+  readonly opening: number;
+  readonly closing: number;
+}
+
+/** What rows of codes are made of that may have blanks in them; shorter ones say nothing. */
+const CODE = /[0-9a-fx\\%,:; ]/i;
+const MIN_ROW = 20;
+
+const rowFrom = (text: string, first: number, step: 1 | -1): number => {
+  let length = 0;
+  while (length < MIN_ROW && CODE.test(text[first + step * length] ?? '.')) length += 1;
+  return length;
+};
+
+export const readAdjacentText = (text: string): AdjacentText => ({
+  text,
+  vocabulary: vocabularyOf(foldText(text).text),
+  opening: rowFrom(text, 0, 1),
+  closing: rowFrom(text, text.length - 1, -1),
+});
+
+/** Whether two texts can say together what neither says: a necessary condition, and cheap. */
+const canSpan = (first: AdjacentText, second: AdjacentText): boolean => {
+  const vocabulary = vocabularyOfBoth(first.vocabulary, second.vocabulary);
+  return (
+    canOrder(vocabulary) || patternsFor(vocabulary.cues).length > 0 || first.closing + 1 + second.opening >= MIN_ROW
+  );
+};
+
+/**
+ * What addresses the judge in two texts only when they are read one after the other. Two ordinary texts together easily
+ * touch as many subjects as one that is about the judge: that counts for nothing here.
+ */
+export const findSpanningInjection = (first: AdjacentText, second: AdjacentText): InjectionMatch[] => {
+  if (!canSpan(first, second)) return [];
+  const seam = first.text.length;
+  return findInjection(`${first.text} ${second.text}`).filter(
+    ({ pattern, start, end }) => pattern !== 'about-judging' && start < seam && end > seam + 1,
+  );
+};

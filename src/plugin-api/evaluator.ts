@@ -50,7 +50,7 @@ export type PromptSection =
 
 /** How a call is judged that is too long for one request: evidence is collected part by part, then judged once. */
 export interface LongCallRequest {
-  /** Asks for the evidence in a chunk; the core fits the schema of `extractionSchemaFor`, and proves what comes back. */
+  /** Asks for the evidence in a chunk; the core fits the schema of `extractionSchemaFor`, and verifies the answer. */
   extract(chunk: TranscriptChunk): readonly PromptSection[];
   /** The question of the request, put on what was found in place of the whole transcript. */
   judge(findings: CallFindings): readonly PromptSection[];

@@ -1,4 +1,4 @@
-import { evidenceKindsOfRubric } from './evidence-kinds.js';
+import { evidenceKindsOfRubric } from './evidence.js';
 import type { JsonSchema } from './host.js';
 import type { JudgeEvidence, JudgeFlag } from './judge-output.js';
 import type { Rubric } from './rubric.js';
@@ -7,7 +7,7 @@ import type { MetricValue, Turn } from './transcript.js';
 /** Class of a passage that belongs to no dimension: a question asked for another reason. */
 export const NO_DIMENSION = 'none';
 
-/** What a model may remark on a part of a call. */
+/** Flags that a model may raise for a part of a call. */
 const PART_FLAGS = [
   'injection_suspected',
   'wrong_speaker_labels',
@@ -15,7 +15,7 @@ const PART_FLAGS = [
   'low_asr_quality',
 ] as const satisfies readonly JudgeFlag[];
 
-/** What a model answers when it is asked to collect evidence from a part of a call: the wire form of `extractionSchemaFor`. */
+/** What a model answers when it is asked to collect evidence from a part of a call: the JSON that `extractionSchemaFor` describes. */
 export interface ExtractionOutput {
   passages: {
     turn_index: number;
@@ -70,7 +70,7 @@ export interface TranscriptChunk {
   readonly turns: readonly ChunkTurn[];
 }
 
-/** Words that stand in their turn: the core has looked. */
+/** A quote that the core has found in its turn. */
 export interface FoundPassage extends Readonly<JudgeEvidence> {
   /** Key of a dimension, or null. */
   readonly dimension: string | null;

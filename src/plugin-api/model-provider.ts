@@ -52,7 +52,7 @@ export interface ModelCallContext {
   readonly credential: string | null;
 }
 
-/** The one way a provider fails: with a code from the list, and word on whether another try can help. */
+/** The only error that a provider throws: a code from the list, and whether a retry can help. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   constructor(
@@ -70,8 +70,8 @@ export class ProviderError extends Error {
       readonly retryable: boolean;
       readonly retryAfterMs?: number;
       /**
-       * Whether the service may bill the call though nothing came of it, as when the connection broke after the request was
-       * sent: the cost is then unknown, and not 0. Left out: true for PROVIDER_TIMEOUT and PROVIDER_BAD_RESPONSE.
+       * Whether the service may bill the call although it brought no answer, for example when the connection broke after the
+       * request was sent: the cost is then unknown, and not 0. Left out: true for PROVIDER_TIMEOUT and PROVIDER_BAD_RESPONSE.
        */
       readonly maybeBilled?: boolean;
       readonly cause?: unknown;
@@ -81,7 +81,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** What may go to a service at a time, and within a minute. What is left out is not limited. */
+/** Calls to a service at a time, and within a minute. What is left out is not limited. */
 export interface CallLimits {
   readonly concurrency?: number;
   readonly requestsPerMinute?: number;
@@ -100,7 +100,7 @@ export interface BatchedRequest {
   readonly request: ModelRequest;
 }
 
-/** What the service made of one request. */
+/** The service's result for one request. */
 export type BatchLine = { readonly id: string } & (
   { readonly answer: ModelAnswer } | { readonly error: ProviderError }
 );
@@ -115,7 +115,7 @@ export interface SubmittedBatch {
 export type BatchState =
   | { readonly state: 'RUNNING' }
   | {
-      /** Nothing more will come. Requests without a line brought nothing. */
+      /** No more lines will come. Requests without a line have no result. */
       readonly state: 'ENDED';
       readonly lines: readonly BatchLine[];
       /** Why it ended early, for people; null where it did not. */
@@ -123,23 +123,23 @@ export type BatchState =
     };
 
 /**
- * Answers for less money and in the service's own time, many at once. Every method is one short exchange: the waiting
- * is the core's, and survives restarts. Faults are thrown as `ProviderError`, as by `complete`.
+ * Cheaper answers at a time of the service's choosing, many at once. Every method is one short exchange: the core waits,
+ * and its waiting survives restarts. Faults are thrown as `ProviderError`, as by `complete`.
  */
 export interface BatchDelivery {
   /**
-   * Hands requests to one model over.
+   * Submits requests to one model.
    * @param id ours, to be kept with the batch: `find` looks for it
    * @returns the service's name of the batch
    */
   submit(id: string, requests: readonly BatchedRequest[], context: ModelCallContext): Promise<string>;
-  /** The reference of a batch that was submitted under our id, or null: whoever submitted it may have died before it knew. */
+  /** The reference of a batch that was submitted under our id, or null. The process that submitted it may have died before it learned the reference. */
   find(id: string, context: ModelCallContext): Promise<string | null>;
-  /** How a batch stands. Lines come in any order; the core looks for what is missing, doubled or unknown. */
+  /** State of a batch. Lines come in any order; the core checks for missing, duplicate and unknown ones. */
   poll(batch: SubmittedBatch, context: ModelCallContext): Promise<BatchState>;
-  /** Asks the service to leave what it has not begun. What is answered by then still comes, and is billed. */
+  /** Asks the service to skip the requests that it has not begun. Those already answered are still delivered and billed. */
   cancel(reference: string, context: ModelCallContext): Promise<void>;
-  /** Removes what the service keeps of an ended batch; what was taken away before is no fault. */
+  /** Removes what the service keeps of an ended batch. It is not an error if that was removed before. */
   discard(reference: string, context: ModelCallContext): Promise<void>;
 }
 
@@ -150,15 +150,15 @@ export interface ModelProvider {
   readonly description: string;
   /** Model used where an address names the provider alone. */
   readonly defaultModel: string;
-  /** True where calls cost nothing and leave the process never: such answers are priced 0. */
+  /** True if calls cost nothing and never leave the process: such answers are priced 0. */
   readonly offline: boolean;
   /** BCP 47 primary tags of the languages that its models judge; left out where they judge any. */
   readonly languages?: readonly string[];
   /** Keys of the rubrics that it can score by; left out where it takes any. Runs by another are refused at their start. */
   readonly rubrics?: readonly string[];
-  /** Models worth naming in a list; others may be asked for all the same. */
+  /** Models worth listing; others may be used as well. */
   readonly models?: readonly string[];
-  /** What the core keeps to, over all processes. Calls under an organization's own credential are counted apart. */
+  /** Limits that the core keeps to, over all processes. Calls under an organization's own credential are counted apart. */
   readonly limits?: ProviderLimits;
   /** Whether the provider can be called at all (a credential is at hand), with the reason where not. */
   readiness(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
@@ -173,6 +173,6 @@ export interface ModelProvider {
    */
   readonly promptBudget?: (model: string) => number | null;
   complete(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;
-  /** Left out where the service takes no batches: what should go by one is then called at once. */
+  /** Left out if the service takes no batches: requests for one are then sent at once. */
   readonly batch?: BatchDelivery;
 }

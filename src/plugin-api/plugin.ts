@@ -1,10 +1,19 @@
 import type { Evaluator } from './evaluator.js';
 import type { JsonSchema, PluginHost } from './host.js';
 import type { ModelProvider } from './model-provider.js';
-import type { BasePrompt } from './prompt.js';
 import type { Rubric } from './rubric.js';
 import type { TranscriptMetric, TranscriptParser } from './transcript.js';
 import type { Validator } from './validator.js';
+
+/** A prompt version that a plugin ships. The core seeds it as published; texts under the same key and number never change. */
+export interface BasePrompt {
+  /** Name of the prompt, lower-case with dashes: `base`. */
+  readonly key: string;
+  /** Number of the version, from 1. */
+  readonly number: number;
+  readonly commitMessage: string;
+  readonly text: string;
+}
 
 /** Version of this contract. A plugin made for another version is refused at start. */
 export const PLUGIN_API_VERSION = 1;

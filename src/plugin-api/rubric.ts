@@ -38,7 +38,7 @@ export interface RubricDimension {
   readonly notApplicableWhen?: string;
 }
 
-/** Holds the overall down to `cap` while a dimension that everything rests on is below `min`. Both stand on the rubric's scale. */
+/** Limits the overall to `cap` while a dimension that everything depends on is below `min`. Both are on the rubric's scale. */
 export interface RubricGate {
   /** Key of the dimension. */
   readonly dimension: string;

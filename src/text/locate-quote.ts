@@ -1,6 +1,98 @@
-import { foldText, type FoldedText } from './fold-text.js';
-import { findSimilarSpan } from './similar-span.js';
-import { isTokenBoundary, tokenize } from './tokenize.js';
+import { type FoldedText, foldText } from './fold-text.js';
+import { isTokenBoundary, type Token, tokenize } from './tokenize.js';
+
+interface SimilarSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly similarity: number;
+}
+
+interface Ending {
+  readonly distance: number;
+  /** Positions of the first and the last token of the span. */
+  readonly first: number;
+  readonly last: number;
+}
+
+const sharesEnough = (text: readonly Token[], wanted: readonly Token[], allowed: number): boolean => {
+  const present = new Set(text.map((token) => token.text));
+  return wanted.filter((token) => !present.has(token.text)).length <= allowed;
+};
+
+/** Tokens as small integers, equal where the texts are; 0 for those that the pattern doesn't hold. */
+const toNumbers = (tokens: readonly Token[], numbers: ReadonlyMap<string, number>): Int32Array =>
+  Int32Array.from(tokens, (token) => numbers.get(token.text) ?? 0);
+
+/** Columns of the search, reused from token to token: least distance by row, and the position where that span begins. */
+class Column {
+  readonly distances: Int32Array;
+  readonly firsts: Int32Array;
+
+  constructor(rows: number) {
+    this.distances = Int32Array.from({ length: rows }, (_, row) => row);
+    this.firsts = new Int32Array(rows);
+  }
+
+  /** Takes in one token of the text; `pattern` holds the numbers of the wanted tokens. */
+  advance(token: number, position: number, pattern: Int32Array): void {
+    const { distances, firsts } = this;
+    let diagonal = 0;
+    let diagonalFirst = firsts[0] ?? 0;
+    let above = 0;
+    let aboveFirst = position + 1;
+    firsts[0] = aboveFirst;
+    for (let row = 1; row < distances.length; row += 1) {
+      const left = distances[row] ?? 0;
+      const leftFirst = firsts[row] ?? 0;
+      const replaced = diagonal + (pattern[row - 1] === token ? 0 : 1);
+      const inserted = (left <= above ? left : above) + 1;
+      aboveFirst = replaced <= inserted ? diagonalFirst : left <= above ? leftFirst : aboveFirst;
+      above = replaced <= inserted ? replaced : inserted;
+      distances[row] = above;
+      firsts[row] = aboveFirst;
+      diagonal = left;
+      diagonalFirst = leftFirst;
+    }
+  }
+}
+
+/**
+ * Approximate search after Sellers (1980) over tokens: for every token of the text, the least edit distance of the
+ * pattern to a span that ends there, and where that span begins. O(text × pattern) time, O(pattern) memory.
+ */
+const findEndings = (text: readonly Token[], wanted: readonly Token[], allowed: number): Ending[] => {
+  const numbers = new Map(wanted.map((token, i) => [token.text, i + 1]));
+  const pattern = toNumbers(wanted, numbers);
+  const column = new Column(wanted.length + 1);
+  const endings: Ending[] = [];
+  toNumbers(text, numbers).forEach((token, last) => {
+    column.advance(token, last, pattern);
+    const distance = column.distances[wanted.length] ?? Infinity;
+    if (distance <= allowed) endings.push({ distance, first: column.firsts[wanted.length] ?? last, last });
+  });
+  return endings;
+};
+
+/** The best span whose tokens agree with `wanted` to at least `minSimilarity`; null where there is none or a second one apart from it. */
+const findSimilarSpan = (
+  text: readonly Token[],
+  wanted: readonly Token[],
+  minSimilarity: number,
+): SimilarSpan | null => {
+  const allowed = Math.floor(wanted.length * (1 - minSimilarity) + 1e-9);
+  if (wanted.length === 0 || !sharesEnough(text, wanted, allowed)) return null;
+  const endings = findEndings(text, wanted, allowed);
+  const best = endings.reduce<Ending | null>((least, ending) => better(least, ending), null);
+  if (best === null) return null;
+  if (endings.some((other) => other.last < best.first || other.first > best.last)) return null;
+  const length = Math.max(wanted.length, best.last - best.first + 1);
+  const [first, last] = [text[best.first], text[best.last]];
+  if (first === undefined || last === undefined) return null;
+  return { start: first.start, end: last.end, similarity: 1 - best.distance / length };
+};
+
+const better = (least: Ending | null, ending: Ending): Ending =>
+  least === null || ending.distance < least.distance ? ending : least;
 
 /** Where a quote stands: UTF-16 offsets into the original text, end exclusive. */
 export interface QuoteLocation {

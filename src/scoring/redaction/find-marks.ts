@@ -1,6 +1,10 @@
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
-import { findInjection } from '../../injection/find-injection.js';
-import { asNeighbor, findSpanning, type Neighbor } from '../../injection/span-injection.js';
+import {
+  readAdjacentText,
+  findInjection,
+  findSpanningInjection,
+  type AdjacentText,
+} from '../../injection/find-injection.js';
 
 /** Something in a call that addresses the judge. */
 export interface InjectionMark {
@@ -29,20 +33,20 @@ const followers = ({ turns }: NormalizedTranscript, index: number): number[] => 
 
 /** What of a turn is read with those before it and behind it: mostly the same, and then read once. */
 interface Edges {
-  readonly head: Neighbor;
-  readonly tail: Neighbor;
+  readonly head: AdjacentText;
+  readonly tail: AdjacentText;
 }
 
 const edgesOf = (text: string): Edges => {
-  const head = asNeighbor(text.slice(0, JOINED));
-  return { head, tail: text.length <= JOINED ? head : asNeighbor(text.slice(-JOINED)) };
+  const head = readAdjacentText(text.slice(0, JOINED));
+  return { head, tail: text.length <= JOINED ? head : readAdjacentText(text.slice(-JOINED)) };
 };
 
 /** What two turns say only together. */
 const splitMarks = (first: number, second: number, edges: readonly (Edges | null)[]): InjectionMark[] => {
   const [before, behind] = [edges[first], edges[second]];
   if (!before || !behind) return [];
-  return findSpanning(before.tail, behind.head).flatMap(({ pattern }) =>
+  return findSpanningInjection(before.tail, behind.head).flatMap(({ pattern }) =>
     [first, second].map((index) => ({ where: 'TURN' as const, index, pattern })),
   );
 };

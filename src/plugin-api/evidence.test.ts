@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { evidenceShortfall, statesNumber } from './evidence-floor.js';
+import { evidenceShortfall, statesNumber } from './evidence.js';
 
 const floor = [
   { min: 1, rep_question: 1 },

@@ -1,7 +1,7 @@
-import { addCues, addSigns, cuesOfWords, NO_CUES, type Cues } from './injection-cues.js';
-import { subjectsIn } from './injection-density.js';
-import { meaningsIn, type Meanings } from './injection-words.js';
 import { memoize } from '../text/memoize.js';
+import { subjectsIn } from './dense-passages.js';
+import { addCues, addSigns, type Cues, cuesOfWords, NO_CUES } from './wording-patterns.js';
+import { type Meanings, meaningsIn } from './words.js';
 
 /**
  * What the words of a text could mean to any of the detectors, each taken by itself: where they stand can only take away

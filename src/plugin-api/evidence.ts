@@ -1,4 +1,16 @@
-import type { EvidenceFloor, EvidenceKind } from './rubric.js';
+import { EVIDENCE_KINDS, type EvidenceFloor, type EvidenceKind, type Rubric, type RubricDimension } from './rubric.js';
+
+const OF_QUESTIONS: readonly EvidenceKind[] = ['rep_question', 'customer_response', 'missed_opportunity'];
+
+/** Kinds of evidence that a judge may cite for a dimension, in the order in which they are always named. */
+export const evidenceKindsOf = ({ evidenceKinds = OF_QUESTIONS }: RubricDimension): readonly EvidenceKind[] =>
+  EVIDENCE_KINDS.filter((kind) => kind === 'missed_opportunity' || evidenceKinds.includes(kind));
+
+/** Kinds of evidence that any dimension of a rubric takes. */
+export const evidenceKindsOfRubric = ({ dimensions }: Rubric): readonly EvidenceKind[] => {
+  const taken = new Set(dimensions.flatMap(evidenceKindsOf));
+  return EVIDENCE_KINDS.filter((kind) => taken.has(kind));
+};
 
 /** What a floor counts: evidence of a kind, customer responses that contain a number, or evidence of whatever kind. */
 export type EvidenceNeed = EvidenceKind | 'customer_response_with_number' | 'any_kind';
@@ -32,7 +44,7 @@ const counts = (need: (typeof COUNTED)[number], { kind, quote }: Piece): boolean
 };
 
 /**
- * What evidence is missing for a score. The floor that holds is the one with the highest `min` not above the score;
+ * What evidence is missing for a score. The floor that applies is the one with the highest `min` not above the score;
  * an empty answer means that the score is covered.
  */
 export const evidenceShortfall = (

@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 
 import { spin } from '../../plugins/rubric-judge/spin.js';
 
-import { responseSchemaFor } from './response-schema.js';
+import { responseSchemaFor } from './judge-output.js';
 
 const published = JSON.parse(
   readFileSync(new URL('../../test/fixtures/scoring-schema.json', import.meta.url), 'utf8'),

@@ -8,7 +8,7 @@ import {
   rotatedConcepts,
   stemConcepts,
   unscramble,
-} from './injection-lexicon.js';
+} from './lexicon.js';
 
 /** A word with a meaning that counts. `at` is its place in the text counted in words, with a gap after each sentence. */
 export interface MeaningfulWord {
@@ -19,7 +19,7 @@ export interface MeaningfulWord {
 }
 
 /** Readings of one text, each a sequence of its own: an order is given in one of them. */
-export interface Readings {
+interface Readings {
   readonly english: readonly MeaningfulWord[];
   readonly foreign: readonly MeaningfulWord[];
   /** Each word turned by 13 letters. */

@@ -1,6 +1,6 @@
-import { CONCEPT as IS } from './injection-lexicon.js';
-import { MIN_SPACED, readWords, type MeaningfulWord } from './injection-words.js';
-import type { Vocabulary } from './injection-vocabulary.js';
+import { CONCEPT as IS } from './lexicon.js';
+import type { Vocabulary } from './vocabulary.js';
+import { type MeaningfulWord, MIN_SPACED, readWords } from './words.js';
 
 export interface OrderMatch {
   readonly pattern: string;
