@@ -4,9 +4,8 @@ import { MAX_CALLS } from '../profiles/scoring-policy.js';
 import type { RunSpec } from '../runs/run-spec.js';
 import type { Uses } from '../scope/scope.js';
 import { checkAnswer } from './answers/check-answer.js';
-import { runFallbackChain } from './fallback/run-fallback-chain.js';
 import type { CallSeries } from './calls/call-log.js';
-import { FallbackChain, type JudgeOptions } from './fallback/fallback-chain.js';
+import { FallbackChain, verdictOrThrow, type JudgeOptions } from './fallback/fallback-chain.js';
 import type { JudgeVerdict } from './model/judge-verdict.js';
 import { fitRequest, type FittedRequest } from './long-calls/fit-request.js';
 import { readChunks } from './long-calls/read-chunks.js';
@@ -16,9 +15,9 @@ import { askPanel, type PanelQuestion } from './panel/ask-panel.js';
 import { scoresOf } from './panel/combine-answers.js';
 import { prepareQuestion } from './prompts/prepare-question.js';
 
-type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
+type Ports = Uses<'em' | 'queue' | 'live' | 'plugins' | 'logger'>;
 
-/** The ladder of the judge's own answer; a repetition asks the judge alone. */
+/** The plan of the judge's own chain; a repetition asks the judge alone. */
 const planFor = (
   { corrections }: RunSpec,
   models: readonly ModelAddress[],
@@ -58,7 +57,7 @@ const withRemarks = (
  * A call that is too long for them is read in parts before; where the policy asks for it, a panel judges too. Goes on from
  * the answers that earlier claims of the run stored.
  * @param series where the question is asked once more beside the run's own result
- * @throws AppError TRANSCRIPT_TOO_LONG before any call is made; else as `runFallbackChain`
+ * @throws AppError TRANSCRIPT_TOO_LONG before any call is made; else as `verdictOrThrow` and `MakeCall`
  */
 export const askJudge = async (
   scope: Ports,
@@ -71,9 +70,9 @@ export const askJudge = async (
   const source = { transcript, rubric, models, metrics: scope.plugins.metrics };
   const fitted = await fitRequest(request, source, (chunks) => readChunks(scope, chunks, models, options));
   const question = await prepare(scope, fitted, models, options, series);
-  const climb = new FallbackChain(scope, question, options, series);
-  await climb.resume();
-  const verdict = withRemarks(await runFallbackChain(climb), fitted, question);
+  const chain = new FallbackChain(question, options, series);
+  await chain.resume();
+  const verdict = withRemarks(verdictOrThrow(await chain.run()), fitted, question);
   if (series === null) return askPanel(scope, question, verdict, options);
   await options.log.noteScores(verdict.attempt, scoresOf(verdict.output));
   return verdict;

@@ -8,11 +8,13 @@ import type { Run } from '../runs/run.entity.js';
 import type { Uses } from '../scope/scope.js';
 import { askJudge } from './ask-judge.js';
 import { AttemptLog } from './calls/attempt-log.js';
-import type { CallLog, CallSeries } from './calls/call-log.js';
+import type { CallLog, CallSeries, MakeCall } from './calls/call-log.js';
+import { makeCall } from './calls/make-call.js';
+import { OutputRejectedError } from './model/output-rejected-error.js';
 import { concludeRun, type Evaluated } from './results/conclude-run.js';
 import type { JudgeVerdict } from './model/judge-verdict.js';
 import type { VerifiedEvaluation } from './model/verified-evaluation.js';
-import { redactForModel } from './redaction/redact-for-model.js';
+import { redactForModel, type Redaction } from './redaction/redact-for-model.js';
 import { transcriptFlags } from './results/run-flags.js';
 import type { ClaimedRun } from './model/claimed-run.js';
 import { evaluatorOptions, type ScoringMaterial } from './model/scoring-material.js';
@@ -25,9 +27,17 @@ export type ScoringPorts = Uses<
 /** Time for an evaluator to end in order after the abort. */
 const ORDERLY_END_MS = 2_000;
 
+/** What judging uses besides its calls to models. */
+type JudgePorts = Uses<'em' | 'queue' | 'live' | 'plugins' | 'logger'>;
+
+/** What an evaluation comes to: a verified result, or answers that are not stored as scores. */
+export type Judgment = { readonly verified: VerifiedEvaluation } | { readonly rejected: OutputRejectedError };
+
+/** A run's evaluation, with the run as it is then: calls that were made, flags that were found. */
 export interface EvaluatedRun {
+  readonly work: ClaimedRun;
   readonly rubric: Rubric;
-  readonly proven: VerifiedEvaluation;
+  readonly judgment: Judgment;
 }
 
 export interface LoadedMaterial extends ScoringMaterial {
@@ -60,10 +70,27 @@ const load = async ({ reads }: ScoringPorts, run: Run): Promise<LoadedMaterial> 
   return { ...call, rubric, promptText, subject };
 };
 
-/** By whom and how it is evaluated. */
+/** What is sent to models of a run's material, and what was seen in it before. */
+export interface PreparedMaterial extends Pick<Redaction<ScoringMaterial>, 'masked' | 'restore'> {
+  readonly flags: readonly string[];
+}
+
+/** Takes out what the policy withholds. The same call and policy always come to the same. */
+export const prepareMaterial = (
+  { plugins }: Uses<'plugins'>,
+  material: LoadedMaterial,
+  { spec, model }: Pick<Run, 'spec' | 'model'>,
+): PreparedMaterial => {
+  const { masked, marks, restore } = redactForModel(material, spec.redact ?? [], [material.fileName]);
+  const { offline } = parseModelAddress(model, plugins).provider;
+  return { masked, restore, flags: transcriptFlags(material.transcript, marks.length > 0, offline) };
+};
+
+/** By whom and how a run is evaluated. */
 export interface Evaluating {
   readonly work: ClaimedRun;
   readonly log: CallLog;
+  readonly call: MakeCall;
   /** Names of the providers that can be called. */
   readonly callable: ReadonlySet<string>;
   readonly signal: AbortSignal;
@@ -72,7 +99,7 @@ export interface Evaluating {
 }
 
 const evaluate = async (
-  scope: ScoringPorts,
+  scope: JudgePorts,
   material: ScoringMaterial,
   { series, ...evaluating }: Evaluating,
 ): Promise<Evaluated> => {
@@ -91,41 +118,45 @@ const evaluate = async (
   };
   const options = evaluatorOptions(scope.plugins, spec, material);
   const result = evaluator.evaluate(transcript, options, { signal, logger: scope.logger, ask });
-  // An evaluator that forgets the signal must not hold the run, nor its lease, beyond the limit.
+  // An evaluator that ignores the signal must not hold the run, nor its lease, beyond the limit.
   const evaluation = await Promise.race([result, rejectOnAbort(signal, ORDERLY_END_MS)]);
   return { evaluation, verdicts };
 };
 
 /**
- * What a call comes to: with what the policy withholds taken out, evaluated, proven, and put back. The same call and the
- * same answers always come to the same.
- * @throws OutputRejectedError; whatever keeps the judge from being asked
+ * Evaluates, verifies, and restores what was masked. The same call and the same answers always come to the same.
+ * @throws CallDeferredError; errors that keep the judge from being asked
  */
-export const evaluateMaterial = async (
-  scope: ScoringPorts,
-  material: LoadedMaterial,
+export const judgeMaterial = async (
+  scope: JudgePorts,
+  { masked, restore, flags }: PreparedMaterial,
   evaluating: Evaluating,
-): Promise<VerifiedEvaluation> => {
-  const { work } = evaluating;
-  const { masked, marks, restore } = redactForModel(material, work.run.spec.redact ?? [], [material.fileName]);
-  const { offline } = parseModelAddress(work.run.model, scope.plugins).provider;
-  work.flags = transcriptFlags(material.transcript, marks.length > 0, offline);
-  return restore(concludeRun(masked, await evaluate(scope, masked, evaluating), work.flags));
+): Promise<Judgment> => {
+  try {
+    return { verified: restore(concludeRun(masked, await evaluate(scope, masked, evaluating), flags)) };
+  } catch (error) {
+    if (error instanceof OutputRejectedError) return { rejected: error };
+    throw error;
+  }
 };
 
 /**
  * What a run comes to.
  * @param series where the run has its result, and is evaluated once more to compare
- * @throws as `evaluateMaterial`
+ * @throws as `judgeMaterial`
  */
 export const evaluateRun = async (
   scope: ScoringPorts,
-  work: ClaimedRun,
+  claimed: ClaimedRun,
   signal: AbortSignal,
   series: CallSeries | null = null,
 ): Promise<EvaluatedRun> => {
-  const material = await load(scope, work.run);
+  const material = await load(scope, claimed.run);
+  const prepared = prepareMaterial(scope, material, claimed.run);
+  const work = { ...claimed, flags: prepared.flags };
   const log = await AttemptLog.open(scope, work);
-  const evaluating = { work, log, callable: await callableProviders(scope), signal, series };
-  return { rubric: material.rubric, proven: await evaluateMaterial(scope, material, evaluating) };
+  const call: MakeCall = (planned, signal) => makeCall(scope, log, planned, signal);
+  const evaluating = { work, log, call, callable: await callableProviders(scope), signal, series };
+  const judgment = await judgeMaterial(scope, prepared, evaluating);
+  return { work: { ...work, attempts: log.attempts }, rubric: material.rubric, judgment };
 };

@@ -1,17 +1,14 @@
 import { commitAsynchronously, updateAtCommit } from '../database/wire/commit-writes.js';
 import { AppError } from '../errors/app-error.js';
-import { claimLease, holdLease, LeaseLostError, releaseLease, type HeldLease } from '../queue/lease.js';
+import { claimLease, holdLease, LeaseLostError, releaseLease } from '../queue/lease.js';
 import { recordRunEvent } from '../runs/run-event.js';
 import { runLease } from '../runs/run-lease.js';
 import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
-import { CallDeferredError } from './calls/call-deferred-error.js';
-import { sleepUntilDelivered } from './economy/sleep-until-delivered.js';
+import { CallDeferredError, deferRun } from './calls/deferral.js';
 import { evaluateRun, type ScoringPorts } from './evaluate-run.js';
-import { OutputRejectedError } from './model/output-rejected-error.js';
 import { endWithoutScores, recordScored } from './results/record-result.js';
 import type { ClaimedRun } from './model/claimed-run.js';
-import { turnToWaitFor, waitForTurn } from './calls/wait-for-turn.js';
 
 /** A run that was claimed this often and has not ended kills its workers, or outlives them. */
 export const MAX_CLAIMS = 12;
@@ -47,30 +44,18 @@ const claim = async (scope: ScoringPorts, runId: string): Promise<Claimed | null
     return { run, epoch: claimed.epoch };
   });
 
-const score = async (scope: ScoringPorts, work: ClaimedRun, signal: AbortSignal): Promise<void> => {
-  const { rubric, proven } = await evaluateRun(scope, work, signal);
-  await recordScored(scope, work, rubric, proven);
-};
-
-/** Answers that fail their checks end the run as the policy says: they are neither a score nor a failure to be tried again. */
-const scoreOrInvalidate = async (scope: ScoringPorts, work: ClaimedRun, signal: AbortSignal): Promise<void> => {
-  try {
-    await score(scope, work, signal);
-  } catch (error) {
-    if (!(error instanceof OutputRejectedError)) throw error;
-    const end = error.runStatus(work.run.spec.onInvalid);
-    await inTransaction(scope, (scope) => endWithoutScores(scope, work, end, error));
-  }
-};
-
-const scoreUnder = async (scope: ScoringPorts, run: Run, lease: HeldLease, signal: AbortSignal): Promise<void> => {
-  const work: ClaimedRun = { run, epoch: lease.epoch, attempts: 0, flags: run.flags };
-  await scoreOrInvalidate(scope, work, AbortSignal.any([signal, lease.signal]));
+/** Answers that are rejected end the run as the policy says: they are neither a score nor a failure to be tried again. */
+const scoreClaimed = async (scope: ScoringPorts, claimed: ClaimedRun, signal: AbortSignal): Promise<void> => {
+  const { work, rubric, judgment } = await evaluateRun(scope, claimed, signal);
+  if ('verified' in judgment) return recordScored(scope, work, rubric, judgment.verified);
+  const { rejected } = judgment;
+  const status = rejected.runStatus(work.run.spec.onInvalid);
+  await inTransaction(scope, (scope) => endWithoutScores(scope, work, status, rejected));
 };
 
 /**
- * Handler of `score-run`: claims the run, evaluates, proves, records. Ends quietly where another worker has the run, it
- * has ended, or it is taken away meanwhile, and where it must wait for its turn at a model or for a provider's batch.
+ * Handler of `score-run`: claims the run, evaluates, verifies, records. Returns without an error where another worker has
+ * the run, it has ended, or it is taken away meanwhile, and where it must wait for a place at a model or for a batch.
  * @throws AppError or ProviderError for a failure, which the queue tries again or gives up
  */
 export const scoreRun = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
@@ -80,12 +65,11 @@ export const scoreRun = async (scope: ScoringPorts, runId: string, signal: Abort
   const row = runLease(scope.organizationId, runId);
   using lease = holdLease(() => scope.em.fork(), row, epoch);
   try {
-    await scoreUnder(scope, run, lease, signal);
+    const work: ClaimedRun = { run, epoch, attempts: 0, flags: run.flags };
+    await scoreClaimed(scope, work, AbortSignal.any([signal, lease.signal]));
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
-    if (error instanceof CallDeferredError) return await sleepUntilDelivered(scope, row, epoch);
-    const waitMs = turnToWaitFor(error);
-    if (waitMs !== null) return await waitForTurn(scope, row, epoch, waitMs);
+    if (error instanceof CallDeferredError) return await deferRun(scope, row, epoch, error.deferral);
     await releaseLease(() => scope.em.fork(), row, epoch);
     throw error;
   }

@@ -7,7 +7,7 @@ import { reserveBudget } from '../../src/costs/budgets/reserve-budget.js';
 import { setBudget } from '../../src/costs/budgets/set-budget.js';
 import { settleBudget } from '../../src/costs/budgets/settle-budget.js';
 import { setModelPrice } from '../../src/costs/prices/set-model-price.js';
-import { withinBudget } from '../../src/costs/budgets/within-budget.js';
+import { withinBudget } from '../support/within-budget.js';
 import { parseDecimal } from '../../src/costs/parse-decimal.js';
 import { ProviderError, type ModelAnswer, type ModelProvider } from '../../src/plugin-api/index.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';

@@ -10,7 +10,7 @@ import { startRun } from '../../src/runs/starting/start-run.js';
 import type { Stability } from '../../src/runs/stability.js';
 import { replayRun } from '../../src/scoring/replay/replay-run.js';
 import { reproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';
-import { schemaHash } from '../../src/scoring/calls/schema-hash.js';
+import { schemaHash } from '../../src/scoring/calls/stored-attempt.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { apiClient, type ApiClient, type UserError } from '../api/client.js';
 import { scoreTranscript } from '../../plugins/baseline/score-transcript.js';

@@ -1,50 +1,73 @@
 import { openProviderCredential } from '../../access/open-provider-credential.js';
-import { estimateTokens } from '../../costs/estimate-tokens.js';
-import type { ModelRequest, Usage } from '../../plugin-api/index.js';
+import { ProviderError } from '../../plugin-api/index.js';
+import type { CallOutcome } from '../../limits/call-outcome.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { Uses } from '../../scope/scope.js';
-import { callModel, type TimedAnswer } from './call-model.js';
 
-interface Announced {
-  readonly signal: AbortSignal;
-  /** Called when the call may be made, before it is. */
-  readonly begin: () => Promise<void>;
+export type GatePorts = Uses<'reads' | 'gate' | 'vault'>;
+
+/** A place for one call within the limits of its model. Disposing gives back a place that was not used. */
+export interface GatedPlace extends AsyncDisposable {
+  /**
+   * Makes the call, once, and gives the place back with what came of it.
+   * @param call gets the organization's own credential, null where it has none
+   */
+  use<Result>(
+    call: (credential: string | null) => Promise<Result>,
+    tokensOf: (result: Result) => number | null,
+  ): Promise<Result>;
 }
 
-/** The most that the call may take up; by the model's tokenizer only where somebody limits tokens. */
-const expectedTokens = (address: ModelAddress, { messages, maxOutputTokens }: Omit<ModelRequest, 'model'>): number => {
-  const { limits } = address.provider;
-  if (limits === undefined) return 0;
-  const matters = [limits, limits.models?.[address.model]].some((one) => one?.tokensPerMinute !== undefined);
-  const prompt = messages.map(({ content }) => content).join('\n');
-  return estimateTokens(prompt, matters ? address : null).tokens + maxOutputTokens;
-};
+/** The limits, the circuit breaker or the organization's credential do not allow a call. */
+export interface PlaceRefusal {
+  readonly refusal: ProviderError;
+}
 
-const tokensOf = (usage: Usage | null): number | null =>
-  usage && Object.values<number>({ ...usage }).reduce((sum, tokens) => sum + tokens, 0);
-
-/**
- * A call to a model when its turn has come: within the limits of provider and model, not while its circuit is open, and
- * under the organization's own credential where it has one.
- * @throws GateRefusal, ProviderError; the signal's reason when it aborts
- */
-export const gatedCall = async (
-  scope: Uses<'reads' | 'gate' | 'vault' | 'settings'>,
+const acquire = async (
+  scope: GatePorts,
   address: ModelAddress,
-  request: Omit<ModelRequest, 'model'>,
-  { signal, begin }: Announced,
-): Promise<TimedAnswer> => {
+  options: { readonly tokens: number; readonly signal: AbortSignal },
+) => {
   const { provider } = address;
   const credential = provider.offline ? null : await openProviderCredential(scope, provider.name);
   const account = credential === null ? '' : scope.organizationId;
-  const slot = await scope.gate.acquire({ ...address, account }, { tokens: expectedTokens(address, request), signal });
-  try {
-    await begin();
-    const timed = await callModel(address, request, { signal, limitMs: scope.settings.modelCallMs, credential });
-    await slot.release({ answered: true, tokens: tokensOf(timed.answer.usage) });
-    return timed;
-  } catch (error) {
-    await slot.release({ answered: false, error });
+  return { credential, slot: await scope.gate.acquire({ ...address, account }, options) };
+};
+
+/**
+ * Takes a place for a call to a model: within the limits of provider and model, not while its circuit is open, and under
+ * the organization's own credential where it has one.
+ * @param tokens the most that the call may use
+ * @throws the signal's reason
+ */
+export const takePlace = async (
+  scope: GatePorts,
+  address: ModelAddress,
+  tokens: number,
+  signal: AbortSignal,
+): Promise<GatedPlace | PlaceRefusal> => {
+  const taken = await acquire(scope, address, { tokens, signal }).catch((error: unknown): PlaceRefusal => {
+    if (error instanceof ProviderError) return { refusal: error };
     throw error;
-  }
+  });
+  if ('refusal' in taken) return taken;
+  const { credential, slot } = taken;
+  let isTaken = true;
+  const giveBack = async (outcome: CallOutcome): Promise<void> => {
+    if (isTaken) await slot.release(outcome);
+    isTaken = false;
+  };
+  return {
+    use: async (call, tokensOf) => {
+      try {
+        const result = await call(credential);
+        await giveBack({ answered: true, tokens: tokensOf(result) });
+        return result;
+      } catch (error) {
+        await giveBack({ answered: false, error });
+        throw error;
+      }
+    },
+    [Symbol.asyncDispose]: () => giveBack({ answered: false, error: null }),
+  };
 };

@@ -4,12 +4,13 @@ import { AppError } from '../../errors/app-error.js';
 import { ProviderError, type BatchDelivery, type ModelCallContext } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { Uses } from '../../scope/scope.js';
+import { takePlace } from '../calls/gated-call.js';
 
-export type ExchangePorts = Uses<'reads' | 'gate' | 'vault' | 'settings'>;
+type ExchangePorts = Uses<'reads' | 'gate' | 'vault' | 'settings'>;
 
 type Exchange<Result> = (delivery: BatchDelivery, context: ModelCallContext) => Promise<Result>;
 
-/** A file of requests takes longer than one. */
+/** A file of requests takes longer than one request. */
 const SLOWER = 2;
 
 const exchangeInTime = async <Result>(
@@ -39,8 +40,8 @@ export const batchExchange = async <Result>(
   exchangeInTime(scope, address, await openProviderCredential(scope, address.provider.name), signal, exchange);
 
 /**
- * The same for what asks the service to work: it passes the gate as one call, of which the tokens don't count. Services
- * limit batches apart from calls.
+ * An exchange that asks the service to work: it passes the gate as one call, of which the tokens don't count. Services limit
+ * batches apart from calls.
  * @throws GateRefusal besides
  */
 export const gatedExchange = async <Result>(
@@ -49,15 +50,11 @@ export const gatedExchange = async <Result>(
   signal: AbortSignal,
   exchange: Exchange<Result>,
 ): Promise<Result> => {
-  const credential = await openProviderCredential(scope, address.provider.name);
-  const account = credential === null ? '' : scope.organizationId;
-  const slot = await scope.gate.acquire({ ...address, account }, { tokens: 0, signal });
-  try {
-    const result = await exchangeInTime(scope, address, credential, signal, exchange);
-    await slot.release({ answered: true, tokens: null });
-    return result;
-  } catch (error) {
-    await slot.release({ answered: false, error });
-    throw error;
-  }
+  const taken = await takePlace(scope, address, 0, signal);
+  if ('refusal' in taken) throw taken.refusal;
+  await using place = taken;
+  return await place.use(
+    (credential) => exchangeInTime(scope, address, credential, signal, exchange),
+    () => null,
+  );
 };

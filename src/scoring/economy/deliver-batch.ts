@@ -6,7 +6,7 @@ import { claimLease, holdLease, LeaseLostError, releaseLease } from '../../queue
 import { providerBatchLease } from '../../runs/economy/provider-batch-lease.js';
 import { ProviderBatch } from '../../runs/economy/provider-batch.entity.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
-import { DELIVERY_LIMIT_MS } from '../calls/defer-call.js';
+import { DELIVERY_LIMIT_MS } from '../calls/deferral.js';
 import { failBatch } from './end-batch.js';
 import { pauseAfterFailure } from './next-poll-ms.js';
 import { pollBatch } from './poll-batch.js';

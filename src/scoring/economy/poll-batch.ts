@@ -3,7 +3,7 @@ import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { batchExchange } from './batch-exchange.js';
 import { openItems } from './batch-items.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
-import { DELIVERY_LIMIT_MS } from '../calls/defer-call.js';
+import { DELIVERY_LIMIT_MS } from '../calls/deferral.js';
 import { endBatch, failBatch } from './end-batch.js';
 import { nextPollMs } from './next-poll-ms.js';
 

@@ -15,9 +15,9 @@ import { Run } from '../../runs/run.entity.js';
 import { scoreRunJob } from '../../runs/score-run.job.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
-import { storeAnswer } from '../calls/store-answer.js';
+import { failureFields, storeAnswer } from '../calls/stored-attempt.js';
 import type { BatchItem } from './batch-items.js';
-import { BATCH_TIER } from '../calls/batch-prices.js';
+import { BATCH_TIER } from '../calls/defer-call.js';
 import type { Delivered } from './match-lines.js';
 
 type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'now'>;
@@ -65,12 +65,7 @@ const keepAnswer = async (scope: Ports, answer: ModelAnswer, received: Received)
 };
 
 const keepError = async ({ em, organizationId }: Ports, error: Error, { runId, number }: BatchItem) => {
-  const { code, message, retryable } = asFailure(error, NEVER);
-  const told = {
-    errorCode: code,
-    errorMessage: message.replaceAll('\u0000', '').toWellFormed(),
-    errorRetryable: retryable,
-  };
+  const told = failureFields(asFailure(error, NEVER));
   const cost = mayBeBilled(error) ? ({ costStatus: 'UNPRICED' } as const) : {};
   await em.nativeUpdate(Attempt, { organizationId, runId, number }, { ...told, ...cost, status: 'ERROR' });
 };

@@ -1,5 +1,5 @@
 import type { PanelSpec, RunSpec } from '../../runs/run-spec.js';
-import { BATCH_TIER } from '../calls/batch-prices.js';
+import { BATCH_TIER } from '../calls/defer-call.js';
 import { CHUNK_TOKENS, MIN_CHUNK_TOKENS, MAX_CHUNKS } from '../long-calls/plan-chunks.js';
 import { OVERLAP_SHARE, OVERLAP_TURNS } from '../long-calls/chunk-turns.js';
 

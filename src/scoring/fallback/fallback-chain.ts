@@ -2,36 +2,32 @@ import { AppError } from '../../errors/app-error.js';
 import { ERROR_CODES, type ErrorCode } from '../../errors/error-codes.js';
 import type { JudgeOutput, ModelAnswer, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
-import { asFailure } from '../../queue/as-failure.js';
-import type { Uses } from '../../scope/scope.js';
-import { assembleCorrection } from '../prompts/assemble-correction.js';
-import { asAnswer, type CallLog, type CallSeries, type PastAttempt } from '../calls/call-log.js';
 import type { CheckedAnswer } from '../answers/check-answer.js';
+import { asAnswer, type CallLog, type CallSeries, type MakeCall, type PastAttempt } from '../calls/call-log.js';
+import { CallDeferredError, type Deferral } from '../calls/deferral.js';
 import { asViolation, effectsOf } from '../model/checked-issue.js';
-import { guardedCall } from '../calls/guarded-call.js';
-import { nextStep, wasMade, type Ask, type FallbackPlan, type PastCall, type Step, type Verdict } from './next-step.js';
+import type { ClaimedRun } from '../model/claimed-run.js';
 import type { JudgeVerdict } from '../model/judge-verdict.js';
 import { OutputRejectedError } from '../model/output-rejected-error.js';
+import { assembleCorrection } from '../prompts/assemble-correction.js';
 import type { PreparedQuestion } from '../prompts/prepare-question.js';
-import type { ClaimedRun } from '../model/claimed-run.js';
-import { reachedProvider } from '../calls/reached-provider.js';
-import { turnToWaitFor } from '../calls/wait-for-turn.js';
+import { nextStep, wasMade, type Ask, type FallbackPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 
+/** For what a question is asked, and by what means. */
 export interface JudgeOptions {
   readonly work: ClaimedRun;
   readonly log: CallLog;
+  readonly call: MakeCall;
   /** Names of the providers that can be called. */
   readonly callable: ReadonlySet<string>;
   /** Which of the evaluator's questions this is, from 0. */
   readonly question: number;
   readonly transcript: NormalizedTranscript;
   readonly rubric: Rubric;
-  /** Label of whom the run scores, where several representatives speak. */
+  /** Label of the representative whom the run scores, where several speak. */
   readonly subject: string | null;
   readonly signal: AbortSignal;
 }
-
-type Ports = Uses<'em' | 'reads' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
 
 /** How much more a model may write whose answer was cut at the limit. */
 const ENLARGED = 2;
@@ -42,8 +38,6 @@ export interface Question<Output = JudgeOutput> extends Pick<PreparedQuestion, '
   readonly plan: FallbackPlan;
   readonly check: (answer: ModelAnswer) => CheckedAnswer<Output>;
 }
-
-const NEVER = AbortSignal.any([]);
 
 const verdictOf = ({ finishReason, refusal }: ModelAnswer, { output }: CheckedAnswer<unknown>): Verdict => {
   if (output !== null) return 'VALID';
@@ -57,7 +51,16 @@ interface Judged<Output> {
   readonly model: string;
 }
 
-/** One question on its way up the ladder: what was called so far, and what each answer was found to be. */
+/** How a chain came to a stop. */
+export type ChainEnd<Output = JudgeOutput> =
+  | { readonly end: 'ACCEPTED'; readonly verdict: JudgeVerdict<Output> }
+  /** No model answered validly, and nothing more is asked. */
+  | { readonly end: 'EXHAUSTED'; readonly error: AppError }
+  /** The call that failed last, or was held back, is to be made again later. */
+  | { readonly end: 'RETRY_LATER'; readonly wasHeldBack: boolean; readonly error: AppError }
+  | { readonly end: 'DEFERRED'; readonly deferral: Deferral };
+
+/** One question with its fallback chain: which calls were made so far, and how each answer was judged. */
 export class FallbackChain<Output = JudgeOutput> {
   private readonly past: PastCall[] = [];
   private readonly judged = new Map<number, Judged<Output>>();
@@ -65,14 +68,13 @@ export class FallbackChain<Output = JudgeOutput> {
   private isAsking = false;
 
   constructor(
-    private readonly scope: Ports,
     private readonly question: Question<Output>,
-    private readonly options: JudgeOptions,
-    /** Null for the judge's own ladder. */
+    private readonly options: Pick<JudgeOptions, 'log' | 'call' | 'question' | 'signal'>,
+    /** Null for the judge's own chain. */
     private readonly series: CallSeries | null = null,
   ) {}
 
-  /** Takes up the calls of earlier claims; their answers are judged anew, and come out the same. */
+  /** Takes up the calls of earlier claims. Their answers are checked again, with the same result. */
   async resume(): Promise<void> {
     const { series } = this;
     const { log, question } = this.options;
@@ -83,7 +85,7 @@ export class FallbackChain<Output = JudgeOutput> {
     }
   }
 
-  /** Calls made so far, also those that brought nothing, and the one that is under way. */
+  /** Calls made so far, also those without an answer, and the one that is under way. */
   get made(): number {
     return this.past.filter(wasMade).length + (this.isAsking ? 1 : 0);
   }
@@ -93,72 +95,70 @@ export class FallbackChain<Output = JudgeOutput> {
     return this.past.filter(({ outcome }) => outcome === 'LOST').length;
   }
 
-  /** Whether nothing more is asked here, for better or worse. */
-  get hasEnded(): boolean {
-    return this.next().step !== 'ASK';
+  /** Makes call after call until an answer is accepted or nothing can be called now. @throws as `MakeCall` */
+  async run(): Promise<ChainEnd<Output>> {
+    for (;;) {
+      const step = this.next();
+      if (step.step === 'ACCEPT') return { end: 'ACCEPTED', verdict: this.accept(step.number) };
+      if (step.step === 'END') return { end: 'EXHAUSTED', error: this.endedBy(step.because, step.number) };
+      const stopped = await this.ask(step);
+      if (stopped) return stopped;
+    }
   }
 
-  next(): Step {
+  private next(): Step {
     return nextStep(this.question.plan, this.past);
   }
 
-  /** Makes the call. A failure is noted, and thrown where the same call is to be made again, later. */
-  async ask(ask: Ask): Promise<void> {
+  private async ask(ask: Ask): Promise<ChainEnd<Output> | null> {
     this.isAsking = true;
     try {
-      await this.make(ask);
+      return await this.make(ask);
     } finally {
       this.isAsking = false;
     }
   }
 
-  private async make(ask: Ask): Promise<void> {
-    const { log, question, signal } = this.options;
+  /** Makes one call. @returns how the chain stops, or null where it goes on */
+  private async make(ask: Ask): Promise<ChainEnd<Output> | null> {
+    const { question, signal, call } = this.options;
+    const { series } = this;
     const address = this.addressOf(ask.model);
-    const place = { question, kind: this.series?.kind ?? ask.kind, part: this.series?.part ?? null };
-    const planned = this.request(address, ask);
-    let failure: unknown = null;
-    const call = async (begin: () => Promise<void>) => {
-      let ours: unknown = null;
-      const noted = () =>
-        begin().catch((error: unknown) => {
-          ours = error;
-          throw error;
-        });
-      return guardedCall(this.scope, planned, signal, noted).catch((error: unknown) => {
-        failure = error === ours ? null : error;
-        throw error;
-      });
-    };
-    try {
-      const { number, answer } = await log.ask({ ...place, address, request: planned.request }, signal, call);
-      await this.judge(number, ask.model, answer, true);
-    } catch (error) {
-      // Only the call itself is the model's fault: what our own store or our lease does ends this try.
-      if (error !== failure || signal.aborted || turnToWaitFor(error) !== null) throw error;
-      const failed = asFailure(error, NEVER);
-      this.fail(this.options.work.attempts, ask.model, failed, reachedProvider(error, failed));
-      const next = this.next();
-      if (next.step === 'ASK' && next.model === ask.model) throw error;
+    const place = { question, kind: series?.kind ?? ask.kind, part: series?.part ?? null };
+    const result = await call({ ...place, address, request: this.request(ask) }, signal);
+    if (result.outcome === 'DEFERRED') return { end: 'DEFERRED', deferral: result.deferral };
+    if (result.outcome === 'ANSWER') {
+      await this.judge(result.number, ask.model, result.answer, true);
+      return null;
     }
+    const { number, failure: error } = result;
+    const wasHeldBack = result.outcome === 'HELD_BACK';
+    this.fail(number, ask.model, error, wasHeldBack);
+    const next = this.next();
+    return next.step === 'ASK' && next.model === ask.model ? { end: 'RETRY_LATER', wasHeldBack, error } : null;
   }
 
-  accept(number: number): JudgeVerdict<Output> {
+  private accept(number: number): JudgeVerdict<Output> {
     const { checked, answer, model } = this.answerAt(number);
     const { output, issues, repairedEvidence } = checked;
-    const violations = issues.map(asViolation);
-    if (output === null) throw OutputRejectedError.invalid(violations);
+    if (output === null) throw new Error(`Answer ${number} is not valid.`);
     const { provider } = this.addressOf(model);
-    const modelUsed = `${provider.name}/${answer.modelUsed}`;
-    const fallback = model !== this.question.plan.models[0];
-    const found = { output, violations, effects: effectsOf(issues), repairedEvidence };
-    return { attempt: number, ...found, modelUsed, fallback, offline: provider.offline };
+    return {
+      attempt: number,
+      output,
+      violations: issues.map(asViolation),
+      effects: effectsOf(issues),
+      repairedEvidence,
+      modelUsed: `${provider.name}/${answer.modelUsed}`,
+      fallback: model !== this.question.plan.models[0],
+      offline: provider.offline,
+    };
   }
 
-  /** Why the ladder ended here. */
-  endedBy(because: 'INVALID' | 'FAILED', number: number): AppError {
-    if (because === 'INVALID')
+  private endedBy(because: 'INVALID' | 'FAILED', number: number): AppError {
+    if (because === 'INVALID') {
       return OutputRejectedError.invalid(this.answerAt(number).checked.issues.map(asViolation));
+    }
     const failure = this.failures.get(number);
     if (!failure) return new AppError('WORKER_LOST', 'The workers that called the model died before it answered.');
     return new AppError(failure.code, failure.message, { cause: failure, retryable: false });
@@ -166,7 +166,7 @@ export class FallbackChain<Output = JudgeOutput> {
 
   private answerAt(number: number): Judged<Output> {
     const judged = this.judged.get(number);
-    if (!judged) throw new Error(`Call ${number} brought no answer.`);
+    if (!judged) throw new Error(`Call ${number} has no answer.`);
     return judged;
   }
 
@@ -176,23 +176,22 @@ export class FallbackChain<Output = JudgeOutput> {
     return found;
   }
 
-  private request(address: ModelAddress, { corrects, enlarged }: Ask) {
+  private request({ corrects, enlarged }: Ask) {
     const { base, messages: asked } = this.question;
     const failed = corrects === null ? null : this.answerAt(corrects);
     const messages = failed ? assembleCorrection(asked, failed.answer.content, failed.checked.issues) : asked;
-    const maxOutputTokens = base.maxOutputTokens * (enlarged ? ENLARGED : 1);
-    return { run: this.options.work.run, address, request: { ...base, messages, maxOutputTokens } };
+    return { ...base, messages, maxOutputTokens: base.maxOutputTokens * (enlarged ? ENLARGED : 1) };
   }
 
   private async takeUp(attempt: PastAttempt): Promise<void> {
     const { number, modelAsked: model, status, violations, errorMessage } = attempt;
     if (status === 'ANSWERED') return this.judge(number, model, asAnswer(attempt), violations.length === 0);
-    // What a batch brings nothing for says nothing of the model: it is called at once.
+    // That a batch brings nothing says nothing of the model, which is called at once.
     const isLost = attempt.delivery === 'ECONOMY' || (status !== 'ERROR' && status !== 'HELD_BACK');
     if (isLost) return void this.past.push({ number, model, outcome: 'LOST' });
     const code = attempt.errorCode as ErrorCode;
     const retryable = attempt.errorRetryable ?? ERROR_CODES[code].retryable;
-    this.fail(number, model, new AppError(code, errorMessage ?? '', { retryable }), status === 'ERROR');
+    this.fail(number, model, new AppError(code, errorMessage ?? '', { retryable }), status === 'HELD_BACK');
   }
 
   private async judge(number: number, model: string, answer: ModelAnswer, note: boolean): Promise<void> {
@@ -203,10 +202,20 @@ export class FallbackChain<Output = JudgeOutput> {
     await this.options.log.noteViolations(number, checked.issues.map(asViolation));
   }
 
-  private fail(number: number, model: string, failure: AppError, sent: boolean): void {
+  private fail(number: number, model: string, failure: AppError, wasHeldBack: boolean): void {
     const { code, retryable } = failure;
     this.failures.set(number, failure);
     const call = { number, model, code };
-    this.past.push(sent ? { ...call, outcome: 'FAILURE', retryable } : { ...call, outcome: 'HELD_BACK' });
+    this.past.push(wasHeldBack ? { ...call, outcome: 'HELD_BACK' } : { ...call, outcome: 'FAILURE', retryable });
   }
 }
+
+/**
+ * The verdict of a chain that has stopped, for callers that need one.
+ * @throws OutputRejectedError when no model answered validly; CallDeferredError; AppError with the code of the last failure,
+ * retryable where the same call is to be made again later
+ */
+export const verdictOrThrow = <Output>(end: ChainEnd<Output>): JudgeVerdict<Output> => {
+  if (end.end === 'ACCEPTED') return end.verdict;
+  throw end.end === 'DEFERRED' ? new CallDeferredError(end.deferral) : end.error;
+};

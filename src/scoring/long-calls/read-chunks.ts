@@ -7,14 +7,13 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { assemblePrompt } from '../prompts/assemble-prompt.js';
 import type { CheckedAnswer } from '../answers/check-answer.js';
-import { runFallbackChain } from '../fallback/run-fallback-chain.js';
-import { FallbackChain, type JudgeOptions } from '../fallback/fallback-chain.js';
-import { turnToWaitFor } from '../calls/wait-for-turn.js';
+import { CallDeferredError } from '../calls/deferral.js';
+import { FallbackChain, verdictOrThrow, type JudgeOptions } from '../fallback/fallback-chain.js';
 import { checkExtraction, type ChunkFindings, type ReadChunk } from './check-extraction.js';
 import type { ChunkQuestion } from './fit-request.js';
 import { mapConcurrently } from './map-concurrently.js';
 
-type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
+type Ports = Uses<'em' | 'queue' | 'live'>;
 
 /** Calls beyond one for each chunk: corrections, repeats after failures, other models. */
 const SPARE_CALLS = 4;
@@ -22,27 +21,26 @@ const SPARE_CALLS = 4;
 /** So many chunks are read side by side. */
 const SIDE_BY_SIDE = 4;
 
-/** What the ladders of all chunks may spend together; what one worker that died may have lost is not counted. */
+/** The calls that the chains of all chunks may make together; what one worker that died may have lost is not counted. */
 class CallLimit {
-  private readonly climbs: FallbackChain<ChunkFindings>[] = [];
+  private readonly chains: FallbackChain<ChunkFindings>[] = [];
 
   constructor(private readonly most: number) {}
 
-  add(climb: FallbackChain<ChunkFindings>): void {
-    this.climbs.push(climb);
+  add(chain: FallbackChain<ChunkFindings>): void {
+    this.chains.push(chain);
   }
 
-  /** Most calls of a ladder: each chunk that was not asked about yet keeps one. */
+  /** Most calls of a chain: each chunk that was not asked about yet keeps one. */
   forChunk(number: number): number {
-    const others = this.climbs.filter((_climb, at) => at !== number - 1);
-    const lost = this.climbs.reduce((sum, climb) => sum + climb.lost, 0);
+    const others = this.chains.filter((_chain, at) => at !== number - 1);
+    const lost = this.chains.reduce((sum, chain) => sum + chain.lost, 0);
     const most = this.most + Math.min(lost, SIDE_BY_SIDE);
     return most - others.reduce((sum, { made }) => sum + Math.max(1, made), 0);
   }
 }
 
-const climbFor = (
-  scope: Ports,
+const chainFor = (
   { chunk, sections }: ChunkQuestion,
   models: readonly ModelAddress[],
   options: JudgeOptions,
@@ -61,7 +59,7 @@ const climbFor = (
   };
   const { messages } = assemblePrompt(sections, log.nonce);
   const base = { ...spec.parameters, responseSchema: extractionSchemaFor(rubric) };
-  return new FallbackChain(scope, { models, plan, messages, base, check }, options, {
+  return new FallbackChain({ models, plan, messages, base, check }, options, {
     kind: 'EXTRACTION',
     part: chunk.number,
   });
@@ -81,7 +79,7 @@ const noteChunks = async (scope: Ports, { work }: JudgeOptions, chunkCount: numb
  * Collects the evidence of each chunk; answers of earlier claims are taken up. The first chunk is read alone: a model that
  * is away or answers badly costs no more than that, and the others find the instructions in its cache. All chunks
  * together make at most four calls more than they are, and as many again where a worker died with calls under way.
- * @throws as `runFallbackChain`, for the first chunk that could not be read, once the calls under way are stored
+ * @throws as `verdictOrThrow` and `MakeCall`, for the first chunk that could not be read, once the calls under way are stored
  */
 export const readChunks = async (
   scope: Ports,
@@ -92,16 +90,19 @@ export const readChunks = async (
   await noteChunks(scope, options, questions.length);
   const limit = new CallLimit(questions.length + SPARE_CALLS);
   const readers = models.filter(({ provider }) => !provider.offline);
-  const climbs = questions.map((question) => climbFor(scope, question, readers, options, limit));
-  for (const climb of climbs) {
-    limit.add(climb);
-    await climb.resume();
+  const chains = questions.map((question) => chainFor(question, readers, options, limit));
+  for (const chain of chains) {
+    limit.add(chain);
+    await chain.resume();
   }
-  const read = async (climb: FallbackChain<ChunkFindings>): Promise<ReadChunk> => {
-    const { output, fallback } = await runFallbackChain(climb);
+  const read = async (chain: FallbackChain<ChunkFindings>): Promise<ReadChunk> => {
+    const { output, fallback } = verdictOrThrow(await chain.run());
     return { ...output, byFallback: fallback };
   };
-  const [first, ...others] = climbs.map((climb) => () => read(climb));
+  const [first, ...others] = chains.map((chain) => () => read(chain));
   if (!first) return [];
-  return [await first(), ...(await mapConcurrently(others, SIDE_BY_SIDE, (error) => turnToWaitFor(error) !== null))];
+  return [
+    await first(),
+    ...(await mapConcurrently(others, SIDE_BY_SIDE, (error) => error instanceof CallDeferredError)),
+  ];
 };

@@ -10,21 +10,21 @@ export interface ClaimedRun {
   readonly run: Run;
   readonly epoch: number;
   /** Calls to a model so far. */
-  attempts: number;
+  readonly attempts: number;
   /** What we see in the transcript ourselves. */
-  flags: readonly string[];
-  /** True where the run has its result and stays as it is: what is asked now only stands beside it. */
+  readonly flags: readonly string[];
+  /** True where the run has its result, which stays as it is: what is asked now is kept beside it. */
   readonly afterwards?: boolean;
 }
 
-/** The row under whose lease the work is done. */
+/** The row whose lease covers the work. */
 export const leaseOfWork = ({ run, afterwards = false }: ClaimedRun): LeasedRow =>
   (afterwards ? scoredRunLease : runLease)(run.organizationId, run.id);
 
 type Extra = Omit<RunEventSource, 'id' | 'transcriptId' | 'batchId' | 'status' | 'attempts'>;
 
 /**
- * Moves the run on under our claim, with its event, in the caller's transaction.
+ * Sets the status of the run under our claim, with its event, in the caller's transaction.
  * @throws LeaseLostError where the claim is no longer ours: nothing is written
  */
 export const moveRun = async (

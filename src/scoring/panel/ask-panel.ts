@@ -1,18 +1,16 @@
 import { AppError } from '../../errors/app-error.js';
 import type { ModelAnswer } from '../../plugin-api/index.js';
-import { GateRefusal } from '../../limits/gate-refusal.js';
 import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
 import type { PanelSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 import type { AnswerChecks, CheckedAnswer } from '../answers/check-answer.js';
 import { asViolation, effectsOf } from '../model/checked-issue.js';
 import type { JudgeVerdict } from '../model/judge-verdict.js';
-import { runFallbackChain } from '../fallback/run-fallback-chain.js';
-import { FallbackChain, type JudgeOptions, type Question } from '../fallback/fallback-chain.js';
+import { FallbackChain, verdictOrThrow, type JudgeOptions, type Question } from '../fallback/fallback-chain.js';
 import { borderlineReasons } from './borderline-reasons.js';
 import { combineAnswers, scoresOf } from './combine-answers.js';
 
-type Ports = Uses<'em' | 'reads' | 'plugins' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
+type Ports = Uses<'plugins' | 'logger'>;
 
 /** A question with the checks of its answers, which hold the reference answer. */
 export interface PanelQuestion extends Question {
@@ -40,17 +38,8 @@ const memberOf = ({ plugins }: Ports, callable: ReadonlySet<string>, address: st
   }
 };
 
-/**
- * Whether a failure is a member's own, and final enough to go on without it: its ladder has ended, the circuit breaker
- * leaves it alone, or no budget is left for it. What our store or our lease does is the run's.
- */
-const isOfMember = (error: unknown, ended: boolean): boolean => {
-  if (error instanceof GateRefusal) return !error.isTurn;
-  return ended || (error instanceof AppError && error.code === 'BUDGET_EXCEEDED');
-};
-
 const askMember = async (
-  scope: Ports,
+  { logger }: Ports,
   question: PanelQuestion,
   member: ModelAddress,
   part: number,
@@ -58,15 +47,14 @@ const askMember = async (
 ): Promise<JudgeVerdict | null> => {
   const corrections = Math.min(1, question.plan.corrections);
   const plan = { models: [member.address], corrections, mostCalls: MAX_CALLS_OF_MEMBER };
-  const climb = new FallbackChain(scope, { ...question, models: [member], plan }, options, { kind: 'PANEL', part });
-  await climb.resume();
-  try {
-    return await runFallbackChain(climb);
-  } catch (error) {
-    if (!isOfMember(error, climb.hasEnded)) throw error;
-    scope.logger.warn({ err: error, member: member.address }, 'a member of the panel gave no valid answer');
-    return null;
-  }
+  const chain = new FallbackChain({ ...question, models: [member], plan }, options, { kind: 'PANEL', part });
+  await chain.resume();
+  const end = await chain.run();
+  // Without a member that the circuit breaker or a budget holds back, the others go on.
+  const isLeftOut = end.end === 'EXHAUSTED' || (end.end === 'RETRY_LATER' && end.wasHeldBack);
+  if (!isLeftOut) return verdictOrThrow(end);
+  logger.warn({ err: end.error, member: member.address }, 'a member of the panel gave no valid answer');
+  return null;
 };
 
 const askMembers = async (

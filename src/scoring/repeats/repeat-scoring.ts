@@ -8,7 +8,6 @@ import type { Stability } from '../../runs/stability.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { evaluateRun, type ScoringPorts } from '../evaluate-run.js';
-import { OutputRejectedError } from '../model/output-rejected-error.js';
 import type { VerifiedEvaluation } from '../model/verified-evaluation.js';
 import { leaseOfWork, type ClaimedRun } from '../model/claimed-run.js';
 import { stabilityOf, type ScoredSample } from './stability-of.js';
@@ -33,23 +32,13 @@ const ownSample = async ({ em, organizationId }: Uses<'em'>, run: Run): Promise<
   };
 };
 
-/** One more scoring; null where no valid answer came of it. */
-const takeSample = async (scope: ScoringPorts, work: ClaimedRun, part: number, signal: AbortSignal) => {
-  try {
-    return await evaluateRun(scope, work, signal, { kind: 'SAMPLE', part });
-  } catch (error) {
-    if (error instanceof OutputRejectedError) return null;
-    throw error;
-  }
-};
-
 const takeSamples = async (scope: ScoringPorts, work: ClaimedRun, signal: AbortSignal): Promise<Stability> => {
   const own = await ownSample(scope, work.run);
   const samples = [own];
   const times = work.run.spec.repeat?.times ?? 1;
   for (let part = 2; part <= times; part += 1) {
-    const taken = await takeSample(scope, work, part, signal);
-    if (taken) samples.push(asSample(taken.proven));
+    const { judgment } = await evaluateRun(scope, work, signal, { kind: 'SAMPLE', part });
+    if ('verified' in judgment) samples.push(asSample(judgment.verified));
   }
   return stabilityOf(Object.keys(own.scores), samples, times - samples.length);
 };

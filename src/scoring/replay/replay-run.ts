@@ -9,9 +9,8 @@ import { REUSED_FLAG } from '../../runs/starting/reuse-run.js';
 import type { Run } from '../../runs/run.entity.js';
 import type { Violation } from '../../runs/violation.js';
 import { canonicalJson } from '../../text/canonical-json.js';
-import type { CallLog, LoggedAnswer, NewAttempt } from '../calls/call-log.js';
-import { evaluateMaterial, type LoadedMaterial, type ScoringPorts } from '../evaluate-run.js';
-import { OutputRejectedError } from '../model/output-rejected-error.js';
+import type { CallLog, CallResult, MakeCall, PlannedCall } from '../calls/call-log.js';
+import { judgeMaterial, prepareMaterial, type LoadedMaterial } from '../evaluate-run.js';
 import { schemaHashOf, type BundledAttempt, type ReproductionBundle } from './reproduction-bundle.js';
 import type { ClaimedRun } from '../model/claimed-run.js';
 import { scoredResult, unscoredResult, type RunResult } from '../results/run-result.js';
@@ -50,15 +49,15 @@ class ReplayLog implements CallLog {
     this.nonce = attempts[0]?.nonce ?? '';
   }
 
-  /** A call that brought nothing then brings nothing again; one that was never made has no answer. */
-  ask({ question, kind, part }: NewAttempt): Promise<LoggedAnswer> {
+  /** A call that brought no answer then brings none again; one that was never made has no answer. */
+  callAgain({ question, kind, part }: PlannedCall): Promise<CallResult> {
     const isSame = (one: BundledAttempt): boolean =>
       one.question === question && (one.part ?? null) === part && (part === null || one.kind === kind);
     const last = this.earlier.findLast(isSame);
-    if (last && (last.status === 'ERROR' || last.status === 'HELD_BACK')) {
-      throw new AppError((last.errorCode ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, last.errorMessage ?? '');
-    }
-    throw new MissingAnswerError();
+    if (last?.status !== 'ERROR' && last?.status !== 'HELD_BACK') throw new MissingAnswerError();
+    const { number, errorCode, errorMessage } = last;
+    const failure = new AppError((errorCode ?? 'INTERNAL_SERVER_ERROR') as ErrorCode, errorMessage ?? '');
+    return Promise.resolve({ outcome: last.status === 'ERROR' ? 'FAILURE' : 'HELD_BACK', number, failure });
   }
 
   noteViolations(number: number, violations: readonly Violation[]): Promise<void> {
@@ -85,18 +84,13 @@ const untouched = (port: string): never =>
     },
   ) as never;
 
-const offlinePorts = (plugins: PluginCatalog): ScoringPorts => ({
+const offlinePorts = (plugins: PluginCatalog) => ({
   plugins,
   organizationId: '',
   logger: silentLogger,
-  now: () => new Date(),
   em: untouched('em'),
-  reads: untouched('reads'),
   queue: untouched('queue'),
   live: untouched('live'),
-  gate: untouched('gate'),
-  vault: untouched('vault'),
-  settings: untouched('settings'),
 });
 
 const materialOf = ({ transcript, rubric, prompt, run }: ReproductionBundle): LoadedMaterial => {
@@ -122,14 +116,13 @@ const askedProviders = ({ attempts, spec }: ReproductionBundle): ReadonlySet<str
 const resultOf = async (plugins: PluginCatalog, bundle: ReproductionBundle, log: ReplayLog): Promise<RunResult> => {
   const work = workOf(bundle);
   const signal = AbortSignal.any([]);
-  const evaluating = { work, log, callable: askedProviders(bundle), signal, series: null };
-  try {
-    const proven = await evaluateMaterial(offlinePorts(plugins), materialOf(bundle), evaluating);
-    return scoredResult(bundle.rubric, proven);
-  } catch (error) {
-    if (!(error instanceof OutputRejectedError)) throw error;
-    return unscoredResult(error, bundle.spec.onInvalid ?? 'INVALID', work.flags);
-  }
+  const call: MakeCall = (planned) => log.callAgain(planned);
+  const evaluating = { work, log, call, callable: askedProviders(bundle), signal, series: null };
+  const scope = offlinePorts(plugins);
+  const prepared = prepareMaterial(scope, materialOf(bundle), work.run);
+  const judgment = await judgeMaterial(scope, prepared, evaluating);
+  if ('verified' in judgment) return scoredResult(bundle.rubric, judgment.verified);
+  return unscoredResult(judgment.rejected, bundle.spec.onInvalid ?? 'INVALID', prepared.flags);
 };
 
 /** What a run that took another's result says besides. */

@@ -11,7 +11,7 @@ import type { Uses } from '../../scope/scope.js';
 import { Normalization } from '../../transcripts/normalization.entity.js';
 import { Transcript } from '../../transcripts/transcript.entity.js';
 import type { PastAttempt } from '../calls/call-log.js';
-import { schemaHash } from '../calls/schema-hash.js';
+import { schemaHash } from '../calls/stored-attempt.js';
 import { storedResult, type RunResult } from '../results/run-result.js';
 
 export const BUNDLE_FORMAT = 'debrief-reproduction-bundle';
