@@ -112,14 +112,14 @@ export const makeCall = async (
   const deferred = goesByBatch(log, planned) ? await deferCall(scope, log, planned) : null;
   if (deferred !== null) return deferred;
   const held = await holdBudget(scope, asBilled(log.work, planned, scope.settings.modelCallMs), signal);
-  if ('refusal' in held) return heldBack(log, planned, held.refusal);
+  if ('refusal' in held) return await heldBack(log, planned, held.refusal);
   await using budget = held;
   const taken = await takePlace(scope, planned.address, expectedTokens(planned), signal);
-  if ('refusal' in taken) return withoutPlace(log, planned, taken.refusal);
+  if ('refusal' in taken) return await withoutPlace(log, planned, taken.refusal);
   await using place = taken;
   const number = await log.begin(planned);
   const called = await callProvider(scope, planned, place, signal);
-  if ('error' in called) return withoutAnswer(log, { number, planned, budget }, called.error, signal);
+  if ('error' in called) return await withoutAnswer(log, { number, planned, budget }, called.error, signal);
   const cost = budget.price(called.answer);
   await budget.settle(cost);
   await log.store(number, { ...called, cost });
