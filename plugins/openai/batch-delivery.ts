@@ -4,35 +4,35 @@ import type { Batch } from 'openai/resources/batches';
 import { BATCH_ENDPOINT, readLines, safeWord, writeLines } from './batch-lines.js';
 import { cappedFetch } from './capped-fetch.js';
 import { classifyError } from './classify-error.js';
-import { keyFor, openClient, type Endpoint } from './endpoint.js';
-import type { EndpointMemory } from './endpoint-memory.js';
+import { type Endpoint, keyFor, openClient } from './endpoint.js';
+import type { FeatureCache } from './unsupported-features.js';
 
-/** Answers of one batch, all together. */
+/** Limit for all answers of one batch. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Our id, among what the service keeps with a batch. */
+/** Key of our id in the metadata of a batch. */
 const OUR_ID = 'debrief_batch';
 const LISTED = 100;
 
-/** Files of answers come under several types, and under none. */
+/** Files of answers have several content types, or none. */
 const anyBody = (response: Response): boolean => !/html/i.test(response.headers.get('content-type') ?? '');
 
-/** The service itself takes batches; of other endpoints somebody must say so. Azure has a protocol of its own for them. */
+/** Whether an endpoint takes batches: the service itself does, others only if configured. Azure has another protocol for them. */
 export const takesBatches = ({ dialect, baseUrl, batch }: Endpoint): boolean =>
   dialect === 'openai' && (batch ?? new URL(baseUrl).hostname === 'api.openai.com');
 
-/** What was sent holds transcripts, and services repeat it: their sentences are not handed on, only their codes. */
-const plain = (error: unknown): ProviderError => {
+/** Requests contain transcripts, and services repeat them in errors: only the code of an error is kept, not its message. */
+const withoutMessage = (error: unknown): ProviderError => {
   const { code, options } = classifyError(error, Date.now());
-  // Whatever is not found here, it is no model.
-  const told = code === 'MODEL_NOT_FOUND' ? 'PROVIDER_BAD_REQUEST' : code;
+  // What a call about batches does not find is not a model.
+  const kept = code === 'MODEL_NOT_FOUND' ? 'PROVIDER_BAD_REQUEST' : code;
   const { retryable, retryAfterMs } = options;
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  return new ProviderError(told, `The endpoint did not serve a batch: ${told}.`, { retryable, ...wait });
+  return new ProviderError(kept, `The endpoint did not serve a batch: ${kept}.`, { retryable, ...wait });
 };
 
 type Work<Result> = (client: OpenAI, options: { readonly signal: AbortSignal }) => Promise<Result>;
 
-/** One exchange within the endpoint's time limit. @throws ProviderError; the signal's reason */
+/** One request within the endpoint's time limit. @throws ProviderError; the signal's reason */
 const exchange = async <Result>(endpoint: Endpoint, context: ModelCallContext, work: Work<Result>): Promise<Result> => {
   context.signal.throwIfAborted();
   const key = keyFor(endpoint, context);
@@ -42,7 +42,7 @@ const exchange = async <Result>(endpoint: Endpoint, context: ModelCallContext, w
     return await work(openClient(endpoint, key, '', cappedFetch(MAX_BYTES, anyBody)), { signal });
   } catch (error) {
     context.signal.throwIfAborted();
-    if (!limit.aborted) throw plain(error);
+    if (!limit.aborted) throw withoutMessage(error);
     const message = `The endpoint did not serve a batch within ${endpoint.timeoutMs} ms.`;
     throw new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true });
   }
@@ -65,18 +65,18 @@ const idOf = (answer: unknown, what: string): string => {
   throw new ProviderError('PROVIDER_BAD_RESPONSE', `The endpoint gave ${what} no id.`, { retryable: true });
 };
 
-/** Removes a file; one that is gone already, or that the service keeps to itself, is nobody's trouble. */
+/** Removes a file. A refusal that no retry can change (it is gone, or may not be deleted) is ignored: nothing else depends on it. */
 const removeFile = async (client: OpenAI, id: string, options: { readonly signal: AbortSignal }): Promise<void> => {
   await client.files.delete(id, options).catch((error: unknown) => {
-    if (plain(error).options.retryable) throw error;
+    if (withoutMessage(error).options.retryable) throw error;
   });
 };
 
-/** Batches as the service has them: a file of requests goes up, a file of answers and one of errors come down. */
-export const batchDelivery = (endpoint: Endpoint, memory: EndpointMemory): BatchDelivery => ({
+/** The batch protocol of the service: uploads a file of requests, downloads a file of answers and one of errors. */
+export const batchDelivery = (endpoint: Endpoint, features: FeatureCache): BatchDelivery => ({
   submit: (id, requests, context) =>
     exchange(endpoint, context, async (client, options) => {
-      const text = writeLines(requests, memory.recall(requests[0]?.request.model ?? ''));
+      const text = writeLines(requests, features.get(requests[0]?.request.model ?? ''));
       const file = await toFile(Buffer.from(text), `${id}.jsonl`, { type: 'application/jsonl' });
       const uploaded = await client.files.create({ file, purpose: 'batch' }, options);
       const asked = { completion_window: '24h', endpoint: BATCH_ENDPOINT, metadata: { [OUR_ID]: id } } as const;

@@ -1,21 +1,20 @@
 import { ProviderError, type BatchedRequest, type BatchLine, type ModelAnswer } from 'debrief/plugin-api';
 import { APIError } from 'openai';
 import { classifyError } from './classify-error.js';
-import { filteredAnswer } from './filtered-answer.js';
+import { filteredAnswer, readAnswer } from './read-answer.js';
 import type { UnsupportedFeatures } from './unsupported-features.js';
 import { parametersFor } from './parameters.js';
-import { readAnswer } from './read-answer.js';
 
 export const BATCH_ENDPOINT = '/v1/chat/completions';
 
-/** The tier by which answers of a batch are billed, whatever their lines say. */
+/** The tier by which answers of a batch are billed, regardless of their lines. */
 const BATCH_TIER = 'batch';
 
-/** Requests as the service takes them: one JSON document a line. */
-export const writeLines = (requests: readonly BatchedRequest[], lacks: UnsupportedFeatures): string =>
+/** Requests in the format of the service: one JSON document a line. */
+export const writeLines = (requests: readonly BatchedRequest[], unsupported: UnsupportedFeatures): string =>
   requests
     .map(({ id, request }) => {
-      const line = { custom_id: id, method: 'POST', url: BATCH_ENDPOINT, body: parametersFor(request, lacks) };
+      const line = { custom_id: id, method: 'POST', url: BATCH_ENDPOINT, body: parametersFor(request, unsupported) };
       return `${JSON.stringify(line)}\n`;
     })
     .join('');
@@ -25,15 +24,15 @@ type Fields = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A service's own word for what was wrong. Its sentences may repeat what it was sent, and are left out. */
+/** A service's error code. Its messages may repeat the request, and are left out. */
 export const safeWord = (word: unknown): string =>
   typeof word === 'string' && /^[\w.-]{1,60}$/.test(word) ? word : 'no reason given';
 
-/** The service says that it did not begin them: they are not billed. */
-const NOT_BEGUN = new Set<unknown>(['batch_expired', 'batch_cancelled']);
+/** The service did not start these requests: they are not billed. */
+const NOT_STARTED = new Set<unknown>(['batch_expired', 'batch_cancelled']);
 
 const lineError = ({ code: word }: Fields): ProviderError => {
-  const code = NOT_BEGUN.has(word) ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_BAD_RESPONSE';
+  const code = NOT_STARTED.has(word) ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_BAD_RESPONSE';
   const message = `The batch brought no answer: ${safeWord(word)}.`;
   return new ProviderError(code, message, { retryable: true });
 };
@@ -74,16 +73,17 @@ const readLine = (text: string, modelAsked: string): BatchLine | null => {
     id = line.custom_id;
     return { id, answer: answerOf(line, modelAsked) };
   } catch (error) {
+    // Without an id no request can be told of the fault; it counts as not answered.
     return id === null ? null : { id, error: classifyError(error, Date.now()) };
   }
 };
 
 /**
- * What a file of answers says, line by line. A line that is too long, cut off, or names no request is passed over: its
- * request is then one that brought nothing.
+ * Reads a file of answers line by line. A line that is too long, cut off, or names no request is skipped: its request
+ * then counts as not answered.
  */
-export const readLines = (text: string, modelAsked: string, mostInLine: number): readonly BatchLine[] =>
+export const readLines = (text: string, modelAsked: string, maxLineLength: number): readonly BatchLine[] =>
   text.split('\n').flatMap((line) => {
-    const read = line.trim() === '' || line.length > mostInLine ? null : readLine(line, modelAsked);
+    const read = line.trim() === '' || line.length > maxLineLength ? null : readLine(line, modelAsked);
     return read === null ? [] : [read];
   });

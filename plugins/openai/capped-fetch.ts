@@ -1,21 +1,21 @@
 import { ProviderError } from 'debrief/plugin-api';
 
-const refuse = (message: string): ProviderError =>
+const badResponse = (message: string): ProviderError =>
   new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true });
 
-/** Reads a body to its end, or refuses it once it is above the cap; what follows is not read. */
+/** Reads a body to its end, or rejects it once it exceeds the cap without reading on. */
 const readCapped = async (body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw refuse(`The answer is larger than ${maxBytes} bytes.`);
+    if (size > maxBytes) throw badResponse(`The answer is larger than ${maxBytes} bytes.`);
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));
 };
 
-/** A success that breaks off was most likely billed; a refusal is none, however it ends. */
+/** A success that breaks off was most likely billed; a refusal was not. */
 const brokenOff = ({ ok: maybeBilled }: Response, cause: unknown): ProviderError => {
   if (cause instanceof ProviderError) {
     return new ProviderError(cause.code, cause.message, { retryable: true, maybeBilled });
@@ -37,9 +37,9 @@ const isJson = (response: Response): boolean =>
   /^application\/(?:[\w.+-]{1,100}\+)?json(?:$|[;\s])/i.test(response.headers.get('content-type') ?? '');
 
 /**
- * A `fetch` that reads the whole body under the caller's signal and within a size, follows no redirect (a transcript must
- * not travel on to another host), and refuses a success that is not JSON: a sign-in page would else pass for an answer.
- * @param isExpected what takes the place of that last rule
+ * A `fetch` that reads the whole body under the caller's signal and up to a size, follows no redirect (a transcript must
+ * not be sent to another host), and rejects a success that is not JSON: a sign-in page would otherwise pass for an answer.
+ * @param isExpected replaces that last rule
  */
 export const cappedFetch =
   (maxBytes: number, isExpected = isJson): typeof fetch =>
@@ -48,13 +48,12 @@ export const cappedFetch =
     if (response.ok && !isExpected(response)) {
       await response.body?.cancel();
       const type = response.headers.get('content-type') ?? 'no content type';
-      throw refuse(`The endpoint answered ${response.status} with ${type} where JSON was expected.`);
+      throw badResponse(`The endpoint answered ${response.status} with ${type} where JSON was expected.`);
     }
     const body = await readBody(response, maxBytes);
     const { status, statusText } = response;
     const headers = new Headers(response.headers);
-    // The body is decoded by now; these would describe the bytes on the wire.
-    headers.delete('content-encoding');
+    // The body is decoded already; these describe the encoded bytes.    headers.delete('content-encoding');
     headers.delete('content-length');
     return new Response(body, { status, statusText, headers });
   };

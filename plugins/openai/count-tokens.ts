@@ -3,7 +3,7 @@ import type { GptEncoding } from 'gpt-tokenizer/GptEncoding';
 
 type EncodingName = 'o200k_base' | 'cl100k_base';
 
-/** Families of models whose encoding is published, also under their dated names. Others may sound alike: they end or go on with a dash or a dot. */
+/** Families of models whose encoding is published, including their dated names. The name must end after the family or continue with a dash or a dot: others may begin alike. */
 const ENCODINGS: readonly (readonly [EncodingName, RegExp])[] = [
   ['o200k_base', /^(?:(?:chatgpt|gpt)-4o|gpt-4\.[15]|gpt-5|o[134])(?:[-.]|$)/],
   ['cl100k_base', /^(?:gpt-4|gpt-3\.5-turbo)(?:-|$)/],
@@ -18,7 +18,7 @@ const encodingOf = (model: string): EncodingName | null =>
 const require = createRequire(import.meta.url);
 const loaded = new Map<EncodingName, GptEncoding>();
 
-/** A vocabulary takes about 0.3 s and 75 MB, once in a process, so that only who counts by it loads it; at once, so that every count is the same. */
+/** A vocabulary takes about 0.3 s and 75 MB per process, so it is loaded at its first use; synchronously, so that every count is exact. */
 const load = (name: EncodingName): GptEncoding => {
   const { default: encoding } = require(`gpt-tokenizer/encoding/${name}`) as { readonly default: GptEncoding };
   loaded.set(name, encoding);
@@ -28,7 +28,7 @@ const load = (name: EncodingName): GptEncoding => {
 /** Merging takes the square of the length of an unbroken word: a second for 32,000 letters in a row. */
 const MAX_PIECE = 256;
 
-/** The text in pieces that end before a space where there is one: there tokens end anyway. */
+/** The text in pieces that end before a space if there is one: tokens end there anyway. */
 function* piecesOf(text: string): Generator<string> {
   let from = 0;
   while (from < text.length) {
@@ -40,7 +40,7 @@ function* piecesOf(text: string): Generator<string> {
   }
 }
 
-/** What looks like a control token is text here: nothing that somebody says may make the count fail. */
+/** Control tokens in a transcript are counted as text, so that no transcript can make the count fail. */
 const AS_TEXT = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
 
 /**

@@ -1,6 +1,6 @@
 import type { Usage } from 'debrief/plugin-api';
 
-/** Usage as the protocol has it: `prompt_tokens` includes the cached ones, `completion_tokens` the reasoning. */
+/** Usage in the protocol: `prompt_tokens` includes the cached ones, `completion_tokens` the reasoning. */
 export interface WireUsage {
   readonly prompt_tokens?: unknown;
   readonly completion_tokens?: unknown;
@@ -11,11 +11,11 @@ export interface WireUsage {
 
 const MAX_TOKENS = 1_000_000_000;
 
-/** A count as it must be; null where it is no count at all. */
+/** A valid count, or null. */
 const count = (value: unknown): number | null =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS ? value : null;
 
-/** A part that is left out is 0; one that is no count spoils the whole. */
+/** A missing part is 0; an invalid one makes the whole usage invalid. */
 const part = (value: unknown): number | null => (value === undefined || value === null ? 0 : count(value));
 
 interface Counts {
@@ -37,9 +37,9 @@ const countsOf = (usage: WireUsage): Counts | null => {
 };
 
 /**
- * Usage in buckets that share no token. Some services count reasoning beside the completion, or cached tokens beside the
- * prompt: their total shows it. Null where the endpoint reports no usage, or figures that contradict each other (a part
- * above its whole): a guess would be billed as if it were known.
+ * Usage in buckets that share no token. Some services count reasoning in addition to the completion, or cached tokens in
+ * addition to the prompt: their total shows it. Null if the endpoint reports no usage, or figures that contradict each
+ * other (a part above its whole): a guess would be billed as if it were known.
  */
 export const disjointUsage = (usage: WireUsage | null | undefined): Usage | null => {
   const counts = usage ? countsOf(usage) : null;

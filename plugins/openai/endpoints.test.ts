@@ -62,7 +62,7 @@ const REFUSALS: readonly (readonly [string, Behavior])[] = [
   ['501', behave.status(501, { error: { message: 'not implemented' } })],
 ];
 
-describe('openai provider: what an endpoint lacks', () => {
+describe('openai provider: unsupported features of an endpoint', () => {
   it.each(REFUSALS)('steps down from a schema to JSON, %s, and remembers it', async (_what, refuse) => {
     const provider = open(knowing(['json_object'], refuse));
     expect((await provider.complete(request, context)).content).toBe('{"ok":true}');

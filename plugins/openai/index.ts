@@ -1,7 +1,6 @@
 import { definePlugin, type PluginHost } from 'debrief/plugin-api';
-import { CONFIG_SCHEMA, type EndpointConfig, type OpenAiConfig } from './config.js';
+import { CONFIG_SCHEMA, type Endpoint, type EndpointConfig, type OpenAiConfig } from './endpoint.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';
-import type { Endpoint } from './endpoint.js';
 
 const SERVICE = 'https://api.openai.com/v1';
 

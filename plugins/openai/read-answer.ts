@@ -1,8 +1,9 @@
-import { ProviderError, type FinishReason, type ModelAnswer } from 'debrief/plugin-api';
+import { type FinishReason, type ModelAnswer, ProviderError } from 'debrief/plugin-api';
 import { codeOf, isRetryable } from './classify-error.js';
 import { disjointUsage, type WireUsage } from './disjoint-usage.js';
+import { APIError } from 'openai';
 
-/** What may stand in an answer. Endpoints vary, so nothing is taken for granted. */
+/** An answer as received. Endpoints vary, so no field is relied on. */
 interface WireAnswer {
   readonly id?: unknown;
   readonly model?: unknown;
@@ -20,7 +21,7 @@ interface WireChoice {
   readonly error?: unknown;
 }
 
-/** The protocol's reasons, and what gateways hand on from other services. */
+/** The protocol's reasons, and those that gateways pass on from other services. */
 const FINISH_REASONS = new Map<string, FinishReason>([
   ['stop', 'STOP'],
   ['eos', 'STOP'],
@@ -39,22 +40,22 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** Some endpoints give the content in pieces. */
+/** Some endpoints send the content in pieces. */
 const contentOf = (content: unknown): string | null => {
   if (!Array.isArray(content)) return text(content);
   const pieces = content.map((piece: unknown) => (isObject(piece) && piece.type === 'text' ? text(piece.text) : null));
   return text(pieces.join(''));
 };
 
-const refuse = (message: string): ProviderError =>
+const badResponse = (message: string): ProviderError =>
   new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true });
 
-/** Gateways put the error of the service behind them into a success. A choice that was begun may be billed. */
+/** Gateways put the error of the service behind them into a success. A choice that was started may be billed. */
 const throwInnerError = (error: unknown, maybeBilled: boolean): void => {
   if (!isObject(error)) return;
   const status = Number(error.code);
   const message = `The endpoint answered with an error: ${(text(error.message) ?? 'it does not say which').slice(0, 300)}`;
-  if (!Number.isInteger(status) || status < 400) throw refuse(message);
+  if (!Number.isInteger(status) || status < 400) throw badResponse(message);
   const code = codeOf({ status, code: text(error.code), type: text(error.type) ?? undefined });
   throw new ProviderError(code, message, { retryable: isRetryable(code), maybeBilled });
 };
@@ -63,7 +64,7 @@ const firstChoice = (answer: WireAnswer | null): WireChoice => {
   const choice: unknown = Array.isArray(answer?.choices) ? answer.choices[0] : undefined;
   if (!isObject(choice)) {
     throwInnerError(answer?.error, false);
-    throw refuse('The endpoint answered without choices.');
+    throw badResponse('The endpoint answered without choices.');
   }
   throwInnerError(choice.error, true);
   return choice;
@@ -73,8 +74,8 @@ const modelOf = (answer: WireAnswer | null, modelAsked: string): string => text(
 
 /**
  * Reads a chat completion. Refusal, content filter and cut-off are outcomes, not errors: the core decides on them.
- * @throws ProviderError PROVIDER_BAD_RESPONSE where there is neither content nor one of those; the code of an error that
- * stands in place of the answer
+ * @throws ProviderError PROVIDER_BAD_RESPONSE if there is neither content nor one of these; the code of an error that
+ * the body holds instead of an answer
  */
 export const readAnswer = (body: unknown, modelAsked: string): ModelAnswer => {
   const answer = isObject(body) ? (body as WireAnswer) : null;
@@ -84,7 +85,7 @@ export const readAnswer = (body: unknown, modelAsked: string): ModelAnswer => {
   const refusal = text(message?.refusal);
   const empty = content === null && refusal === null;
   if (empty && EXPECTS_CONTENT.has(finishReason)) {
-    throw refuse('The endpoint answered with a choice that has no content.');
+    throw badResponse('The endpoint answered with a choice that has no content.');
   }
   return {
     content: content ?? '',
@@ -95,5 +96,27 @@ export const readAnswer = (body: unknown, modelAsked: string): ModelAnswer => {
     providerRequestId: text(answer?._request_id) ?? text(answer?.id),
     serviceTier: text(answer?.service_tier),
     systemFingerprint: text(answer?.system_fingerprint),
+  };
+};
+
+const CODES = new Set(['content_filter', 'content_policy_violation', 'responsibleaipolicyviolation']);
+
+const isFiltered = ({ status, code, type }: APIError): boolean =>
+  status === 400 && [code, type].some((word) => CODES.has(String(word).toLowerCase()));
+
+/**
+ * A service that filters the prompt answers 400, one that filters the answer gives it as the finish reason: both are the
+ * same outcome. Null for any other error.
+ */
+export const filteredAnswer = (error: unknown, modelAsked: string): ModelAnswer | null => {
+  const refusal = error instanceof APIError ? (error as APIError) : null;
+  if (refusal === null || !isFiltered(refusal)) return null;
+  return {
+    content: '',
+    modelUsed: modelAsked,
+    finishReason: 'CONTENT_FILTER',
+    refusal: null,
+    usage: null,
+    providerRequestId: refusal.requestID ?? null,
   };
 };

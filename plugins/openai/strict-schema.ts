@@ -2,14 +2,14 @@ import type { JsonSchema } from 'debrief/plugin-api';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** What the service and its likes refuse beyond; older models refuse earlier, which the step-down sees to. */
+/** Limits of the service; older models have lower ones, for which a less strict format is tried. */
 const MAX_PROPERTIES = 5_000;
 const MAX_LEVELS = 10;
 const MAX_ENUM_VALUES = 1_000;
-/** A whole number within bounds is written as the list of its values, up to so many. */
+/** An integer range is written as the list of its values, up to so many. */
 const MAX_LISTED = 100;
 
-/** Without these nothing is accepted that was not before: what a schema cannot say here is checked afterwards. */
+/** Left out: answers are checked against the whole schema afterwards. */
 const DROPPED = new Set([
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   ...['minLength', 'maxLength', 'pattern', 'format', 'minItems', 'maxItems', 'uniqueItems'],
@@ -18,7 +18,7 @@ const DROPPED = new Set([
 const KEPT = new Set(['description', 'enum', '$ref']);
 const TYPES = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']);
 
-/** Thrown inside this file only: the schema says something that strict mode has no words for. */
+/** Thrown and caught in this file only: strict mode cannot express the schema. */
 class NotStrict extends Error {}
 
 interface Seen {
@@ -37,7 +37,7 @@ const asSchema = (value: unknown): Schema => {
 const mapped = (schemas: unknown, level: number, seen: Seen): Schema =>
   Object.fromEntries(Object.entries(asSchema(schemas)).map(([name, value]) => [name, reduce(value, level, seen)]));
 
-/** Strict mode knows no optional property, and null in its place would be another answer. */
+/** Strict mode has no optional properties, and null instead of one would be another answer. */
 const objectParts = ({ properties = {}, required = [] }: Schema, level: number, seen: Seen): Schema => {
   const names = Object.keys(asSchema(properties));
   const needed = new Set(Array.isArray(required) ? required : []);
@@ -116,7 +116,7 @@ const reduce = (given: unknown, level: number, seen: Seen): Schema => {
  * The schema within the strictest common subset of what strict structured output accepts: objects whose properties are
  * all required, arrays, plain types, `enum`, `anyOf`, `$ref`. Bounds and patterns are left out (small ranges of integers
  * become lists), since the answer is checked against the whole schema afterwards. Null where the schema needs more than
- * that: a root that is no object, optional properties, `allOf`, `not`, conditions, or too much of it.
+ * that: a root that is not an object, optional properties, `allOf`, `not`, conditions, or too much of it.
  */
 export const strictSchema = (schema: JsonSchema): JsonSchema | null => {
   try {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { retryAfterMs } from './retry-after-ms.js';
+import { retryAfterMs } from './classify-error.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 
