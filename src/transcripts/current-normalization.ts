@@ -4,7 +4,7 @@ import type { FormatGuess } from './format-guess.js';
 import type { Quality } from './quality.js';
 import type { SpokenParticipant } from './normalizing/read-file.js';
 
-/** The normalized form of a transcript that is in force. */
+/** The normalization that a transcript is read by. */
 export interface CurrentNormalization {
   readonly id: string;
   readonly format: string;
@@ -13,55 +13,55 @@ export interface CurrentNormalization {
   readonly encoding: string;
   readonly normalizerVersion: string;
   readonly warnings: readonly ParseWarning[];
-  /** Null for a form older than the gate. */
+  /** Null for one older than the quality gate. */
   readonly quality: Quality | null;
-  /** The transcript as JSON: where it is long, to read it would hold up this thread. */
+  /** The transcript as JSON text: parsing a long one would block this thread. */
   readonly document: string;
 }
 
-/** The form in force as it is at this moment; null where there is none, or no such transcript. */
+/** The current normalization; null where there is none, or no such transcript. */
 export const currentNormalization = async (
   { reads }: Uses<'reads'>,
   transcriptId: string,
 ): Promise<CurrentNormalization | null> => {
   const rows = await reads.read<CurrentNormalization>({
-    name: 'form_in_force',
-    text: `select form.id, form.format, confidence, runner_up as "runnerUp", encoding,
+    name: 'current_normalization',
+    text: `select normalization.id, normalization.format, confidence, runner_up as "runnerUp", encoding,
              normalizer_version as "normalizerVersion", warnings, quality, document::text as document
-           from transcript join normalization form
-             on form.organization_id = transcript.organization_id and form.id = transcript.normalization_id
+           from transcript join normalization
+             on normalization.organization_id = transcript.organization_id and normalization.id = transcript.normalization_id
            where transcript.id = $1`,
     values: [transcriptId],
   });
   return rows[0] ?? null;
 };
 
-interface SpokenForm {
-  /** Id of the normalized form. */
+interface CurrentParticipants {
+  /** Id of the normalization. */
   readonly id: string;
   readonly people: readonly SpokenParticipant[];
 }
 
-interface SpokenRow {
+interface ParticipantsRow {
   readonly id: string;
   readonly participants: readonly Participant[];
-  /** Characters by the number of the participant. */
+  /** Characters spoken, by the index of the participant. */
   readonly spoken: Readonly<Record<string, number>> | null;
 }
 
-/** Who speaks in the form of a transcript that is in force, and how much; null where there is none. The turns stay in the database. */
+/** Who speaks in the current normalization, and how much; null where there is none. The turns are not fetched. */
 export const currentParticipants = async (
   { reads }: Uses<'reads'>,
   transcriptId: string,
-): Promise<SpokenForm | null> => {
-  const [row] = await reads.read<SpokenRow>({
-    name: 'spoken_in_force',
-    text: `select form.id, document->'participants' as participants, (
+): Promise<CurrentParticipants | null> => {
+  const [row] = await reads.read<ParticipantsRow>({
+    name: 'current_participants',
+    text: `select normalization.id, document->'participants' as participants, (
              select jsonb_object_agg(person, spoken) from (
                select turn->>'participant' as person, sum(length(turn->>'text'))::int as spoken
                from jsonb_array_elements(document->'turns') turn group by 1) shares) as spoken
-           from transcript join normalization form
-             on form.organization_id = transcript.organization_id and form.id = transcript.normalization_id
+           from transcript join normalization
+             on normalization.organization_id = transcript.organization_id and normalization.id = transcript.normalization_id
            where transcript.id = $1`,
     values: [transcriptId],
   });

@@ -4,7 +4,7 @@ import type { MetricValue, NormalizedTranscript, ParseWarning } from '../plugin-
 import type { FormatGuess } from './format-guess.js';
 import type { Quality } from './quality.js';
 
-/** What made a normalized form: the upload, a person who asked for another reading, or a person who corrected speakers. */
+/** What made a normalization: the upload, another reading that a person asked for, or a person's correction of speakers. */
 export type NormalizationOrigin = 'UPLOAD' | 'RENORMALIZED' | 'CORRECTED';
 
 /** How a normalization differs from the one before it. */
@@ -19,7 +19,7 @@ export interface NormalizationDifference {
   readonly formatAfter: string;
 }
 
-/** One normalized form of a transcript. A later one stands beside it, never in its place. */
+/** One normalization of a transcript. A later one is added, never written over it. */
 const NormalizationSchema = defineEntity({
   name: 'Normalization',
   tableName: 'normalization',
@@ -37,12 +37,12 @@ const NormalizationSchema = defineEntity({
     encoding: p.text(),
     document: p.json<NormalizedTranscript>(),
     warnings: p.json<readonly ParseWarning[]>(),
-    /** Null for forms older than the gate. */
+    /** Null for rows older than the quality gate. */
     quality: p.json<Quality>().nullable(),
-    /** Figures by name, as the metric plugins gave them; null for forms older than they. */
+    /** Values by name, as the metric plugins gave them; null for rows older than the metrics. */
     metrics: p.json<Readonly<Record<string, MetricValue>>>().nullable(),
     origin: p.text().$type<NormalizationOrigin>().default('UPLOAD'),
-    /** The form that was in force before. */
+    /** The current normalization before this one. */
     basedOnId: p.uuid().nullable(),
     difference: p.json<NormalizationDifference>().nullable(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),

@@ -3,17 +3,18 @@ import { declareLease } from '../queue/lease.js';
 
 export type NormalizeTranscriptPayload = JobPayload & { readonly transcriptId: string };
 
-/** Turns an accepted raw file into its normalized form. */
+/** Reads the raw file of a transcript and stores its normalization. */
 export const normalizeTranscriptJob = declareJob<NormalizeTranscriptPayload>({
   name: 'normalize-transcript',
   fields: ['transcriptId'],
   key: ({ transcriptId }) => `${transcriptId}-0`,
   attempts: 5,
   timeoutMs: 60_000,
-  // Files are read one after the other in a thread; what stands around that waits for the database.
+  // One thread reads file after file; the rest of each job waits for the database.
   concurrency: 8,
 });
 
+/** Statuses in which the file is still to be read. */
 export const UNFINISHED_TRANSCRIPT_STATUSES = ['QUEUED', 'NORMALIZING'] as const;
 
 export const transcriptLease = declareLease('transcript', UNFINISHED_TRANSCRIPT_STATUSES);

@@ -5,14 +5,14 @@ import { recordTranscriptEvent } from './transcript-event.js';
 import type { RequestedScoring, Transcript, UploadFields } from './transcript.entity.js';
 
 interface Replay {
-  /** What is now said of the file; takes the place of what was said at upload. */
+  /** Replace the fields of the upload. */
   readonly fields: UploadFields;
   readonly scoring: RequestedScoring;
 }
 
 /**
- * Queues a transcript's raw file to be read again, in the caller's transaction. What was made of it before stays, and stays in force until
- * the new form is there. The caller has the transcript as a managed entity and flushes.
+ * Queues a transcript's raw file to be read again, in the caller's transaction. Its normalization stays the current one until the new one is
+ * stored. The transcript is a managed entity; the caller flushes.
  */
 export const replayTranscript = (
   scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId'>,

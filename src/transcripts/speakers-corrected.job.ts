@@ -2,11 +2,11 @@ import { declareJob, type JobPayload } from '../queue/job.js';
 
 export type SpeakersCorrectedPayload = JobPayload & {
   readonly transcriptId: string;
-  /** The form that the correction made. */
+  /** The normalization that the correction made. */
   readonly normalizationId: string;
 };
 
-/** Tells whoever stands further down the line that people corrected who speaks in a transcript, so that scores of it may be outdated. */
+/** Tells rooms further right that a person corrected the speakers of a transcript, so that its scores may be outdated. */
 export const speakersCorrectedJob = declareJob<SpeakersCorrectedPayload>({
   name: 'speakers-corrected',
   fields: ['transcriptId', 'normalizationId'],

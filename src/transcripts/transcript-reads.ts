@@ -31,7 +31,7 @@ export interface TranscriptRow {
   readonly createdAt: Date;
 }
 
-/** A normalized form, without the turns. */
+/** A normalization, without the turns. */
 export interface NormalizationRow {
   readonly id: string;
   readonly transcriptId: string;
@@ -64,9 +64,9 @@ export interface TranscriptFilter {
   readonly companyId?: string | null;
   readonly externalRef?: string | null;
   readonly callType?: string | null;
-  /** Calls that a file held, by the transcript of the file. */
+  /** Only calls that were split off the file of this transcript. */
   readonly parentId?: string | null;
-  /** Of a quality below this, 0 to 1. */
+  /** Only those of a quality below this, 0 to 1. */
   readonly qualityBelow?: number | null;
 }
 
@@ -124,7 +124,7 @@ export const normalizationsById = ({ reads }: Ports, ids: readonly string[]): Pr
     values: [ids],
   });
 
-/** The forms of a transcript, newest first. */
+/** The normalizations of a transcript, newest first. */
 export const normalizationPage = (
   scope: Ports,
   transcriptId: string,
@@ -140,7 +140,7 @@ export const normalizationPage = (
     orderBy: { column: 'created_at', type: 'timestamptz', descending: true },
   });
 
-/** Who of ours speaks in these transcripts. */
+/** The representatives who speak in these transcripts. */
 export const speakersOf = ({ reads }: Ports, transcriptIds: readonly string[]): Promise<SpeakerRow[]> =>
   reads.read({
     name: 'speaker_of_transcript',
@@ -150,7 +150,7 @@ export const speakersOf = ({ reads }: Ports, transcriptIds: readonly string[]): 
     values: [transcriptIds],
   });
 
-/** Turns `from` to `from + count - 1` of a normalization, as many of them as there are. */
+/** Turns `from` to `from + count - 1` of a normalization, fewer at its end. */
 export const turnsOf = async (
   { reads }: Ports,
   normalizationId: string,

@@ -4,7 +4,7 @@ import type { Transcript } from './transcript.entity.js';
 
 export type TranscriptReadyPayload = JobPayload & { readonly transcriptId: string };
 
-/** Tells whoever stands further down the line that a transcript can be scored. */
+/** Tells rooms further right that a transcript can be scored. */
 export const transcriptReadyJob = declareJob<TranscriptReadyPayload>({
   name: 'transcript-ready',
   fields: ['transcriptId'],
@@ -16,18 +16,21 @@ export const transcriptReadyJob = declareJob<TranscriptReadyPayload>({
 });
 
 type Ports = Uses<'em' | 'queue'>;
-type Asked = Pick<Transcript, 'id' | 'requestedScoring'>;
+type ReadyTranscript = Pick<Transcript, 'id' | 'requestedScoring'>;
 
-const isAsked = ({ requestedScoring: { score, rescore = false } }: Asked): boolean => score || rescore;
+const wantsScoring = ({ requestedScoring: { score, rescore = false } }: ReadyTranscript): boolean => score || rescore;
 
-/** Promises, for a transcript that is ready now, the scoring that was asked for; in the caller's transaction. */
-export const enqueueScoring = ({ em, queue, organizationId }: Ports, transcript: Asked): void => {
-  if (isAsked(transcript)) queue.send(em, transcriptReadyJob, { organizationId, transcriptId: transcript.id });
+/** Enqueues the requested scoring of a transcript that is ready, in the caller's transaction. */
+export const enqueueScoring = ({ em, queue, organizationId }: Ports, transcript: ReadyTranscript): void => {
+  if (wantsScoring(transcript)) queue.send(em, transcriptReadyJob, { organizationId, transcriptId: transcript.id });
 };
 
-/** The same where the caller has it begun right after the commit. Whether there is something to begin. */
-export const enqueueScoringNow = ({ em, queue, organizationId }: Ports, transcript: Asked): boolean => {
-  if (!isAsked(transcript)) return false;
+/**
+ * As `enqueueScoring`, for a caller that starts the scoring right after the commit: the outbox entry is only a fallback.
+ * @returns whether scoring was requested
+ */
+export const enqueueScoringNow = ({ em, queue, organizationId }: Ports, transcript: ReadyTranscript): boolean => {
+  if (!wantsScoring(transcript)) return false;
   queue.sendUnlessKept(em, transcriptReadyJob, { organizationId, transcriptId: transcript.id });
   return true;
 };

@@ -12,9 +12,9 @@ const TranscriptRepresentativeSchema = defineEntity({
     transcriptId: p.uuid().primary(),
     /** Label of the participant, as in the normalized transcript. */
     speakerLabel: p.text().primary(),
-    /** Null where a person said that it is nobody known. */
+    /** Null where a person said that the speaker is not a known representative. */
     representativeId: p.uuid().nullable(),
-    /** True where a person said so; a new normalization then leaves it alone. */
+    /** True where a person assigned it; later normalizations keep it. */
     assigned: p.boolean().default(false),
   },
 });

@@ -14,7 +14,7 @@ export const TRANSCRIPT_STATUSES = [
 ] as const;
 export type TranscriptStatus = (typeof TRANSCRIPT_STATUSES)[number];
 
-/** What the uploader said of the file. */
+/** What the uploader says of the file. */
 export interface UploadFields {
   readonly rep?: string;
   readonly customer?: string;
@@ -25,23 +25,20 @@ export interface UploadFields {
   readonly externalRef?: string;
 }
 
-/** Which scoring the uploader asked for; the defaults of the organization fill in the rest. */
+/** The scoring that the uploader requested; defaults of the organization apply to the rest. */
 export interface RequestedScoring {
   /** False: normalize only, start no run. */
   readonly score: boolean;
-  /** True: once it is ready, runs whose speakers or turns have changed since are started anew. */
+  /** True: once it is ready, runs whose speakers or turns have changed are started again. */
   readonly rescore?: boolean;
   readonly rubric?: string;
   readonly model?: string;
-  /** IMMEDIATE where left out. */
+  /** IMMEDIATE where omitted. */
   readonly delivery?: 'ECONOMY';
   readonly batchId?: string;
 }
 
-/**
- * What a person said is wrong with the speakers, by their labels. They are kept with the transcript and applied again to every later
- * normalization.
- */
+/** A person's correction of the speakers, by their labels. Kept with the transcript and applied to every later normalization. */
 export type SpeakerCorrection =
   | { readonly kind: 'SWAP'; readonly label: string; readonly other: string }
   | { readonly kind: 'MERGE'; readonly label: string; readonly into: string }
@@ -78,21 +75,21 @@ const TranscriptSchema = defineEntity({
     externalRef: p.text().nullable(),
     /** Kind of call, as the uploader says: `discovery`, `demo`. */
     callType: p.text().nullable(),
-    /** The transcript whose file held this call among others. */
+    /** The transcript of the file that this call was split off. */
     parentId: p.uuid().nullable(),
     /** Why the file was refused or quarantined. */
     errorCode: p.text().nullable(),
     errorMessage: p.text().nullable(),
-    /** The normalization in force. */
+    /** The current normalization. */
     normalizationId: p.uuid().nullable(),
     format: p.text().nullable(),
     language: p.text().nullable(),
     startedAt: p.datetime().nullable(),
     durationMs: p.integer().nullable(),
     turnCount: p.integer().nullable(),
-    /** Quality of the normalization in force, 0 to 1. */
+    /** Quality of the current normalization, 0 to 1. */
     qualityScore: p.double().nullable(),
-    /** True once a person let it pass in spite of its quality. */
+    /** True once a person released it in spite of its quality. */
     released: p.boolean().default(false),
     /** What people corrected, oldest first; applied to every later normalization too. */
     corrections: p.json<readonly SpeakerCorrection[]>().defaultRaw(`'[]'`),
@@ -102,7 +99,7 @@ const TranscriptSchema = defineEntity({
     /** Lease epoch when it was last queued to be read: claims since then count against the file. */
     firstEpoch: p.integer().default(0),
     leaseUntil: p.datetime().nullable(),
-    /** When the reconciler looks at it again while it is not done. */
+    /** When the reconciler checks it next while it is unfinished. */
     checkAt: p.datetime().defaultRaw(`(clock_timestamp() + '00:00:30'::interval)`),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

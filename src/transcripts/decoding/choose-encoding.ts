@@ -3,7 +3,7 @@ import { analyse } from 'chardet';
 export interface Encoding {
   /** WHATWG name, or `mixed` for UTF-8 with pieces of windows-1252. */
   readonly label: string;
-  /** True where nothing in the file states the encoding. */
+  /** True where nothing in the file tells the encoding. */
   readonly guessed: boolean;
 }
 
@@ -23,8 +23,8 @@ export function byteOrderMark(bytes: Uint8Array): string | null {
 }
 
 /**
- * UTF-16 of the scripts up to Arabic has a byte from 0 to 6 in every other place, which no other text has; without a mark nothing else tells
- * it from UTF-8.
+ * UTF-16 of the scripts up to Arabic has a byte from 0 to 6 in every other place, which no other text has; without a byte order mark nothing
+ * else tells it from UTF-8.
  */
 export function utf16Parity(bytes: Uint8Array): string | null {
   const sample = bytes.subarray(0, PARITY_SAMPLE);
@@ -43,6 +43,7 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return true;
   } catch {
+    // A fatal decoder throws for anything that is not UTF-8: the answer.
     return false;
   }
 };
@@ -64,12 +65,13 @@ const isSupported = (label: string): boolean => {
     new TextDecoder(label);
     return true;
   } catch {
+    // There is no other way to ask: unknown labels throw.
     return false;
   }
 };
 
 interface HighBytes {
-  /** How many bytes are beyond ASCII, and how many of these stand before another one. */
+  /** How many bytes are beyond ASCII, and how many of these precede another one. */
   readonly count: number;
   readonly paired: number;
 }
@@ -93,12 +95,12 @@ const oddities = (bytes: Uint8Array, label: string): number =>
 const westernLabel = (sample: Uint8Array): string =>
   oddities(sample, 'macintosh') < oddities(sample, 'windows-1252') ? 'macintosh' : 'windows-1252';
 
-/** The likeliest encoding of bytes that are no UTF-8; null where any guess would be a gamble with the whole text. */
+/** The likeliest encoding of bytes that are not UTF-8; null where a wrong guess would make the whole text unreadable. */
 function guessLabel(bytes: Uint8Array): string | null {
   const firstHigh = bytes.findIndex((byte) => byte > 127);
   const sample = bytes.subarray(Math.max(0, firstHigh - 1024), firstHigh + SAMPLE);
   const high = countHighBytes(sample);
-  // Accented letters and curly quotes of Western text stand alone among ASCII; other scripts stand in runs.
+  // Accented letters and curly quotes of Western text are single among ASCII; other scripts come in runs.
   if (high.paired <= high.count * 0.3) return westernLabel(sample);
   const best = analyse(sample).find(({ name }) => !/^(?:UTF|ASCII)/i.test(name) && isSupported(name));
   if (best && best.confidence >= MIN_CONFIDENCE) return best.name;

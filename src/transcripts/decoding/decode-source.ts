@@ -19,7 +19,7 @@ interface MixedText {
   readonly repaired: number;
 }
 
-/** How long the UTF-8 character is that a byte begins; 0 where it begins none. */
+/** Length of the UTF-8 character that a byte begins; 0 where it begins none. */
 function lengthOf(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead >= 0xc2 && lead <= 0xdf) return 2;
@@ -29,7 +29,7 @@ function lengthOf(lead: number): number {
 
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
-function isCharacterAt(bytes: Uint8Array, at: number): number {
+function characterLengthAt(bytes: Uint8Array, at: number): number {
   const length = lengthOf(bytes[at] ?? 0);
   for (let next = 1; next < length; next += 1) if (!isContinuation(bytes[at + next])) return 0;
   return length;
@@ -47,8 +47,8 @@ function isWestern(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Reads UTF-8 into which pieces of windows-1252 were pasted: bytes that are no UTF-8 and make sense as Western letters or punctuation are
- * taken for that. Where one of them makes none, the file is damaged rather than mixed, and the answer is null.
+ * Reads UTF-8 into which pieces of windows-1252 were pasted: bytes that are not UTF-8 and are plausible as Western letters or punctuation are
+ * read as that. Null where one is not plausible: the file is damaged rather than mixed.
  */
 function decodeMixed(bytes: Uint8Array): MixedText | null {
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -57,7 +57,7 @@ function decodeMixed(bytes: Uint8Array): MixedText | null {
   let from = 0;
   let repaired = 0;
   for (let at = 0; at < bytes.length;) {
-    const length = isCharacterAt(bytes, at);
+    const length = characterLengthAt(bytes, at);
     if (length === 0) {
       if (!isWestern(bytes, at)) return null;
       parts.push(utf8.decode(bytes.subarray(from, at)), western.decode(bytes.subarray(at, at + 1)));
@@ -97,8 +97,8 @@ const UNKNOWN_ENCODING = 'The encoding of the file was not recognized. Save it a
 const UTF_32 = 'The file is UTF-32. Save it as UTF-8 and upload it again.';
 
 /**
- * Bytes to text: the text of a Word document; else by byte order mark, places of low bytes, UTF-8, then a guess. What is no text is refused
- * by what it is, whatever its name. Never throws.
+ * Bytes to text: the text of a Word document; else by byte order mark, places of low bytes, UTF-8, then a guess. Binary files are refused by
+ * their kind, whatever their name. Never throws.
  */
 export function decodeSource(bytes: Uint8Array, fileName?: string): DecodedSource {
   const named = fileName === undefined ? {} : { fileName };

@@ -7,12 +7,12 @@ export type DocxReading =
   | { readonly outcome: 'TEXT'; readonly text: string }
   | { readonly outcome: 'REFUSED'; readonly code: ErrorCode; readonly message: string };
 
-/** Largest `document.xml` that is inflated. */
+/** Largest `document.xml` that is unpacked. */
 export const MAX_DOCX_XML_BYTES = 50 * 1024 * 1024;
 const MAX_ENTRIES = 2_000;
 /**
- * How many times larger than packed the document may be. Word's repetitive markup reaches 30 in honest small files; deflate ends at 1,032,
- * which only bombs come near. Beyond 5 MB, where it begins to cost, the bound is strict: 7 hours of speech are about 3 MB.
+ * How many times its packed size the document may have. Word's repetitive markup reaches 30 in ordinary small files; the maximum of deflate is
+ * 1,032, which only bombs approach. Above 5 MB, where unpacking becomes expensive, the bound is strict: 7 hours of speech are about 3 MB.
  */
 const MAX_RATIO = 200;
 const LARGE_XML_BYTES = 5 * 1024 * 1024;
@@ -48,7 +48,7 @@ function checkSizes({ compressedSize, size, encrypted, method }: ZipEntry): Docx
 const isTooLarge = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
-/** Inflates no more than the directory declares, whatever the data would give. */
+/** Unpacks at most the declared size, whatever the data would give. */
 function unpack(packed: Uint8Array, { method, size, crc32: expected }: ZipEntry): Uint8Array | DocxReading {
   try {
     const unpacked = method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
@@ -65,6 +65,7 @@ function decodeXmlBytes(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder(isUtf16(bytes) ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
   } catch {
+    // Not in its encoding; the caller refuses the document.
     return null;
   }
 }
@@ -73,7 +74,7 @@ function readXml(bytes: Uint8Array): DocxReading {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return unsafe('it holds another archive');
   const xml = decodeXmlBytes(bytes);
   if (xml === null) return damaged('its text is not UTF-8');
-  // Word writes neither; entities can be made to grow without bound or to read other files.
+  // Word writes neither; entities can expand without bound or refer to other files.
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return unsafe('it declares XML entities');
   const text = wordText(xml);
   return text === null ? damaged('its XML is malformed') : { outcome: 'TEXT', text };
@@ -89,8 +90,8 @@ function readDocument(bytes: Uint8Array, entry: ZipEntry): DocxReading {
 }
 
 /**
- * Takes the text out of a Word document (.docx): see `TranscriptSource.container` for its form. Null for a ZIP archive that is none.
- * Synchronous and pure; inflates the main part only, after its declared sizes were checked, and never throws.
+ * Extracts the text of a Word document (.docx), laid out as `TranscriptSource.container` says. Null for any other ZIP archive. Synchronous and
+ * pure; unpacks the main part only, after a check of its declared sizes, and never throws.
  */
 export function readDocx(bytes: Uint8Array): DocxReading | null {
   const entries = readZipDirectory(bytes, MAX_ENTRIES);

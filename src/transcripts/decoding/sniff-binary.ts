@@ -45,7 +45,7 @@ const MAGICS: readonly Magic[] = [
 const SAMPLE = 65_536;
 const MAX_CONTROL_SHARE = 0.05;
 
-/** Control bytes that no text has: all below a blank but tab, line ends, form feed and escape. */
+/** Control bytes that do not occur in text: all below the space except tab, line ends, form feed and escape. */
 const isControl = (byte: number): boolean =>
   byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27;
 
@@ -79,12 +79,12 @@ function zipKind(bytes: Uint8Array): BinaryKind {
 export const isZip = (bytes: Uint8Array): boolean =>
   startsWith(bytes, { bytes: [0x50, 0x4b, 3, 4], name: '', advice: '' });
 
-/** What a file is that is no text, or null for text. Call it after Word documents and UTF-16 were ruled out: half of the bytes of the latter are zeros. */
+/** The kind of a binary file, or null for text. Call it after Word documents and UTF-16 are ruled out: half of the bytes of UTF-16 may be zeros. */
 export function sniffBinary(bytes: Uint8Array): BinaryKind | null {
   if (isZip(bytes)) return zipKind(bytes);
   const magic = MAGICS.find((candidate) => startsWith(bytes, candidate));
   const share = controlShare(bytes);
-  // `MZ` and the like may begin an honest sentence; a true program betrays itself by its control bytes.
+  // Text may begin with `MZ` and the like; a program has control bytes.
   if (magic && (share > 0 || /PDF|RTF/.test(magic.name) || (bytes[0] ?? 0) > 127)) return magic;
   return share > MAX_CONTROL_SHARE ? { name: 'a binary file', advice: EXPORT } : null;
 }

@@ -1,4 +1,4 @@
-/** One entry as the directory at the end of a ZIP archive describes it. Nothing of it has been checked against the data. */
+/** One entry as the directory at the end of a ZIP archive describes it, not checked against the data. */
 export interface ZipEntry {
   readonly name: string;
   /** 0 stored, 8 deflated. */
@@ -7,7 +7,7 @@ export interface ZipEntry {
   readonly crc32: number;
   readonly compressedSize: number;
   readonly size: number;
-  /** Where its local header stands. */
+  /** Position of its local header. */
   readonly offset: number;
 }
 
@@ -49,7 +49,7 @@ function readCentral(bytes: Uint8Array, view: DataView, at: number): ZipEntry | 
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** The entries of a ZIP archive, `TOO_MANY` where there are more than `limit`, or null where the directory is damaged (ZIP64 included). Inflates nothing. */
+/** The entries of a ZIP archive, `TOO_MANY` where there are more than `limit`, or null where the directory is damaged (ZIP64 included). Unpacks nothing. */
 export function readZipDirectory(bytes: Uint8Array, limit: number): readonly ZipEntry[] | 'TOO_MANY' | null {
   if (bytes.length < END_LENGTH) return null;
   const view = viewOf(bytes);
@@ -68,7 +68,7 @@ export function readZipDirectory(bytes: Uint8Array, limit: number): readonly Zip
   return entries;
 }
 
-/** The entry's bytes as they are packed, or null where its local header is missing, names another file or the data is cut off. */
+/** The entry's packed bytes; null where its local header is missing or names another file, or the data is cut off. */
 export function packedBytes(bytes: Uint8Array, entry: ZipEntry): Uint8Array | null {
   const view = viewOf(bytes);
   const { offset } = entry;

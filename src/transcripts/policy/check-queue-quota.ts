@@ -2,50 +2,50 @@ import { advisoryLock } from '../../database/wire/defer-lock.js';
 import { AppError } from '../../errors/app-error.js';
 import type { Uses } from '../../scope/scope.js';
 
-/** How many transcripts of an organization may wait to be read, where its policy says nothing. */
+/** Default and upper limit for the transcripts of an organization that wait to be read. */
 const MAX_QUEUED = 10_000;
 const RETRY_AFTER_MS = 30_000;
-/** More uploads of one file than this never run at the same moment: each holds a connection to the database. */
+/** Upper limit of concurrent single-file uploads: each holds a database connection. */
 const MAX_SINGLES = 1_000;
 
 type Ports = Uses<'em' | 'organizationId'>;
 
-interface Room {
-  /** Transcripts that wait to be read, and files that uploads under way have still to take. */
+interface QueueLoad {
+  /** Transcripts that wait to be read, and files that uploads in progress have yet to store. */
   readonly waiting: number;
   readonly quota: number;
 }
 
-/** Files that came and were not taken yet; of an upload that was left nobody knows whether they will be. */
-const COMING = `(select coalesce(sum(greatest(0, u.file_count - (select count(*) from upload_file f
+/** Files of uploads in progress without an outcome yet. Interrupted uploads do not count: they may never be completed. */
+const PENDING_FILES = `(select coalesce(sum(greatest(0, u.file_count - (select count(*) from upload_file f
     where f.organization_id = u.organization_id and f.upload_id = u.id))), 0)::int
   from upload u where u.organization_id = ? and u.status = 'ACCEPTING' and u.lease_until > clock_timestamp())`;
 
-const look = async ({ em, organizationId }: Ports): Promise<Room> => {
-  const rows: { waiting: number; most: number | null }[] = await em.execute(
-    `select (select max_queued from ingestion_policy) as most, count(*)::int + ${COMING} as waiting
+const queueLoad = async ({ em, organizationId }: Ports): Promise<QueueLoad> => {
+  const rows: { waiting: number; max: number | null }[] = await em.execute(
+    `select (select max_queued from ingestion_policy) as max, count(*)::int + ${PENDING_FILES} as waiting
      from (select 1 from transcript where status in ('QUEUED', 'NORMALIZING') limit ${MAX_QUEUED}) queued`,
     [organizationId],
   );
-  const { waiting = 0, most = null } = rows[0] ?? {};
-  return { waiting, quota: Math.min(most ?? MAX_QUEUED, MAX_QUEUED) };
+  const { waiting = 0, max = null } = rows[0] ?? {};
+  return { waiting, quota: Math.min(max ?? MAX_QUEUED, MAX_QUEUED) };
 };
 
-/** Waits for whoever else of the organization may bring what cannot be seen yet, to the end of the caller's transaction. */
-const takeTurn = ({ em, organizationId }: Ports): Promise<void> => advisoryLock(em, `${organizationId} room`);
+/** Serializes uploads of the organization until the transaction ends: files of uncommitted ones are not visible yet. */
+const lockQueue = ({ em, organizationId }: Ports): Promise<void> => advisoryLock(em, `${organizationId} room`);
 
 /**
- * Whether so many more transcripts may wait to be read. Uploads at the same moment take turns, so that together they keep to
- * the quota; one file, while there is plenty of room, need not.
+ * Checks that so many more transcripts may wait to be read. Concurrent uploads are serialized, so that together they keep the quota; a single
+ * file far below the quota needs no lock.
  * @throws AppError QUOTA_EXCEEDED
  */
 export const checkQueueQuota = async (scope: Ports, count: number): Promise<void> => {
   if (count === 1) {
-    const { waiting, quota } = await look(scope);
+    const { waiting, quota } = await queueLoad(scope);
     if (waiting + MAX_SINGLES <= quota) return;
   }
-  await takeTurn(scope);
-  const { waiting, quota } = await look(scope);
+  await lockQueue(scope);
+  const { waiting, quota } = await queueLoad(scope);
   if (waiting + count <= quota) return;
   const message =
     count > quota

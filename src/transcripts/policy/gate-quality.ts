@@ -15,7 +15,7 @@ export interface QualityVerdict {
   readonly because: readonly QualityIssue[];
 }
 
-/** What the organization's policy makes of a transcript's quality. Pure. */
+/** Applies the organization's policy to a transcript's quality. Pure. */
 export const judgeQuality = ({ issues }: Quality, policy: IngestionPolicy['quality'] = {}): QualityVerdict => {
   const actionOf = ({ code }: QualityIssue): QualityAction => policy[code] ?? DEFAULT_QUALITY_ACTION;
   const action =
@@ -23,6 +23,6 @@ export const judgeQuality = ({ issues }: Quality, policy: IngestionPolicy['quali
   return { action, because: issues.filter((issue) => actionOf(issue) === action) };
 };
 
-/** As `judgeQuality`, by the policy in force. */
+/** As `judgeQuality`, by the organization's current policy. */
 export const gateQuality = async ({ em, organizationId }: Uses<'em'>, quality: Quality): Promise<QualityVerdict> =>
   judgeQuality(quality, (await em.findOne(IngestionPolicy, { organizationId }))?.quality);

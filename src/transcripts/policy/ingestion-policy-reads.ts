@@ -5,7 +5,7 @@ import { MAX_FILE_BYTES } from '../file-limits.js';
 
 export interface IngestionPolicyRow {
   readonly organizationId: string;
-  /** The action for each issue that there is. */
+  /** The action for every known issue. */
   readonly quality: Readonly<Record<QualityIssueCode, QualityAction>>;
   readonly maxFileBytes: number | null;
   readonly maxQueued: number | null;
@@ -17,7 +17,7 @@ const DEFAULTS = Object.fromEntries(
   QUALITY_ISSUE_CODES.map((code) => [code, DEFAULT_QUALITY_ACTION]),
 ) as IngestionPolicyRow['quality'];
 
-/** The policies of these organizations, of which the reader sees its own; with the defaults where none was set. */
+/** Policies by organization, with defaults for what is not set. Row-level security shows the caller its own organization only. */
 export const ingestionPolicies = async (
   { reads }: Uses<'reads'>,
   ids: readonly string[],
@@ -35,10 +35,10 @@ export const ingestionPolicies = async (
 
 /** Largest file that the organization may upload: the product's limit, or its policy's where that is less. */
 export const maxFileBytes = async ({ reads }: Uses<'reads'>): Promise<number> => {
-  const rows = await reads.read<{ most: number | null }>({
+  const rows = await reads.read<{ max: number | null }>({
     name: 'max_file_bytes',
-    text: `select max_file_bytes as most from ingestion_policy`,
+    text: `select max_file_bytes as max from ingestion_policy`,
     values: [],
   });
-  return Math.min(rows[0]?.most ?? MAX_FILE_BYTES, MAX_FILE_BYTES);
+  return Math.min(rows[0]?.max ?? MAX_FILE_BYTES, MAX_FILE_BYTES);
 };

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../../database/tenant-policy.js';
 import type { QualityAction, QualityIssueCode } from '../quality.js';
 
-/** What an organization wants done with what it uploads; an organization without a row has the defaults. */
+/** How an organization's uploads are treated; defaults apply without a row. */
 const IngestionPolicySchema = defineEntity({
   name: 'IngestionPolicy',
   tableName: 'ingestion_policy',
@@ -11,9 +11,9 @@ const IngestionPolicySchema = defineEntity({
     organizationId: p.uuid().primary(),
     /** By issue; an issue that is not named is a warning. */
     quality: p.json<Readonly<Partial<Record<QualityIssueCode, QualityAction>>>>().defaultRaw(`'{}'`),
-    /** Largest file, in bytes, where it is less than the product's own limit. */
+    /** Largest file in bytes; null for the product's own limit. */
     maxFileBytes: p.integer().nullable(),
-    /** How many of its transcripts may wait to be read. */
+    /** Quota of transcripts that wait to be read; null for the product's own limit. */
     maxQueued: p.integer().nullable(),
     updatedAt: p.datetime().defaultRaw('clock_timestamp()'),
   },

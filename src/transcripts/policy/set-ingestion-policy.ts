@@ -6,9 +6,9 @@ import type { Uses } from '../../scope/scope.js';
 import { IngestionPolicy } from './ingestion-policy.entity.js';
 import { MAX_FILE_BYTES } from '../file-limits.js';
 
-/** What is left out stays as it is; null takes a limit away. */
+/** An omitted field is unchanged; null removes a limit. */
 interface PolicyUpdate {
-  /** The whole of it: an issue that is not named is a warning. */
+  /** Replaces the whole map: an issue that is not named is a warning. */
   readonly quality?: IngestionPolicy['quality'] | null | undefined;
   readonly maxFileBytes?: number | null | undefined;
   readonly maxQueued?: number | null | undefined;
@@ -16,9 +16,9 @@ interface PolicyUpdate {
 
 const MAX_QUEUED = 1_000_000;
 
-const checkLimit = (field: 'maxFileBytes' | 'maxQueued', value: number | null | undefined, most: number): void => {
-  if (value === null || value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return;
-  throw new AppError('BAD_USER_INPUT', `${field} is 1 to ${most}.`, { path: ['input', field] });
+const checkLimit = (field: 'maxFileBytes' | 'maxQueued', value: number | null | undefined, max: number): void => {
+  if (value === null || value === undefined || (Number.isInteger(value) && value >= 1 && value <= max)) return;
+  throw new AppError('BAD_USER_INPUT', `${field} is 1 to ${max}.`, { path: ['input', field] });
 };
 
 const stateOf = ({ quality, maxFileBytes = null, maxQueued = null }: IngestionPolicy) => ({
@@ -27,7 +27,7 @@ const stateOf = ({ quality, maxFileBytes = null, maxQueued = null }: IngestionPo
   maxQueued,
 });
 
-/** The row of the organization, locked; made with the defaults where there is none. */
+/** The organization's row, locked; inserted with the defaults where there is none. */
 const lockPolicy = async ({ em, organizationId }: Uses<'em'>): Promise<IngestionPolicy> => {
   await em.execute('insert into ingestion_policy (organization_id) values (?) on conflict do nothing', [
     organizationId,
@@ -37,7 +37,7 @@ const lockPolicy = async ({ em, organizationId }: Uses<'em'>): Promise<Ingestion
 };
 
 /**
- * Sets what becomes of uploads of poor quality, and how large and how many they may be. It holds for what is read and uploaded from now on.
+ * Sets the actions for quality issues and the limits of uploads. Applies to files that are uploaded or read from now on.
  * @throws AppError FORBIDDEN for actors that are not administrators, BAD_USER_INPUT
  */
 export const setIngestionPolicy = async (

@@ -9,20 +9,20 @@ import { TranscriptRepresentative } from '../transcript-representative.entity.js
 import type { Transcript } from '../transcript.entity.js';
 
 interface Identified {
-  /** The representative who is scored: whom a person assigned, else of several the one who speaks most. */
+  /** The representative who is scored: the one a person assigned, else the one who speaks most. */
   readonly representativeId: string | null;
   readonly companyId: string | null;
 }
 
 type People = readonly SpokenParticipant[];
 
-/** Ours on the call, whoever speaks most first. */
+/** Our people on the call, the one who speaks most first. */
 export const repsOf = (people: People): SpokenParticipant[] =>
   people.filter(({ role }) => role === 'REP').toSorted((a, b) => b.spoken - a.spoken);
 
 const domainOf = (email: string | null): string => (email ?? '').split('@').at(-1)?.toLowerCase() ?? '';
 
-/** Domain of a customer's address, where it tells of a company: not one of ours, nor one where anybody may have an address. */
+/** Domain of a customer's address that belongs to a company: neither ours nor a public mail provider's. */
 const customerDomain = (people: People): string | null => {
   const ours = new Set(people.filter(({ role }) => role === 'REP').map(({ email }) => domainOf(email)));
   const domains = people.filter(({ role }) => role === 'CUSTOMER').map(({ email }) => domainOf(email));
@@ -35,7 +35,7 @@ const companyName = ({ uploadFields }: Transcript, people: People): string | nul
   people.find(({ role, affiliation }) => role === 'CUSTOMER' && affiliation)?.affiliation ??
   customerDomain(people);
 
-/** Of a transcript that has no form yet nobody was assigned. */
+/** A transcript without a normalization has no assignments. */
 const assignedLabels = async ({ em, organizationId }: Uses<'em'>, { id, normalizationId }: Transcript) => {
   if (!normalizationId) return new Map<string, string | null>();
   const transcriptId = id;
@@ -43,21 +43,21 @@ const assignedLabels = async ({ em, organizationId }: Uses<'em'>, { id, normaliz
   return new Map(rows.map(({ speakerLabel, representativeId = null }) => [speakerLabel, representativeId]));
 };
 
-/** `Speaker 1` and `Agent` are nobody in particular. */
+/** Labels like `Speaker 1` and `Agent` name no person. */
 const asMention = ({ name, email }: SpokenParticipant): Mention[] => {
   const known = name ?? email;
   return known === null ? [] : [{ name: known, email }];
 };
 
-/** Who speaks under a label that nobody assigned. */
+/** The representative behind a label without an assignment. */
 const byMention = async (scope: Uses<'em'>, person: SpokenParticipant): Promise<string | null> => {
   const [mention] = asMention(person);
   return mention ? identifyRepresentative(scope, mention) : null;
 };
 
 /**
- * Makes those of a call whom nobody knows yet, in a transaction of its own: while it lasts nobody else may make people, so it is short, and
- * the transaction that records the call finds everybody there.
+ * Creates the people of a call who are not known yet, in a short transaction of its own, because it locks the organization's people exclusively.
+ * The transaction that records the call then only refers to them.
  */
 export const introducePeople = async (
   scope: Uses<'em' | 'queue' | 'live'>,
@@ -75,8 +75,8 @@ export const introducePeople = async (
 };
 
 /**
- * Finds or makes the representatives and the company of a call, in the caller's transaction, and notes who speaks under which label. What a
- * person assigned stays.
+ * Finds or creates the representatives and the company of a call, in the caller's transaction, and stores who speaks under which label. A
+ * person's assignments are kept.
  */
 export const identifyPeople = async (
   scope: Uses<'em'>,
@@ -101,10 +101,10 @@ export const identifyPeople = async (
       insertAtCommit(em, TranscriptRepresentative, { organizationId, transcriptId, speakerLabel, representativeId });
     }
   }
-  const stays = found.find((id) => id === transcript.representativeId && [...assigned.values()].includes(id));
+  const keptId = found.find((id) => id === transcript.representativeId && [...assigned.values()].includes(id));
   const company = companyName(transcript, people);
   return {
-    representativeId: stays ?? found[0] ?? null,
+    representativeId: keptId ?? found[0] ?? null,
     companyId: company ? await identifyCompany(scope, company) : null,
   };
 };

@@ -16,7 +16,7 @@ import { Transcript } from '../transcript.entity.js';
 
 type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId'>;
 
-/** A file that was begun this often and is not done kills its workers, or outlives them. */
+/** A file that was claimed this often without an end kills its workers, or outlasts them. */
 export const MAX_CLAIMS = 6;
 
 interface Claimed {
@@ -40,8 +40,8 @@ const claim = (scope: Ports, id: string): Promise<Claimed | null> =>
     return { transcript, epoch: claim.epoch };
   });
 
-/** The form in force, as text: it is compared in the thread that reads. */
-const previousForm = async (
+/** The current normalization as text: the thread that reads files compares the new one with it. */
+const previousNormalization = async (
   { em, organizationId }: Ports,
   { normalizationId }: Transcript,
 ): Promise<ReadFileOptions['previous']> => {
@@ -62,7 +62,7 @@ const optionsFor = async (scope: Ports, transcript: Transcript): Promise<ReadFil
     ownDomains: organization.emailDomains,
     ownCompany: organization.name,
     corrections: transcript.corrections,
-    previous: await previousForm(scope, transcript),
+    previous: await previousNormalization(scope, transcript),
     ...(format ? { format } : {}),
     ...(rep ? { rep } : {}),
     ...(customer ? { customer } : {}),
@@ -94,9 +94,9 @@ const normalizeUnder = async (
 
 /**
  * Handler of `normalize-transcript`. A file that cannot be read ends REFUSED with the reason, one of several calls SPLIT, one that the
- * organization's quality policy stops HELD or REFUSED; the raw bytes stay in each case.
- * Ends quietly where another worker has the transcript or it is done.
- * @returns whether its scoring, which is promised, can begin
+ * organization's quality policy stops HELD or REFUSED; the raw file is kept in each case. Does nothing where another worker holds the transcript
+ * or it is done.
+ * @returns whether its scoring, which is enqueued, can start
  * @throws AppError NOT_FOUND for a transcript that this organization does not have; as `Normalizer.read`
  */
 export const normalizeTranscript = async (

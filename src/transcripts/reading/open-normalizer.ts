@@ -10,9 +10,9 @@ import type { FileReading } from '../normalizing/read-file.js';
 interface NormalizerOptions {
   /** The thread loads these plugins itself. */
   readonly pluginsFile: string;
-  /** Longest time for one file, in ms. */
+  /** Time limit for one file, in ms. */
   readonly timeoutMs?: number;
-  /** Memory of the thread's own, in MB. */
+  /** Heap of the thread, in MB. */
   readonly maxHeapMb?: number;
 }
 

@@ -21,7 +21,7 @@ interface Ending {
   readonly errorMessage: string | null;
 }
 
-/** Ends the reading under its epoch. False where somebody else has ended it or works on it. */
+/** Ends the reading under its lease epoch. False where another worker has ended it or holds it. */
 export const endReading = async (
   { em, organizationId }: Uses<'em'>,
   { id }: Transcript,
@@ -37,7 +37,7 @@ const announce = (scope: Ports, { id }: Transcript, { status, errorCode, errorMe
   recordTranscriptEvent(scope, { id, status, ...error });
 };
 
-/** Where the quality gate sends a transcript; one that a person released is held back no more. */
+/** The status that the quality gate gives a transcript; one that a person released is not held again. */
 export const endingOf = ({ action, because }: QualityVerdict, released: boolean): Ending => {
   const why = because.map(({ message }) => message).join(' ');
   if (action === 'REFUSE') return { status: 'REFUSED', errorCode: 'QUALITY_TOO_LOW', errorMessage: why };
@@ -47,7 +47,7 @@ export const endingOf = ({ action, because }: QualityVerdict, released: boolean)
 
 /**
  * Stores what was read, in the caller's transaction, under the epoch of the claim.
- * @returns whether its scoring, which is promised, can begin
+ * @returns whether its scoring, which is enqueued, can start
  */
 export const recordRead = async (
   scope: Ports,
@@ -78,22 +78,25 @@ export const recordRead = async (
   return ending.status === 'READY' && enqueueScoringNow(scope, transcript);
 };
 
-/** Where a transcript stands by the form that it has. */
-const standingOf = async (scope: Ports, { normalizationId, released }: Transcript): Promise<TranscriptStatus> => {
+/** Status after a reading that failed: that of the normalization which stays current, if any. */
+const statusWithoutReading = async (
+  scope: Ports,
+  { normalizationId, released }: Transcript,
+): Promise<TranscriptStatus> => {
   const { em, organizationId } = scope;
   if (!normalizationId) return 'REFUSED';
-  const form = await em.findOne(Normalization, { organizationId, id: normalizationId }, { fields: ['quality'] });
-  return endingOf(await gateQuality(scope, form?.quality ?? { score: 1, issues: [] }), released).status;
+  const current = await em.findOne(Normalization, { organizationId, id: normalizationId }, { fields: ['quality'] });
+  return endingOf(await gateQuality(scope, current?.quality ?? { score: 1, issues: [] }), released).status;
 };
 
-/** A file that cannot be read ends REFUSED; where it was read before, in another way, that stays in force, with the reason beside it. */
+/** A file that cannot be read ends REFUSED; an earlier normalization stays current, with the reason beside it. */
 export const recordRefused = async (
   scope: Ports,
   transcript: Transcript,
   epoch: number,
   { code, message, format }: Refused,
 ): Promise<void> => {
-  const status = await standingOf(scope, transcript);
+  const status = await statusWithoutReading(scope, transcript);
   const ending: Ending = { status, errorCode: code, errorMessage: message };
   const fields = transcript.normalizationId ? ending : { ...ending, format };
   if (!(await endReading(scope, transcript, epoch, fields))) return;
@@ -122,23 +125,24 @@ export const quarantineTranscript = async (
   return true;
 };
 
-type Carried =
+type FromReading =
   'format' | 'confidence' | 'runnerUp' | 'encoding' | 'warnings' | 'normalizerVersion' | 'quality' | 'metrics';
 
-interface NewNormalization extends Pick<ReadTranscript, Carried | 'difference' | 'document'> {
+interface NewNormalization extends Pick<ReadTranscript, FromReading | 'difference' | 'document'> {
   readonly id: string;
   readonly transcriptId: string;
   readonly origin: NormalizationOrigin;
   readonly basedOnId: string | null;
 }
 
-/** Written by SQL: the document comes as JSON, and to build it as an object would only hold up this thread. */
+/** Written with SQL: the document is JSON text, and parsing it for the unit of work would block this thread. */
 export const insertNormalization = async (
   { em, organizationId }: Uses<'em'>,
-  form: NewNormalization,
+  normalization: NewNormalization,
 ): Promise<void> => {
-  const { id, transcriptId, normalizerVersion, format, confidence, runnerUp, encoding, document, warnings } = form;
-  const { quality, metrics, origin, basedOnId, difference } = form;
+  const { id, transcriptId, normalizerVersion, format, confidence, runnerUp, encoding, document, warnings } =
+    normalization;
+  const { quality, metrics, origin, basedOnId, difference } = normalization;
   await executeWithParameters(
     em,
     `insert into normalization (organization_id, id, transcript_id, normalizer_version, format, confidence, encoding,

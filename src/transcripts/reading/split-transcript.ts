@@ -6,10 +6,10 @@ import { endReading } from './record-reading.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 import type { Transcript, UploadFields } from '../transcript.entity.js';
 
-/** So many calls are written in one go: their rows are built in this thread, which others wait for. */
+/** Calls of one transaction: building their rows blocks this thread. */
 const AT_ONCE = 10;
 
-/** What is said of one call: what was said of the file, but for what is the call's own. */
+/** Upload fields of one call: those of the file, overridden by the call's own. */
 const fieldsOf = ({ uploadFields }: Transcript, { metadata, format }: CallPart): UploadFields => {
   const { title: _title, externalRef: _ref, format: _format, ...shared } = uploadFields;
   return { ...shared, ...metadata, ...(format === undefined ? {} : { format }) };
@@ -34,8 +34,8 @@ const acceptParts = async (scope: AcceptPorts, parent: Transcript, parts: readon
 };
 
 /**
- * Makes a transcript of each call of a file, and ends the file's own as SPLIT. Begun again after a crash it makes no call twice: the same
- * content is the same transcript.
+ * Makes a transcript of each call of a file, and ends the file's own as SPLIT. Safe to repeat after a crash: the same content is the same
+ * transcript.
  */
 export const splitTranscript = async (
   scope: AcceptPorts,

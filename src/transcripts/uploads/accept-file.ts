@@ -18,19 +18,19 @@ export interface NewFile {
   readonly fileName: string;
   readonly fields: UploadFields;
   readonly scoring: RequestedScoring;
-  /** The transcript whose file held this call among others. */
+  /** The transcript of the file that this call was split off. */
   readonly parentId?: string;
 }
 
 export interface AcceptedFile {
   readonly transcriptId: string;
-  /** True where the same bytes were there already. */
+  /** True where a transcript of the same bytes existed. */
   readonly duplicate: boolean;
 }
 
 /**
- * Waits for whoever takes the same bytes, to the end of the caller's transaction. One that takes several files locks them all first, in one
- * order: two that take the same files else wait for each other both ways.
+ * Locks contents by their hash until the caller's transaction ends. A caller with several files locks them all first, in one order: two callers
+ * with the same files could deadlock otherwise.
  */
 export const lockContents = async ({ em, organizationId }: Uses<'em'>, hashes: readonly string[]): Promise<void> => {
   for (const sha256 of hashes.toSorted()) {
@@ -38,7 +38,7 @@ export const lockContents = async ({ em, organizationId }: Uses<'em'>, hashes: r
   }
 };
 
-/** The transcript of the same bytes, whoever uploaded them; two uploads at once wait for each other here. */
+/** The organization's transcript of the same bytes. Concurrent uploads of them wait for each other here. */
 const sameContent = async (scope: Uses<'em'>, sha256: string): Promise<Transcript | null> => {
   const { em, organizationId } = scope;
   await lockContents(scope, [sha256]);
@@ -82,8 +82,8 @@ const announce = (scope: AcceptPorts, id: string, { bytes, sha256, fileName, par
 };
 
 /**
- * Takes a file in the caller's transaction: raw bytes, transcript, promise of work, event and audit entry. Bytes that are there already
- * give the transcript that they became; where it could not be read, it is read again, as is now said of it.
+ * Accepts a file in the caller's transaction: raw bytes, transcript, outbox entry, event and audit entry. Bytes that were uploaded before give
+ * the transcript that they became; where it could not be read, it is read again with the new fields.
  */
 export const acceptFile = async (scope: AcceptPorts, file: NewFile): Promise<AcceptedFile> => {
   const same = await sameContent(scope, file.sha256);

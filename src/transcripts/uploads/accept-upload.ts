@@ -10,7 +10,7 @@ import { recordUploadEvent } from './upload-event.js';
 import { ACCEPTING_UNTIL, UploadFile } from './upload.entity.js';
 import { MAX_FILE_BYTES } from '../file-limits.js';
 
-/** What became of one file: a transcript, or the reason why it became none. */
+/** The outcome of one file: its transcript, or the reason why it has none. */
 export interface FileOutcome {
   /** 0-based, in the order of the upload. */
   readonly position: number;
@@ -29,21 +29,21 @@ export interface AcceptedUpload {
 
 type Placed = UploadedFile & { readonly position: number };
 
-/** One transaction takes so many files, or so many bytes: others get their turn in between. */
+/** Limits of one transaction, so that other uploads get their turn in between. */
 const FILES_AT_ONCE = 10;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
 
 const inBatches = (files: readonly UploadedFile[]): Placed[][] => {
   const batches: Placed[][] = [];
-  let room = 0;
+  let bytesLeft = 0;
   for (const [position, file] of files.entries()) {
     const size = file.refusal ? 0 : file.byteLength;
     const batch = batches.at(-1);
-    room -= size;
-    if (batch && batch.length < FILES_AT_ONCE && room >= 0) batch.push({ ...file, position });
+    bytesLeft -= size;
+    if (batch && batch.length < FILES_AT_ONCE && bytesLeft >= 0) batch.push({ ...file, position });
     else {
       batches.push([{ ...file, position }]);
-      room = BYTES_AT_ONCE - size;
+      bytesLeft = BYTES_AT_ONCE - size;
     }
   }
   return batches;
@@ -51,7 +51,7 @@ const inBatches = (files: readonly UploadedFile[]): Placed[][] => {
 
 const contentOf = (file: UploadedFile): string => (file.refusal ? file.refusal.code : file.sha256);
 
-/** In one order for everybody, so that two uploads of the same files never wait for each other both ways. */
+/** The same order in every upload, so that two uploads of the same files cannot deadlock. */
 const byContent = (batch: readonly Placed[]): Placed[] =>
   batch.toSorted((a, b) => (contentOf(a) < contentOf(b) ? -1 : 1));
 
@@ -60,8 +60,8 @@ const hashOf = (files: readonly UploadedFile[]): string =>
     .update(JSON.stringify(files.map((file) => [file.fileName, contentOf(file)])))
     .digest('hex');
 
-/** Where no file can be accepted, the first says why. */
-const refuseUseless = (files: readonly UploadedFile[]): void => {
+/** @throws AppError the refusal of the first file where none can be accepted */
+const requireAcceptable = (files: readonly UploadedFile[]): void => {
   const refusals = files.flatMap(({ fileName, refusal }) => (refusal ? [{ fileName, ...refusal }] : []));
   if (refusals.length < files.length) return;
   const [first] = refusals;
@@ -70,7 +70,7 @@ const refuseUseless = (files: readonly UploadedFile[]): void => {
   throw new AppError(first.code, `${first.message}${more}`);
 };
 
-const takeFile = async (scope: AcceptPorts, input: NewUpload, file: Placed): Promise<FileOutcome> => {
+const acceptOrRefuse = async (scope: AcceptPorts, input: NewUpload, file: Placed): Promise<FileOutcome> => {
   const { position, fileName } = file;
   const named = { position, fileName: displayPath(fileName) };
   if (file.refusal) {
@@ -89,8 +89,15 @@ const takeFile = async (scope: AcceptPorts, input: NewUpload, file: Placed): Pro
   return { ...named, ...accepted, errorCode: null, errorMessage: null };
 };
 
-/** What was taken of these files before, by this process or another; none other takes any of the upload until this transaction ends, and nobody takes it to be left. */
-const takenBefore = async (scope: AcceptPorts, uploadId: string, batch: readonly Placed[]): Promise<FileOutcome[]> => {
+/**
+ * The outcomes of these files that an earlier attempt recorded, in this process or another. Locks the upload until the transaction ends and
+ * renews its lease, so that it is not shown as INTERRUPTED.
+ */
+const recordedOutcomes = async (
+  scope: AcceptPorts,
+  uploadId: string,
+  batch: readonly Placed[],
+): Promise<FileOutcome[]> => {
   const { em, organizationId } = scope;
   await em.execute(`update upload set lease_until = ${ACCEPTING_UNTIL} where organization_id = ? and id = ?`, [
     organizationId,
@@ -120,8 +127,8 @@ const announce = (scope: AcceptPorts, { id, input, outcomes }: Upload): void => 
   });
 };
 
-/** Takes what is missing of some files, in the caller's transaction. */
-const takeBatch = async (
+/** Accepts those files of a batch that have no outcome yet, in the caller's transaction. */
+const acceptBatch = async (
   scope: AcceptPorts,
   { id, input, outcomes }: Upload,
   batch: readonly Placed[],
@@ -134,7 +141,7 @@ const takeBatch = async (
   const externalRef = input.fields.externalRef ?? null;
   const fresh: FileOutcome[] = [];
   for (const file of missing) {
-    const outcome = await takeFile(scope, input, file);
+    const outcome = await acceptOrRefuse(scope, input, file);
     insertAtCommit(em, UploadFile, { organizationId, uploadId: id, externalRef, ...outcome });
     fresh.push(outcome);
   }
@@ -147,32 +154,32 @@ const end = ({ em, organizationId }: AcceptPorts, uploadId: string): Promise<unk
   em.execute(`update upload set status = 'ACCEPTED' where organization_id = ? and id = ?`, [organizationId, uploadId]);
 
 /**
- * Accepts files as one upload, some in each transaction. Each becomes a transcript, or is the one that has its bytes already, or is refused
- * for a reason that is kept with the upload. Once this returns, nothing of it can be lost. Begun again after a crash, with the same
- * idempotency key or for the same opened upload, it completes what is missing.
- * @throws AppError the first file's refusal where no file can be accepted: nothing is kept then. IDEMPOTENCY_MISMATCH, QUOTA_EXCEEDED; for
+ * Accepts files as one upload, a batch in each transaction. Each becomes a transcript, is a duplicate of one, or is refused for a reason that
+ * is kept with the upload. All outcomes are durable once this returns. Repeated after a crash, with the same idempotency key or for the same
+ * opened upload, it completes what is missing.
+ * @throws AppError the first file's refusal where no file can be accepted: nothing is stored then. IDEMPOTENCY_MISMATCH, QUOTA_EXCEEDED; for
  * an upload that was opened before also NOT_FOUND, CONFLICT
  */
 export const acceptUpload = async (scope: AcceptPorts, input: NewUpload): Promise<AcceptedUpload> => {
-  refuseUseless(input.files);
+  requireAcceptable(input.files);
   const [first = [], ...others] = inBatches(input.files);
   const isAll = others.length === 0;
   const outcomes: FileOutcome[] = [];
   const id = await inTransaction({ ...scope, em: scope.em.fork() }, async (scope) => {
     const next = { contentHash: hashOf(input.files), status: isAll ? 'ACCEPTED' : 'ACCEPTING' } as const;
     const { id, fresh } = await beginUpload(scope, input, next);
-    const before = fresh ? [] : await takenBefore(scope, id, first);
-    outcomes.push(...(await takeBatch(scope, { id, input, outcomes }, first, before)));
+    const before = fresh ? [] : await recordedOutcomes(scope, id, first);
+    outcomes.push(...(await acceptBatch(scope, { id, input, outcomes }, first, before)));
     return id;
   });
   for (const batch of others) {
     const isLast = batch === others.at(-1);
-    const took = await inTransaction({ ...scope, em: scope.em.fork() }, async (scope) => {
-      const took = await takeBatch(scope, { id, input, outcomes }, batch, await takenBefore(scope, id, batch));
+    const done = await inTransaction({ ...scope, em: scope.em.fork() }, async (scope) => {
+      const done = await acceptBatch(scope, { id, input, outcomes }, batch, await recordedOutcomes(scope, id, batch));
       if (isLast) await end(scope, id);
-      return took;
+      return done;
     });
-    outcomes.push(...took);
+    outcomes.push(...done);
   }
   return { uploadId: id, files: outcomes.toSorted((a, b) => a.position - b.position) };
 };

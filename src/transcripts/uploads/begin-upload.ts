@@ -11,11 +11,11 @@ import { inTransaction } from '../../scope/in-transaction.js';
 
 interface Begun {
   readonly id: string;
-  /** False where some of its files may have been taken before. */
+  /** False where some of its files may have outcomes already. */
   readonly fresh: boolean;
 }
 
-/** What the upload will be when this transaction ends. */
+/** State of the upload at the end of this transaction. */
 interface Beginning {
   readonly contentHash: string;
   readonly status: Exclude<UploadStatus, 'OPEN'>;
@@ -59,10 +59,10 @@ const beginNew = async (scope: AcceptPorts, input: NewUpload, next: Beginning): 
   const { em, organizationId, actor } = scope;
   const { files, fields, scoring, idempotencyKey } = input;
   const newId = uuidv7();
-  const said = { contentHash: next.contentHash, fields, scoring };
+  const request = { contentHash: next.contentHash, fields, scoring };
   const id = await withIdempotencyKey(
     scope,
-    { operation: 'upload', key: idempotencyKey, input: said },
+    { operation: 'upload', key: idempotencyKey, input: request },
     newId,
     async () => {
       await checkQueueQuota(scope, files.length);
@@ -82,7 +82,7 @@ const beginNew = async (scope: AcceptPorts, input: NewUpload, next: Beginning): 
 };
 
 /**
- * The upload that files go to: the one opened for them, the one that the same idempotency key began, or a new one.
+ * The upload of these files: the one opened for them, the one that the same idempotency key began, or a new one.
  * @throws AppError NOT_FOUND, CONFLICT, IDEMPOTENCY_MISMATCH, QUOTA_EXCEEDED
  */
 export const beginUpload = (scope: AcceptPorts, input: NewUpload, next: Beginning): Promise<Begun> =>
@@ -92,7 +92,7 @@ export const beginUpload = (scope: AcceptPorts, input: NewUpload, next: Beginnin
 const OPEN_MS = 60 * 60_000;
 
 /**
- * Opens an upload: what is known of its files is said now, the bytes follow.
+ * Opens an upload: its fields are stored now, the bytes follow in another request.
  * @returns its id
  * @throws AppError IDEMPOTENCY_MISMATCH
  */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../errors/app-error.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
 
-/** Files that came together, and what was said of them. */
+/** Files of one upload, and what the uploader says of them. */
 export interface NewUpload {
   readonly files: readonly UploadedFile[];
   readonly fields: UploadFields;
@@ -12,11 +12,11 @@ export interface NewUpload {
   readonly idempotencyKey?: string | null;
   /** The upload that was opened for these files. */
   readonly uploadId?: string;
-  /** Called, where the same bytes were there already, in the transaction that found them. */
+  /** Called for each duplicate, in the transaction that found it. */
   readonly onDuplicate?: (scope: AcceptPorts, transcriptId: string) => Promise<void>;
 }
 
-/** A file whose bytes have arrived and wait to be accepted. */
+/** A file whose bytes have arrived. */
 export interface ArrivedFile {
   readonly fileName: string;
   /** SHA-256 of the bytes, hex. */
@@ -34,7 +34,7 @@ export interface RefusedFile {
 
 export type UploadedFile = ArrivedFile | RefusedFile;
 
-/** A size as people read it: in MiB where it is at least one, else in bytes. */
+/** A size for people: in MiB from one MiB on, else in bytes. */
 export const inMebibytes = (bytes: number): string =>
   bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${bytes.toLocaleString('en')} bytes`;
 
@@ -49,7 +49,7 @@ export const refused = (fileName: string, { code, message }: AppError): RefusedF
   refusal: { code, message },
 });
 
-/** The file, or its refusal where nothing is in it. */
+/** The file, or its refusal where it is empty. */
 export const arrived = (file: Omit<ArrivedFile, 'refusal'>): UploadedFile =>
   file.byteLength > 0
     ? { ...file, refusal: null }
@@ -58,7 +58,7 @@ export const arrived = (file: Omit<ArrivedFile, 'refusal'>): UploadedFile =>
         new AppError('TRANSCRIPT_EMPTY', 'The file is empty. Export the transcript again and check its size.'),
       );
 
-/** Bytes at hand as a file of an upload. */
+/** A file of an upload from bytes in memory. */
 export const fileOfBytes = (fileName: string, bytes: Uint8Array, maxFileBytes: number): UploadedFile => {
   if (bytes.byteLength > maxFileBytes) return refused(fileName, tooLarge(maxFileBytes));
   const sha256 = createHash('sha256').update(bytes).digest('hex');

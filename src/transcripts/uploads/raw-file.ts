@@ -12,8 +12,8 @@ export interface NewRawFile {
 }
 
 /**
- * Writes a file's bytes in the caller's transaction. They go to the database as a parameter: the unit of work would write them into the
- * statement as text, which holds up everybody else in this process for 100 ms and more with a file of 10 MiB.
+ * Writes a file's bytes in the caller's transaction. They are sent as a parameter: the unit of work would write them into the statement as text,
+ * which blocks the process for 100 ms and more with a file of 10 MiB.
  */
 export const insertRawFile = async (em: EntityManager, file: NewRawFile): Promise<void> => {
   const { organizationId, id, fileName, bytes, sha256 } = file;
@@ -31,10 +31,10 @@ export const insertRawFile = async (em: EntityManager, file: NewRawFile): Promis
     .execute();
 };
 
-/** The driver decodes a piece in a few milliseconds; the whole file at once would hold up every other request. */
+/** The driver decodes a piece in a few milliseconds; the whole file at once would delay every other request. */
 const PIECE_BYTES = 512 * 1024;
 
-/** The bytes of a raw file, fetched piece by piece. Empty where there is none. */
+/** The bytes of a raw file, fetched piece by piece; empty where there is no such file. */
 export const rawBytes = async ({ em, organizationId }: Uses<'em'>, rawFileId: string): Promise<Uint8Array> => {
   const pieces: Buffer[] = [];
   for (;;) {

@@ -4,7 +4,7 @@ import { fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader,
 import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../errors/app-error.js';
 
-/** Bytes that lie somewhere and are read where they are wanted. */
+/** Bytes on disk, of which any range can be read. */
 export interface RandomAccessBytes {
   readonly byteLength: number;
   /** Fills the buffer from a position; fewer bytes only at the end. @returns how many */
@@ -15,9 +15,9 @@ export interface RandomAccessBytes {
 export interface ArchivedFile {
   /** With its folders, as the archive says. */
   readonly name: string;
-  /** Bytes when unpacked, as the archive says; `open` never gives more. */
+  /** Unpacked size, as the archive says; `open` never gives more. */
   readonly byteLength: number;
-  /** Why it cannot be unpacked, where that is known beforehand. */
+  /** Why it cannot be unpacked, where the directory tells. */
   readonly refusal: AppError | null;
   /** Unpacks it, piece by piece. @throws AppError ARCHIVE_REFUSED for damaged data */
   open(): AsyncIterable<Uint8Array>;
@@ -33,7 +33,7 @@ const MADE_ON_UNIX = 3;
 
 const refusal = (message: string, cause?: unknown): AppError => new AppError('ARCHIVE_REFUSED', message, { cause });
 
-/** What tells an Office or OpenDocument file, which is packed as a ZIP archive, from an archive of files. */
+/** An entry of this name marks an Office or OpenDocument file, which is one file although it is a ZIP archive. */
 const DOCUMENT_PARTS = new Set(['[Content_Types].xml', 'mimetype']);
 const JUNK = /(^|\/)(__MACOSX\/|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$)/i;
 
@@ -47,7 +47,7 @@ async function* rangeOf(bytes: RandomAccessBytes, start: number, end: number): A
   }
 }
 
-class RestingReader extends RandomAccessReader {
+class RangeReader extends RandomAccessReader {
   constructor(private readonly bytes: RandomAccessBytes) {
     super();
   }
@@ -57,11 +57,12 @@ class RestingReader extends RandomAccessReader {
   }
 }
 
-/** Names without the mark of UTF-8 are often UTF-8 all the same. */
+/** Many archivers write UTF-8 names without the flag that says so. */
 const nameOf = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(fileNameRaw).replaceAll('\\', '/');
   } catch {
+    // Not UTF-8: the code page of the ZIP specification, or the extra field for the name.
     return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
   }
 };
@@ -79,7 +80,7 @@ const refusalOf = (entry: Entry, name: string): AppError | null => {
   return refusal('It is packed by a method that is not read here. Pack it as an ordinary ZIP archive.');
 };
 
-/** Unpacks in zlib's own threads; this one only passes the pieces on. */
+/** zlib unpacks in threads of its own; this one passes the pieces on. */
 async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   let checksum = 0;
   try {
@@ -111,19 +112,19 @@ const listEntries = async (zip: ZipFile): Promise<Entry[]> => {
   return entries;
 };
 
-/** Whether bytes that begin so are a ZIP archive, an empty one too. */
+/** Whether bytes with this beginning are a ZIP archive, also an empty one. */
 export const beginsAsZip = (head: Uint8Array): boolean =>
   head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
 
 /**
- * The files of a ZIP archive, in its order, without folders and what operating systems leave behind; null for a Word document or the like,
- * which is one file. Nothing is unpacked yet.
+ * The files of a ZIP archive, in its order, without folders and files that operating systems add; null for a Word document or the like, which is
+ * one file. Unpacks nothing.
  * @throws AppError ARCHIVE_REFUSED where it cannot be read
  */
 export const readArchive = async (bytes: RandomAccessBytes): Promise<readonly ArchivedFile[] | null> => {
   try {
     const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false };
-    const zip = await fromRandomAccessReaderPromise(new RestingReader(bytes), bytes.byteLength, options);
+    const zip = await fromRandomAccessReaderPromise(new RangeReader(bytes), bytes.byteLength, options);
     const entries = (await listEntries(zip)).map((entry) => ({ entry, name: nameOf(entry) }));
     if (entries.some(({ name }) => DOCUMENT_PARTS.has(name))) return null;
     const files = entries.filter(({ name }) => !name.endsWith('/') && !JUNK.test(name));

@@ -12,7 +12,7 @@ export const isUploadEvent = isEventOf(['UPLOAD_ACCEPTED']);
 /** Progress of an upload after files of it were accepted or refused. */
 export interface UploadEventPayload {
   readonly uploadId: string;
-  /** Files that came, and how many of them were taken or refused so far. */
+  /** All files of the upload, and how many of them have an outcome so far. */
   readonly total: number;
   readonly taken: number;
   readonly duplicates: number;

@@ -6,7 +6,7 @@ const FILE_FIELDS = ['rep', 'customer', 'company', 'title', 'format', 'callType'
 const SCORING_FIELDS = ['rubric', 'model'] as const;
 const MAX_LENGTH = 300;
 
-/** Names of what may be said of a file at upload. */
+/** Names of the fields of an upload. */
 export const UPLOAD_FIELD_NAMES: readonly string[] = [...FILE_FIELDS, ...SCORING_FIELDS, 'delivery'];
 
 const clean = (name: string, value: unknown): string | null => {
@@ -24,7 +24,7 @@ const pick = (names: readonly string[], given: Readonly<Record<string, unknown>>
     }),
   );
 
-/** Only where it is not the usual one. */
+/** Stored only where it is not the default. */
 const deliveryOf = ({
   delivery = 'IMMEDIATE',
 }: Readonly<Record<string, unknown>>): Pick<RequestedScoring, 'delivery'> => {
@@ -34,8 +34,8 @@ const deliveryOf = ({
 };
 
 /**
- * What an uploader said of a file, cleaned and sorted.
- * @throws AppError BAD_USER_INPUT for a text that is too long, or a delivery that there is not
+ * The fields that an uploader sent, cleaned, apart for the file and for its scoring.
+ * @throws AppError BAD_USER_INPUT for a text that is too long, or an unknown delivery
  */
 export const toUploadFields = (
   given: Readonly<Record<string, unknown>>,
@@ -50,13 +50,13 @@ const MAX_PATH = 300;
 
 const cleanText = (text: string): string => cleanUnicode(text).trim();
 
-/** Last part of a name as some client sent it, fit to be shown; never used as a path. */
+/** Last part of a file name that a client sent, safe to display; never used as a path. */
 export const displayName = (fileName: string): string => {
   const last = cleanText(fileName).split(/[/\\]/).at(-1)?.trim() ?? '';
   return last === '' ? 'transcript' : last.slice(0, MAX_NAME).toWellFormed();
 };
 
-/** Where a file stood in an upload, `week 3/call.vtt`, fit to be shown; its end, where that is too long. */
+/** Path of a file in an upload, `week 3/call.vtt`, safe to display; only the end of one that is too long. */
 export const displayPath = (path: string): string => {
   const parts = cleanText(path)
     .split(/[/\\]/)

@@ -10,7 +10,7 @@ import {
 import type { UploadStatus } from './upload.entity.js';
 import { AppError } from '../../errors/app-error.js';
 
-/** An upload as it is read: an OPEN one whose time has passed is EXPIRED, an ACCEPTING one that was left is INTERRUPTED. */
+/** An upload as it is read: OPEN after its time is EXPIRED, ACCEPTING without a live lease is INTERRUPTED. */
 export interface UploadRow {
   readonly id: string;
   readonly status: UploadStatus | 'EXPIRED' | 'INTERRUPTED';
@@ -64,7 +64,7 @@ export const uploadsById = ({ reads }: Ports, ids: readonly string[]): Promise<U
     values: [ids],
   });
 
-/** Files of an upload from a position on, as many as there are up to `count`. */
+/** Files of an upload from a position on, at most `count`. */
 export const uploadFiles = (
   { reads }: Ports,
   uploadId: string,
@@ -86,15 +86,15 @@ export interface UploadProgress {
   /** Newest event of the organization that the counts include. */
   readonly sequence: number;
   readonly status: UploadRow['status'];
-  /** Files that came. */
+  /** Files that arrived. */
   readonly files: number;
-  /** Of them: those that are transcripts now, new ones and such as were there already, and those that were refused at once. */
+  /** Of them: new transcripts, duplicates of existing ones, and files that were refused on arrival. */
   readonly accepted: number;
   readonly duplicates: number;
   readonly refused: number;
   /** Their transcripts, and the calls that were split off them. */
   readonly transcripts: readonly { readonly status: TranscriptStatus; readonly count: number }[];
-  /** Whether nothing of it waits any more. */
+  /** Whether no file and no transcript of it is waiting. */
   readonly done: boolean;
 }
 
@@ -104,9 +104,9 @@ interface ProgressRow extends Omit<UploadProgress, 'uploadId' | 'transcripts' | 
 
 const asProgress = (uploadId: string, { counts, ...row }: ProgressRow): UploadProgress => {
   const transcripts = TRANSCRIPT_STATUSES.map((status) => ({ status, count: counts[status] ?? 0 }));
-  const waits = (counts.QUEUED ?? 0) + (counts.NORMALIZING ?? 0) > 0;
+  const isWaiting = (counts.QUEUED ?? 0) + (counts.NORMALIZING ?? 0) > 0;
   const { status } = row;
-  const done = status === 'EXPIRED' || ((status === 'ACCEPTED' || status === 'INTERRUPTED') && !waits);
+  const done = status === 'EXPIRED' || ((status === 'ACCEPTED' || status === 'INTERRUPTED') && !isWaiting);
   return { uploadId, ...row, transcripts, done };
 };
 
@@ -131,7 +131,7 @@ export const uploadProgress = async ({ reads }: Ports, uploadId: string): Promis
 };
 
 /**
- * What was said of an upload that waits for its bytes. Asked before they are read; whether it still waits is asked again when they are there.
+ * Fields of an upload that waits for its bytes, for a check before they are read. `beginUpload` checks the status again, under a lock.
  * @throws AppError NOT_FOUND, CONFLICT
  */
 export const openedUpload = async (

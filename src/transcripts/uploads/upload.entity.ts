@@ -3,15 +3,15 @@ import { tenantPolicy } from '../../database/tenant-policy.js';
 import type { RequestedScoring, UploadFields } from '../transcript.entity.js';
 
 /**
- * OPEN waits for its bytes; ACCEPTING has got them and is taking its files, some at a time; ACCEPTED has taken what could be taken. An OPEN
- * one whose time has passed is read as EXPIRED, an ACCEPTING one that was left (its process died) as INTERRUPTED.
+ * OPEN waits for its bytes; ACCEPTING has them and stores its files, a batch at a time; ACCEPTED has an outcome for each. OPEN after its time is
+ * read as EXPIRED, ACCEPTING without a live lease (its process died) as INTERRUPTED.
  */
 export type UploadStatus = 'OPEN' | 'ACCEPTING' | 'ACCEPTED';
 
-/** So long after each step an upload is taken to be at work; a step takes seconds. */
+/** Lease of an upload after each batch; a batch takes seconds. */
 export const ACCEPTING_UNTIL = `(clock_timestamp() + '00:02:00'::interval)`;
 
-/** One act of uploading: one file, several, or an archive. */
+/** One request to upload: one file, several, or an archive. */
 const UploadSchema = defineEntity({
   name: 'Upload',
   tableName: 'upload',
@@ -27,18 +27,18 @@ const UploadSchema = defineEntity({
     organizationId: p.uuid().primary(),
     id: p.uuid().primary(),
     status: p.text().$type<UploadStatus>(),
-    /** What was said of the files before they came. */
+    /** Fields for all of its files, given before the bytes. */
     fields: p.json<UploadFields>(),
     scoring: p.json<RequestedScoring>(),
-    /** How many files came; 0 while it is OPEN. */
+    /** Number of files; 0 while it is OPEN. */
     fileCount: p.integer().default(0),
-    /** SHA-256 over names and contents of the files that came, hex: what was begun is completed with the same files only. */
+    /** SHA-256 over names and contents of the files, hex: an interrupted upload is completed with the same files only. */
     contentHash: p.text().nullable(),
     /** Id of the API key, where one uploaded. */
     createdBy: p.text().nullable(),
     /** Until when an OPEN upload waits. */
     expiresAt: p.datetime().nullable(),
-    /** Until when an ACCEPTING upload is taken to be at work; renewed at every step. */
+    /** Lease of an ACCEPTING upload; renewed with every batch. */
     leaseUntil: p.datetime().defaultRaw(ACCEPTING_UNTIL),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
@@ -47,7 +47,7 @@ const UploadSchema = defineEntity({
 export class Upload extends UploadSchema.class {}
 UploadSchema.setClass(Upload);
 
-/** One file of an upload: the transcript that it became or already was, or why it became none. */
+/** One file of an upload: its transcript, new or a duplicate, or the reason why it has none. */
 const UploadFileSchema = defineEntity({
   name: 'UploadFile',
   tableName: 'upload_file',
@@ -61,7 +61,7 @@ const UploadFileSchema = defineEntity({
     fileName: p.text(),
     externalRef: p.text().nullable(),
     transcriptId: p.uuid().nullable(),
-    /** True where the same bytes were there already. */
+    /** True where a transcript of the same bytes existed. */
     duplicate: p.boolean().default(false),
     errorCode: p.text().nullable(),
     errorMessage: p.text().nullable(),
