@@ -129,23 +129,21 @@ const MAX_DEPTH = 512;
  * implied, as it does with empty elements, which end with a slash: any other implied end is a mismatch. It skips an end tag without a start.
  */
 function walkXml(xml: string, writer: WordText): boolean {
-  let depth = 0;
-  let isSound = true;
-  let isEmpty = true;
+  const state = { depth: 0, isSound: true, isEmpty: true };
   const fail = (): void => {
-    isSound = false;
+    state.isSound = false;
     parser.pause();
   };
   const parser = new Parser(
     {
       onopentagname: (name) => {
-        isEmpty = false;
-        depth += 1;
-        if (depth > MAX_DEPTH) fail();
+        state.isEmpty = false;
+        state.depth += 1;
+        if (state.depth > MAX_DEPTH) fail();
         else writer.open(name);
       },
       onclosetag: (name, isImplied) => {
-        depth -= 1;
+        state.depth -= 1;
         if (isImplied && xml[parser.endIndex - 1] !== '/') fail();
         else writer.close(name);
       },
@@ -157,7 +155,7 @@ function walkXml(xml: string, writer: WordText): boolean {
     { xmlMode: true },
   );
   parser.write(xml);
-  return isSound && !isEmpty && depth === 0;
+  return state.isSound && !state.isEmpty && state.depth === 0;
 }
 
 /**

@@ -57,7 +57,7 @@ class RangeReader extends RandomAccessReader {
   }
 }
 
-/** Many archivers write UTF-8 names without the flag that says so. */
+/** Many programs write UTF-8 names without the flag that says so. */
 const nameOf = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(fileNameRaw).replaceAll('\\', '/');
