@@ -17,9 +17,14 @@ export interface LiveContext {
 export interface Context extends LiveContext {
   readonly backlog: RunBacklog;
   readonly corrector: Corrector;
+  /** Finders of everything that has a global id, by type. */
+  readonly nodes: ReadonlyMap<string, NodeFinder>;
   /** When the request arrived, by `performance.now()`. */
   readonly since: number;
 }
+
+/** Finds a thing of one type by its own id; null where there is none, or where the caller may not see it. */
+export type NodeFinder = (context: Context, id: string) => Promise<object | null>;
 
 /** @param rest all but the loaders */
 export const openContext = <Rest extends { readonly scope: Scope }>(

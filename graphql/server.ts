@@ -12,6 +12,7 @@ import { openApollo } from './apollo.js';
 import { buildSchema } from './build-schema.js';
 import { openContext, type Context } from './context.js';
 import { graphiql } from './graphiql.js';
+import { modules } from './modules.js';
 import { openSocket, type SocketOptions } from './socket.js';
 
 /** Room for an inline import of 80,000 characters in UTF-8. */
@@ -25,6 +26,8 @@ export interface GraphqlOptions extends Omit<SocketOptions, 'schema' | 'httpServ
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
   readonly backlog: RunBacklog;
 }
+
+const nodes = new Map(modules.flatMap((feature) => Object.entries(feature.nodes ?? {})));
 
 const asHttpError = (error: unknown): unknown =>
   error instanceof AppError
@@ -70,7 +73,7 @@ export const mountGraphql = async (options: GraphqlOptions): Promise<GraphqlServ
       const identity = await authenticator.authenticate(req.headers.authorization);
       const scope = openScope(identity, String(res.getHeader('x-request-id') ?? '') || null);
       const signal = AbortSignal.any([goneSignal(res), closing.signal]);
-      return openContext({ scope, bus, backlog, corrector, signal, since: performance.now() });
+      return openContext({ scope, bus, backlog, corrector, nodes, signal, since: performance.now() });
     } catch (error) {
       throw asHttpError(error);
     }

@@ -15,6 +15,7 @@ import {
   RevokeApiKeyInput,
   RevokeApiKeyPayload,
 } from './api-key.type.js';
+import { apiKeyLoader } from './access.loaders.js';
 
 @Resolver(() => ApiKey)
 export class ApiKeyResolver {
@@ -39,7 +40,7 @@ export class ApiKeyResolver {
   ): Promise<CreateApiKeyPayload> {
     return payload(async () => {
       const { id, key } = await createApiKeyOnce(scope, input, idempotencyKey);
-      return { apiKey: await loaders.apiKey.load(id), key };
+      return { apiKey: await loaders.load(apiKeyLoader, id), key };
     });
   }
 
@@ -53,7 +54,7 @@ export class ApiKeyResolver {
     return payload(async () => {
       const own = fromGlobalId('ApiKey', id, ['input', 'id']);
       await revokeApiKey(scope, own);
-      return { apiKey: await loaders.apiKey.load(own) };
+      return { apiKey: await loaders.load(apiKeyLoader, own) };
     });
   }
 

@@ -9,6 +9,7 @@ import { payload } from '../user-error.type.js';
 import { Company, CompanyConnection, CompanyPayload, MergeCompaniesInput, UpdateCompanyInput } from './company.type.js';
 import { mergeOf, namedOrder } from './representative.resolver.js';
 import { NamedFilter, NamedOrder } from './representative.type.js';
+import { companyLoader } from './access.loaders.js';
 
 @Resolver(() => Company)
 export class CompanyResolver {
@@ -29,7 +30,7 @@ export class CompanyResolver {
   ): Promise<CompanyPayload> {
     return payload(async () => {
       const left = await mergeCompanies(scope, mergeOf('Company', input));
-      return { company: await loaders.company.load(left) };
+      return { company: await loaders.load(companyLoader, left) };
     });
   }
 
@@ -41,7 +42,7 @@ export class CompanyResolver {
     return payload(async () => {
       const id = fromGlobalId('Company', input.id, ['input', 'id']);
       await updateCompany(scope, { ...input, id });
-      return { company: await loaders.company.load(id) };
+      return { company: await loaders.load(companyLoader, id) };
     });
   }
 
@@ -52,6 +53,6 @@ export class CompanyResolver {
 
   @FieldResolver(() => Company, { nullable: true, description: 'The one that this one turned out to be.' })
   mergedInto(@Ctx() { loaders }: Context, @Root() { mergedIntoId }: CompanyRow): Promise<CompanyRow | null> | null {
-    return mergedIntoId === null ? null : loaders.company.load(mergedIntoId);
+    return mergedIntoId === null ? null : loaders.load(companyLoader, mergedIntoId);
   }
 }

@@ -16,6 +16,7 @@ import {
   RepresentativePayload,
   UpdateRepresentativeInput,
 } from './representative.type.js';
+import { representativeLoader } from './access.loaders.js';
 
 /** Order of a list of people or companies as the reads expect it. */
 export const namedOrder = (orderBy: NamedOrder | null) => ({
@@ -51,7 +52,7 @@ export class RepresentativeResolver {
   ): Promise<RepresentativePayload> {
     return payload(async () => {
       const left = await mergeRepresentatives(scope, mergeOf('Representative', input));
-      return { representative: await loaders.representative.load(left) };
+      return { representative: await loaders.load(representativeLoader, left) };
     });
   }
 
@@ -63,7 +64,7 @@ export class RepresentativeResolver {
     return payload(async () => {
       const id = fromGlobalId('Representative', input.id, ['input', 'id']);
       await updateRepresentative(scope, { ...input, id });
-      return { representative: await loaders.representative.load(id) };
+      return { representative: await loaders.load(representativeLoader, id) };
     });
   }
 
@@ -77,6 +78,6 @@ export class RepresentativeResolver {
     @Ctx() { loaders }: Context,
     @Root() { mergedIntoId }: RepresentativeRow,
   ): Promise<RepresentativeRow | null> | null {
-    return mergedIntoId === null ? null : loaders.representative.load(mergedIntoId);
+    return mergedIntoId === null ? null : loaders.load(representativeLoader, mergedIntoId);
   }
 }

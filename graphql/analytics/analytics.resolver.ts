@@ -14,6 +14,7 @@ import {
   RepresentativeSummary,
   TrendPoint,
 } from './analytics.type.js';
+import { companyLoader, representativeLoader } from '../access/access.loaders.js';
 
 const withCounts = <Row extends ScoreFigure>(row: Row) => {
   const { scored, unscored, invalid, failed } = row;
@@ -71,7 +72,7 @@ export class RepresentativeSummaryResolver {
     @Ctx() { loaders }: Context,
     @Root() { id }: RepresentativeSummary,
   ): Promise<RepresentativeRow | null> {
-    return loaders.representative.load(id);
+    return loaders.load(representativeLoader, id);
   }
 }
 
@@ -79,6 +80,6 @@ export class RepresentativeSummaryResolver {
 export class CompanySummaryResolver {
   @FieldResolver(() => Company, { nullable: true, description: 'Whose figures these are.' })
   company(@Ctx() { loaders }: Context, @Root() { id }: CompanySummary): Promise<CompanyRow | null> {
-    return loaders.company.load(id);
+    return loaders.load(companyLoader, id);
   }
 }

@@ -7,6 +7,7 @@ import type { Context } from '../context.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { asBatchProgress, Batch, BatchConnection, BatchProgress, ProviderBatch } from './batch.type.js';
 import { RunConnection } from './run.type.js';
+import { batchLoader, providerBatchesLoader } from './runs.loaders.js';
 
 @Resolver(() => Batch)
 export class BatchResolver {
@@ -25,7 +26,7 @@ export class BatchResolver {
     @Ctx() { loaders }: Context,
     @Arg('id', () => ID, { description: 'Global id.' }) id: string,
   ): Promise<BatchRow | null> {
-    return loaders.batch.load(fromGlobalId('Batch', id));
+    return loaders.load(batchLoader, fromGlobalId('Batch', id));
   }
 
   @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
@@ -42,7 +43,7 @@ export class BatchResolver {
     description: "The providers' batches by which calls of its runs go, where they do; oldest first.",
   })
   providerBatches(@Ctx() { loaders }: Context, @Root() { id }: BatchRow): Promise<readonly ProviderBatchRow[]> {
-    return loaders.providerBatches.load(id);
+    return loaders.load(providerBatchesLoader, id);
   }
 
   @FieldResolver(() => RunConnection, { description: 'Its runs, newest first.' })

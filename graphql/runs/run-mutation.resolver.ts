@@ -22,6 +22,7 @@ import {
   StartRunInput,
   StartRunPayload,
 } from './run-mutation.type.js';
+import { batchLoader, runLoader } from './runs.loaders.js';
 
 const choiceOf = ({ rubric, model, promptVersionId }: StartRunInput | StartBatchInput): SpecChoice => ({
   rubric: rubric ?? null,
@@ -49,7 +50,7 @@ export class RunMutationResolver {
       const transcriptId = transcriptOf(input.transcriptId, 'transcriptId');
       const wanted = { transcriptId, subject, reuse, idempotencyKey, choice: choiceOf(input) };
       const started = await startAndWait(scope, waiting, wanted, { mode, waitMs });
-      return { run: await loaders.run.load(started.runId), mode: started.mode, modeReason: started.because };
+      return { run: await loaders.load(runLoader, started.runId), mode: started.mode, modeReason: started.because };
     });
   }
 
@@ -65,7 +66,7 @@ export class RunMutationResolver {
       const economy = input.delivery === Delivery.ECONOMY ? { delivery: input.delivery } : {};
       const choice = { ...choiceOf(input), ...economy };
       const id = await startBatch(scope, { name, transcriptIds, reuse, idempotencyKey, choice });
-      return { batch: await loaders.batch.load(id) };
+      return { batch: await loaders.load(batchLoader, id) };
     });
   }
 
@@ -77,7 +78,7 @@ export class RunMutationResolver {
     return payload(async () => {
       const id = runOf(input);
       await cancelRun(scope, id);
-      return { run: await loaders.run.load(id) };
+      return { run: await loaders.load(runLoader, id) };
     });
   }
 
@@ -89,7 +90,7 @@ export class RunMutationResolver {
     return payload(async () => {
       const id = fromGlobalId('Batch', input.batchId, ['input', 'batchId']);
       const cancelled = await cancelBatch(scope, id);
-      return { batch: await loaders.batch.load(id), cancelled };
+      return { batch: await loaders.load(batchLoader, id), cancelled };
     });
   }
 
@@ -100,7 +101,7 @@ export class RunMutationResolver {
   ): Promise<RunPayload> {
     return payload(async () => {
       const id = await retryRun(scope, runOf(input), input.idempotencyKey);
-      return { run: await loaders.run.load(id) };
+      return { run: await loaders.load(runLoader, id) };
     });
   }
 
@@ -114,7 +115,7 @@ export class RunMutationResolver {
   ): Promise<RunPayload> {
     return payload(async () => {
       const id = await contestRun(scope, runOf(input), input.idempotencyKey);
-      return { run: await loaders.run.load(id) };
+      return { run: await loaders.load(runLoader, id) };
     });
   }
 }

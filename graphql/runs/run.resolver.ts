@@ -21,6 +21,11 @@ import { Attempt, Usage } from './attempt.type.js';
 import { RunFilter, RunOrder, RunOrderField } from './run-list.input.js';
 import { asRunSpec, RunSpec } from './run-spec.type.js';
 import { Run, RunConnection } from './run.type.js';
+import { companyLoader, representativeLoader } from '../access/access.loaders.js';
+import { promptVersionLoader } from '../prompts/prompts.loaders.js';
+import { rubricVersionLoader } from '../rubrics/rubrics.loaders.js';
+import { attemptsLoader, runLoader, scoresLoader } from './runs.loaders.js';
+import { transcriptLoader } from '../transcripts/transcripts.loaders.js';
 
 const orderOf = (orderBy: RunOrder | null) => ({
   field: orderBy?.field ?? RunOrderField.CREATED_AT,
@@ -52,7 +57,7 @@ export class RunResolver {
     @Ctx() { loaders }: Context,
     @Arg('id', () => ID, { description: 'Global id.' }) id: string,
   ): Promise<RunRow | null> {
-    return loaders.run.load(fromGlobalId('Run', id));
+    return loaders.load(runLoader, fromGlobalId('Run', id));
   }
 
   @FieldResolver(() => ID, { description: 'Global id; `node(id)` finds the thing again.' })
@@ -62,12 +67,12 @@ export class RunResolver {
 
   @FieldResolver(() => Transcript, { nullable: true, description: 'What was scored.' })
   transcript(@Ctx() { loaders }: Context, @Root() { transcriptId }: RunRow): Promise<TranscriptRow | null> {
-    return loaders.transcript.load(transcriptId);
+    return loaders.load(transcriptLoader, transcriptId);
   }
 
   @FieldResolver(() => Representative, { nullable: true, description: 'Who was scored.' })
   subject(@Ctx() { loaders }: Context, @Root() { representativeId }: RunRow): Promise<RepresentativeRow | null> | null {
-    return representativeId === null ? null : loaders.representative.load(representativeId);
+    return representativeId === null ? null : loaders.load(representativeLoader, representativeId);
   }
 
   @FieldResolver(() => [AppliedGate], { description: 'Gates of the rubric that hold the overall down, if any.' })
@@ -77,7 +82,7 @@ export class RunResolver {
 
   @FieldResolver(() => Company, { nullable: true, description: "The customer's company." })
   company(@Ctx() { loaders }: Context, @Root() { companyId }: RunRow): Promise<CompanyRow | null> | null {
-    return companyId === null ? null : loaders.company.load(companyId);
+    return companyId === null ? null : loaders.load(companyLoader, companyId);
   }
 
   @FieldResolver(() => RunSpec, { description: 'The plain record from which it can be done again.' })
@@ -87,26 +92,26 @@ export class RunResolver {
 
   @FieldResolver(() => PromptVersion, { nullable: true, description: 'Prompt version that was used.' })
   promptVersion(@Ctx() { loaders }: Context, @Root() { spec }: RunRow): Promise<PromptVersionRow | null> {
-    return loaders.promptVersion.load(spec.promptVersion.id);
+    return loaders.load(promptVersionLoader, spec.promptVersion.id);
   }
 
   @FieldResolver(() => RubricVersion, { nullable: true, description: 'Rubric version that was used.' })
   rubricVersion(@Ctx() { loaders }: Context, @Root() { spec }: RunRow): Promise<RubricVersionRow | null> {
-    return loaders.rubricVersion.load(`${spec.rubric.key}@${spec.rubric.version}`);
+    return loaders.load(rubricVersionLoader, `${spec.rubric.key}@${spec.rubric.version}`);
   }
 
   @FieldResolver(() => [Attempt], { description: 'Every call to a model, in order.' })
   attempts(@Ctx() { loaders }: Context, @Root() { id }: RunRow): Promise<readonly AttemptRow[]> {
-    return loaders.attempts.load(id);
+    return loaders.load(attemptsLoader, id);
   }
 
   @FieldResolver(() => [DimensionScore], {
     description: 'Results in the order of the rubric; empty until the run ends SCORED.',
   })
   async scores(@Ctx() { loaders }: Context, @Root() { id, spec }: RunRow): Promise<readonly DimensionScore[]> {
-    const rows = await loaders.scores.load(id);
+    const rows = await loaders.load(scoresLoader, id);
     if (rows.length === 0) return [];
-    const rubric = await loaders.rubricVersion.load(`${spec.rubric.key}@${spec.rubric.version}`);
+    const rubric = await loaders.load(rubricVersionLoader, `${spec.rubric.key}@${spec.rubric.version}`);
     if (!rubric)
       throw new AppError('RUBRIC_UNKNOWN', 'The rubric of this run is gone, and with it the scale of its scores.');
     return rows.map((row) => dimensionScore(row, rubric.document.scale));
@@ -122,7 +127,7 @@ export class RunResolver {
 
   @FieldResolver(() => Usage, { description: 'Tokens, summed over all attempts.' })
   async usage(@Ctx() { loaders }: Context, @Root() { id }: RunRow): Promise<Usage> {
-    return totalUsage((await loaders.attempts.load(id)).map(({ usage }) => usage));
+    return totalUsage((await loaders.load(attemptsLoader, id)).map(({ usage }) => usage));
   }
 
   @FieldResolver(() => Cost, { description: 'Sum over all attempts.' })
@@ -137,12 +142,12 @@ export class RunResolver {
 
   @FieldResolver(() => Run, { nullable: true, description: 'The newer run that took its place; both are kept.' })
   supersededBy(@Ctx() { loaders }: Context, @Root() { supersededById }: RunRow): Promise<RunRow | null> | null {
-    return supersededById === null ? null : loaders.run.load(supersededById);
+    return supersededById === null ? null : loaders.load(runLoader, supersededById);
   }
 
   @FieldResolver(() => Run, { nullable: true, description: 'The run whose result was taken in place of asking again.' })
   reusedFrom(@Ctx() { loaders }: Context, @Root() { reusedFromId }: RunRow): Promise<RunRow | null> | null {
-    return reusedFromId === null ? null : loaders.run.load(reusedFromId);
+    return reusedFromId === null ? null : loaders.load(runLoader, reusedFromId);
   }
 
   @FieldResolver(() => String, {

@@ -10,12 +10,13 @@ import {
   SetIngestionPolicyPayload,
   type QualityRule,
 } from './ingestion-policy.type.js';
+import { ingestionPolicyLoader } from './transcripts.loaders.js';
 
 const rulesOf = (quality: Readonly<Record<string, QualityRule['action']>>): QualityRule[] =>
   Object.entries(quality).map(([issue, action]) => ({ issue: issue as QualityIssueCode, action }));
 
 const policyOf = async ({ loaders, scope }: Context): Promise<IngestionPolicy | null> => {
-  const policy = await loaders.ingestionPolicy.load(scope.organizationId);
+  const policy = await loaders.load(ingestionPolicyLoader, scope.organizationId);
   return policy && { ...policy, quality: rulesOf(policy.quality) };
 };
 

@@ -3,6 +3,8 @@ import type { RepresentativeRow } from '../../src/access/access-reads.js';
 import { Representative } from '../access/representative.type.js';
 import type { Context } from '../context.js';
 import { Participant, type ParticipantRow } from './participant.type.js';
+import { representativeLoader } from '../access/access.loaders.js';
+import { speakersLoader } from './transcripts.loaders.js';
 
 @Resolver(() => Participant)
 export class ParticipantResolver {
@@ -14,8 +16,8 @@ export class ParticipantResolver {
     @Ctx() { loaders }: Context,
     @Root() { transcriptId, speakerLabel }: ParticipantRow,
   ): Promise<RepresentativeRow | null> {
-    const speakers = await loaders.speakers.load(transcriptId);
+    const speakers = await loaders.load(speakersLoader, transcriptId);
     const speaker = speakers.find((one) => one.speakerLabel === speakerLabel);
-    return speaker ? loaders.representative.load(speaker.representativeId) : null;
+    return speaker ? loaders.load(representativeLoader, speaker.representativeId) : null;
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '../../src/transcripts/quality.js';
 import type { Context } from '../context.js';
 import type { MetricValue } from '../../src/plugin-api/index.js';
+import { ingestionPolicyLoader } from './transcripts.loaders.js';
 
 export const QualityIssueCode = Object.fromEntries(QUALITY_ISSUE_CODES.map((code) => [code, code])) as {
   [Code in IssueCode]: Code;
@@ -91,7 +92,7 @@ export const asQuality = async (
   quality: StoredQuality | null | undefined,
 ): Promise<Quality | null> => {
   if (!quality) return null;
-  const policy = await loaders.ingestionPolicy.load(scope.organizationId);
+  const policy = await loaders.load(ingestionPolicyLoader, scope.organizationId);
   const issues = quality.issues.map((issue) => ({ ...issue, action: policy?.quality[issue.code] ?? 'WARN' }));
   return { score: quality.score, issues: issues.filter(({ action }) => action !== 'PASS') };
 };

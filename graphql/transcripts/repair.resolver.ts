@@ -18,6 +18,7 @@ import { AppError } from '../../src/errors/app-error.js';
 import { checkedName } from '../../src/people/checked-name.js';
 import type { SpeakerCorrection } from '../../src/transcripts/transcript.entity.js';
 import type { SpeakerCorrectionInput } from './speaker-correction.type.js';
+import { normalizationLoader, transcriptLoader } from './transcripts.loaders.js';
 
 const idOf = ({ transcriptId }: { readonly transcriptId: string }): string =>
   fromGlobalId('Transcript', transcriptId, ['input', 'transcriptId']);
@@ -36,8 +37,8 @@ export class RepairResolver {
       const corrections = input.corrections.map(asSpeakerCorrection);
       const { idempotencyKey = null } = input;
       const made = await correctSpeakers(scope, corrector, { transcriptId, corrections, idempotencyKey });
-      const transcript = await loaders.transcript.load(transcriptId);
-      return { transcript, normalization: await loaders.normalization.load(made) };
+      const transcript = await loaders.load(transcriptLoader, transcriptId);
+      return { transcript, normalization: await loaders.load(normalizationLoader, made) };
     });
   }
 
@@ -56,7 +57,7 @@ export class RepairResolver {
         speakerLabel: input.speakerLabel,
         who: assigneeOf(input),
       });
-      return { transcript: await loaders.transcript.load(transcriptId) };
+      return { transcript: await loaders.load(transcriptLoader, transcriptId) };
     });
   }
 
@@ -72,7 +73,7 @@ export class RepairResolver {
       const transcriptId = idOf(input);
       const { format, rep, customer } = input;
       await renormalizeTranscript(scope, { transcriptId, rescore, idempotencyKey, hints: { format, rep, customer } });
-      return { transcript: await loaders.transcript.load(transcriptId) };
+      return { transcript: await loaders.load(transcriptLoader, transcriptId) };
     });
   }
 
@@ -84,7 +85,7 @@ export class RepairResolver {
     return payload(async () => {
       const transcriptId = idOf(input);
       await releaseTranscript(scope, transcriptId);
-      return { transcript: await loaders.transcript.load(transcriptId) };
+      return { transcript: await loaders.load(transcriptLoader, transcriptId) };
     });
   }
 }

@@ -47,12 +47,16 @@ import {
 import { AppError } from '../../src/errors/app-error.js';
 import type { NewTranscript } from '../../src/transcripts/uploads/accept-upload.js';
 import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';
+import { companyLoader, representativeLoader } from '../access/access.loaders.js';
+import { currentRunLoader } from '../runs/runs.loaders.js';
+import { normalizationLoader, speakersLoader, transcriptLoader } from './transcripts.loaders.js';
 
 /** The current normalization, if there is one. */
 const normalizationOf = async (
   { loaders }: Context,
   { normalizationId }: TranscriptRow,
-): Promise<NormalizationRow | null> => (normalizationId === null ? null : loaders.normalization.load(normalizationId));
+): Promise<NormalizationRow | null> =>
+  normalizationId === null ? null : loaders.load(normalizationLoader, normalizationId);
 
 @Resolver(() => Transcript)
 export class TranscriptResolver {
@@ -77,7 +81,7 @@ export class TranscriptResolver {
     @Ctx() { loaders }: Context,
     @Arg('id', () => ID, { description: 'Global id.' }) id: string,
   ): Promise<TranscriptRow | null> {
-    return loaders.transcript.load(fromGlobalId('Transcript', id));
+    return loaders.load(transcriptLoader, fromGlobalId('Transcript', id));
   }
 
   @Mutation(() => ImportTranscriptPayload, {
@@ -90,7 +94,7 @@ export class TranscriptResolver {
   ): Promise<ImportTranscriptPayload> {
     return payload(async () => {
       const { transcriptId, duplicate } = await submitTranscript(scope, asNewTranscript(input));
-      return { transcript: await loaders.transcript.load(transcriptId), duplicate };
+      return { transcript: await loaders.load(transcriptLoader, transcriptId), duplicate };
     });
   }
 
@@ -109,12 +113,12 @@ export class TranscriptResolver {
     @Ctx() { loaders }: Context,
     @Root() { representativeId }: TranscriptRow,
   ): Promise<RepresentativeRow | null> | null {
-    return representativeId === null ? null : loaders.representative.load(representativeId);
+    return representativeId === null ? null : loaders.load(representativeLoader, representativeId);
   }
 
   @FieldResolver(() => Company, { nullable: true, description: "The customer's company." })
   company(@Ctx() { loaders }: Context, @Root() { companyId }: TranscriptRow): Promise<CompanyRow | null> | null {
-    return companyId === null ? null : loaders.company.load(companyId);
+    return companyId === null ? null : loaders.load(companyLoader, companyId);
   }
 
   @FieldResolver(() => [Representative], {
@@ -124,9 +128,9 @@ export class TranscriptResolver {
     @Ctx() { loaders }: Context,
     @Root() { id, representativeId }: TranscriptRow,
   ): Promise<readonly RepresentativeRow[]> {
-    const speakers = (await loaders.speakers.load(id)).map((speaker) => speaker.representativeId);
+    const speakers = (await loaders.load(speakersLoader, id)).map((speaker) => speaker.representativeId);
     const ids = new Set([...(representativeId === null ? [] : [representativeId]), ...speakers]);
-    return (await Promise.all(Array.from(ids, (one) => loaders.representative.load(one)))).filter(
+    return (await Promise.all(Array.from(ids, (one) => loaders.load(representativeLoader, one)))).filter(
       (row) => row !== null,
     );
   }
@@ -186,7 +190,7 @@ export class TranscriptResolver {
 
   @FieldResolver(() => Transcript, { nullable: true, description: 'The transcript whose file held this call.' })
   parent(@Ctx() { loaders }: Context, @Root() { parentId }: TranscriptRow): Promise<TranscriptRow | null> | null {
-    return parentId === null ? null : loaders.transcript.load(parentId);
+    return parentId === null ? null : loaders.load(transcriptLoader, parentId);
   }
 
   @FieldResolver(() => [TranscriptWarning], { description: 'Warnings of the parser.' })
@@ -222,7 +226,7 @@ export class TranscriptResolver {
 
   @FieldResolver(() => Run, { nullable: true, description: 'The newest scoring that was not cancelled.' })
   currentRun(@Ctx() { loaders }: Context, @Root() { id }: TranscriptRow): Promise<RunRow | null> {
-    return loaders.currentRun.load(id);
+    return loaders.load(currentRunLoader, id);
   }
 
   @FieldResolver(() => String, { description: 'Path of the raw file on this server; send the same key.' })

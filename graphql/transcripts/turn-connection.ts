@@ -5,6 +5,7 @@ import { connectionFrom, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import type { ParticipantRow } from './participant.type.js';
 import type { TurnRow } from './turn.type.js';
+import { normalizationLoader } from './transcripts.loaders.js';
 
 export const MAX_TURNS = 500;
 
@@ -35,7 +36,7 @@ export const turnConnection = async (
   if (normalizationId === null) return connectionFrom([], { hasNextPage: false, hasPreviousPage });
   const [turns, normalization] = await Promise.all([
     turnsOf(scope, normalizationId, from, first),
-    loaders.normalization.load(normalizationId),
+    loaders.load(normalizationLoader, normalizationId),
   ]);
   const people = (normalization?.participants ?? []).map((person) => ({ ...person, transcriptId }));
   const rows = turns.flatMap((turn) => withSpeaker(turn, people));

@@ -6,6 +6,7 @@ import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { UploadFile } from './upload.type.js';
 import { AppError } from '../../src/errors/app-error.js';
 import { connectionFrom, type ConnectionOf, type PageArgs } from '../connection.js';
+import { transcriptLoader } from '../transcripts/transcripts.loaders.js';
 
 @Resolver(() => UploadFile)
 export class UploadFileResolver {
@@ -14,7 +15,7 @@ export class UploadFileResolver {
     @Ctx() { loaders }: Context,
     @Root() { transcriptId }: UploadFileRow,
   ): Promise<TranscriptRow | null> | null {
-    return transcriptId === null ? null : loaders.transcript.load(transcriptId);
+    return transcriptId === null ? null : loaders.load(transcriptLoader, transcriptId);
   }
 
   @FieldResolver(() => Failure, { nullable: true, description: 'Why it was refused at once.' })

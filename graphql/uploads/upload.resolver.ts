@@ -24,6 +24,8 @@ import {
   UploadFilter,
   UploadProgress,
 } from './upload.type.js';
+import { apiKeyLoader } from '../access/access.loaders.js';
+import { uploadLoader } from './uploads.loaders.js';
 
 interface Request<Args> {
   readonly args: Args;
@@ -48,7 +50,7 @@ export class UploadResolver {
     @Ctx() { loaders }: Context,
     @Arg('id', () => ID, { description: 'Global id.' }) id: string,
   ): Promise<UploadRow | null> {
-    return loaders.upload.load(fromGlobalId('Upload', id));
+    return loaders.load(uploadLoader, fromGlobalId('Upload', id));
   }
 
   @Mutation(() => CreateUploadPayload, {
@@ -61,7 +63,7 @@ export class UploadResolver {
     return payload(async () => {
       const said = toUploadFields({ ...input }, input.score);
       const id = await openUpload(scope, { ...said, idempotencyKey: input.idempotencyKey ?? null });
-      return { upload: await loaders.upload.load(id) };
+      return { upload: await loaders.load(uploadLoader, id) };
     });
   }
 
@@ -80,7 +82,7 @@ export class UploadResolver {
 
   @FieldResolver(() => String, { nullable: true, description: 'Name of the API key that made it.' })
   async createdBy(@Ctx() { loaders }: Context, @Root() { createdBy }: UploadRow): Promise<string | null> {
-    return createdBy === null ? null : ((await loaders.apiKey.load(createdBy))?.name ?? null);
+    return createdBy === null ? null : ((await loaders.load(apiKeyLoader, createdBy))?.name ?? null);
   }
 
   @FieldResolver(() => UploadFileConnection, { description: 'Its files and what became of each, in order.' })

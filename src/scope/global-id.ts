@@ -1,19 +1,15 @@
 import { AppError } from '../errors/app-error.js';
 
-export type NodeType =
-  | 'Transcript'
-  | 'Normalization'
-  | 'Upload'
-  | 'Run'
-  | 'Batch'
-  | 'Representative'
-  | 'Company'
-  | 'PromptVersion'
-  | 'RubricVersion'
-  | 'Organization'
-  | 'ApiKey'
-  | 'AuditEntry'
-  | 'Unknown';
+/**
+ * Names of the things that have a global id. A feature adds its own beside their finders:
+ * `declare module '…/scope/global-id.js' { interface NodeTypes { Run: true } }`.
+ */
+export interface NodeTypes {
+  /** Of a thing whose type this version does not know. */
+  Unknown: true;
+}
+
+export type NodeType = keyof NodeTypes;
 
 const SHAPE = /^([A-Z][A-Za-z]*):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 

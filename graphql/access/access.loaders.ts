@@ -1,0 +1,7 @@
+import { companiesById, representativesById } from '../../src/access/access-reads.js';
+import { apiKeysById } from '../../src/access/api-key-reads.js';
+import { loadOne } from '../loaders.js';
+
+export const representativeLoader = loadOne(representativesById);
+export const companyLoader = loadOne(companiesById);
+export const apiKeyLoader = loadOne(apiKeysById);

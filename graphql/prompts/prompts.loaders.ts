@@ -1,0 +1,4 @@
+import { promptVersionsById } from '../../src/prompts/prompt-reads.js';
+import { loadOne } from '../loaders.js';
+
+export const promptVersionLoader = loadOne(promptVersionsById);
