@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Identity } from '../src/access/authenticate.js';
 import { AppError } from '../src/errors/app-error.js';
-import { asRequestFault } from '../src/http/answer-error.js';
+import { asRequestFault } from '../src/http/middleware.js';
 import type { Corrector } from '../src/transcripts/reading/normalizer.js';
 import type { RunBacklog } from '../src/runs/run-backlog.js';
 import type { Scope } from '../src/scope/scope.js';

@@ -2,7 +2,7 @@ import { reproductionBundle } from '../scoring/replay/reproduction-bundle.js';
 import { fromGlobalId } from '../scope/global-id.js';
 import type { RouteOptions } from './upload.route.js';
 
-/** `GET /runs/:id/bundle`: everything from which the result of a run follows, as one JSON document; what `debrief replay` reads. */
+/** `GET /runs/:id/bundle`: everything that the result of a run follows from, as one JSON document; `debrief replay` reads it. */
 export const mountBundles = ({ app, authenticator, openScope }: RouteOptions): void => {
   app.get('/runs/:id/bundle', async (request, response) => {
     const identity = await authenticator.authenticate(request.headers.authorization);

@@ -1,37 +1,37 @@
-/** Lets so many pieces of work of each owner in at a time, in the order in which they come. */
+/** Limits how many tasks of each key run at a time; waiting tasks start in the order of their arrival. */
 export interface KeyedSemaphore {
-  enter<Result>(owner: string, work: () => Promise<Result>): Promise<Result>;
+  enter<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-interface Line {
+interface Queue {
   free: number;
   readonly waiting: (() => void)[];
 }
 
-/** One owner's crowd waits in its own line, so that it takes no connection that others need. */
+/** Each key has its own queue: the waiting tasks of one organization hold no connection that others need. */
 export const openKeyedSemaphore = (places: number): KeyedSemaphore => {
-  const lines = new Map<string, Line>();
+  const queues = new Map<string, Queue>();
 
-  const lineOf = (owner: string): Line => {
-    const line = lines.get(owner) ?? { free: places, waiting: [] };
-    lines.set(owner, line);
-    return line;
+  const queueOf = (key: string): Queue => {
+    const queue = queues.get(key) ?? { free: places, waiting: [] };
+    queues.set(key, queue);
+    return queue;
   };
-  const leave = (owner: string, line: Line): void => {
-    const next = line.waiting.shift();
+  const leave = (key: string, queue: Queue): void => {
+    const next = queue.waiting.shift();
     if (next) return next();
-    line.free += 1;
-    if (line.free === places) lines.delete(owner);
+    queue.free += 1;
+    if (queue.free === places) queues.delete(key);
   };
   return {
-    enter: async (owner, work) => {
-      const line = lineOf(owner);
-      if (line.free > 0) line.free -= 1;
-      else await new Promise<void>((resolve) => line.waiting.push(resolve));
+    enter: async (key, work) => {
+      const queue = queueOf(key);
+      if (queue.free > 0) queue.free -= 1;
+      else await new Promise<void>((resolve) => queue.waiting.push(resolve));
       try {
         return await work();
       } finally {
-        leave(owner, line);
+        leave(key, queue);
       }
     },
   };

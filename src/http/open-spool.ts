@@ -4,21 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RandomAccessBytes } from '../transcripts/uploads/read-archive.js';
 
-/** Bytes that arrived, on disk. */
+/** One file in the spool. */
 export interface Spooled extends RandomAccessBytes {
   /** SHA-256, hex. */
   readonly sha256: string;
   /** The first bytes, up to 4. */
   readonly head: Uint8Array;
-  /** All of them. */
+  /** Reads the whole file. */
   readonly read: () => Promise<Buffer>;
 }
 
-/** Holds what an upload brings until all of it is there: on disk, so that memory stays flat whatever is sent. */
+/** Holds the files of an upload on disk until the upload is complete, so that memory use does not depend on its size. */
 export interface Spool {
   /**
-   * Takes bytes as they come. Where they are more than their limit, which may depend on how they begin, nothing of them is kept and the
-   * answer is null; what is left of the source is not read.
+   * Writes a source to the spool. If it is larger than its limit, which may depend on its first bytes, nothing is kept, the rest of the
+   * source is not read, and the result is null.
    */
   append(source: AsyncIterable<Uint8Array>, limitOf: (head: Uint8Array) => number): Promise<Spooled | null>;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ const writeAll = async (handle: Handle, chunk: Uint8Array, position: number): Pr
   }
 };
 
-/** A spool in a file that has no name any more once it is open: it is gone with the process, however that ends. */
+/** A spool in an unlinked temporary file: the system removes it when the process ends, also after a crash. */
 export const openSpool = async (): Promise<Spool> => {
   const path = join(tmpdir(), `debrief-upload-${randomUUID()}`);
   const handle = await open(path, 'wx+', 0o600);

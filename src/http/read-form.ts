@@ -19,7 +19,7 @@ const badForm = (message: string, cause?: unknown): AppError => new AppError('BA
 
 const openForm = (headers: IncomingHttpHeaders): busboy.Busboy => {
   try {
-    // Names arrive as UTF-8 from everything that is in use.
+    // All current clients send names in UTF-8.
     return busboy({ headers, defParamCharset: 'utf8', limits: LIMITS });
   } catch (error) {
     throw badForm('The multipart form cannot be read.', error);
@@ -42,17 +42,17 @@ const takeFields = (form: busboy.Busboy): Map<string, string> => {
 
 type TakeFile = (fileName: string | null, content: AsyncIterable<Uint8Array>) => Promise<void>;
 
-/** What of the file nobody wants is read all the same: what follows it in the form comes behind. */
+/** Reads the rest of a file that `take` did not read to its end, since the form continues behind it. */
 const takeStream = async (take: TakeFile, fileName: string | null, stream: Readable): Promise<void> => {
   await take(fileName, stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>);
   stream.resume();
 };
 
-/** Takes the form's files one after another. @returns a wait for the last of them */
+/** Takes the form's files one after another. @returns a function that waits for the last one */
 const takeFiles = (form: busboy.Busboy, take: TakeFile): (() => Promise<void>) => {
   let taking = Promise.resolve();
   form.on('file', (name, stream, { filename }) => {
-    // A form that breaks off ends its file with an error, which would end the process if nobody listened.
+    // A form that breaks off ends its file with an error, which would end the process without a listener. The form reports it.
     stream.on('error', () => undefined);
     if (name !== 'file') {
       form.destroy(badForm(`Send a file as field "file", not "${name.slice(0, 100)}".`));
@@ -65,7 +65,7 @@ const takeFiles = (form: busboy.Busboy, take: TakeFile): (() => Promise<void>) =
 };
 
 /**
- * Reads a multipart form: its files in their order, its fields in any.
+ * Reads a multipart form: files in their order, fields in any order.
  * @throws AppError BAD_USER_INPUT, or what `body` and `take` throw
  */
 export const readForm = async (

@@ -16,16 +16,16 @@ export interface ReceivedUpload {
 
 export interface ReadUploadOptions {
   readonly spool: Spool;
-  /** What the query says; a form goes before it. */
+  /** Fields of the query; those of a form take precedence. */
   readonly query: Fields;
   readonly maxFileBytes: number;
-  /** How long no byte may come. */
+  /** Time limit for the next bytes. */
   readonly stallMs: number;
 }
 
-/** Most that one request may bring. */
+/** Largest body of a request. */
 const MAX_BODY_BYTES = 100 * 1024 * 1024;
-/** A refused body is read on for so long, unkept, so that the sender gets to read why. */
+/** How long the rest of a refused body is read and discarded, so that the sender can read the refusal. */
 const DRAIN_MS = 5_000;
 const MAX_DRAINED_BYTES = 40 * 1024 * 1024;
 
@@ -35,11 +35,11 @@ const aborted = (why: string, cause?: unknown): AppError =>
 const bodyTooLarge = (most: number): AppError =>
   new AppError('PAYLOAD_TOO_LARGE', `One upload may bring ${inMebibytes(most)}. Send the files in several.`);
 
-/** Lets the rest of a refused body pass, up to a limit; whoever sends on without end is cut off. */
+/** Discards the rest of a refused body up to a limit; then the connection is closed. */
 const drain = (request: IncomingMessage): void => {
   if (request.complete || request.destroyed) return;
   let drained = 0;
-  // Keeps no process alive that is about to stop.
+  // The timer does not keep a stopping process alive.
   const timer = setTimeout(() => request.destroy(), DRAIN_MS).unref();
   const done = (): void => clearTimeout(timer);
   request.on('data', ({ length }: Buffer) => {
@@ -50,7 +50,7 @@ const drain = (request: IncomingMessage): void => {
   request.resume();
 };
 
-/** The body as it comes. Breaks off where it does, where it stalls, or where it is more than anybody may send. */
+/** The chunks of the body. Fails if it breaks off, stalls, or is too large. */
 async function* bodyOf(request: IncomingMessage, stallMs: number, most: number): AsyncGenerator<Uint8Array> {
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   let received = 0;
@@ -67,6 +67,7 @@ async function* bodyOf(request: IncomingMessage, stallMs: number, most: number):
       yield next.value;
     }
   } finally {
+    // The request is over for us: how its iterator ends changes nothing.
     void chunks.return?.().catch(() => undefined);
   }
   if (!request.complete) throw aborted('ended early');
@@ -82,7 +83,7 @@ const receive = async (request: IncomingMessage, options: ReadUploadOptions): Pr
   if (!isForm) {
     const files = await receiveFile(spool, query.fileName ?? '', body, allowance);
     const refusal = files[0]?.refusal;
-    // Told now, while the sender still sends.
+    // Thrown now, while the sender is still sending.
     if (refusal && !request.complete) throw new AppError(refusal.code, refusal.message);
     return { files, fields: query };
   }
@@ -97,7 +98,7 @@ const receive = async (request: IncomingMessage, options: ReadUploadOptions): Pr
 };
 
 /**
- * The files of an upload, as a multipart form or as the bare body, and what is said of them. All of the body has come when this returns.
+ * The files of an upload, sent as a multipart form or as the bare body, with their fields. The whole body has arrived when this returns.
  * @throws AppError PAYLOAD_TOO_LARGE, BAD_USER_INPUT, UPLOAD_ABORTED
  */
 export const readUpload = async (request: IncomingMessage, options: ReadUploadOptions): Promise<ReceivedUpload> => {

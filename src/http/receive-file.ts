@@ -5,16 +5,16 @@ import type { Spool, Spooled } from './open-spool.js';
 
 /** Largest archive, packed. */
 export const MAX_ARCHIVE_BYTES = 50 * 1024 * 1024;
-/** Most that all archives of an upload may hold, unpacked. */
+/** Limit for the unpacked size of all archives of an upload. */
 const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
-/** Most that an archive may hold for each of its own bytes: text shrinks to a tenth, a bomb to a thousandth. */
+/** Limit for the unpacked size in relation to the packed one: text shrinks to a tenth, a bomb to a thousandth. */
 const MAX_GROWTH = 20;
-/** So much may be unpacked of any archive, however small. */
+/** Every archive may unpack to this size, however small it is. */
 const FREE_BYTES = 1024 * 1024;
 /** Most files of an upload. */
 export const MAX_FILES = 1_000;
 
-/** What one upload may still bring. */
+/** What is left of the limits of an upload. */
 export interface Allowance {
   readonly maxFileBytes: number;
   unpackedBytes: number;
@@ -32,7 +32,7 @@ const bomb = (): AppError =>
 const fileOf = (fileName: string, { sha256, byteLength, read }: Spooled): UploadedFile =>
   arrived({ fileName, sha256, byteLength, read });
 
-/** Passes bytes on, and breaks off where they are more than is left. */
+/** Passes bytes on, and fails once they exceed the limit. */
 async function* counted(source: AsyncIterable<Uint8Array>, left: { bytes: number }): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
     left.bytes -= chunk.byteLength;
@@ -82,7 +82,7 @@ const unpackAll = async (
 };
 
 /**
- * One file as it arrives: itself, the files of the archive that it is, or its refusal. Whether it is an archive is told by its content, not
+ * Receives one file: returns the file, the files of the archive that it is, or its refusal. An archive is recognized by its content, not by
  * its name.
  */
 export const receiveFile = async (

@@ -18,7 +18,7 @@ export interface RouteOptions {
   readonly app: Express;
   readonly authenticator: Authenticator;
   readonly openScope: (identity: Identity, requestId: string | null) => Scope;
-  /** How long a body may bring nothing, in ms; 20 s where left out. */
+  /** How long a body may stall, in ms. Default: 20 s. */
   readonly stallMs?: number;
 }
 
@@ -26,7 +26,7 @@ type Fields = Readonly<Record<string, string>>;
 
 const OTHER_FIELDS = ['score', 'fileName', 'idempotencyKey'];
 const STALL_MS = 20_000;
-/** So many uploads of one organization are written at a time; the others wait on disk and hold no connection. */
+/** So many uploads of one organization are stored at a time; the others wait on disk and hold no connection. */
 const AT_ONCE = 4;
 
 const stringsOf = (query: Request['query']): Record<string, string> =>
@@ -49,7 +49,7 @@ const wantsScore = ({ score = 'true' }: Fields): boolean => {
   throw new AppError('BAD_USER_INPUT', 'score is either true or false.', { path: ['score'] });
 };
 
-/** What is said of one file's name counts for a single file only. */
+/** The field `fileName` applies to a single file only. */
 const named = ({ files, fields }: ReceivedUpload): NewUpload['files'] =>
   files.length === 1 && fields.fileName ? files.map((file) => ({ ...file, fileName: fields.fileName ?? '' })) : files;
 
@@ -71,7 +71,7 @@ interface Upload {
   readonly spool: Spool;
 }
 
-/** A scope for every request, and a place for what it brings, which is gone with it. */
+/** Opens a scope and a spool for every request. */
 const openUploads = ({ authenticator, openScope, stallMs = STALL_MS }: RouteOptions) => {
   const gate = openKeyedSemaphore(AT_ONCE);
   const receive = async ({ request, scope, spool }: Upload): Promise<ReceivedUpload> => {
@@ -86,7 +86,7 @@ const openUploads = ({ authenticator, openScope, stallMs = STALL_MS }: RouteOpti
   return {
     receive,
     accept,
-    /** Who uploads is asked before anything of the body is read. */
+    /** Authenticates before the body is read. */
     handle: async (request: Request, response: Response, work: (upload: Upload) => Promise<void>): Promise<void> => {
       const identity = await authenticator.authenticate(request.headers.authorization);
       const scope = openScope(identity, response.get('x-request-id') ?? null);
@@ -119,8 +119,8 @@ const mountRawFiles = ({ app, authenticator, openScope }: RouteOptions): void =>
 
 /**
  * `POST /uploads`: files or an archive of files, accepted and queued. Answers 202 `{ upload: { id }, transcript: { id } | null, duplicate, files:
- * [{ fileName, transcript: { id } | null, duplicate, error: { code, message } | null }] }` once nothing of it can be lost.
- * `POST /uploads/:id`: the same for an upload that `createUpload` opened, which has said what there is to say of the files.
+ * [{ fileName, transcript: { id } | null, duplicate, error: { code, message } | null }] }` once everything is committed.
+ * `POST /uploads/:id`: the same for an upload that `createUpload` opened with the fields of its files.
  * `GET /transcripts/:id/raw`: the bytes as uploaded, as an attachment.
  */
 export const mountUploads = (options: RouteOptions): void => {

@@ -11,7 +11,7 @@ import { strToU8, zipSync } from 'fflate';
 import { openClient } from '../../src/app/cli/client/client.js';
 import { uploadFiles } from '../../src/app/cli/upload/upload-files.js';
 import { uploadOutcomes } from '../../src/app/cli/upload/upload-outcomes.js';
-import { errorHandler } from '../../src/http/answer-error.js';
+import { errorHandler } from '../../src/http/middleware.js';
 import { mountUploads } from '../../src/http/upload.route.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
