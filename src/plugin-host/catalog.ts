@@ -42,8 +42,6 @@ export interface PluginCatalog {
   evaluator(name: string): Evaluator;
   /** Throws PROVIDER_UNKNOWN, naming those that exist. */
   modelProvider(name: string): ModelProvider;
-  /** Name of the plugin that brought a contribution, for codes such as `my-formats/NO_HEADER`; null where nobody did. */
-  pluginOf(kind: ContributionKind, name: string): string | null;
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -63,7 +61,7 @@ const itemsOf = ({ contributions }: LoadedPlugin): [ContributionKind, object][] 
       (items as object[]).map((item): [ContributionKind, object] => [kind as ContributionKind, item]),
     );
 
-const ownersOf = (loaded: readonly LoadedPlugin[]): ReadonlyMap<string, string> => {
+const refuseDuplicates = (loaded: readonly LoadedPlugin[]): void => {
   const owners = new Map<string, string>();
   for (const one of loaded) {
     for (const [kind, item] of itemsOf(one)) {
@@ -76,7 +74,6 @@ const ownersOf = (loaded: readonly LoadedPlugin[]): ReadonlyMap<string, string> 
       owners.set(id, one.plugin.name);
     }
   }
-  return owners;
 };
 
 const withPrefix = (validator: Validator, plugin: string): Validator => ({
@@ -109,7 +106,7 @@ const lookUp = <T extends { readonly name: string }>(
 
 /** Throws PLUGIN_DUPLICATE where two plugins bring the same name. */
 export const buildCatalog = (loaded: readonly LoadedPlugin[]): PluginCatalog => {
-  const owners = ownersOf(loaded);
+  refuseDuplicates(loaded);
   const all = <T>(pick: (contributions: Contributions) => readonly T[] | undefined): T[] =>
     loaded.flatMap(({ contributions }) => pick(contributions) ?? []);
   const evaluators = all(({ evaluators: items }) => items);
@@ -127,6 +124,5 @@ export const buildCatalog = (loaded: readonly LoadedPlugin[]): PluginCatalog => 
     plugins: loaded.map(infoOf),
     evaluator: (name) => lookUp('EVALUATOR_UNKNOWN', 'evaluator', evaluators, name),
     modelProvider: (name) => lookUp('PROVIDER_UNKNOWN', 'model provider', modelProviders, name),
-    pluginOf: (kind, name) => owners.get(`${kind}:${name}`) ?? null,
   };
 };

@@ -13,7 +13,7 @@ const loadFile =
   () =>
     import(pathToFileURL(file).href);
 
-/** A file or folder of the project that the config file stands in. */
+/** A file or folder of the project that holds the config file. */
 const findOwn = (name: string, from: string): Load | null => {
   const base = path.resolve(from, name);
   const file = [base, `${base}.js`, path.join(base, 'index.js'), path.join(base, 'index.mjs')].find(isFile);
@@ -52,24 +52,26 @@ const findImportOnly = (name: string, from: string): Load | null => {
   return target === null ? null : loadFile(path.resolve(path.dirname(manifest), target));
 };
 
-const attempt = <T>(find: () => T | null): T | null => {
-  try {
-    return find();
-  } catch {
-    return null;
-  }
+/** Both ways to resolve a package may throw; what they threw is kept for the message that the package was not found. */
+const findPackage = (name: string, from: string, faults: unknown[]): Load | null => {
+  const attempt = (find: () => Load | null): Load | null => {
+    try {
+      return find();
+    } catch (error) {
+      faults.push(error);
+      return null;
+    }
+  };
+  const resolve = () => loadFile(createRequire(path.join(from, 'noop.js')).resolve(name));
+  return attempt(resolve) ?? attempt(() => findImportOnly(name, from));
 };
 
-const findPackage = (name: string, from: string): Load | null =>
-  attempt(() => loadFile(createRequire(path.join(from, 'noop.js')).resolve(name))) ??
-  attempt(() => findImportOnly(name, from));
-
-const find = (name: string, from: string): Load | null =>
+const find = (name: string, from: string, faults: unknown[]): Load | null =>
   /^\.{1,2}\//.test(name) || path.isAbsolute(name)
     ? (findOwn(name, from) ?? findBuiltIn(name))
-    : findPackage(name, from);
+    : findPackage(name, from, faults);
 
-/** The default export; of a CommonJS build of an ES module it stands one level deeper. */
+/** The default export; in a CommonJS build of an ES module it is one level deeper. */
 const unwrap = (loaded: unknown): unknown => {
   const value = (loaded as { default?: unknown }).default;
   const inner =
@@ -83,9 +85,16 @@ const unwrap = (loaded: unknown): unknown => {
  * @throws AppError PLUGIN_NOT_FOUND, or PLUGIN_INVALID where the module cannot be loaded.
  */
 export const importPlugin = async (name: string, from: string): Promise<unknown> => {
-  const load = find(name, from);
+  const faults: unknown[] = [];
+  const load = find(name, from, faults);
   if (load === null) {
-    throw pluginFault('PLUGIN_NOT_FOUND', name, `not found from ${from}. Install it there, or correct its name.`);
+    const cause = faults.at(-1);
+    throw pluginFault(
+      'PLUGIN_NOT_FOUND',
+      name,
+      `not found from ${from}. Install it there, or correct its name.`,
+      cause,
+    );
   }
   try {
     return unwrap(await load());

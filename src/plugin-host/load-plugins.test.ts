@@ -70,8 +70,23 @@ describe('loadPlugins', () => {
         contributions: { modelProviders: ['acme-provider/acme'] },
       },
     ]);
-    expect(runtime.catalog.pluginOf('modelProviders', 'acme')).toBe('acme-provider');
     await runtime.dispose();
+  });
+
+  it('logs a setup that fails after its limit', async () => {
+    const warned = new Promise<unknown>((resolve) => {
+      const slow = `() => new Promise((_, reject) => { globalThis.finish = () => reject(new Error('late boom')); })`;
+      const logger: Logger = { ...silentLogger, warn: resolve, child: () => silentLogger };
+      const work = load(packageFiles('p', pluginSource('p', slow)), [{ name: 'p' }], { timeLimitMs: 50, logger });
+      void fault(work).then(() => (globalThis as unknown as { finish: () => void }).finish());
+    });
+    expect(await warned).toMatchObject({ plugin: 'p', err: { message: 'late boom' } });
+  });
+
+  it('says why a package cannot be resolved', async () => {
+    const files = { 'node_modules/broken/package.json': '{ not JSON' };
+    const error = await fault(load(files, [{ name: 'broken' }]));
+    expect([error.code, error.cause]).toEqual(['PLUGIN_NOT_FOUND', expect.any(Error)]);
   });
 
   it.each([

@@ -12,13 +12,13 @@ import { messageOf, pluginFault } from './plugin-fault.js';
 
 export interface PluginRuntime {
   readonly catalog: PluginCatalog;
-  /** Disposes the plugins in reverse order of setup. A fault of one is logged and holds up no other. */
+  /** Disposes the plugins in reverse order of setup. A fault of one is logged and does not stop the others. */
   dispose(): Promise<void>;
 }
 
 type LoadPluginsOptions = {
   readonly logger: Logger;
-  /** Value of the secret of that name, as the composition root knows it. */
+  /** The value of the secret with that name. */
   readonly secrets: (name: string) => string | undefined;
   /** Limit of each setup and each dispose; 5 s where left out. */
   readonly timeLimitMs?: number;
@@ -47,13 +47,15 @@ const hostFor = (plugin: Plugin, { logger, secrets }: LoadPluginsOptions): Plugi
 });
 
 /** A setup that ends after its limit must not leave its connections open. */
-const disposeLate = (work: Promise<Contributions>): void =>
-  void work.then((late) => late.dispose?.()).catch(() => undefined);
+const disposeLate = (work: Promise<Contributions>, plugin: string, logger: Logger): void =>
+  void work
+    .then((late) => late.dispose?.())
+    .catch((error: unknown) => logger.warn({ plugin, err: error }, 'plugin failed after the limit of its setup'));
 
 const setUp = async (plugin: Plugin, config: unknown, { options, timeLimitMs }: Loading): Promise<unknown> => {
   const work = Promise.resolve().then(() => plugin.setup(config, hostFor(plugin, options)));
   return withTimeout(timeLimitMs, () => work).catch((error: unknown) => {
-    if (error instanceof TimeoutError) disposeLate(work);
+    if (error instanceof TimeoutError) disposeLate(work, plugin.name, options.logger);
     throw pluginFault('PLUGIN_SETUP_FAILED', plugin.name, `its setup failed: ${messageOf(error)}`, error);
   });
 };

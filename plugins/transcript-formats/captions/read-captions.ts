@@ -91,7 +91,7 @@ function repeated(lines: readonly string[], before: readonly string[]): number {
 }
 
 /** Cues with the lines that are new in them only: what rolls up a second time was said once. Cues that show nothing new are left out. */
-function unrollCaptions(blocks: readonly TimedBlock[]): TimedBlock[] {
+function dropRepeatedLines(blocks: readonly TimedBlock[]): TimedBlock[] {
   let before: string[] = [];
   return blocks.flatMap((block) => {
     const lines = block.lines.filter(({ text }) => plainText(text) !== '');
@@ -118,7 +118,7 @@ export function readCaptions(source: string, blocks: readonly TimedBlock[]): Cap
     case 'WEBEX':
       return { cues: readWebexCues(source, blocks), metadata: {} };
     case 'ROLLING':
-      return { cues: readLabeledCues(unrollCaptions(blocks)), metadata: {} };
+      return { cues: readLabeledCues(dropRepeatedLines(blocks)), metadata: {} };
     case 'LABELS':
       return { cues: readLabeledCues(blocks), metadata: {} };
   }

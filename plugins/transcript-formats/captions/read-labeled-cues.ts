@@ -87,7 +87,7 @@ class LabeledCueReader {
     this.accepted = acceptLabels(labelsOf(blocks, this.splitLabel), { units: blocks.length });
     this.names = this.accepted.size > 0 ? new Set() : namedByFirstLine(blocks);
     for (const block of blocks) this.read(block);
-    this.dropSilent();
+    this.dropEmpty();
   }
 
   private read(block: TimedBlock): void {
@@ -106,8 +106,9 @@ class LabeledCueReader {
     const split = this.labelOf(text);
     if (split) this.begin(block, line, split.label, text.slice(split.textAt));
     else if (open === null && this.isTall && this.names.has(text)) this.begin(block, line, text, '');
-    else if (open === null || MARKED.test(text) || this.isDialogue) this.begin(block, line, this.bearer(text), text);
-    else goOn(open, line, text);
+    else if (open === null || MARKED.test(text) || this.isDialogue)
+      this.begin(block, line, this.speakerWithoutLabel(text), text);
+    else appendText(open, line, text);
   }
 
   private labelOf(text: string): LabelSplit | null {
@@ -119,24 +120,24 @@ class LabeledCueReader {
   }
 
   /** Whose words without a name are: the last speaker's, unless a mark says that somebody else speaks. */
-  private bearer(text: string): string | null {
+  private speakerWithoutLabel(text: string): string | null {
     return text.startsWith('>>') ? null : this.speaker;
   }
 
   private begin({ startMs, endMs }: TimedBlock, line: Line, speaker: string | null, text: string): void {
-    this.dropSilent();
+    this.dropEmpty();
     this.speaker = speaker;
     this.open = { speaker, text, startMs, endMs, offset: [line.start, line.end] };
     this.cues.push(this.open);
   }
 
   /** Takes the last cue back where it has no words: a name, and nothing after it. */
-  private dropSilent(): void {
+  private dropEmpty(): void {
     if (this.cues.at(-1)?.text === '') this.cues.pop();
   }
 }
 
-function goOn(open: OpenCue, line: Line, text: string): void {
+function appendText(open: OpenCue, line: Line, text: string): void {
   open.text = open.text === '' ? text : `${open.text} ${text}`;
   open.offset = [open.offset[0], line.end];
 }

@@ -1,7 +1,7 @@
 import { CAPTIONS } from '../shared/families.js';
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readCaptions } from './read-captions.js';
-import { parsed, unreadableTimes } from '../shared/results.js';
+import { parsed, warnUnreadableTimes } from '../shared/results.js';
 import { tokenizeCues } from './tokenize-cues.js';
 
 /** As many characters as detection reads. */
@@ -12,7 +12,7 @@ const FIRST = /^[\s\uFEFF]{0,20}\d{1,3}:\d{2}:\d{2}\.\d{1,3},\d{1,3}:\d{2}:\d{2}
 function parse({ text }: TranscriptSource): ParseResult {
   const { blocks, unreadableTimes: unread } = tokenizeCues(text, { numericIds: true, separator: ',' });
   const { cues, metadata } = readCaptions(text, blocks);
-  return parsed(cues, { metadata, warnings: unreadableTimes(unread) });
+  return parsed(cues, { metadata, warnings: warnUnreadableTimes(unread) });
 }
 
 /** SubViewer as YouTube exports it: `0:00:00.599,0:00:04.160` above the words. */

@@ -3,7 +3,7 @@ import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/pl
 import { isUnpaddedClock } from '../shared/clock.js';
 import { splitLines } from '../shared/lines.js';
 import { readCaptions } from './read-captions.js';
-import { parsed, unreadableTimes } from '../shared/results.js';
+import { parsed, warnUnreadableTimes } from '../shared/results.js';
 import { looksLikeSpeaker } from '../shared/speaker-labels.js';
 import { readTiming, tokenizeCues } from './tokenize-cues.js';
 
@@ -13,7 +13,7 @@ const HEAD = 60_000;
 function parse({ text }: TranscriptSource): ParseResult {
   const { blocks, unreadableTimes: unread } = tokenizeCues(text, { numericIds: true });
   const { cues, metadata } = readCaptions(text, blocks);
-  return parsed(cues, { metadata, warnings: unreadableTimes(unread) });
+  return parsed(cues, { metadata, warnings: warnUnreadableTimes(unread) });
 }
 
 /** Times without leading zeros above a name on a line of its own: text out of a Teams document, not subtitles. */

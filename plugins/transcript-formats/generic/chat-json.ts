@@ -10,12 +10,12 @@ import type {
   TranscriptParser,
   TranscriptSource,
 } from 'debrief/plugin-api';
-import { NOT_JSON, withCutOff } from '../json/json-parser.js';
+import { NOT_JSON, withTruncationWarning } from '../json/json-parser.js';
 import { type EmbeddedString, readEmbedded, splitEmbedded } from './embedded-text.js';
 import { fields, type Fields, list, text } from '../json/json-fields.js';
-import { byLabel, personOf } from '../json/json-people.js';
+import { uniqueByLabel, toParticipant } from '../json/json-people.js';
 import { findLists, type JsonValues, jsonValuesOf, type PlacedList } from '../json/json-values.js';
-import { parsed, partName, refused, statedMetadata } from '../shared/results.js';
+import { parsed, callFileName, refused, toMetadata } from '../shared/results.js';
 import { readRoleWord } from '../shared/role-word.js';
 
 /** A string of a message: the object that holds it, and under which key. */
@@ -73,7 +73,7 @@ function isChatList(items: readonly unknown[]): boolean {
 const FORMAT = 'chat-json';
 
 const metadataOf = ({ owners: [owner] }: PlacedList): Pick<ParsedMetadata, 'title' | 'externalRef'> =>
-  statedMetadata({
+  toMetadata({
     title: text(owner?.title),
     externalRef: text(owner?.id) ?? text(owner?.conversation_id) ?? text(owner?.call_id),
   });
@@ -97,11 +97,11 @@ function readCues({ items }: PlacedList, json: JsonValues): Cue[] {
 
 /** A role that names a side of a sale. `user` and `assistant` name the sides of a chat, and say nothing. */
 const peopleOf = ({ items }: PlacedList): ParsedParticipant[] =>
-  byLabel(
+  uniqueByLabel(
     items.flatMap((item) => {
       const message = chatMessage(item);
       const role = readRoleWord(message?.role ?? '');
-      return message?.label == null || role === null ? [] : [personOf(message.label, { role })];
+      return message?.label == null || role === null ? [] : [toParticipant(message.label, { role })];
     }),
   );
 
@@ -113,7 +113,7 @@ const ROLES_UNSTATED: ParseWarning = {
 };
 
 /** Sides of a chat are sides of no sale; who sells is for a person to say. */
-const withoutSides = (labels: ReadonlySet<string | null>): ParsedParticipant[] =>
+const unknownSides = (labels: ReadonlySet<string | null>): ParsedParticipant[] =>
   [...labels].flatMap((label) =>
     label !== null && CHAT_SIDES.test(label) ? [{ label, role: 'UNKNOWN' as const }] : [],
   );
@@ -129,9 +129,9 @@ function readChat(chat: PlacedList, json: JsonValues): ParseResult {
   }
   const isChat = [...labels].some((label) => label !== null && CHAT_SIDES.test(label));
   return parsed(cues, {
-    participants: [...peopleOf(chat), ...withoutSides(labels)],
+    participants: [...peopleOf(chat), ...unknownSides(labels)],
     metadata: metadataOf(chat),
-    warnings: withCutOff(json, isChat ? [ROLES_UNSTATED] : []),
+    warnings: withTruncationWarning(json, isChat ? [ROLES_UNSTATED] : []),
   });
 }
 
@@ -140,7 +140,7 @@ const partOf = (chat: PlacedList, at: number): CallPart => {
   const [owner] = chat.owners;
   const content: Fields = { ...(owner?.id === undefined ? {} : { id: owner.id }), messages: chat.items };
   return {
-    fileName: partName(metadata.externalRef ?? metadata.title, at, 'json'),
+    fileName: callFileName(metadata.externalRef ?? metadata.title, at, 'json'),
     text: JSON.stringify(content),
     format: FORMAT,
     metadata,

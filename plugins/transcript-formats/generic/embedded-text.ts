@@ -10,10 +10,10 @@ import { srt } from '../captions/srt.js';
 import { teamsText } from '../text/teams-text.js';
 import { webvtt } from '../captions/webvtt.js';
 import { zoomCaptions } from '../text/zoom-captions.js';
-import { withCutOff } from '../json/json-parser.js';
+import { withTruncationWarning } from '../json/json-parser.js';
 import type { Fields } from '../json/json-fields.js';
 import type { JsonValues } from '../json/json-values.js';
-import { parsed, partName } from '../shared/results.js';
+import { parsed, callFileName } from '../shared/results.js';
 
 /** A string of a JSON document, with the place where it is found. */
 export interface JsonString {
@@ -45,7 +45,7 @@ function oncePerText(found: readonly EmbeddedString[]): EmbeddedString[] {
 }
 
 const partOf = ({ embedded, metadata }: EmbeddedString, at: number): CallPart => ({
-  fileName: partName(metadata.externalRef ?? metadata.title, at, embedded.extension),
+  fileName: callFileName(metadata.externalRef ?? metadata.title, at, embedded.extension),
   text: embedded.text,
   format: embedded.format,
   metadata,
@@ -67,10 +67,10 @@ export function splitEmbedded(
     code: 'EMBEDDED_TRANSCRIPT',
     message: `The call was read from the text under "${only.key}"; what else the JSON holds was left out.`,
   };
-  return parsed(placeCues(cues, source.text, span), {
+  return parsed(toFileOffsets(cues, source.text, span), {
     participants,
     metadata: { ...metadata, ...only.metadata },
-    warnings: withCutOff(json, [note, ...warnings]),
+    warnings: withTruncationWarning(json, [note, ...warnings]),
   });
 }
 
@@ -122,7 +122,7 @@ function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText[] {
 }
 
 /** Where each character of a JSON string's value stands among its characters as written: an escape is one character made of several. */
-function placesOf(written: string): (at: number) => number {
+function writtenPositions(written: string): (at: number) => number {
   if (!written.includes('\\')) return (at) => at;
   const places: number[] = [];
   for (let at = 0; at < written.length;) {
@@ -134,8 +134,8 @@ function placesOf(written: string): (at: number) => number {
 }
 
 /** The cues of an embedded text with their places in the file around it; `span` is that of the string. */
-function placeCues(cues: readonly Cue[], file: string, span: Span): Cue[] {
-  const placeOf = placesOf(file.slice(...span));
+function toFileOffsets(cues: readonly Cue[], file: string, span: Span): Cue[] {
+  const placeOf = writtenPositions(file.slice(...span));
   return cues.map((cue) => ({
     ...cue,
     offset: [span[0] + placeOf(cue.offset[0]), span[0] + placeOf(cue.offset[1])],

@@ -1,6 +1,6 @@
 import { OTHER_JSON } from '../shared/families.js';
 import type { CallPart, Cue, ParseHints, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
-import { NOT_JSON, withCutOff } from '../json/json-parser.js';
+import { NOT_JSON, withTruncationWarning } from '../json/json-parser.js';
 import { readTimes } from '../tables/csv-times.js';
 import { type EmbeddedString, type JsonString, readEmbedded, splitEmbedded } from './embedded-text.js';
 import { metadataIn, titleIn } from './generic-metadata.js';
@@ -8,9 +8,9 @@ import { labelOf, peopleIn } from './generic-people.js';
 import { speechConfidence } from './generic-speech.js';
 import { readRecords, sampleRecords, type RecordTable, type Row } from './generic-table.js';
 import { type Fields, probability } from '../json/json-fields.js';
-import { lastTimeMs, morePages } from '../json/json-utterances.js';
+import { lastTimeMs, warnMorePages } from '../json/json-utterances.js';
 import { findLists, findNodes, jsonValuesOf, type JsonValues, type PlacedList } from '../json/json-values.js';
-import { parsed, partName, refused, unreadableTimes } from '../shared/results.js';
+import { parsed, callFileName, refused, warnUnreadableTimes } from '../shared/results.js';
 import { countWords } from '../shared/time-unit.js';
 
 const FORMAT = 'generic-json';
@@ -66,7 +66,10 @@ function readList({ items, owners }: PlacedList, json: JsonValues, hints: ParseH
   return parsed(cues, {
     participants: peopleIn(table, owners),
     metadata: { ...(times.startedAt === null ? {} : { startedAt: times.startedAt }), ...metadata },
-    warnings: withCutOff(json, [...unreadableTimes(times.unreadable), ...morePages(nextPage(owners))]),
+    warnings: withTruncationWarning(json, [
+      ...warnUnreadableTimes(times.unreadable),
+      ...warnMorePages(nextPage(owners)),
+    ]),
   });
 }
 
@@ -110,7 +113,7 @@ function byCall({ items, owners }: PlacedList): Call[] {
 function partOf({ owners, content }: Call, at: number): CallPart {
   const metadata = titleIn(owners);
   return {
-    fileName: partName(metadata.externalRef ?? metadata.title, at, 'json'),
+    fileName: callFileName(metadata.externalRef ?? metadata.title, at, 'json'),
     text: JSON.stringify(content),
     format: FORMAT,
     metadata,

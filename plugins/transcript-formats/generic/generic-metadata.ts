@@ -1,6 +1,6 @@
 import type { ParsedMetadata } from 'debrief/plugin-api';
-import { type Fields, momentOf, number, text } from '../json/json-fields.js';
-import { statedMetadata } from '../shared/results.js';
+import { type Fields, readTimestamp, number, text } from '../json/json-fields.js';
+import { toMetadata } from '../shared/results.js';
 
 const TITLE = ['title', 'subject', 'topic', 'meeting_title', 'meetingTitle', 'call_title', 'callTitle', 'name'];
 const REF = [
@@ -76,13 +76,13 @@ const languageTag = (value: unknown): string | null =>
 
 /** Title and id of a call, from the objects around its transcript. */
 export const titleIn = (owners: readonly Fields[]): Pick<ParsedMetadata, 'title' | 'externalRef'> =>
-  statedMetadata({ title: firstOf(owners, TITLE, shortText), externalRef: firstOf(owners, REF, reference) });
+  toMetadata({ title: firstOf(owners, TITLE, shortText), externalRef: firstOf(owners, REF, reference) });
 
 /** What the objects around a transcript say of the call. `lastMs`: its last time, by which a duration without a unit is understood. */
 export const metadataIn = (owners: readonly Fields[], lastMs: number): ParsedMetadata => ({
   ...titleIn(owners),
-  ...statedMetadata({
-    startedAt: firstOf(owners, START, momentOf),
+  ...toMetadata({
+    startedAt: firstOf(owners, START, readTimestamp),
     durationMs: owners.map((owner) => durationIn(owner, lastMs)).find((ms) => ms !== null) ?? null,
     language: firstOf(owners, LANGUAGE, languageTag),
   }),

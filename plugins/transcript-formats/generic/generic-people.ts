@@ -1,7 +1,7 @@
 import type { ParsedParticipant, ParticipantRole } from 'debrief/plugin-api';
 import type { RecordTable, Row } from './generic-table.js';
 import { channelLabel, fields, type Fields, list, text, voiceLabel } from '../json/json-fields.js';
-import { byLabel, personOf } from '../json/json-people.js';
+import { uniqueByLabel, toParticipant } from '../json/json-people.js';
 import { readRoleWord } from '../shared/role-word.js';
 
 const ROSTER = /^(?:participants|speakers|attendees|meeting_?attendees|parties|people|users|members|contacts)$/i;
@@ -41,7 +41,7 @@ function peopleInRows(table: RecordTable): ParsedParticipant[] {
     const email = text(cellOf(row, columns.email)?.value);
     const affiliation = text(cellOf(row, columns.company)?.value);
     const isKnown = role !== null || email !== null || affiliation !== null;
-    return label !== null && isKnown ? [personOf(label, { role, email, affiliation })] : [];
+    return label !== null && isKnown ? [toParticipant(label, { role, email, affiliation })] : [];
   });
 }
 
@@ -75,14 +75,14 @@ function peopleInRoster(table: RecordTable, owners: readonly Fields[]): ParsedPa
     const name = text(person.name) ?? text(person.displayName) ?? text(person.full_name) ?? text(person.fullName);
     const email = text(person.email) ?? text(person.emailAddress);
     const affiliation = text(person.company) ?? text(person.organization);
-    return [personOf(label, { name, email, affiliation, role: roleOf(person) })];
+    return [toParticipant(label, { name, email, affiliation, role: roleOf(person) })];
   });
 }
 
 /** What a file says of its speakers, in the rows and beside them. */
 export function peopleIn(table: RecordTable, owners: readonly Fields[]): ParsedParticipant[] {
-  const inRows = byLabel(peopleInRows(table));
-  const beside = byLabel(peopleInRoster(table, owners));
+  const inRows = uniqueByLabel(peopleInRows(table));
+  const beside = uniqueByLabel(peopleInRoster(table, owners));
   const labels = [...new Set([...beside, ...inRows].map(({ label }) => label))];
   return labels.map((label) => ({
     ...inRows.find((person) => person.label === label),

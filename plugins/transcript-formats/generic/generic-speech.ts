@@ -11,7 +11,7 @@ const SPEAKER_KEY = /^(?:speaker|spkr|participant|interlocutor|talker|spoken|voi
 const MAX_LABEL = 60;
 const MIN_MEAN_WORDS = 2;
 
-interface Signs {
+interface SpeechSignals {
   readonly rows: number;
   readonly labeled: number;
   readonly speakers: number;
@@ -23,7 +23,7 @@ interface Signs {
   readonly named: boolean;
 }
 
-function signsOf({ columns, headers, rows, cellOf }: RecordTable): Signs | null {
+function measureSignals({ columns, headers, rows, cellOf }: RecordTable): SpeechSignals | null {
   if (columns.speaker === null || headers.some((header) => NOT_SPEECH.test(header))) return null;
   const spoken = rows.filter((row) => (cellOf(row, columns.text)?.value.trim() ?? '') !== '');
   const labels = spoken.flatMap((row) => cellOf(row, columns.speaker)?.value.trim().toLowerCase() ?? []);
@@ -45,12 +45,12 @@ function signsOf({ columns, headers, rows, cellOf }: RecordTable): Signs | null 
 }
 
 /** People take turns: fewer names than records, which change and come back. In a list of things each has a name of its own. */
-const takeTurns = ({ speakers, changes, labeled }: Signs): boolean =>
+const takeTurns = ({ speakers, changes, labeled }: SpeechSignals): boolean =>
   speakers >= 2 && changes >= 1 && speakers <= Math.max(2, labeled * 0.6);
 
 /** How sure it is that the records of a list were spoken, 0 to 0.6. */
 export function speechConfidence(table: RecordTable): number {
-  const signs = signsOf(table);
+  const signs = measureSignals(table);
   if (!signs) return 0;
   const { rows, isTimed, named, changes, meanWords } = signs;
   if (!named) return takeTurns(signs) && changes >= 3 && meanWords >= 3 ? (isTimed ? 0.55 : 0.5) : 0;

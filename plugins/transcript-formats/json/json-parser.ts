@@ -9,23 +9,23 @@ import type {
   TranscriptParser,
 } from 'debrief/plugin-api';
 import { type JsonDocument, jsonOf } from './read-json.js';
-import { parsed, partName, refused } from '../shared/results.js';
+import { parsed, callFileName, refused } from '../shared/results.js';
 import type { Fields } from './json-fields.js';
 import { findLists, findNodes, type JsonValues, jsonValuesOf } from './json-values.js';
 
 interface JsonFormat extends Omit<TranscriptParser, 'detect' | 'parse'> {
   /** How sure a document is of this format, 0 to 1. Must not throw on any JSON. */
-  readonly claims: (root: unknown) => number;
+  readonly detect: (root: unknown) => number;
   /** Must not throw on any JSON. */
   readonly read: (document: JsonDocument, hints: ParseHints) => ParseResult;
 }
 
 /** A parser of a format that is JSON: what is no JSON is not claimed, and refused. */
-export const jsonParser = ({ claims, read, ...declared }: JsonFormat): TranscriptParser => ({
+export const jsonParser = ({ detect, read, ...declared }: JsonFormat): TranscriptParser => ({
   ...declared,
   detect: (source) => {
     const document = jsonOf(source);
-    return document === null ? 0 : claims(document.root);
+    return document === null ? 0 : detect(document.root);
   },
   parse: (source, hints) => {
     const document = jsonOf(source);
@@ -64,12 +64,14 @@ const CUT_OFF: ParseWarning = {
 };
 
 /** The warnings, with one more where the file breaks off. */
-export const withCutOff = ({ cutOff }: JsonValues, warnings: readonly ParseWarning[] = []): readonly ParseWarning[] =>
-  cutOff ? [...warnings, CUT_OFF] : warnings;
+export const withTruncationWarning = (
+  { cutOff }: JsonValues,
+  warnings: readonly ParseWarning[] = [],
+): readonly ParseWarning[] => (cutOff ? [...warnings, CUT_OFF] : warnings);
 
 function partOf({ format, titleOf }: CallFormat, call: Fields, at: number): CallPart {
   const metadata = titleOf(call);
-  return { fileName: partName(metadata.externalRef, at, 'json'), text: JSON.stringify(call), format, metadata };
+  return { fileName: callFileName(metadata.externalRef, at, 'json'), text: JSON.stringify(call), format, metadata };
 }
 
 /** The calls of a file; where it has none, lists of utterances that were taken out of a call. */
@@ -89,7 +91,7 @@ export function callParser(spec: CallFormat): TranscriptParser {
     if (!call) return refused('FORMAT_INVALID', `The JSON has no transcript of this kind: it needs ${spec.needs}.`);
     if (calls.length > 1) return { outcome: 'SPLIT', calls: calls.map((one, at) => partOf(spec, one, at)) };
     const { cues, warnings, ...rest } = spec.read(call, json, hints);
-    return parsed(cues, { ...rest, warnings: withCutOff(json, warnings) });
+    return parsed(cues, { ...rest, warnings: withTruncationWarning(json, warnings) });
   };
   return {
     format: spec.format,

@@ -2,7 +2,7 @@ import type { ParsedParticipant, ParticipantRole } from 'debrief/plugin-api';
 import { fields, type Fields, list, text } from './json-fields.js';
 
 /** A person of whom the name, the e-mail or the role may be missing. */
-export const personOf = (
+export const toParticipant = (
   label: string,
   given: { readonly [Key in Exclude<keyof ParsedParticipant, 'label'>]?: ParsedParticipant[Key] | null | undefined },
 ): ParsedParticipant => ({
@@ -11,14 +11,14 @@ export const personOf = (
 });
 
 /** One person for each label, the first that is said of it. */
-export function byLabel(people: readonly ParsedParticipant[]): ParsedParticipant[] {
+export function uniqueByLabel(people: readonly ParsedParticipant[]): ParsedParticipant[] {
   const known = new Map<string, ParsedParticipant>();
   for (const person of people) if (!known.has(person.label)) known.set(person.label, person);
   return [...known.values()];
 }
 
 /** Speakers of a list by their id, as text. */
-export const byId = (people: unknown, key = 'id'): ReadonlyMap<string, Fields> =>
+export const indexById = (people: unknown, key = 'id'): ReadonlyMap<string, Fields> =>
   new Map(
     list(people).flatMap((person) => {
       const id = text(fields(person)[key]);

@@ -64,7 +64,7 @@ export const lastTimeMs = (cues: readonly Cue[]): number =>
 export const head = (value: unknown): readonly Fields[] => list(value).slice(0, 50).map(fields);
 
 /** A warning where an answer says that there are more pages. */
-export const morePages = (token: unknown): readonly ParseWarning[] =>
+export const warnMorePages = (token: unknown): readonly ParseWarning[] =>
   text(token) === null
     ? []
     : [

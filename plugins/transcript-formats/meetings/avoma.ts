@@ -1,10 +1,10 @@
 import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/json-parser.js';
-import { fields, type Fields, list, momentOf, text, voiceLabel } from '../json/json-fields.js';
-import { byId, byLabel, personOf } from '../json/json-people.js';
+import { fields, type Fields, list, readTimestamp, text, voiceLabel } from '../json/json-fields.js';
+import { indexById, uniqueByLabel, toParticipant } from '../json/json-people.js';
 import { cuesOf, head, unitOf, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/results.js';
+import { toMetadata } from '../shared/results.js';
 
 const isMonologue = (node: Fields): boolean =>
   typeof node.transcript === 'string' && (Array.isArray(node.timestamps) || 'speaker_id' in node);
@@ -13,7 +13,7 @@ const isCall = (node: Fields): boolean =>
   ('speakers' in node || 'meeting_uuid' in node) && head(node.transcript).some(isMonologue);
 
 const titleOf = (call: Fields): ParsedMetadata =>
-  statedMetadata({
+  toMetadata({
     title: text(call.subject) ?? text(call.title),
     externalRef: text(call.meeting_uuid) ?? text(call.uuid),
   });
@@ -23,7 +23,7 @@ const labelOf = (id: string | null, speaker: Fields | undefined): string | null 
 
 /** There is one time for each word and none for its end: an utterance starts with its first word, and its end stays unknown. */
 function utterancesOf(call: Fields): Utterance[] {
-  const speakers = byId(call.speakers);
+  const speakers = indexById(call.speakers);
   return list(call.transcript).map((value): Utterance => {
     const node = fields(value);
     const id = text(node.speaker_id);
@@ -34,12 +34,12 @@ function utterancesOf(call: Fields): Utterance[] {
 
 /** Where nobody is marked as a representative, the mark was never set and says nothing. */
 function peopleOf(call: Fields): ParsedParticipant[] {
-  const speakers = byId(call.speakers);
+  const speakers = indexById(call.speakers);
   const isMarked = [...speakers.values()].some((speaker) => speaker.is_rep === true);
   return [...speakers].flatMap(([id, speaker]) => {
     const label = labelOf(id, speaker);
     const role = speaker.is_rep === true ? 'REP' : isMarked && speaker.is_rep === false ? 'CUSTOMER' : null;
-    return label === null ? [] : [personOf(label, { name: text(speaker.name), email: text(speaker.email), role })];
+    return label === null ? [] : [toParticipant(label, { name: text(speaker.name), email: text(speaker.email), role })];
   });
 }
 
@@ -55,11 +55,11 @@ export const avoma = callParser({
   read(call, json, hints) {
     const utterances = utterancesOf(call);
     const { unit, warnings } = unitOf(utterances, 's', hints);
-    const startedAt = momentOf(call.start_at);
+    const startedAt = readTimestamp(call.start_at);
     return {
       cues: cuesOf(utterances, json, unit),
-      participants: byLabel(peopleOf(call)),
-      metadata: { ...titleOf(call), ...statedMetadata({ startedAt }) },
+      participants: uniqueByLabel(peopleOf(call)),
+      metadata: { ...titleOf(call), ...toMetadata({ startedAt }) },
       warnings,
     };
   },

@@ -1,10 +1,10 @@
 import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/json-parser.js';
-import { fields, type Fields, list, momentOf, number, text, voiceLabel } from '../json/json-fields.js';
-import { byId, byLabel, personOf } from '../json/json-people.js';
+import { fields, type Fields, list, readTimestamp, number, text, voiceLabel } from '../json/json-fields.js';
+import { indexById, uniqueByLabel, toParticipant } from '../json/json-people.js';
 import { cuesOf, head, lastTimeMs, unitOf, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/results.js';
+import { toMetadata } from '../shared/results.js';
 
 const isSentence = (node: Fields): boolean =>
   ('speaker_name' in node || 'speaker_id' in node) && 'text' in node && ('raw_text' in node || 'ai_filters' in node);
@@ -16,11 +16,10 @@ const isCall = (node: Fields): boolean =>
   ('sentences' in node && ('meeting_attendees' in node || 'organizer_email' in node || 'host_email' in node)) ||
   head(node.sentences).some((sentence) => isSentence(sentence) || isTimedSentence(sentence));
 
-const titleOf = (call: Fields): ParsedMetadata =>
-  statedMetadata({ title: text(call.title), externalRef: text(call.id) });
+const titleOf = (call: Fields): ParsedMetadata => toMetadata({ title: text(call.title), externalRef: text(call.id) });
 
 function utterancesOf(call: Fields): Utterance[] {
-  const speakers = byId(call.speakers);
+  const speakers = indexById(call.speakers);
   return list(call.sentences).map((value): Utterance => {
     const node = fields(value);
     const id = text(node.speaker_id);
@@ -55,7 +54,7 @@ function peopleOf(call: Fields, labels: readonly string[]): ParsedParticipant[] 
   return labels.flatMap((label) => {
     const emails = people.filter(({ keys }) => keys.includes(lettersOf(label))).map(({ email }) => email);
     const [email] = emails;
-    return email !== undefined && new Set(emails).size === 1 ? [personOf(label, { email })] : [];
+    return email !== undefined && new Set(emails).size === 1 ? [toParticipant(label, { email })] : [];
   });
 }
 
@@ -74,9 +73,9 @@ export const fireflies = callParser({
     const { unit, warnings } = unitOf(utterances, 's', hints);
     const cues = cuesOf(utterances, json, unit);
     const labels = [...new Set(cues.flatMap(({ speaker }) => speaker ?? []))];
-    const startedAt = momentOf(call.date) ?? momentOf(call.dateString);
+    const startedAt = readTimestamp(call.date) ?? readTimestamp(call.dateString);
     const durationMs = durationOf(call, lastTimeMs(cues));
-    const metadata = { ...titleOf(call), ...statedMetadata({ startedAt, durationMs }) };
-    return { cues, participants: byLabel(peopleOf(call, labels)), metadata, warnings };
+    const metadata = { ...titleOf(call), ...toMetadata({ startedAt, durationMs }) };
+    return { cues, participants: uniqueByLabel(peopleOf(call, labels)), metadata, warnings };
   },
 });

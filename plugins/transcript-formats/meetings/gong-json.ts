@@ -9,12 +9,12 @@ import type {
   TranscriptParser,
   TranscriptSource,
 } from 'debrief/plugin-api';
-import { NOT_JSON, withCutOff } from '../json/json-parser.js';
+import { NOT_JSON, withTruncationWarning } from '../json/json-parser.js';
 import { fields, type Fields, isFields, list, number, text } from '../json/json-fields.js';
-import { byLabel, personOf } from '../json/json-people.js';
-import { cuesOf, morePages, unitOf, type Utterance } from '../json/json-utterances.js';
+import { uniqueByLabel, toParticipant } from '../json/json-people.js';
+import { cuesOf, warnMorePages, unitOf, type Utterance } from '../json/json-utterances.js';
 import { findNodes, type JsonValues, jsonValuesOf } from '../json/json-values.js';
-import { parsed, partName, refused, statedMetadata } from '../shared/results.js';
+import { parsed, callFileName, refused, toMetadata } from '../shared/results.js';
 
 interface GongParty {
   readonly speakerId: string | null;
@@ -164,14 +164,14 @@ function participantsOf(call: GongCall | null): ParsedParticipant[] {
     const role = roleOf(party);
     // The account that a call is filed under is the customer's.
     const affiliation = party.company ?? (role === 'CUSTOMER' ? call?.company : null);
-    return speakerId === null ? [] : [personOf(speakerId, { name, email, affiliation, role })];
+    return speakerId === null ? [] : [toParticipant(speakerId, { name, email, affiliation, role })];
   });
-  return byLabel(people);
+  return uniqueByLabel(people);
 }
 
 const metadataOf = ({ callId }: GongTranscript, call: GongCall | null): ParsedMetadata => {
   const language = call?.language ?? null;
-  return statedMetadata({
+  return toMetadata({
     title: call?.title ?? null,
     startedAt: call?.started ?? null,
     durationMs: call?.durationS == null ? null : Math.round(call.durationS * 1000),
@@ -201,7 +201,11 @@ function readOne(file: GongFile, transcript: GongTranscript, json: JsonValues, h
   return parsed(cuesOf(utterances, json, unit), {
     participants: participantsOf(call),
     metadata: metadataOf(transcript, call),
-    warnings: withCutOff(json, [...(call ? [] : [UNNAMED]), ...warnings, ...morePages(file.morePages?.cursor)]),
+    warnings: withTruncationWarning(json, [
+      ...(call ? [] : [UNNAMED]),
+      ...warnings,
+      ...warnMorePages(file.morePages?.cursor),
+    ]),
   });
 }
 
@@ -214,10 +218,10 @@ function partOf(file: GongFile, transcript: GongTranscript, at: number): CallPar
     ...(call ? { calls: [call.node] } : {}),
   };
   return {
-    fileName: partName(externalRef ?? title, at, 'json'),
+    fileName: callFileName(externalRef ?? title, at, 'json'),
     text: JSON.stringify(content),
     format: FORMAT,
-    metadata: statedMetadata({ title: title ?? null, externalRef: externalRef ?? null }),
+    metadata: toMetadata({ title: title ?? null, externalRef: externalRef ?? null }),
   };
 }
 

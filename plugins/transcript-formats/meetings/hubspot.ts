@@ -2,9 +2,9 @@ import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/json-parser.js';
 import { fields, type Fields, list, text, voiceLabel } from '../json/json-fields.js';
-import { byLabel, personOf } from '../json/json-people.js';
-import { cuesOf, head, morePages, unitOf, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/results.js';
+import { uniqueByLabel, toParticipant } from '../json/json-people.js';
+import { cuesOf, head, warnMorePages, unitOf, type Utterance } from '../json/json-utterances.js';
+import { toMetadata } from '../shared/results.js';
 
 const isUtterance = (node: Fields): boolean => 'startTimeMillis' in node && 'text' in node && 'speaker' in node;
 
@@ -17,7 +17,7 @@ const isCall = (node: Fields): boolean =>
   'transcriptCreateUtterances' in node || head(utteranceList(node)).some(isUtterance);
 
 const titleOf = (call: Fields): ParsedMetadata =>
-  statedMetadata({ title: text(call.title), externalRef: text(call.engagementId) ?? text(call.id) });
+  toMetadata({ title: text(call.title), externalRef: text(call.engagementId) ?? text(call.id) });
 
 function labelOf(utterance: Fields): string | null {
   const speaker = fields(utterance.speaker);
@@ -27,7 +27,7 @@ function labelOf(utterance: Fields): string | null {
 function personIn(utterance: Fields): ParsedParticipant[] {
   const label = labelOf(utterance);
   const email = text(fields(utterance.speaker).email);
-  return label === null || email === null ? [] : [personOf(label, { email })];
+  return label === null || email === null ? [] : [toParticipant(label, { email })];
 }
 
 /** The language of most utterances. */
@@ -59,9 +59,9 @@ export const hubspot = callParser({
     const { unit, warnings } = unitOf(utterances, 'ms', hints);
     return {
       cues: cuesOf(utterances, json, unit),
-      participants: byLabel(nodes.flatMap(personIn)),
-      metadata: { ...titleOf(call), ...statedMetadata({ language: languageOf(nodes) }) },
-      warnings: [...warnings, ...morePages(fields(fields(call.paging).next).after)],
+      participants: uniqueByLabel(nodes.flatMap(personIn)),
+      metadata: { ...titleOf(call), ...toMetadata({ language: languageOf(nodes) }) },
+      warnings: [...warnings, ...warnMorePages(fields(fields(call.paging).next).after)],
     };
   },
 });

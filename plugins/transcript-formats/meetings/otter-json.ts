@@ -1,10 +1,10 @@
 import { MEETING_TOOLS } from '../shared/families.js';
 import type { Cue, ParsedMetadata, ParseWarning } from 'debrief/plugin-api';
 import { callParser } from '../json/json-parser.js';
-import { fields, type Fields, list, momentOf, number, text, voiceLabel } from '../json/json-fields.js';
-import { byId } from '../json/json-people.js';
+import { fields, type Fields, list, readTimestamp, number, text, voiceLabel } from '../json/json-fields.js';
+import { indexById } from '../json/json-people.js';
 import { cuesOf, head, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/results.js';
+import { toMetadata } from '../shared/results.js';
 import { countWords } from '../shared/time-unit.js';
 
 const isPiece = (node: Fields): boolean => 'start_offset' in node && typeof node.transcript === 'string';
@@ -12,7 +12,7 @@ const isPiece = (node: Fields): boolean => 'start_offset' in node && typeof node
 const isCall = (node: Fields): boolean => head(node.transcripts).some(isPiece);
 
 const titleOf = (call: Fields): ParsedMetadata =>
-  statedMetadata({ title: text(call.title), externalRef: text(call.otid) ?? text(call.speech_id) ?? text(call.id) });
+  toMetadata({ title: text(call.title), externalRef: text(call.otid) ?? text(call.speech_id) ?? text(call.id) });
 
 function labelOf(piece: Fields, speakers: ReadonlyMap<string, Fields>): string | null {
   const id = text(piece.speaker_id);
@@ -62,7 +62,7 @@ const toMs = (value: unknown, { perSecond }: OffsetUnit): number | null => {
 };
 
 function readCues(call: Fields, json: Parameters<typeof cuesOf>[1], unit: OffsetUnit): Cue[] {
-  const speakers = byId(call.speakers);
+  const speakers = indexById(call.speakers);
   const utterances = list(call.transcripts).map((value): Utterance => {
     const node = fields(value);
     const times = { start: toMs(node.start_offset, unit), end: toMs(node.end_offset, unit) };
@@ -84,11 +84,11 @@ export const otterJson = callParser({
   read(call, json) {
     const durationS = number(call.duration);
     const unit = offsetUnit(list(call.transcripts).map(fields), durationS);
-    const startedAt = momentOf(call.start_time) ?? momentOf(call.created_at);
+    const startedAt = readTimestamp(call.start_time) ?? readTimestamp(call.created_at);
     const durationMs = durationS === null ? null : Math.round(durationS * 1000);
     return {
       cues: readCues(call, json, unit),
-      metadata: { ...titleOf(call), ...statedMetadata({ startedAt, durationMs }) },
+      metadata: { ...titleOf(call), ...toMetadata({ startedAt, durationMs }) },
       warnings: warningsOf(unit),
     };
   },

@@ -1,10 +1,10 @@
 import { SALES_TOOLS } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/json-parser.js';
-import { fields, type Fields, isFields, isoOf, list, number, text } from '../json/json-fields.js';
-import { byLabel, personOf } from '../json/json-people.js';
+import { fields, type Fields, isFields, isoFromEpochMs, list, number, text } from '../json/json-fields.js';
+import { uniqueByLabel, toParticipant } from '../json/json-people.js';
 import { cuesOf, head, type Utterance } from '../json/json-utterances.js';
-import { statedMetadata } from '../shared/results.js';
+import { toMetadata } from '../shared/results.js';
 
 const isMessage = (node: Fields): boolean =>
   'text' in node && isFields(node.from) && ('timeOffset' in node || 'startTime' in node || 'conversationId' in node);
@@ -19,7 +19,7 @@ const conversationOf = (call: Fields): string | null =>
   null;
 
 const titleOf = (call: Fields): ParsedMetadata =>
-  statedMetadata({ title: text(call.name) ?? text(call.title), externalRef: conversationOf(call) });
+  toMetadata({ title: text(call.name) ?? text(call.title), externalRef: conversationOf(call) });
 
 /** Milliseconds since 1970 of a time with its zone. */
 function epochMs(value: unknown): number | null {
@@ -63,7 +63,7 @@ const labelOf = (message: Fields): string | null => {
 function personIn(message: Fields): ParsedParticipant[] {
   const label = labelOf(message);
   const email = text(fields(message.from).email);
-  return label === null || email === null ? [] : [personOf(label, { email })];
+  return label === null || email === null ? [] : [toParticipant(label, { email })];
 }
 
 /** Symbl's messages: absolute times, or offsets in seconds from the start of the conversation. */
@@ -87,8 +87,8 @@ export const symbl = callParser({
     }));
     return {
       cues: cuesOf(utterances, json, 'ms'),
-      participants: byLabel(messages.flatMap(personIn)),
-      metadata: { ...titleOf(call), ...statedMetadata({ startedAt: isoOf(origin) }) },
+      participants: uniqueByLabel(messages.flatMap(personIn)),
+      metadata: { ...titleOf(call), ...toMetadata({ startedAt: isoFromEpochMs(origin) }) },
     };
   },
 });

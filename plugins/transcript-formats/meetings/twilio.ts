@@ -2,11 +2,11 @@ import { TELEPHONY } from '../shared/families.js';
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import { callParser } from '../json/json-parser.js';
 import { channelLabel, fields, type Fields, list, number, text } from '../json/json-fields.js';
-import { personOf } from '../json/json-people.js';
-import { cuesOf, head, morePages, unitOf, type Utterance } from '../json/json-utterances.js';
+import { toParticipant } from '../json/json-people.js';
+import { cuesOf, head, warnMorePages, unitOf, type Utterance } from '../json/json-utterances.js';
 import { findNodes, type JsonValues } from '../json/json-values.js';
 import { readRoleWord } from '../shared/role-word.js';
-import { statedMetadata } from '../shared/results.js';
+import { toMetadata } from '../shared/results.js';
 
 /** Clients of some languages write the keys in camel case. */
 const either = (node: Fields, key: string): unknown =>
@@ -25,7 +25,7 @@ const sidOf = (call: Fields): string | null =>
   null;
 
 const titleOf = (call: Fields): ParsedMetadata =>
-  statedMetadata({ title: text(call.title) ?? text(call.friendly_name), externalRef: sidOf(call) });
+  toMetadata({ title: text(call.title) ?? text(call.friendly_name), externalRef: sidOf(call) });
 
 /** The order of the answer, unless every sentence has a number. */
 function sentencesOf(call: Fields): readonly Fields[] {
@@ -56,7 +56,7 @@ const peopleOf = (json: JsonValues): ParsedParticipant[] =>
     const role = readRoleWord(text(node.role) ?? '');
     return label === null
       ? []
-      : [personOf(label, { name: text(either(node, 'full_name')), email: text(node.email), role })];
+      : [toParticipant(label, { name: text(either(node, 'full_name')), email: text(node.email), role })];
   });
 
 /** Twilio's sentences: times are strings of seconds, and a channel stands for a person. */
@@ -77,7 +77,7 @@ export const twilio = callParser({
       cues: cuesOf(utterances, json, unit),
       participants: peopleOf(json),
       metadata: titleOf(call),
-      warnings: [...warnings, ...morePages(either(next, 'next_page_url'))],
+      warnings: [...warnings, ...warnMorePages(either(next, 'next_page_url'))],
     };
   },
 });

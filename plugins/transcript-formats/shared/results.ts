@@ -10,7 +10,7 @@ export const parsed = (cues: readonly Cue[], rest: Partial<Omit<Parsed, 'outcome
     ? refused('TRANSCRIPT_EMPTY', 'The file holds no speech.')
     : { outcome: 'PARSED', cues, participants: [], metadata: {}, warnings: [], ...rest };
 
-export const unreadableTimes = (count: number): ParseWarning[] =>
+export const warnUnreadableTimes = (count: number): ParseWarning[] =>
   count === 0
     ? []
     : [{ code: 'TIME_UNREADABLE', message: `${count} times could not be read; their cues are kept without them.` }];
@@ -18,7 +18,7 @@ export const unreadableTimes = (count: number): ParseWarning[] =>
 type Stated = { readonly [Key in keyof ParsedMetadata]?: ParsedMetadata[Key] | null };
 
 /** Metadata of what a file states; what it leaves null is left out. */
-export const statedMetadata = ({ title, startedAt, durationMs, language, externalRef }: Stated): ParsedMetadata => ({
+export const toMetadata = ({ title, startedAt, durationMs, language, externalRef }: Stated): ParsedMetadata => ({
   ...(title == null ? {} : { title }),
   ...(startedAt == null ? {} : { startedAt }),
   ...(durationMs == null ? {} : { durationMs }),
@@ -27,7 +27,7 @@ export const statedMetadata = ({ title, startedAt, durationMs, language, externa
 });
 
 /** A file name for one of several calls: by its id or title where that can name a file, else by its number (`at` counts from 0). */
-export function partName(named: string | undefined, at: number, extension: string): string {
+export function callFileName(named: string | undefined, at: number, extension: string): string {
   const safe = (named ?? '')
     .slice(0, 80)
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')

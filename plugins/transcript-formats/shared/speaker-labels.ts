@@ -1,5 +1,5 @@
 import { cleanUnicode } from 'debrief/plugin-api/text';
-import { NOT_SPEAKERS } from './not-speakers.js';
+import { NON_SPEAKER_LABELS } from './non-speaker-labels.js';
 
 const MAX_LABEL = 60;
 const MAX_WORDS = 7;
@@ -91,7 +91,7 @@ function countLabels(labels: readonly string[]): LabelCounts {
   const spelling = new Map<string, string>();
   for (const [label, count] of written) {
     const key = labelKey(label);
-    if (NOT_SPEAKERS.has(key)) continue;
+    if (NON_SPEAKER_LABELS.has(key)) continue;
     counts.set(key, (counts.get(key) ?? 0) + count);
     if (!spelling.has(key)) spelling.set(key, label);
   }
@@ -125,7 +125,7 @@ interface LabelContext {
 }
 
 /** With a regular pair of labels at hand, a label seen once is believed if it is shaped like a person's name or a known label. */
-const isBelievedOnce = (label: string, context: LabelContext): boolean =>
+const isTrustedOnce = (label: string, context: LabelContext): boolean =>
   KNOWN_LABEL.test(label) || FULL_NAME.test(label) || (context.timed === true && NAME_SHAPE.test(label));
 
 /** Files of a few lines give no label the time to repeat: there nearly every line must be labeled, with names. */
@@ -148,7 +148,7 @@ export function acceptLabels(labels: readonly string[], context: LabelContext): 
   const repeated = [...counted.counts]
     .filter(([key, count]) => count >= 2 || context.roster?.has(key))
     .map(([key]) => key);
-  const once = [...counted.spelling].filter(([, label]) => isBelievedOnce(label, context)).map(([key]) => key);
+  const once = [...counted.spelling].filter(([, label]) => isTrustedOnce(label, context)).map(([key]) => key);
   const believed = new Set([...repeated, ...once]);
   if (repeated.length > 0 && alternate(labels, believed)) return believed;
   const [only] = repeated;

@@ -2,9 +2,9 @@ import { TELEPHONY } from '../shared/families.js';
 import type { ParsedParticipant } from 'debrief/plugin-api';
 import { fields, type Fields, list, probability, secondsToMs, text } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { segmentAt, type SpokenSegment, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 
 const namesOf = (top: Fields): ParsedParticipant[] =>
   list(top.speakers)
@@ -14,12 +14,12 @@ const namesOf = (top: Fields): ParsedParticipant[] =>
       return label === null || shown === null ? [] : [{ label, name: shown }];
     });
 
-function readSegment(document: JsonDocument, segment: Fields): SpokenPiece[] {
+function readSegment(document: JsonDocument, segment: Fields): SpokenSegment[] {
   const speaker = text(segment.speaker);
   return list(segment.words)
     .map(fields)
     .map((word, index) =>
-      pieceAt(document, word, 'text', {
+      segmentAt(document, word, 'text', {
         speaker,
         startMs: secondsToMs(word.start),
         endMs: secondsToMs(word.end),
@@ -34,7 +34,7 @@ export const amberscript = jsonParser({
   format: 'amberscript',
   description: 'Amberscript transcript (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const { speakers, segments } = fields(root);
     const hasIds = list(speakers)
       .slice(0, 20)
@@ -49,7 +49,7 @@ export const amberscript = jsonParser({
   read: (document) => {
     const top = fields(document.root);
     const pieces = list(top.segments).flatMap((segment) => readSegment(document, fields(segment)));
-    const metadata = statedMetadata({ externalRef: text(top.recordId) ?? text(top.id) });
+    const metadata = toMetadata({ externalRef: text(top.recordId) ?? text(top.id) });
     return parsed(wordsToCues(pieces), { participants: namesOf(top), metadata });
   },
 });

@@ -12,9 +12,9 @@ import {
   wholeMs,
 } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import { segmentAt, type SpokenSegment, untimedSegment, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, refused, statedMetadata } from '../shared/results.js';
+import { parsed, refused, toMetadata } from '../shared/results.js';
 
 const OWN_KEYS = [
   'audio_url',
@@ -31,7 +31,7 @@ const hasWholeTimes = (piece: unknown): boolean => {
   return typeof words === 'string' && Number.isInteger(start) && Number.isInteger(end);
 };
 
-function claims(root: unknown): number {
+function detect(root: unknown): number {
   const top = fields(root);
   const [utterance] = list(top.utterances);
   const [word] = list(top.words);
@@ -45,8 +45,8 @@ function claims(root: unknown): number {
 const speakerOf = ({ channel, speaker }: Fields): string | null =>
   text(channel) === null ? voiceLabel(speaker) : channelLabel(channel);
 
-const pieceOf = (document: JsonDocument, node: Fields): SpokenPiece =>
-  pieceAt(document, node, 'text', {
+const pieceOf = (document: JsonDocument, node: Fields): SpokenSegment =>
+  segmentAt(document, node, 'text', {
     speaker: speakerOf(node),
     startMs: wholeMs(node.start),
     endMs: wholeMs(node.end),
@@ -58,11 +58,11 @@ function readCues(document: JsonDocument, top: Fields): Cue[] {
   const spoken = wordsToCues(utterances);
   if (spoken.length > 0) return spoken;
   const words = wordsToCues(list(top.words).map((word) => pieceOf(document, fields(word))));
-  return words.length > 0 ? words : wordsToCues([untimedPiece(document, top, 'text')]);
+  return words.length > 0 ? words : wordsToCues([untimedSegment(document, top, 'text')]);
 }
 
 const metadataOf = (top: Fields) =>
-  statedMetadata({
+  toMetadata({
     durationMs: secondsToMs(top.audio_duration),
     language: text(top.language_code),
     externalRef: text(top.id),
@@ -73,7 +73,7 @@ export const assemblyai = jsonParser({
   format: 'assemblyai',
   description: 'AssemblyAI transcript (JSON)',
   family: TELEPHONY,
-  claims,
+  detect,
   read: (document) => {
     const top = fields(document.root);
     if (top.status === 'error' || top.status === 'queued' || top.status === 'processing') {

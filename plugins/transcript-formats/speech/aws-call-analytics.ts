@@ -4,7 +4,7 @@ import { contactCenterRole } from '../json/json-people.js';
 import { fields, type Fields, list, meanProbability, text, wholeMs } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 
 const labelOf = (turn: Fields): string | null => text(turn.ParticipantId) ?? text(turn.ParticipantRole);
 
@@ -54,7 +54,7 @@ function participantsOf(top: Fields, turns: readonly Fields[]): ParsedParticipan
 
 function metadataOf(top: Fields, firstMessage: number | null) {
   const { TotalConversationDurationMillis: duration } = fields(top.ConversationCharacteristics);
-  return statedMetadata({
+  return toMetadata({
     durationMs: wholeMs(duration),
     language: text(top.LanguageCode),
     externalRef: text(fields(top.CustomerMetadata).ContactId) ?? text(top.JobName),
@@ -75,7 +75,7 @@ export const awsCallAnalytics = jsonParser({
   format: 'aws-call-analytics',
   description: 'Amazon Transcribe Call Analytics or Contact Lens (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const turns = list(fields(root).Transcript).slice(0, 20).map(fields);
     const isOwn = turns.some(
       (turn) =>

@@ -1,6 +1,6 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant, ParseResult } from 'debrief/plugin-api';
-import { byStart, pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { sortByStart, segmentAt, type SpokenSegment, wordsToCues } from './words-to-cues.js';
 import { contactCenterRole } from '../json/json-people.js';
 import {
   channelLabel,
@@ -16,12 +16,12 @@ import {
 } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 import { readRoleWord } from '../shared/role-word.js';
 
-function speechSegment(document: JsonDocument, node: unknown): SpokenPiece {
+function speechSegment(document: JsonDocument, node: unknown): SpokenSegment {
   const segment = fields(node);
-  return pieceAt(document, segment, text(segment.DisplayText) === null ? 'OriginalText' : 'DisplayText', {
+  return segmentAt(document, segment, text(segment.DisplayText) === null ? 'OriginalText' : 'DisplayText', {
     speaker: text(segment.SegmentSpeaker),
     startMs: secondsToMs(segment.SegmentStartTime),
     endMs: secondsToMs(segment.SegmentEndTime),
@@ -41,11 +41,11 @@ const labeledBy = (analytics: Fields): ParsedParticipant[] =>
       return [role === null ? { label, name } : { label, role }];
     });
 
-function audioSegment(document: JsonDocument, node: unknown): SpokenPiece {
+function audioSegment(document: JsonDocument, node: unknown): SpokenSegment {
   const segment = fields(node);
   const channel = channelLabel(fields(segment.channel).channel_label);
   const { speaker_name: name, speaker_label: label } = fields(segment.speaker);
-  return pieceAt(document, segment, 'text', {
+  return segmentAt(document, segment, 'text', {
     speaker: text(name) ?? voiceLabel(label) ?? channel,
     startMs: wholeMs(segment.start_timestamp_millis),
     endMs: wholeMs(segment.end_timestamp_millis),
@@ -60,7 +60,7 @@ const readAnalytics = (document: JsonDocument, top: Fields): ParseResult => {
   const [source] = list(analytics.SourceInformation).map((one) => fields(fields(one).TranscribeJobInfo));
   return parsed(wordsToCues(list(top.SpeechSegments).map((segment) => speechSegment(document, segment))), {
     participants: labeledBy(analytics),
-    metadata: statedMetadata({
+    metadata: toMetadata({
       durationMs: secondsToMs(analytics.Duration),
       language: text(analytics.LanguageCode),
       externalRef: text(source?.TranscriptionJobName),
@@ -72,8 +72,8 @@ const readAnalytics = (document: JsonDocument, top: Fields): ParseResult => {
 const readAutomation = (document: JsonDocument, top: Fields): ParseResult => {
   const { duration_millis: duration, asset_id: id } = fields(top.metadata);
   const cues: Cue[] = wordsToCues(list(top.audio_segments).map((segment) => audioSegment(document, segment)));
-  return parsed(byStart(cues), {
-    metadata: statedMetadata({ durationMs: wholeMs(duration), externalRef: text(id) }),
+  return parsed(sortByStart(cues), {
+    metadata: toMetadata({ durationMs: wholeMs(duration), externalRef: text(id) }),
   });
 };
 
@@ -82,7 +82,7 @@ export const awsPostCall = jsonParser({
   format: 'aws-post-call',
   description: 'Amazon Post-Call Analytics or Bedrock Data Automation audio output (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const top = fields(root);
     if (Array.isArray(top.SpeechSegments) && isFields(top.ConversationAnalytics)) return 0.98;
     const segments = list(top.audio_segments).slice(0, 20).map(fields);

@@ -1,6 +1,6 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue } from 'debrief/plugin-api';
-import { byStart, pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import { sortByStart, segmentAt, type SpokenSegment, untimedSegment, wordsToCues } from './words-to-cues.js';
 import {
   channelLabel,
   fields,
@@ -15,7 +15,7 @@ import {
 } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 
 /** Speakers of the words by their start as it is written; the segments that hold no words say nothing. */
 function speakersByStart(results: Fields): ReadonlyMap<string, string> {
@@ -34,13 +34,13 @@ function readItems(
   document: JsonDocument,
   items: readonly unknown[],
   speakerOf: (item: Fields) => string | null,
-): SpokenPiece[] {
+): SpokenSegment[] {
   let speaker: string | null = null;
   return items.map(fields).map((item) => {
     const best = fields(list(item.alternatives)[0]);
     const isPunctuation = item.type === 'punctuation';
     if (!isPunctuation) speaker = speakerOf(item);
-    return pieceAt(document, best, 'content', {
+    return segmentAt(document, best, 'content', {
       speaker,
       startMs: secondsToMs(item.start_time),
       endMs: secondsToMs(item.end_time),
@@ -60,7 +60,7 @@ function itemCues(document: JsonDocument, results: Fields): Cue[] {
 }
 
 const channelCues = (document: JsonDocument, channels: readonly unknown[]): Cue[] =>
-  byStart(
+  sortByStart(
     channels.map(fields).flatMap((channel) => {
       const label = channelLabel(channel.channel_label);
       return wordsToCues(readItems(document, list(channel.items), () => label));
@@ -79,7 +79,7 @@ function segmentCues(document: JsonDocument, results: Fields): Cue[] {
   const pieces = list(results.audio_segments)
     .map(fields)
     .map((segment) =>
-      pieceAt(document, segment, 'transcript', {
+      segmentAt(document, segment, 'transcript', {
         speaker:
           text(segment.channel_label) === null
             ? voiceLabel(segment.speaker_label)
@@ -90,10 +90,10 @@ function segmentCues(document: JsonDocument, results: Fields): Cue[] {
         breaks: true,
       }),
     );
-  return byStart(wordsToCues(pieces));
+  return sortByStart(wordsToCues(pieces));
 }
 
-const namesAnybody = (cues: readonly Cue[]): readonly Cue[] =>
+const onlyIfLabeled = (cues: readonly Cue[]): readonly Cue[] =>
   cues.some(({ speaker }) => speaker !== null) ? cues : [];
 
 /** The richest of the ways in which the service says it all: segments that name no speaker say less than the words do, the whole text least. */
@@ -101,10 +101,10 @@ function readCues(document: JsonDocument, results: Fields): readonly Cue[] {
   const channels = list(fields(results.channel_labels).channels);
   const ways = [
     () => (channels.length > 1 ? channelCues(document, channels) : []),
-    () => namesAnybody(segmentCues(document, results)),
+    () => onlyIfLabeled(segmentCues(document, results)),
     () => itemCues(document, results),
     () => segmentCues(document, results),
-    () => wordsToCues(list(results.transcripts).map((one) => untimedPiece(document, fields(one), 'transcript'))),
+    () => wordsToCues(list(results.transcripts).map((one) => untimedSegment(document, fields(one), 'transcript'))),
   ];
   for (const way of ways) {
     const cues = way();
@@ -118,7 +118,7 @@ export const awsTranscribe = jsonParser({
   format: 'aws-transcribe',
   description: 'Amazon Transcribe job output (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const { results } = fields(root);
     if (!isFields(results)) return 0;
     const isOwn = Array.isArray(results.transcripts) && (Array.isArray(results.items) || 'audio_segments' in results);
@@ -127,7 +127,7 @@ export const awsTranscribe = jsonParser({
   read: (document) => {
     const top = fields(document.root);
     const results = fields(top.results);
-    const metadata = statedMetadata({ language: text(results.language_code), externalRef: text(top.jobName) });
+    const metadata = toMetadata({ language: text(results.language_code), externalRef: text(top.jobName) });
     return parsed(readCues(document, results), { metadata });
   },
 });

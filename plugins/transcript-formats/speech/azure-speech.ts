@@ -2,7 +2,7 @@ import { TELEPHONY } from '../shared/families.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { CallPart, Cue, ParsedParticipant, ParseResult } from 'debrief/plugin-api';
 import { contactCenterRole } from '../json/json-people.js';
-import { byStart, endAfter, pieceAt, wordsToCues } from './words-to-cues.js';
+import { sortByStart, endFromDuration, segmentAt, wordsToCues } from './words-to-cues.js';
 import {
   channelLabel,
   fields,
@@ -17,7 +17,7 @@ import {
   wholeMs,
 } from '../json/json-fields.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, partName, statedMetadata } from '../shared/results.js';
+import { parsed, callFileName, toMetadata } from '../shared/results.js';
 
 /** Conversations of a document, which may be one itself, a list of them, or the input of an analysis. */
 function conversationsOf(root: unknown): Fields[] {
@@ -36,7 +36,7 @@ function readItem(document: JsonDocument, item: Fields): Cue[] {
   if (words === null) return [];
   const timing = isFields(item.conversationItemLevelTiming) ? item.conversationItemLevelTiming : item;
   const [startMs, lengthMs] = [azureTimeMs(timing.offset), azureTimeMs(timing.duration)];
-  const endMs = endAfter(startMs, lengthMs);
+  const endMs = endFromDuration(startMs, lengthMs);
   return [{ speaker: labelOf(item), text: words, startMs, endMs, offset: document.spanOf(holder, 'text') ?? [0, 0] }];
 }
 
@@ -50,10 +50,10 @@ function participantsOf(items: readonly Fields[]): ParsedParticipant[] {
 }
 
 const toCall = (conversation: Fields, index: number): CallPart => ({
-  fileName: partName(text(conversation.id) ?? undefined, index, 'json'),
+  fileName: callFileName(text(conversation.id) ?? undefined, index, 'json'),
   text: JSON.stringify({ conversations: [conversation] }),
   format: 'azure-speech',
-  metadata: statedMetadata({ externalRef: text(conversation.id) }),
+  metadata: toMetadata({ externalRef: text(conversation.id) }),
 });
 
 /** Conversations as the language service takes them: items with a participant, a role at times, and times in ticks or durations where they come of speech. */
@@ -66,7 +66,7 @@ function readAzureConversations(document: JsonDocument): ParseResult {
     items.flatMap((item) => readItem(document, item)),
     {
       participants: participantsOf(items),
-      metadata: statedMetadata({ language: text(conversation.language), externalRef: text(conversation.id) }),
+      metadata: toMetadata({ language: text(conversation.language), externalRef: text(conversation.id) }),
     },
   );
 }
@@ -86,9 +86,9 @@ function readPhrase(document: JsonDocument, phrase: Fields, speaker: string | nu
   const best = fields(list(at(phrase, 'nBest'))[0]);
   const key = text(at(best, 'display')) === null ? 'lexical' : 'display';
   const [startMs, lengthMs] = [timeOf(phrase, 'offset'), timeOf(phrase, 'duration')];
-  const endMs = endAfter(startMs, lengthMs);
+  const endMs = endFromDuration(startMs, lengthMs);
   const confidence = probability(at(best, 'confidence'));
-  return wordsToCues([pieceAt(document, best, spelled(best, key), { speaker, startMs, endMs, confidence })]);
+  return wordsToCues([segmentAt(document, best, spelled(best, key), { speaker, startMs, endMs, confidence })]);
 }
 
 /** Batch transcription: phrases in groups by channel, sorted by time here; phrases that were not recognized hold no words. */
@@ -104,7 +104,7 @@ function readAzurePhrases(document: JsonDocument): ParseResult {
     ),
   );
   const language = text(phrases.map((phrase) => at(phrase, 'locale')).find((locale) => text(locale) !== null));
-  return parsed(byStart(cues), { metadata: statedMetadata({ durationMs: timeOf(top, 'duration'), language }) });
+  return parsed(sortByStart(cues), { metadata: toMetadata({ durationMs: timeOf(top, 'duration'), language }) });
 }
 
 const TICKS_PER_MS = 10_000;
@@ -129,7 +129,7 @@ export const azureSpeech = jsonParser({
   format: 'azure-speech',
   description: 'Azure Speech batch transcription or conversation (JSON)',
   family: TELEPHONY,
-  claims: (root) => (phrasesOf(root).length > 0 || conversationsOf(root).length > 0 ? 0.97 : 0),
+  detect: (root) => (phrasesOf(root).length > 0 || conversationsOf(root).length > 0 ? 0.97 : 0),
   read: (document) =>
     phrasesOf(document.root).length > 0 ? readAzurePhrases(document) : readAzureConversations(document),
 });

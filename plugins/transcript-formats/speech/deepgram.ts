@@ -1,6 +1,6 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParseWarning } from 'debrief/plugin-api';
-import { byStart, pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import { sortByStart, segmentAt, type SpokenSegment, untimedSegment, wordsToCues } from './words-to-cues.js';
 import {
   channelLabel,
   fields,
@@ -14,7 +14,7 @@ import {
 } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 
 /** The silence at which Deepgram itself ends an utterance, unless told otherwise: with it, words and utterances make the same turns. */
 const UTTERANCE_SPLIT_MS = 800;
@@ -33,8 +33,8 @@ const channelOf = (utterance: Fields): string => text(list(utterance.channel)[0]
 
 type Label = (channel: unknown, speaker: unknown) => string | null;
 
-const pieceOf = (document: JsonDocument, node: Fields, key: string, speaker: string | null): SpokenPiece =>
-  pieceAt(document, node, key, {
+const pieceOf = (document: JsonDocument, node: Fields, key: string, speaker: string | null): SpokenSegment =>
+  segmentAt(document, node, key, {
     speaker,
     startMs: secondsToMs(node.start),
     endMs: secondsToMs(node.end),
@@ -66,7 +66,7 @@ function channelCues(document: JsonDocument, channels: readonly unknown[], label
     const alternative = alternativeOf(channel);
     const pieces = channelPieces(document, alternative, (speaker) => label(index, speaker));
     return wordsToCues(
-      pieces.length > 0 ? pieces : [untimedPiece(document, alternative, 'transcript', label(index, null))],
+      pieces.length > 0 ? pieces : [untimedSegment(document, alternative, 'transcript', label(index, null))],
       RULES,
     );
   });
@@ -83,7 +83,7 @@ function sharedChannels(utterances: readonly unknown[]): ParseWarning[] {
 
 function metadataOf(response: Fields, channels: readonly unknown[]) {
   const { duration, request_id: id } = fields(response.metadata);
-  return statedMetadata({
+  return toMetadata({
     durationMs: secondsToMs(duration),
     language: text(fields(channels[0]).detected_language),
     externalRef: text(id),
@@ -95,7 +95,7 @@ export const deepgram = jsonParser({
   format: 'deepgram',
   description: 'Deepgram transcription (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const results = fields(responseOf(root).results);
     const hasChannels = list(results.channels).some((channel) => Array.isArray(fields(channel).alternatives));
     return hasChannels || list(results.utterances).some((one) => 'transcript' in fields(one)) ? 0.97 : 0;
@@ -111,7 +111,7 @@ export const deepgram = jsonParser({
     const label: Label = (channel, speaker) => (isMultichannel ? channelLabel(channel) : voiceLabel(speaker));
     const spoken = utteranceCues(document, utterances, label);
     const cues = spoken.length > 0 ? spoken : channelCues(document, channels, label);
-    return parsed(isMultichannel ? byStart(cues) : cues, {
+    return parsed(isMultichannel ? sortByStart(cues) : cues, {
       metadata: metadataOf(response, channels),
       warnings: isMultichannel ? sharedChannels(utterances) : [],
     });

@@ -1,6 +1,6 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { CallPart, Cue } from 'debrief/plugin-api';
-import { byStart, pieceAt, type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import { sortByStart, segmentAt, type SpokenSegment, untimedSegment, wordsToCues } from './words-to-cues.js';
 import {
   channelLabel,
   fields,
@@ -14,7 +14,7 @@ import {
   voiceLabel,
 } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { parsed, partName, statedMetadata } from '../shared/results.js';
+import { parsed, callFileName, toMetadata } from '../shared/results.js';
 import type { JsonDocument } from '../json/read-json.js';
 
 const PROBE = 20;
@@ -70,11 +70,11 @@ function withoutRepeat(results: readonly Fields[]): readonly Fields[] {
 
 const channelOf = (result: Fields): string | null => text(either(result, 'channelTag', 'channel_tag'));
 
-function piecesOf(document: JsonDocument, result: Fields, isMultichannel: boolean): SpokenPiece[] {
+function piecesOf(document: JsonDocument, result: Fields, isMultichannel: boolean): SpokenSegment[] {
   const best = bestOf(result);
   const channel = isMultichannel ? channelLabel(channelOf(result) ?? '0') : null;
   const words = wordsOf(result).map((word) =>
-    pieceAt(document, word, 'word', {
+    segmentAt(document, word, 'word', {
       speaker: channel ?? voiceLabel(speakerOf(word)),
       startMs: startOf(word),
       endMs: endOf(word),
@@ -83,16 +83,18 @@ function piecesOf(document: JsonDocument, result: Fields, isMultichannel: boolea
   );
   if (words.length > 0) return words;
   const endMs = durationMs(either(result, 'resultEndTime', 'resultEndOffset', 'result_end_time', 'result_end_offset'));
-  return [{ ...untimedPiece(document, best, 'transcript', channel), endMs, confidence: probability(best.confidence) }];
+  return [
+    { ...untimedSegment(document, best, 'transcript', channel), endMs, confidence: probability(best.confidence) },
+  ];
 }
 
 function readCues(document: JsonDocument, results: readonly Fields[]): Cue[] {
   const isMultichannel = new Set(results.map(channelOf)).size > 1;
   const cues = results.flatMap((result) => wordsToCues(piecesOf(document, result, isMultichannel)));
-  return isMultichannel ? byStart(cues) : cues;
+  return isMultichannel ? sortByStart(cues) : cues;
 }
 
-function claims(root: unknown): number {
+function detect(root: unknown): number {
   const results = findResults(root).flatMap((file) => file.results.slice(0, PROBE));
   const best = results.map(bestOf);
   // The same names with lists of timestamps are another engine's.
@@ -105,10 +107,10 @@ function claims(root: unknown): number {
 }
 
 const toCall = ({ name, results }: { name: string | null; results: Fields[] }, index: number): CallPart => ({
-  fileName: partName(name ?? undefined, index, 'json'),
+  fileName: callFileName(name ?? undefined, index, 'json'),
   text: JSON.stringify({ results }),
   format: 'google-speech',
-  metadata: statedMetadata({ externalRef: name }),
+  metadata: toMetadata({ externalRef: name }),
 });
 
 /** Google Speech-to-Text, versions 1 and 2. */
@@ -116,7 +118,7 @@ export const googleSpeech = jsonParser({
   format: 'google-speech',
   description: 'Google Speech-to-Text (JSON)',
   family: TELEPHONY,
-  claims,
+  detect,
   read: (document) => {
     const files = findResults(document.root);
     if (files.length > 1) return { outcome: 'SPLIT', calls: files.map(toCall) };
@@ -124,6 +126,6 @@ export const googleSpeech = jsonParser({
     const language = text(
       results.map((result) => either(result, 'languageCode', 'language_code')).find((one) => one !== null),
     );
-    return parsed(readCues(document, withoutRepeat(results)), { metadata: statedMetadata({ language }) });
+    return parsed(readCues(document, withoutRepeat(results)), { metadata: toMetadata({ language }) });
   },
 });

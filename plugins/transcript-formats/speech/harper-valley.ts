@@ -1,7 +1,7 @@
 import { TELEPHONY } from '../shared/families.js';
 import type { Cue, ParsedParticipant } from 'debrief/plugin-api';
 import { contactCenterRole } from '../json/json-people.js';
-import { endAfter } from './words-to-cues.js';
+import { endFromDuration } from './words-to-cues.js';
 import { fields, type Fields, list, text, wholeMs } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
@@ -19,7 +19,7 @@ function readTurn(document: JsonDocument, turn: Fields): Cue[] {
   const words = text(turn[key]);
   if (words === null || isNoise(words)) return [];
   const [startMs, lengthMs] = [wholeMs(turn.offset_ms), wholeMs(turn.duration_ms)];
-  const endMs = endAfter(startMs, lengthMs);
+  const endMs = endFromDuration(startMs, lengthMs);
   return [
     { speaker: text(turn.speaker_role), text: words, startMs, endMs, offset: document.spanOf(turn, key) ?? [0, 0] },
   ];
@@ -36,7 +36,7 @@ export const harperValley = jsonParser({
   format: 'harper-valley',
   description: 'Harper Valley call-center turns (JSON)',
   family: TELEPHONY,
-  claims: (root) =>
+  detect: (root) =>
     list(root)
       .slice(0, 20)
       .map(fields)

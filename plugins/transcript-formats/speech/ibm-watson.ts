@@ -10,7 +10,7 @@ import {
   voiceLabel,
 } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { type SpokenPiece, untimedPiece, wordsToCues } from './words-to-cues.js';
+import { type SpokenSegment, untimedSegment, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed } from '../shared/results.js';
 
@@ -42,11 +42,11 @@ function readResult(
   document: JsonDocument,
   result: Fields,
   speakers: ReadonlyMap<number | null, string | null>,
-): SpokenPiece[] {
+): SpokenSegment[] {
   const best = fields(list(result.alternatives)[0]);
   const own = probability(best.confidence);
   const scores = list(best.word_confidence).map((pair) => probability(list(pair)[1]));
-  const words = list(best.timestamps).map((timestamp, index): SpokenPiece => {
+  const words = list(best.timestamps).map((timestamp, index): SpokenSegment => {
     const [word, start, end] = list(timestamp);
     const startMs = secondsToMs(start);
     return {
@@ -59,7 +59,9 @@ function readResult(
       breaks: index === 0,
     };
   });
-  return words.length > 0 ? words : [{ ...untimedPiece(document, best, 'transcript'), confidence: own, breaks: true }];
+  return words.length > 0
+    ? words
+    : [{ ...untimedSegment(document, best, 'transcript'), confidence: own, breaks: true }];
 }
 
 /** IBM Watson Speech to Text: words as lists, speaker labels beside them, times in seconds, no punctuation. */
@@ -67,7 +69,7 @@ export const ibmWatson = jsonParser({
   format: 'ibm-watson',
   description: 'IBM Watson Speech to Text (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const results = recognitionsOf(root).flatMap((recognition) => recognition.results.slice(0, 20));
     const hasWords = results.some(({ alternatives }) =>
       Array.isArray(list(fields(list(alternatives)[0]).timestamps)[0]),

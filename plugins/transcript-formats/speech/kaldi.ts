@@ -1,5 +1,5 @@
 import { TELEPHONY } from '../shared/families.js';
-import { endAfter, pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { endFromDuration, segmentAt, type SpokenSegment, wordsToCues } from './words-to-cues.js';
 import {
   fields,
   type Fields,
@@ -34,7 +34,7 @@ function toStretch(node: unknown): Stretch[] {
   const stretch = fields(node);
   const startMs = secondsToMs(stretch.start);
   const lengthMs = secondsToMs(stretch.duration);
-  const endMs = secondsToMs(stretch.end) ?? endAfter(startMs, lengthMs);
+  const endMs = secondsToMs(stretch.end) ?? endFromDuration(startMs, lengthMs);
   const label = voiceLabel(isFields(stretch.speaker) ? stretch.speaker['@id'] : stretch.speaker);
   return startMs === null || endMs === null
     ? []
@@ -61,7 +61,7 @@ function stretchAt(stretches: readonly Stretch[], startMs: number | null, endMs:
   return found && middle <= found.endMs ? found : null;
 }
 
-function readWords(document: JsonDocument, answer: Fields): SpokenPiece[] {
+function readWords(document: JsonDocument, answer: Fields): SpokenSegment[] {
   const stretches = stretchesOf(answer);
   return list(answer.words)
     .map(fields)
@@ -69,7 +69,7 @@ function readWords(document: JsonDocument, answer: Fields): SpokenPiece[] {
       const [startMs, endMs] = [secondsToMs(word.start), secondsToMs(word.end)];
       const key = ['punct', 'text', 'word'].find((name) => text(word[name]) !== null) ?? 'word';
       const speaker = stretchAt(stretches, startMs, endMs)?.speaker ?? null;
-      return pieceAt(document, word, key, { speaker, startMs, endMs, confidence: probability(word.confidence) });
+      return segmentAt(document, word, key, { speaker, startMs, endMs, confidence: probability(word.confidence) });
     });
 }
 
@@ -78,7 +78,7 @@ export const kaldi = jsonParser({
   format: 'kaldi',
   description: 'Kaldi segmentation or digital paper edit (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const answer = answerOf(root);
     const words = list(answer.words).slice(0, 20).map(fields);
     const paragraphs = list(answer.paragraphs).slice(0, 20).map(fields);

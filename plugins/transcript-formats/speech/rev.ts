@@ -1,7 +1,7 @@
 import { TELEPHONY } from '../shared/families.js';
 import { fields, type Fields, list, probability, secondsToMs, text, voiceLabel } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { segmentAt, type SpokenSegment, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed } from '../shared/results.js';
 
@@ -9,7 +9,7 @@ import { parsed } from '../shared/results.js';
 const elementsOf = (monologue: Fields): Fields[] => list(monologue.elements ?? monologue.spans).map(fields);
 
 /** Values bring their own blanks, so they are joined as they are; only where a file has none between two words does one come in. */
-function readMonologue(document: JsonDocument, monologue: Fields, speaker: string | null): SpokenPiece[] {
+function readMonologue(document: JsonDocument, monologue: Fields, speaker: string | null): SpokenSegment[] {
   let lastIsWord = false;
   return elementsOf(monologue).map((element, index) => {
     const isWord = element.type !== 'punct' && !/^\s|\s$/.test(text(element.value ?? element.text) ?? '');
@@ -19,7 +19,7 @@ function readMonologue(document: JsonDocument, monologue: Fields, speaker: strin
     const key = typeof element.value === 'string' ? 'value' : 'text';
     const value = element[key];
     return {
-      ...pieceAt(document, element, key, {
+      ...segmentAt(document, element, key, {
         speaker,
         startMs: secondsToMs(element.ts),
         endMs: secondsToMs(element.end_ts ?? element.endTs),
@@ -47,7 +47,7 @@ export const rev = jsonParser({
   format: 'rev',
   description: 'Rev transcript (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const monologues = list(fields(root).monologues).slice(0, 20).map(fields);
     return monologues.some(({ elements, spans }) => Array.isArray(elements) || Array.isArray(spans)) ? 0.97 : 0;
   },

@@ -1,18 +1,18 @@
 import { TELEPHONY } from '../shared/families.js';
-import { byStart, pieceAt, type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { sortByStart, segmentAt, type SpokenSegment, wordsToCues } from './words-to-cues.js';
 import { channelLabel, fields, type Fields, list, probability, secondsToMs, text } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 
 const NOBODY = 'UU';
 
-function readPieces(document: JsonDocument, results: readonly Fields[]): SpokenPiece[] {
+function readPieces(document: JsonDocument, results: readonly Fields[]): SpokenSegment[] {
   return results.map((result) => {
     const best = fields(list(result.alternatives)[0]);
     const speaker = text(best.speaker);
     const isPunctuation = result.type === 'punctuation';
-    return pieceAt(document, best, 'content', {
+    return segmentAt(document, best, 'content', {
       speaker: text(result.channel) === null ? (speaker === NOBODY ? null : speaker) : channelLabel(result.channel),
       startMs: secondsToMs(result.start_time),
       endMs: secondsToMs(result.end_time),
@@ -27,7 +27,7 @@ export const speechmatics = jsonParser({
   format: 'speechmatics',
   description: 'Speechmatics transcript (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const top = fields(root);
     const results = list(top.results).slice(0, 20).map(fields);
     const isOwn = results.some(
@@ -41,11 +41,11 @@ export const speechmatics = jsonParser({
     const channels = [...Map.groupBy(results, (result) => text(result.channel)).values()];
     const cues = channels.flatMap((own) => wordsToCues(readPieces(document, own)));
     const config = fields(fields(top.metadata).transcription_config);
-    const metadata = statedMetadata({
+    const metadata = toMetadata({
       durationMs: secondsToMs(fields(top.job).duration),
       language: text(config.language),
       externalRef: text(fields(top.job).id),
     });
-    return parsed(channels.length > 1 ? byStart(cues) : cues, { metadata });
+    return parsed(channels.length > 1 ? sortByStart(cues) : cues, { metadata });
   },
 });

@@ -3,10 +3,10 @@ import type { Cue } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
 import { fields, list, meanProbability, text, voiceLabel, wholeMs } from '../json/json-fields.js';
 import { jsonParser } from '../json/json-parser.js';
-import { pieceAt, wordsToCues } from './words-to-cues.js';
+import { segmentAt, wordsToCues } from './words-to-cues.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { repeatedSegments } from './repeated-segments.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 
 const clockMs = (value: unknown): number | null => (typeof value === 'string' ? readClock(value.trim()) : null);
 
@@ -15,7 +15,7 @@ function readSegment(document: JsonDocument, node: unknown): Cue[] {
   const [offsets, stamps] = [fields(segment.offsets), fields(segment.timestamps)];
   const speaker = voiceLabel(segment.speaker);
   return wordsToCues([
-    pieceAt(document, segment, 'text', {
+    segmentAt(document, segment, 'text', {
       // It writes a question mark where both channels are as loud.
       speaker: speaker === '?' ? null : speaker,
       startMs: wholeMs(offsets.from) ?? clockMs(stamps.from),
@@ -30,7 +30,7 @@ export const whisperCpp = jsonParser({
   format: 'whisper-cpp',
   description: 'whisper.cpp transcription (JSON)',
   family: TELEPHONY,
-  claims: (root) => {
+  detect: (root) => {
     const segments = list(fields(root).transcription).slice(0, 20).map(fields);
     return segments.some((segment) => 'text' in segment && ('offsets' in segment || 'timestamps' in segment))
       ? 0.97
@@ -40,6 +40,6 @@ export const whisperCpp = jsonParser({
     const top = fields(document.root);
     const cues = list(top.transcription).flatMap((segment) => readSegment(document, segment));
     const language = text(fields(top.result).language);
-    return parsed(cues, { metadata: statedMetadata({ language }), warnings: repeatedSegments(cues) });
+    return parsed(cues, { metadata: toMetadata({ language }), warnings: repeatedSegments(cues) });
   },
 });

@@ -14,7 +14,7 @@ import {
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { repeatedSegments } from './repeated-segments.js';
-import { parsed, statedMetadata } from '../shared/results.js';
+import { parsed, toMetadata } from '../shared/results.js';
 import { countWords, sniffTimeUnit, type TimeUnit } from '../shared/time-unit.js';
 
 /** What no other engine writes beside the words of a segment. */
@@ -39,7 +39,7 @@ const isBare = (segment: Fields): boolean =>
   Object.keys(segment).every((key) => BARE_KEYS.has(key)) &&
   /^(?:(?:SPEAKER_?)?\d{1,3})?$/i.test(text(segment.speaker) ?? '');
 
-function claims(root: unknown): number {
+function detect(root: unknown): number {
   const top = fields(root);
   const segments = segmentsOf(root).slice(0, 20);
   if (!segments.some(isSegment)) return 0;
@@ -113,14 +113,14 @@ export const whisper = jsonParser({
   format: 'whisper',
   description: 'Whisper or WhisperX segments (JSON)',
   family: TELEPHONY,
-  claims,
+  detect,
   read: (document, hints) => {
     const top = fields(document.root);
     const segments = segmentsOf(document.root);
     const unit = readUnit(segments, hints);
     const cues = segments.flatMap((segment) => readSegment(document, segment, unit));
     return parsed(cues, {
-      metadata: statedMetadata({ durationMs: secondsToMs(top.duration), language: text(top.language) }),
+      metadata: toMetadata({ durationMs: secondsToMs(top.duration), language: text(top.language) }),
       warnings: [...unitWarning(unit), ...repeatedSegments(cues)],
     });
   },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type SpokenPiece, wordsToCues } from './words-to-cues.js';
+import { type SpokenSegment, wordsToCues } from './words-to-cues.js';
 import { expectWithin } from '../../../test/support/expect-within.js';
 
 let at = 0;
-const word = (text: string, startMs: number | null, more: Partial<SpokenPiece> = {}): SpokenPiece => ({
+const word = (text: string, startMs: number | null, more: Partial<SpokenSegment> = {}): SpokenSegment => ({
   speaker: 'A',
   text,
   startMs,
@@ -12,7 +12,7 @@ const word = (text: string, startMs: number | null, more: Partial<SpokenPiece> =
   span: [(at += 10), at + text.length],
   ...more,
 });
-const texts = (pieces: readonly SpokenPiece[]) => wordsToCues(pieces).map((cue) => cue.text);
+const texts = (pieces: readonly SpokenSegment[]) => wordsToCues(pieces).map((cue) => cue.text);
 
 describe('wordsToCues', () => {
   it('joins the words of one speaker, punctuation without a blank', () => {

@@ -2,41 +2,8 @@ import type { Cue } from 'debrief/plugin-api';
 import { type Fields, meanProbability, spanOver, text, wholeMs } from '../json/json-fields.js';
 import type { JsonDocument, Span } from '../json/read-json.js';
 
-type Said = Omit<SpokenPiece, 'text' | 'span'>;
-
-/** The piece of speech whose words stand under `key` of a node. */
-export const pieceAt = (document: JsonDocument, node: Fields, key: string, said: Said): SpokenPiece => ({
-  ...said,
-  text: text(node[key]) ?? '',
-  span: document.spanOf(node, key),
-});
-
-/** A piece of which only the words are known, and perhaps who says them. */
-export const untimedPiece = (
-  document: JsonDocument,
-  node: Fields,
-  key: string,
-  speaker: string | null = null,
-): SpokenPiece => pieceAt(document, node, key, { speaker, startMs: null, endMs: null, confidence: null });
-
-/**
- * Cues of several channels in the order of their starts, stable; one without a start stays behind the cue before it. Engines write one channel
- * after the other, which is their way of writing and no disorder of the file.
- */
-export function byStart(cues: readonly Cue[]): Cue[] {
-  let place = 0;
-  return cues
-    .map((cue) => ({ cue, place: (place = cue.startMs ?? place) }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ cue }) => cue);
-}
-
-/** The end of speech that the file gives by its start and its length, both in milliseconds; null where either is not known. */
-export const endAfter = (startMs: number | null, lengthMs: number | null): number | null =>
-  startMs === null || lengthMs === null ? null : wholeMs(startMs + lengthMs);
-
 /** A word, a mark of punctuation or a whole sentence as a speech engine wrote it. */
-export interface SpokenPiece {
+export interface SpokenSegment {
   readonly speaker: string | null;
   readonly text: string;
   /** Integer milliseconds, or null where the file does not say (punctuation). */
@@ -51,6 +18,39 @@ export interface SpokenPiece {
   readonly breaks?: boolean;
 }
 
+type SegmentFacts = Omit<SpokenSegment, 'text' | 'span'>;
+
+/** The piece of speech whose words stand under `key` of a node. */
+export const segmentAt = (document: JsonDocument, node: Fields, key: string, facts: SegmentFacts): SpokenSegment => ({
+  ...facts,
+  text: text(node[key]) ?? '',
+  span: document.spanOf(node, key),
+});
+
+/** A piece of which only the words are known, and perhaps who says them. */
+export const untimedSegment = (
+  document: JsonDocument,
+  node: Fields,
+  key: string,
+  speaker: string | null = null,
+): SpokenSegment => segmentAt(document, node, key, { speaker, startMs: null, endMs: null, confidence: null });
+
+/**
+ * Cues of several channels in the order of their starts, stable; one without a start stays behind the cue before it. Engines write one channel
+ * after the other, which is their way of writing and no disorder of the file.
+ */
+export function sortByStart(cues: readonly Cue[]): Cue[] {
+  let place = 0;
+  return cues
+    .map((cue) => ({ cue, place: (place = cue.startMs ?? place) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ cue }) => cue);
+}
+
+/** The end of speech that the file gives by its start and its length, both in milliseconds; null where either is not known. */
+export const endFromDuration = (startMs: number | null, lengthMs: number | null): number | null =>
+  startMs === null || lengthMs === null ? null : wholeMs(startMs + lengthMs);
+
 interface CueRules {
   /** A silence this long, in milliseconds, ends a cue. */
   readonly pauseMs: number;
@@ -63,7 +63,7 @@ const ENDS_SENTENCE = /[.?!…。？！]["'”’)]?\s*$/;
 /** Scripts that put no blank between words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-const gapBefore = (piece: SpokenPiece, before: string): string => {
+const gapBefore = (piece: SpokenSegment, before: string): string => {
   if (piece.glued === true || before === '') return '';
   return UNSPACED.test(before.slice(-1)) && UNSPACED.test(piece.text.slice(0, 1)) ? '' : ' ';
 };
@@ -80,7 +80,7 @@ class OpenCue {
 
   constructor(readonly speaker: string | null) {}
 
-  add(piece: SpokenPiece): void {
+  add(piece: SpokenSegment): void {
     const added = gapBefore(piece, this.tail) + piece.text;
     this.parts.push(added);
     this.tail = (this.tail + added).slice(-4);
@@ -90,7 +90,7 @@ class OpenCue {
     if (piece.confidence !== null) this.confidences.push(piece.confidence);
   }
 
-  isFollowedBy(piece: SpokenPiece, rules: CueRules): boolean {
+  isFollowedBy(piece: SpokenSegment, rules: CueRules): boolean {
     if (piece.speaker !== this.speaker || piece.breaks === true) return false;
     if (piece.startMs === null || this.endMs === null) return true;
     const silence = piece.startMs - this.endMs;
@@ -115,7 +115,7 @@ class OpenCue {
  * Joins what one speaker says without a break into cues. A cue ends where the speaker changes, where the engine begins a new segment, after a
  * sentence and a breath, and at a long silence. Its span runs from its first word to its last, its confidence is the mean of its words'.
  */
-export function wordsToCues(pieces: readonly SpokenPiece[], rules: CueRules = RULES): Cue[] {
+export function wordsToCues(pieces: readonly SpokenSegment[], rules: CueRules = RULES): Cue[] {
   const cues: OpenCue[] = [];
   for (const piece of pieces) {
     if (piece.text.trim() === '' && piece.glued !== true) continue;

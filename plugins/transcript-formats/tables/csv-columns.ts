@@ -49,17 +49,17 @@ export type Field = keyof typeof HEADERS;
 /** Longer cells are words spoken, not headers. */
 const MAX_HEADER = 40;
 
-const squash = (header: string): string => header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const normalizeHeader = (header: string): string => header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 const UNIT = /(?:in)?(milliseconds|millis|msec|ms|seconds|secs|sec|s)$/;
 
 const synonyms = Object.fromEntries(
-  Object.entries(HEADERS).map(([field, words]) => [field, words.split(',').map(squash)]),
+  Object.entries(HEADERS).map(([field, words]) => [field, words.split(',').map(normalizeHeader)]),
 ) as unknown as Record<Field, string[]>;
 
 const withoutUnit = (header: string): string => header.replace(UNIT, '');
 
 /** Whether what stands below a header can be what the header says. */
-type CanHold = (field: Field, column: number) => boolean;
+type ColumnCheck = (field: Field, column: number) => boolean;
 
 function findColumn(headers: readonly string[], field: Field, fits: (column: number) => boolean): number | null {
   const timed = field === 'start' || field === 'end';
@@ -85,9 +85,9 @@ const isHeader = (row: readonly string[]): boolean =>
   row.length >= 2 && row.every((cell) => cell.length <= MAX_HEADER && !/: |\n/.test(cell));
 
 /** Which column means what, by the header's words, or null where no column can hold the words spoken. */
-export function readColumns(header: readonly string[], canHold: CanHold = () => true): Columns | null {
+export function readColumns(header: readonly string[], canHold: ColumnCheck = () => true): Columns | null {
   if (!isHeader(header)) return null;
-  const headers = header.map(squash);
+  const headers = header.map(normalizeHeader);
   const taken = new Set<number>();
   const take = (field: Field): number | null => {
     const column = findColumn(headers, field, (at) => !taken.has(at) && canHold(field, at));
@@ -107,4 +107,4 @@ export function readColumns(header: readonly string[], canHold: CanHold = () => 
 
 /** Position of the first column with a header that means a field, whatever else the table holds; null where there is none. */
 export const columnFor = (header: readonly string[], field: Field): number | null =>
-  findColumn(header.map(squash), field, () => true);
+  findColumn(header.map(normalizeHeader), field, () => true);

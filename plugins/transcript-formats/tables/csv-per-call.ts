@@ -9,7 +9,7 @@ import type {
 } from 'debrief/plugin-api';
 import { columnFor, type Field } from './csv-columns.js';
 import { DELIMITERS, rawCell, type RawCell, readTable, readWholeTable, type Row, tableStart } from './csv-table.js';
-import { partName, refused } from '../shared/results.js';
+import { callFileName, refused } from '../shared/results.js';
 import { plainText } from '../text/plain-text.js';
 
 const SAMPLE = 100_000;
@@ -82,7 +82,7 @@ const unquoted = (text: string, cell: RawCell): string => {
 };
 
 /** Turns a place in the cell's words into the place in the file: each `""` before it is one character longer there. */
-function placeInFile(text: string, cell: RawCell): (at: number) => number {
+function toFilePosition(text: string, cell: RawCell): (at: number) => number {
   const doubled = cell.quoted
     ? [...text.slice(cell.start, cell.end).matchAll(/""/g)].map(({ index }, nth) => index - nth)
     : [];
@@ -106,7 +106,7 @@ function parseInPlace(text: string, row: Row, cell: RawCell, shape: PerCall, hin
   const spoken = withBreaks(content);
   const result = plainText.parse(sourceOfCell(spoken), hints);
   if (result.outcome !== 'PARSED') return result;
-  const place = placeInFile(text, cell);
+  const place = toFilePosition(text, cell);
   const span = (offset: readonly [number, number]): [number, number] =>
     spoken === content ? [place(offset[0]), place(offset[1])] : [cell.start, cell.end];
   return {
@@ -118,7 +118,7 @@ function parseInPlace(text: string, row: Row, cell: RawCell, shape: PerCall, hin
 
 function toPart(text: string, row: Row, cell: RawCell, at: number, shape: PerCall): CallPart {
   const metadata = metadataOf(row, shape.header, shape.column);
-  const fileName = partName(metadata.externalRef ?? metadata.title, at, 'txt');
+  const fileName = callFileName(metadata.externalRef ?? metadata.title, at, 'txt');
   return { fileName, text: withBreaks(unquoted(text, cell)), metadata };
 }
 

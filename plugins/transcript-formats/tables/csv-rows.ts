@@ -15,7 +15,7 @@ export const cellOf = (row: Row, column: number | null): string =>
   column === null ? '' : (row.cells[column] ?? '').trim();
 
 /** Words with unquoted delimiters spill over into the next columns: they are put together again as the file has them. */
-function joinSpill(source: string, row: Row, { width, delimiter, columns: { text } }: Shape): readonly string[] {
+function joinOverflow(source: string, row: Row, { width, delimiter, columns: { text } }: Shape): readonly string[] {
   const cells = row.cells.slice();
   while (cells.length > width && cells.at(-1)?.trim() === '') cells.pop();
   const spill = cells.length - width;
@@ -46,7 +46,7 @@ function labelsOnlyChanges(labels: readonly string[]): boolean {
 
 /** Rows as utterances: spilled words joined, labels made readable and carried on. */
 export function readUtterances(source: string, rows: readonly Row[], shape: Shape, isChannel: boolean): Utterance[] {
-  const joined = rows.map((row): Row => ({ ...row, cells: joinSpill(source, row, shape) }));
+  const joined = rows.map((row): Row => ({ ...row, cells: joinOverflow(source, row, shape) }));
   const labels = joined.map((row) => readLabel(cellOf(row, shape.columns.speaker), isChannel));
   const carries = labelsOnlyChanges(labels);
   let last = '';
@@ -124,16 +124,18 @@ export function participantsOf(rows: readonly Utterance[], columns: Columns): Pa
 }
 
 /** What all rows agree on. */
-function common(rows: readonly Row[], column: number | null): string | undefined {
+function sharedValue(rows: readonly Row[], column: number | null): string | undefined {
   const values = new Set(rows.map((row) => cellOf(row, column)).filter((value) => value !== ''));
   const [value] = values;
   return values.size === 1 ? value : undefined;
 }
 
 export function metadataOf(rows: readonly Row[], columns: Columns, startedAt: string | null): ParsedMetadata {
-  const title = common(rows, columns.title);
-  const externalRef = common(rows, columns.call);
-  const language = /^[a-z]{2,3}(?:[-_][a-z]{2,4})?$/i.exec(common(rows, columns.language) ?? '')?.[0].replace('_', '-');
+  const title = sharedValue(rows, columns.title);
+  const externalRef = sharedValue(rows, columns.call);
+  const language = /^[a-z]{2,3}(?:[-_][a-z]{2,4})?$/i
+    .exec(sharedValue(rows, columns.language) ?? '')?.[0]
+    .replace('_', '-');
   return {
     ...(startedAt === null ? {} : { startedAt }),
     ...(title === undefined ? {} : { title }),

@@ -19,7 +19,7 @@ import {
 import { readShape, type Shape } from './csv-shape.js';
 import { readWholeTable, type Row, tableStart } from './csv-table.js';
 import { readTimes } from './csv-times.js';
-import { parsed, partName, refused, unreadableTimes } from '../shared/results.js';
+import { parsed, callFileName, refused, warnUnreadableTimes } from '../shared/results.js';
 import { countWords } from '../shared/time-unit.js';
 
 interface Call {
@@ -54,7 +54,7 @@ function splitByCall(text: string, above: readonly Row[], rows: readonly Row[], 
   return calls.map(({ id, rows: own }, at): CallPart => {
     const named = own.map((row) => cellOf(row, title)).find((value) => value !== '');
     return {
-      fileName: partName(id, at, shape.delimiter === '\t' ? 'tsv' : 'csv'),
+      fileName: callFileName(id, at, shape.delimiter === '\t' ? 'tsv' : 'csv'),
       text: (stated === null ? '' : `sep=${stated}\n`) + [...above, ...own].map(write).join(''),
       format: 'csv',
       metadata: { ...(named === undefined ? {} : { title: named }), ...(id === '' ? {} : { externalRef: id }) },
@@ -90,7 +90,11 @@ function readCall(
   return parsed(toCues(utterances, columns, times), {
     participants: participantsOf(utterances, columns),
     metadata: metadataOf(utterances, columns, times.startedAt),
-    warnings: [...warnings, ...unreadableTimes(times.unreadable), ...(shape.headerRows === 0 ? [COLUMNS_GUESSED] : [])],
+    warnings: [
+      ...warnings,
+      ...warnUnreadableTimes(times.unreadable),
+      ...(shape.headerRows === 0 ? [COLUMNS_GUESSED] : []),
+    ],
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
-import { HEAD_LENGTH, plainBlanks } from './headed-turns.js';
+import { HEAD_LENGTH, normalizeSpaces } from './headed-turns.js';
 import { splitLines } from '../shared/lines.js';
 import { refused } from '../shared/results.js';
 
@@ -37,7 +37,7 @@ function chatKind(text: string): string | null {
     return /"type"\s{0,4}:\s{0,4}"message"/.test(head) && SLACK_JSON.test(head) ? 'a Slack chat' : null;
   const lines = splitLines(head)
     .map((line) =>
-      plainBlanks(line.text.slice(0, 240))
+      normalizeSpaces(line.text.slice(0, 240))
         .replace(/^[\u200E\u200F\s]{0,4}/, '')
         .trimEnd(),
     )

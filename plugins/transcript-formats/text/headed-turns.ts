@@ -18,7 +18,7 @@ export interface HeadedTurns {
 const MAX_HEAD = 200;
 
 /** Blanks of all kinds as plain ones, one for one, so that positions hold. */
-export const plainBlanks = (text: string): string => text.replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ');
+export const normalizeSpaces = (text: string): string => text.replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ');
 
 const toCue = (head: TurnHead, lines: readonly Line[]): Cue[] => {
   const [first] = lines;
@@ -41,7 +41,7 @@ export function readHeadedTurns(
   const turns: { head: TurnHead; lines: Line[] }[] = [];
   for (const line of lines) {
     if (line.text.trim() === '') continue;
-    const head = line.text.length <= MAX_HEAD ? headOf(plainBlanks(line.text)) : null;
+    const head = line.text.length <= MAX_HEAD ? headOf(normalizeSpaces(line.text)) : null;
     if (head) turns.push({ head, lines: [] });
     else if (turns.length === 0) preamble.push(line);
     else if (!isAside(line.text)) turns.at(-1)?.lines.push(line);

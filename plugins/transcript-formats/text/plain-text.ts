@@ -62,7 +62,7 @@ const closeCue = ({ speaker, head, texts, start, end }: OpenCue): Cue => ({
   offset: [start, end],
 });
 
-function goOn(cue: OpenCue, line: ReadLine): void {
+function appendLine(cue: OpenCue, line: ReadLine): void {
   if (cue.texts.every((text) => text.trim() === '')) cue.start = line.start;
   cue.texts.push(line.text.replace(/^\s{0,20}>{1,3}\s?/, '').trim());
   cue.end = line.end;
@@ -76,8 +76,8 @@ function readCues(reading: TextReading): Cue[] {
       open.push(openCue(line, line.head, line.head.label));
     } else if (line.head?.label === null && line.head.startMs !== null) {
       openTimed(line, line.head, before, open, reading.accepted.size > 0);
-    } else if (before && !line.furniture) {
-      goOn(before, line);
+    } else if (before && !line.boilerplate) {
+      appendLine(before, line);
     }
   }
   return open.map(closeCue).filter((cue) => /[\p{L}\p{N}]/u.test(cue.text));

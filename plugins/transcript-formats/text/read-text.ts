@@ -6,7 +6,7 @@ import { type Preamble, readPreamble } from './text-preamble.js';
 export interface ReadLine extends Line {
   readonly head: TextHead | null;
   /** Rules, fences, headings and remarks of the tool: nobody said them. */
-  readonly furniture: boolean;
+  readonly boilerplate: boolean;
 }
 
 export interface TextReading {
@@ -21,19 +21,19 @@ export interface TextReading {
   readonly timedHeads: number;
 }
 
-const FURNITURE =
+const BOILERPLATE =
   /^\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|`{3}[\w-]*|"{3}|\[[^[\]]{1,80}\]|\([^()]{1,60}\)|#{1,6}\s.{0,200}|<\/?[a-z]{1,12}>|transcription ended after .{0,60}|transcribed by https?:\S{1,60}|this editable transcript was .{0,120}|[\s*_[(]{0,4}(?:end of (?:the )?(?:call|transcript|recording|conversation|meeting)|(?:call|recording|meeting|transcript) (?:ended|ends|end))[\s*_.\])]{0,4})\s*$/i;
-const MAX_FURNITURE = 400;
+const MAX_BOILERPLATE = 400;
 
-const isFurniture = (line: string): boolean => line.length < MAX_FURNITURE && FURNITURE.test(line);
+const isBoilerplate = (line: string): boolean => line.length < MAX_BOILERPLATE && BOILERPLATE.test(line);
 
 const readLine = (line: Line): ReadLine => {
   const head = readTextHead(line.text);
-  const furniture = isFurniture(line.text);
+  const boilerplate = isBoilerplate(line.text);
   // `### Dana:` and `(0:12) Dana:` look like headings and remarks; what names somebody is a head all the same.
-  return furniture && !(head?.startMs != null || (head?.label != null && /:[\s*_]*$/.test(line.text)))
-    ? { ...line, head: null, furniture }
-    : { ...line, head, furniture: false };
+  return boilerplate && !(head?.startMs != null || (head?.label != null && /:[\s*_]*$/.test(line.text)))
+    ? { ...line, head: null, boilerplate }
+    : { ...line, head, boilerplate: false };
 };
 
 const TIME_BEFORE_NAME = 60;

@@ -1,5 +1,5 @@
 import type { ParsedMetadata, ParseWarning } from 'debrief/plugin-api';
-import { plainBlanks } from './headed-turns.js';
+import { normalizeSpaces } from './headed-turns.js';
 
 /** What stands above the turns of a Teams transcript. */
 export interface TeamsHeader {
@@ -59,7 +59,7 @@ const firstOf = <T>(values: readonly (T | null)[]): T | null => values.find((val
 
 /** Reads the lines above the first turn: title, date, length, and who started the transcription, in any order. */
 export function readTeamsHeader(written: readonly string[]): TeamsHeader {
-  const lines = written.slice(0, 20).map((line) => plainBlanks(line.slice(0, 400)).trim());
+  const lines = written.slice(0, 20).map((line) => normalizeSpaces(line.slice(0, 400)).trim());
   const titled = firstOf(lines.map((line) => TITLE.exec(line)));
   const date = firstOf(lines.map(readDate));
   const durationMs = firstOf(lines.map(readDuration));

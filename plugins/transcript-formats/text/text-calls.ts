@@ -1,6 +1,6 @@
 import type { CallPart } from 'debrief/plugin-api';
 import { type Line, splitLines } from '../shared/lines.js';
-import { partName } from '../shared/results.js';
+import { callFileName } from '../shared/results.js';
 import { isTurn, readText } from './read-text.js';
 import { readPreamble, readEntry } from './text-preamble.js';
 
@@ -51,7 +51,7 @@ function headedCalls(lines: readonly Line[]): Boundary[] {
 }
 
 /** Whether a section is a call, holds a line that somebody may have said, or neither. */
-const holds = (text: string): 'CALL' | 'WORDS' | 'NOTHING' => {
+const classifySection = (text: string): 'CALL' | 'WORDS' | 'NOTHING' => {
   const { lines, accepted, candidates } = readText(text);
   if (lines.filter((line) => isTurn(line, accepted)).length >= MIN_TURNS) return 'CALL';
   return candidates > 0 ? 'WORDS' : 'NOTHING';
@@ -66,7 +66,7 @@ function toPart(text: string, lines: readonly Line[], { title }: Boundary, at: n
   const externalRef = referenceIn(lines);
   const stated = title ?? readPreamble(lines).metadata.title ?? null;
   return {
-    fileName: partName(externalRef ?? stated ?? undefined, at, 'txt'),
+    fileName: callFileName(externalRef ?? stated ?? undefined, at, 'txt'),
     text,
     format: 'plain-text',
     metadata: { ...(stated === null ? {} : { title: stated }), ...(externalRef === null ? {} : { externalRef }) },
@@ -82,7 +82,7 @@ function cut(source: string, lines: readonly Line[], boundaries: readonly Bounda
     const ends = lines[end]?.start ?? source.length;
     const text = source.slice(own[0]?.start ?? ends, ends);
     const spoken = boundary.title === null ? text : source.slice(own[1]?.start ?? ends, ends);
-    return { part: toPart(text, own, boundary, at), kind: holds(spoken), isHead: boundary === head };
+    return { part: toPart(text, own, boundary, at), kind: classifySection(spoken), isHead: boundary === head };
   });
   if (parts.filter(({ kind }) => kind === 'CALL').length < 2) return [];
   // A call of a line or two is none to be scored, but somebody will look for it: it gets its transcript, with the reason.

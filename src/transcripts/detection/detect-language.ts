@@ -37,6 +37,7 @@ export function primaryTag(stated: string | undefined): string | null {
     const primary = tag.split('-', 1)[0] ?? 'und';
     return /^(?:und|zxx|mul|mis)$/.test(primary) ? null : primary;
   } catch {
+    // A RangeError: the file states something that is not a language tag, so the language is detected instead.
     return null;
   }
 }

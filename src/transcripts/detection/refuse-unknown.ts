@@ -22,20 +22,18 @@ const JSON_START = /^\s{0,1000}(?:\{\s{0,1000}(?:["}]|$)|\[\s{0,1000}(?:[{["\]]|
 
 const MARKUP_START = /^\s{0,1000}<(?:!doctype|\?xml|[a-z])/i;
 
-function isWholeJson(text: string): boolean {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;
   } catch {
-    // JSON Lines: whole if its first line is.
-    try {
-      JSON.parse(text.trimStart().split('\n', 1)[0] ?? '');
-      return true;
-    } catch {
-      return false;
-    }
+    // JSON.parse has no other way to say no; where the fault lies is of no use for the refusal.
+    return false;
   }
 }
+
+/** JSON Lines are whole if their first line is. */
+const isWholeJson = (text: string): boolean => isJson(text) || isJson(text.trimStart().split('\n', 1)[0] ?? '');
 
 /** A family is listed with this many of its formats. */
 const EXAMPLES = 3;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Participant } from '../../plugin-api/transcript.js';
-import { compareForms, compareNormalizations } from './compare-normalizations.js';
+import { compareTranscripts, compareNormalizations } from './compare-normalizations.js';
 
 const person = (speakerLabel: string, index: number, rest: Partial<Participant> = {}): Participant => ({
   ...{ index, speakerLabel, name: speakerLabel, email: null, affiliation: null },
@@ -38,7 +38,7 @@ describe('compareForms', () => {
         [1, 'Hi.'],
       ],
     );
-    expect(compareForms(before, moved)).toEqual({
+    expect(compareTranscripts(before, moved)).toEqual({
       ...{ turnsBefore: 3, turnsAfter: 3, turnsChanged: 0, speakersChanged: [] },
       ...{ formatBefore: 'srt', formatAfter: 'srt' },
     });
@@ -53,7 +53,7 @@ describe('compareForms', () => {
       ],
       'webvtt',
     );
-    expect(compareForms(before, joined)).toMatchObject({ turnsAfter: 2, turnsChanged: 2, formatAfter: 'webvtt' });
+    expect(compareTranscripts(before, joined)).toMatchObject({ turnsAfter: 2, turnsChanged: 2, formatAfter: 'webvtt' });
     const swapped = form(
       [ann, bo],
       [
@@ -62,7 +62,7 @@ describe('compareForms', () => {
         [1, 'So?'],
       ],
     );
-    expect(compareForms(before, swapped).turnsChanged).toBe(1);
+    expect(compareTranscripts(before, swapped).turnsChanged).toBe(1);
     const seller = form(
       [person('Ann', 0, { role: 'REP' }), bo],
       [
@@ -71,7 +71,7 @@ describe('compareForms', () => {
         [0, 'So?'],
       ],
     );
-    expect(compareForms(before, seller)).toMatchObject({ turnsChanged: 2, speakersChanged: ['Ann'] });
+    expect(compareTranscripts(before, seller)).toMatchObject({ turnsChanged: 2, speakersChanged: ['Ann'] });
   });
 
   it('reads the form before from its stored document', () => {

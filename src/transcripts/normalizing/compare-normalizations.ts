@@ -1,41 +1,42 @@
 import type { NormalizedTranscript, Participant, Turn } from '../../plugin-api/transcript.js';
 import type { NormalizationDifference } from '../normalization.entity.js';
 
-type Form = Pick<NormalizedTranscript, 'participants' | 'turns'>;
+type ComparedTranscript = Pick<NormalizedTranscript, 'participants' | 'turns'>;
 
 const personOf = ({ name, email, affiliation, role }: Participant): string =>
   JSON.stringify([name, email, affiliation, role]);
 
 /** What scoring and people see of a turn. */
-const keyOf = ({ participants }: Form, { participant, text }: Turn): string => {
+const keyOf = ({ participants }: ComparedTranscript, { participant, text }: Turn): string => {
   const person = participants[participant];
   return JSON.stringify([person?.speakerLabel, person?.role, text]);
 };
 
-const countKeys = (form: Form): Map<string, number> => {
+const countKeys = (form: ComparedTranscript): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const key of form.turns.map((turn) => keyOf(form, turn))) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 };
 
 /** Turns of one form that the other lacks, or the other way round, whichever are more. */
-const countChanged = (before: Form, after: Form): number => {
+const countChanged = (before: ComparedTranscript, after: ComparedTranscript): number => {
   const [left, right] = [countKeys(before), countKeys(after)];
   const lacking = (from: Map<string, number>, other: Map<string, number>): number =>
     [...from].reduce((sum, [key, count]) => sum + Math.max(0, count - (other.get(key) ?? 0)), 0);
   return Math.max(lacking(left, right), lacking(right, left));
 };
 
-const changedSpeakers = (before: Form, after: Form): string[] => {
-  const people = ({ participants }: Form) => new Map(participants.map((one) => [one.speakerLabel, personOf(one)]));
+const changedSpeakers = (before: ComparedTranscript, after: ComparedTranscript): string[] => {
+  const people = ({ participants }: ComparedTranscript) =>
+    new Map(participants.map((one) => [one.speakerLabel, personOf(one)]));
   const [left, right] = [people(before), people(after)];
   return [...new Set([...left.keys(), ...right.keys()])].filter((label) => left.get(label) !== right.get(label));
 };
 
 /** How a normalized form differs from the one before it; turns are compared as what was said by whom, wherever they stand. */
-export const compareForms = (
-  before: { readonly format: string; readonly transcript: Form },
-  after: { readonly format: string; readonly transcript: Form },
+export const compareTranscripts = (
+  before: { readonly format: string; readonly transcript: ComparedTranscript },
+  after: { readonly format: string; readonly transcript: ComparedTranscript },
 ): NormalizationDifference => ({
   turnsBefore: before.transcript.turns.length,
   turnsAfter: after.transcript.turns.length,
@@ -50,7 +51,7 @@ export const compareNormalizations = (
   before: { readonly format: string; readonly document: string },
   after: { readonly format: string; readonly transcript: NormalizedTranscript },
 ): NormalizationDifference =>
-  compareForms({ format: before.format, transcript: JSON.parse(before.document) as NormalizedTranscript }, after);
+  compareTranscripts({ format: before.format, transcript: JSON.parse(before.document) as NormalizedTranscript }, after);
 
 /**
  * Whether scoring sees the same in two forms: the same words in the same turns, said by the same roles, in the same language. Names, addresses

@@ -7,7 +7,7 @@ import type {
   Turn,
 } from '../../plugin-api/transcript.js';
 import { applyCorrections, checkCorrection } from './apply-corrections.js';
-import { compareForms, isEquivalentForScoring } from './compare-normalizations.js';
+import { compareTranscripts, isEquivalentForScoring } from './compare-normalizations.js';
 import type { CurrentNormalization } from '../current-normalization.js';
 import { measureTranscript } from './measure-transcript.js';
 import type { NormalizationDifference } from '../normalization.entity.js';
@@ -16,9 +16,9 @@ import { type SpokenParticipant, spokenParticipants } from './read-file.js';
 import type { SpeakerCorrection } from '../transcript.entity.js';
 import { assessQuality } from './assess-quality.js';
 
-interface AssessedForm {
+interface AssessedNormalization {
   readonly warnings: readonly ParseWarning[];
-  /** Null for a form older than the gate. */
+  /** Null for a normalization older than the quality gate. */
   readonly quality: Quality | null;
   readonly transcript: NormalizedTranscript;
 }
@@ -39,20 +39,20 @@ const assess = (transcript: NormalizedTranscript, warnings: readonly ParseWarnin
 };
 
 /**
- * The quality of a form that people made of another by correcting its speakers. What can only be seen in the file itself, such as how sure its
- * speech recognition was, is carried over with what it took off the score. Pure.
+ * The quality of a normalization after its speakers were corrected. Issues that only the file itself shows, such as low confidence of the
+ * speech recognition, are carried over with what they took off the score. Pure.
  */
-export const reassessQuality = (before: AssessedForm, after: NormalizedTranscript): Quality => {
-  const now = assess(after, before.warnings);
-  if (before.quality === null) return now;
-  const seen = assess(before.transcript, before.warnings);
-  const again = new Set([...seen.issues, ...now.issues].map(({ code }) => code));
-  const carried = before.quality.issues.filter(({ code }) => !again.has(code));
-  const score = now.score + (carried.length === 0 ? 0 : before.quality.score - seen.score);
-  return { score: Math.min(1, Math.max(0, score)), issues: [...now.issues, ...carried] };
+export const reassessQuality = (before: AssessedNormalization, after: NormalizedTranscript): Quality => {
+  const assessed = assess(after, before.warnings);
+  if (before.quality === null) return assessed;
+  const assessedBefore = assess(before.transcript, before.warnings);
+  const reproduced = new Set([...assessedBefore.issues, ...assessed.issues].map(({ code }) => code));
+  const carried = before.quality.issues.filter(({ code }) => !reproduced.has(code));
+  const score = assessed.score + (carried.length === 0 ? 0 : before.quality.score - assessedBefore.score);
+  return { score: Math.min(1, Math.max(0, score)), issues: [...assessed.issues, ...carried] };
 };
 
-/** What corrections make of a form. As of a file that was read, the turns come as JSON, ready to be stored. */
+/** A normalization after its corrections. The turns are JSON, ready to be stored. */
 export interface CorrectedNormalization {
   readonly outcome: 'CORRECTED';
   readonly turnCount: number;
@@ -60,7 +60,7 @@ export interface CorrectedNormalization {
   readonly quality: Quality;
   readonly metrics: Readonly<Record<string, MetricValue>>;
   readonly difference: NormalizationDifference;
-  /** Whether scoring sees what it saw before. */
+  /** Whether scoring sees the same as before. */
   readonly isEquivalentForScoring: boolean;
   readonly document: string;
 }
@@ -68,34 +68,34 @@ export interface CorrectedNormalization {
 export type Correction =
   | CorrectedNormalization
   | {
-      /** The correction with this number does not fit what those before it made. */
+      /** The correction at this index does not fit the transcript that the ones before it produced. */
       readonly outcome: 'REFUSED';
       readonly at: number;
       readonly field: string;
       readonly message: string;
     };
 
-/** Applies corrections in order to a form, all or none, and measures what comes of it. Pure; never throws. */
+/** Applies corrections to a normalization, all or none, in order, and measures the result. Pure; does not throw. */
 export const correctNormalization = (
-  form: CurrentNormalization,
+  normalization: CurrentNormalization,
   corrections: readonly SpeakerCorrection[],
   metrics: readonly TranscriptMetric[],
 ): Correction => {
-  const before = JSON.parse(form.document) as NormalizedTranscript;
+  const before = JSON.parse(normalization.document) as NormalizedTranscript;
   let after = before;
   for (const [at, correction] of corrections.entries()) {
     const fault = checkCorrection(after, correction);
     if (fault) return { outcome: 'REFUSED', at, ...fault };
     after = applyCorrections(after, [correction]);
   }
-  const { format } = form;
+  const { format } = normalization;
   return {
     outcome: 'CORRECTED',
     turnCount: after.turns.length,
     participants: spokenParticipants(after),
-    quality: reassessQuality({ ...form, transcript: before }, after),
+    quality: reassessQuality({ ...normalization, transcript: before }, after),
     metrics: measureTranscript(after, metrics),
-    difference: compareForms({ format, transcript: before }, { format, transcript: after }),
+    difference: compareTranscripts({ format, transcript: before }, { format, transcript: after }),
     isEquivalentForScoring: isEquivalentForScoring(before, after),
     document: JSON.stringify(after),
   };

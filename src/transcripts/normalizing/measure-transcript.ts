@@ -5,6 +5,7 @@ const measured = (metric: TranscriptMetric, transcript: NormalizedTranscript) =>
   try {
     return Object.entries(metric.measure(transcript)).map(([key, value]) => [`${name}/${key}`, value] as const);
   } catch (error) {
+    // Recorded in place of the figures: the transcript can be read and scored without them.
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
     return [[`${name}/failed`, { outcome: 'UNAVAILABLE', reason } as const] as const];
   }

@@ -39,7 +39,7 @@ function open(cue: SpokenCue): OpenTurn {
   return turn;
 }
 
-function goesOn(turn: OpenTurn, cue: SpokenCue): boolean {
+function continuesTurn(turn: OpenTurn, cue: SpokenCue): boolean {
   if (turn.first.person !== cue.person) return false;
   if (cue.continues === true) return true;
   const silence = cue.startMs === null || turn.lastMs === null ? 0 : cue.startMs - turn.lastMs;
@@ -80,7 +80,7 @@ export function mergeTurns(cues: readonly SpokenCue[]): Turn[] {
   const turns: OpenTurn[] = [];
   for (const cue of cues) {
     const last = turns.at(-1);
-    if (last && goesOn(last, cue)) append(last, cue);
+    if (last && continuesTurn(last, cue)) append(last, cue);
     else turns.push(open(cue));
   }
   return turns.map(toTurn);

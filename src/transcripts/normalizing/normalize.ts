@@ -11,7 +11,7 @@ import type {
 import { cleanUnicode } from '../../text/clean-unicode.js';
 import { assessQuality } from './assess-quality.js';
 import { detectLanguage, primaryTag } from '../detection/detect-language.js';
-import { foldSpeakers, type Person } from '../speakers/fold-speakers.js';
+import { resolveSpeakers, type Person } from '../speakers/resolve-speakers.js';
 import { inferRoles, type RoleOptions } from '../speakers/infer-roles.js';
 import { mergeTurns, type SpokenCue } from './merge-turns.js';
 import { repairTimes } from '../timing/repair-times.js';
@@ -91,7 +91,7 @@ interface NormalizeOptions extends RoleOptions {
 }
 
 /** What captions put before a speaker, with no word behind it. */
-const MARKS_ALONE = /^[>–—*•\s-]*$/;
+const ONLY_MARKS = /^[>–—*•\s-]*$/;
 
 /** Words without what no store takes; cues without words are left out, and the piece that continues such a cue begins the utterance. */
 function cleanCues(cues: readonly Cue[]): Cue[] {
@@ -100,7 +100,7 @@ function cleanCues(cues: readonly Cue[]): Cue[] {
   for (const cue of cues) {
     const text = cleanLine(cue.text);
     const begins: Cue = lost !== null && cue.continues === true ? { ...cue, continues: lost.continues ?? false } : cue;
-    const silent = MARKS_ALONE.test(text);
+    const silent = ONLY_MARKS.test(text);
     lost = silent ? begins : null;
     if (!silent) cleaned.push({ ...begins, text });
   }
@@ -111,7 +111,7 @@ function cleanCues(cues: readonly Cue[]): Cue[] {
 export function normalize(parsed: ParsedFile, options: NormalizeOptions): Normalized {
   const metadata = cleanMetadata(parsed.metadata);
   const cleaned = cleanCues(parsed.cues);
-  const folded = foldSpeakers(cleaned, parsed.participants);
+  const folded = resolveSpeakers(cleaned, parsed.participants);
   const spoken = cleaned
     .map((cue, at): SpokenCue => ({ ...cue, person: folded.personOfCue[at] ?? -1 }))
     .filter(({ person }) => person >= 0);

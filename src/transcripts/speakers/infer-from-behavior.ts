@@ -1,5 +1,5 @@
 import type { ParticipantRole, RoleSource, Turn } from '../../plugin-api/transcript.js';
-import type { Person } from './fold-speakers.js';
+import type { Person } from './resolve-speakers.js';
 import { type Behavior, observeBehavior } from './selling-behavior.js';
 
 /** A role with where it came from and how sure it is. */
@@ -60,7 +60,7 @@ function findSeller(candidates: readonly Candidate[]): { seller: Candidate; conf
   return lead < TIE ? null : { seller: first, confidence: certainty(lead) };
 }
 
-function sideOfOther(
+function roleOfOther(
   other: Candidate,
   people: readonly Person[],
   sellers: readonly number[],
@@ -78,7 +78,7 @@ function sideOfOther(
 }
 
 /** With three or more people: those who answer the sellers' questions buy, those who sell beside them sell. */
-function placeOthers(
+function assignOthers(
   candidates: readonly Candidate[],
   people: readonly Person[],
   sellers: readonly number[],
@@ -88,14 +88,14 @@ function placeOthers(
   const placed = new Map<number, FoundRole>();
   for (const candidate of candidates) {
     if (sellers.includes(candidate.index)) continue;
-    const side = sideOfOther(candidate, people, sellers, best);
+    const side = roleOfOther(candidate, people, sellers, best);
     if (side) placed.set(candidate.index, foundRole(side, 'INFERRED', confidence * (side === 'REP' ? 0.75 : 0.9)));
   }
   return placed;
 }
 
 /** The two sides of a call of two: the one who does not sell buys. */
-const placePair = (candidates: readonly Candidate[], seller: number, confidence: number): Map<number, FoundRole> =>
+const assignPair = (candidates: readonly Candidate[], seller: number, confidence: number): Map<number, FoundRole> =>
   new Map(
     candidates
       .filter(({ index }) => index !== seller)
@@ -126,8 +126,8 @@ export function inferFromBehavior(people: readonly Person[], turns: readonly Tur
   const confidence = inferred?.confidence ?? 0.75;
   const isPair = candidates.length === 2 && inferred !== null && !customerKnown;
   const placed = isPair
-    ? placePair(candidates, inferred.seller.index, confidence)
-    : placeOthers(candidates, people, sellers, confidence);
+    ? assignPair(candidates, inferred.seller.index, confidence)
+    : assignOthers(candidates, people, sellers, confidence);
   if (inferred) placed.set(inferred.seller.index, foundRole('REP', 'INFERRED', inferred.confidence));
   return roles.map((found, index) => found ?? placed.get(index) ?? null);
 }

@@ -1,8 +1,8 @@
 import type { ParseWarning, Turn } from '../../plugin-api/transcript.js';
-import type { Person } from './fold-speakers.js';
+import type { Person } from './resolve-speakers.js';
 import { foundRole, type FoundRole, inferFromBehavior, NO_ROLE, type Roles } from './infer-from-behavior.js';
 import { readSpeakerLabel } from './read-speaker-label.js';
-import { localPart, squashName } from './speaker-identity.js';
+import { localPart, normalizeName } from './speaker-identity.js';
 
 /** `Channel_0`, `channel 0` and `CHANNEL-0` alike. */
 const fold = (text: string): string =>
@@ -21,7 +21,7 @@ const indexesWhere = (people: readonly Person[], matches: (person: Person) => bo
   people.flatMap((person, index) => (!person.anonymous && matches(person) ? [index] : []));
 
 const isSpelledAs = (person: Person, email: string): boolean =>
-  person.name !== null && squashName(person.name) === squashName(localPart(email));
+  person.name !== null && normalizeName(person.name) === normalizeName(localPart(email));
 
 /**
  * The person that a user's words name: by label, name or e-mail in full, else by first name, else by the beginning of the name, else by a

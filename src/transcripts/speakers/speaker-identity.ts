@@ -2,7 +2,7 @@ import type { ParsedParticipant } from '../../plugin-api/transcript.js';
 import { readSpeakerLabel, type SpeakerLabel } from './read-speaker-label.js';
 
 /** `dana.whitfield` and `Dana Whitfield` alike. */
-export const squashName = (name: string): string => name.toLowerCase().replace(/[\s._-]+/g, '');
+export const normalizeName = (name: string): string => name.toLowerCase().replace(/[\s._-]+/g, '');
 
 export const localPart = (email: string): string => email.slice(0, email.lastIndexOf('@'));
 
@@ -45,7 +45,7 @@ function ownerOf(
   const stated = [...(names.get(email.toLowerCase()) ?? [])].filter(
     (key) => key !== email.toLowerCase() && keys.has(key),
   );
-  const alike = [...keys].filter((key) => !key.includes('@') && squashName(key) === squashName(localPart(email)));
+  const alike = [...keys].filter((key) => !key.includes('@') && normalizeName(key) === normalizeName(localPart(email)));
   const [owner, ...more] = stated.length > 0 ? stated : alike;
   return more.length === 0 ? owner : undefined;
 }

@@ -39,7 +39,7 @@ function moveTimes<T extends Cue>(cues: readonly T[], move: (time: number) => nu
 }
 
 /** `23:58`, then `00:03`: what comes after midnight belongs to the next day. */
-function passMidnight<T extends Cue>(cues: readonly T[]): readonly T[] {
+function unwrapMidnight<T extends Cue>(cues: readonly T[]): readonly T[] {
   const first = cues.find(({ startMs }) => startMs !== null)?.startMs ?? 0;
   const evening = rangeOf(cues, (time) => time >= NOON_MS);
   const morning = rangeOf(cues, (time) => time < NOON_MS);
@@ -49,7 +49,7 @@ function passMidnight<T extends Cue>(cues: readonly T[]): readonly T[] {
 
 /** Counts times from the first cue where the file has the time of day, or the time since 1970. A stated duration that the times fit into keeps them. */
 export function fromWallClock<T extends Cue>(cues: readonly T[], durationMs: number | null): Shifted<T> {
-  const unrolled = passMidnight(cues);
+  const unrolled = unwrapMidnight(cues);
   const { min, max } = rangeOf(unrolled);
   const isClock = Number.isFinite(min) && min >= LATE_MS && max <= FUTURE_MS && max - min <= LATE_MS;
   if (!isClock || (durationMs !== null && max <= durationMs)) return { cues, warnings: [] };

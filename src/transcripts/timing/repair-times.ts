@@ -72,7 +72,7 @@ function bound<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
 }
 
 /** A reversed pair loses its end, which is then unknown; where most pairs are reversed, the columns were swapped. */
-function straighten<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
+function repairReversed<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
   const reversed = cues.filter(isReversed).length;
   if (reversed === 0) return { cues, warnings: [] };
   const pairs = cues.filter(({ startMs, endMs }) => startMs !== null && endMs !== null && startMs !== endMs).length;
@@ -89,7 +89,7 @@ function straighten<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
 }
 
 /** Sorts by start where the file is out of order, stable. A cue without a start, and a piece of an utterance, stays behind the cue before it. */
-function order<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
+function sortByStart<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
   let place = 0;
   let misplaced = 0;
   const placed = cues.map((cue) => {
@@ -129,8 +129,8 @@ export function repairTimes<T extends Cue>(cues: readonly T[], context: TimeCont
       return after.cues;
     }, now);
   const stated = context.durationMs ?? null;
-  const counted = run(cues, dropFar, (now) => fromWallClock(now, stated), straighten);
+  const counted = run(cues, dropFar, (now) => fromWallClock(now, stated), repairReversed);
   const { durationMs, ...checked } = checkTimeUnit(counted, stated, context.unitIsGiven);
   warnings.push(...checked.warnings);
-  return { cues: boundBlocks(run(checked.cues, bound, order)), durationMs, warnings };
+  return { cues: boundBlocks(run(checked.cues, bound, sortByStart)), durationMs, warnings };
 }

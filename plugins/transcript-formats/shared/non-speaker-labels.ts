@@ -2,7 +2,7 @@
  * Keys of headers, footers, notes, mails, licenses, settings and tickets: they stand before a colon as a speaker would, and are none. In the
  * form of `labelKey`.
  */
-export const NOT_SPEAKERS: ReadonlySet<string> = new Set(
+export const NON_SPEAKER_LABELS: ReadonlySet<string> = new Set(
   // headers and notes of calls and meetings
   (
     'note,notes,date,time,title,subject,duration,length,agenda,summary,outcome,action items,action item,next steps,next step,call notes,' +

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cue, ParsedParticipant } from '../../plugin-api/transcript.js';
-import { foldSpeakers } from './fold-speakers.js';
+import { resolveSpeakers } from './resolve-speakers.js';
 
 const SPEECH = 'Well, that is something that we should look at together.';
 
@@ -10,7 +10,7 @@ const fold = (lines: readonly Line[], given: readonly ParsedParticipant[] = []) 
   const cues = lines.map(([speaker, text = SPEECH, continues = false], at): Cue => ({
     ...{ speaker, text, continues, startMs: null, endMs: null, offset: [at, at + 1] },
   }));
-  const { people, personOfCue, warnings } = foldSpeakers(cues, given);
+  const { people, personOfCue, warnings } = resolveSpeakers(cues, given);
   return { labels: people.map(({ label }) => label), personOfCue, people, codes: warnings.map(({ code }) => code) };
 };
 

@@ -22,7 +22,7 @@ const bare = ({ label }: SpeakerLabel): string => label.replace(/^[[(*]+|[\])*]+
 const matches = (pattern: RegExp, label: SpeakerLabel): boolean => pattern.test(bare(label)) || pattern.test(label.key);
 
 /** Those among the labels that are not people: recorders where anybody else speaks, sounds and notices where a call goes on around them. */
-function findPseudoParticipants(heard: readonly Heard[]): Set<Heard> {
+function findPseudoParticipants(heard: readonly LabelUse[]): Set<LabelUse> {
   const named = heard.filter(({ label }) => label.label !== '');
   const recorders = named.filter(({ label }) => matches(RECORDER, label));
   const notices = named.filter(({ label }) => matches(NOTICE, label));
@@ -49,7 +49,7 @@ export interface Person {
   readonly anonymous: boolean;
 }
 
-interface FoldedSpeakers {
+interface ResolvedSpeakers {
   readonly people: readonly Person[];
   /** For each cue, the index of its person; -1 for cues of machines, which are dropped. */
   readonly personOfCue: readonly number[];
@@ -73,7 +73,7 @@ function toPerson(labels: readonly SpeakerLabel[], stated: ParsedParticipant | n
   };
 }
 
-const NOBODY: Person = {
+const ANONYMOUS_PERSON: Person = {
   label: ANONYMOUS,
   name: null,
   email: null,
@@ -85,8 +85,10 @@ const NOBODY: Person = {
 };
 
 /** A file may call one of its voices by the same words: labels must tell people apart. */
-const nobodyBeside = (people: readonly Person[]): Person =>
-  people.some(({ label }) => label === ANONYMOUS) ? { ...NOBODY, label: 'No speaker named' } : NOBODY;
+const anonymousBeside = (people: readonly Person[]): Person =>
+  people.some(({ label }) => label === ANONYMOUS)
+    ? { ...ANONYMOUS_PERSON, label: 'No speaker named' }
+    : ANONYMOUS_PERSON;
 
 function warn(dropped: readonly string[], anonymous: number, total: number): ParseWarning[] {
   const warnings: ParseWarning[] = [];
@@ -104,7 +106,7 @@ function warn(dropped: readonly string[], anonymous: number, total: number): Par
   return warnings;
 }
 
-interface Heard {
+interface LabelUse {
   readonly written: string;
   readonly label: SpeakerLabel;
   /** Cues and characters. */
@@ -113,8 +115,8 @@ interface Heard {
 }
 
 /** The labels of the cues, each read once. A piece without a label belongs to the utterance that it continues. */
-function listen(cues: readonly Cue[]): { readonly heard: Heard[]; readonly writtenOf: readonly string[] } {
-  const heard = new Map<string, Heard>();
+function collectLabels(cues: readonly Cue[]): { readonly heard: LabelUse[]; readonly writtenOf: readonly string[] } {
+  const heard = new Map<string, LabelUse>();
   const writtenOf: string[] = [];
   for (const { speaker, continues, text } of cues) {
     const written = speaker ?? (continues === true ? (writtenOf.at(-1) ?? '') : '');
@@ -128,8 +130,8 @@ function listen(cues: readonly Cue[]): { readonly heard: Heard[]; readonly writt
 }
 
 /** Finds the people behind the labels of the cues. `given` is what the file says of them elsewhere. */
-export function foldSpeakers(cues: readonly Cue[], given: readonly ParsedParticipant[]): FoldedSpeakers {
-  const { heard, writtenOf } = listen(cues);
+export function resolveSpeakers(cues: readonly Cue[], given: readonly ParsedParticipant[]): ResolvedSpeakers {
+  const { heard, writtenOf } = collectLabels(cues);
   const pseudo = findPseudoParticipants(heard);
   const human = heard.filter((one) => one.label.label !== '' && !pseudo.has(one));
   const labels = human.map(({ label }) => label);
@@ -143,7 +145,7 @@ export function foldSpeakers(cues: readonly Cue[], given: readonly ParsedPartici
   const nameless = anonymous.reduce((sum, { count }) => sum + count, 0);
   const dropped = [...pseudo].map(({ label }) => label.label);
   return {
-    people: anonymous.length > 0 ? [...people, nobodyBeside(people)] : people,
+    people: anonymous.length > 0 ? [...people, anonymousBeside(people)] : people,
     personOfCue: writtenOf.map((written) => personOf.get(written) ?? -1),
     warnings: warn(dropped, nameless, cues.length),
   };
