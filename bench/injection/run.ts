@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '../../src/logging/logger.js';
 import { loadPlugins } from '../../src/plugin-host/load-plugins.js';
-import { findMarks } from '../../src/scoring/redaction/find-marks.js';
+import { findMarks } from '../../src/scoring/redaction/injection-marks.js';
 import { startFakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { gullible } from '../../src/fake-llm/gullible.js';
 import { printTable } from '../support/print-table.js';

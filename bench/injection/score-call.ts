@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AskRequest, JudgeOutput, NormalizedTranscript } from '../../src/plugin-api/index.js';
 import type { PluginCatalog } from '../../src/plugin-host/catalog.js';
 import type { RunSpec } from '../../src/runs/run-spec.js';
-import { assembleCorrection } from '../../src/scoring/prompts/assemble-correction.js';
+import { assembleCorrection } from '../../src/scoring/prompts/assemble-prompt.js';
 import { checkAnswer } from '../../src/scoring/answers/check-answer.js';
 import { concludeRun } from '../../src/scoring/results/conclude-run.js';
 import type { JudgeVerdict } from '../../src/scoring/model/judge-verdict.js';
@@ -79,7 +79,7 @@ const materialFor = (plugins: PluginCatalog, transcript: NormalizedTranscript): 
 const undefended = (material: ScoringMaterial): Redaction<ScoringMaterial> => ({
   masked: material,
   marks: [],
-  restore: (proven) => proven,
+  restore: (evaluation) => evaluation,
 });
 
 const lastScores = (verdicts: readonly JudgeVerdict[]): Record<string, number> =>

@@ -27,7 +27,7 @@ registerEnumType(RunStatus, {
     SCORING: { description: 'The judge is being asked.' },
     VALIDATING: { description: 'Its answer is being checked.' },
     CORRECTING: { description: 'It is being asked again, with what was wrong.' },
-    SCORED: { description: 'Ended with proven results; each dimension is scored or says why not.' },
+    SCORED: { description: 'Ended with verified results; each dimension is scored or says why not.' },
     INVALID: { description: "Ended without scores: the judge's answer failed its checks." },
     NEEDS_REVIEW: { description: 'Ended without scores; a person must look.' },
     FAILED: { description: 'Ended without scores: the judge could not be asked. Never a low score.' },

@@ -9,11 +9,11 @@ import type {
 import type { ValidatorOptions } from '../../profiles/scoring-policy.js';
 import { applyRepairs } from './apply-repairs.js';
 import type { CheckedIssue } from '../model/checked-issue.js';
-import { evidenceKey } from './evidence-key.js';
+import { evidenceKey } from './verify-evaluation.js';
 import { readAnswer } from './read-answer.js';
 
 export interface CheckedAnswer<Output = JudgeOutput> {
-  /** The output with repairs applied, or null where an error stands. */
+  /** The output with repairs applied, or null if an error remains. */
   readonly output: Output | null;
   readonly issues: readonly CheckedIssue[];
   /** Pieces of evidence that a repair changed, as `evidenceKey` gives them. */
@@ -28,14 +28,14 @@ export interface AnswerChecks {
   readonly options?: ValidatorOptions;
 }
 
-const touchedEvidence = (output: JudgeOutput, repairs: readonly Repair[]): string[] =>
+const repairedKeys = (output: JudgeOutput, repairs: readonly Repair[]): string[] =>
   repairs.flatMap(({ path }) => {
     const [, dimension, index] = /^\/dimensions\/([^/]+)\/evidence\/(\d+)\//.exec(path) ?? [];
     const evidence = output.dimensions[dimension ?? '']?.evidence[Number(index)];
     return evidence ? [evidenceKey(evidence)] : [];
   });
 
-/** Each rule in its order, each on what the repairs of those before it left. */
+/** Runs the validators in order, each on the output as repaired by those before it. */
 const runValidators = (output: JudgeOutput, { validators, context, options = {} }: AnswerChecks): CheckedAnswer => {
   const issues: CheckedIssue[] = [];
   const repairedEvidence = new Set<string>();
@@ -46,7 +46,7 @@ const runValidators = (output: JudgeOutput, { validators, context, options = {} 
     const repairs = found.flatMap((issue) => issue.repairs ?? []);
     const replacements = repairs.filter(({ op }) => op === 'replace');
     current = applyRepairs(current, replacements);
-    touchedEvidence(current, replacements).forEach((key) => repairedEvidence.add(key));
+    repairedKeys(current, replacements).forEach((key) => repairedEvidence.add(key));
     current = applyRepairs(
       current,
       repairs.filter(({ op }) => op === 'remove'),
@@ -56,7 +56,7 @@ const runValidators = (output: JudgeOutput, { validators, context, options = {} 
   return { output: fails ? null : current, issues, repairedEvidence };
 };
 
-/** Untrusted until proven: shape first, then the business rules. */
+/** Checks an untrusted answer: its shape first, then the business rules. */
 export const checkAnswer = (answer: ModelAnswer, checks: AnswerChecks): CheckedAnswer => {
   const read = readAnswer(answer, checks.schema);
   if ('faults' in read) return { output: null, issues: read.faults, repairedEvidence: new Set() };

@@ -1,7 +1,6 @@
 import type { PanelSpec, RunSpec } from '../../runs/run-spec.js';
 import { BATCH_TIER } from '../calls/defer-call.js';
-import { CHUNK_TOKENS, MIN_CHUNK_TOKENS, MAX_CHUNKS } from '../long-calls/plan-chunks.js';
-import { OVERLAP_SHARE, OVERLAP_TURNS } from '../long-calls/chunk-turns.js';
+import { CHUNK_TOKENS, MAX_CHUNKS, MIN_CHUNK_TOKENS, OVERLAP_SHARE, OVERLAP_TURNS } from '../long-calls/plan-chunks.js';
 
 /** How long a call is, in tokens. */
 export interface CallSize {

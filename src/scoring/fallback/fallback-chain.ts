@@ -9,7 +9,7 @@ import { asViolation, effectsOf } from '../model/checked-issue.js';
 import type { ClaimedRun } from '../model/claimed-run.js';
 import type { JudgeVerdict } from '../model/judge-verdict.js';
 import { OutputRejectedError } from '../model/output-rejected-error.js';
-import { assembleCorrection } from '../prompts/assemble-correction.js';
+import { assembleCorrection } from '../prompts/assemble-prompt.js';
 import type { PreparedQuestion } from '../prompts/prepare-question.js';
 import { nextStep, wasMade, type Ask, type FallbackPlan, type PastCall, type Step, type Verdict } from './next-step.js';
 

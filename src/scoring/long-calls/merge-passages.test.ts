@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
 import { mergePassages, thinned, type MergedPassage } from './merge-passages.js';
-import type { VerifiedPassage } from './verify-passages.js';
+import type { VerifiedPassage } from './check-extraction.js';
 
 const TURN = 'one two three four five six seven eight nine ten eleven twelve';
 

@@ -1,5 +1,5 @@
 import { NO_DIMENSION, type FoundPassage, type NormalizedTranscript } from '../../plugin-api/index.js';
-import type { VerifiedPassage, VerifiedSpan } from './verify-passages.js';
+import type { VerifiedPassage, VerifiedSpan } from './check-extraction.js';
 
 /** A passage on its way into the findings. */
 interface Placed extends VerifiedSpan {

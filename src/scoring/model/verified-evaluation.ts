@@ -4,7 +4,7 @@ import type { VerifiedEvidence } from '../../runs/score.entity.js';
 import type { Violation } from '../../runs/violation.js';
 
 /** A dimension's result whose quotes were found in the transcript. */
-export type VerifiedResult = DimensionResult & { readonly proof: readonly VerifiedEvidence[] };
+export type VerifiedResult = DimensionResult & { readonly verifiedEvidence: readonly VerifiedEvidence[] };
 
 /** What an evaluation comes to once its evidence is verified and its overall score computed. */
 export interface VerifiedEvaluation {

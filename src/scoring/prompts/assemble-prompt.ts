@@ -1,7 +1,8 @@
 import type { ModelMessage, PromptSection } from '../../plugin-api/index.js';
 import { cleanUnicode } from '../../text/clean-unicode.js';
+import type { CheckedIssue } from '../model/checked-issue.js';
 
-export interface AssembledPrompt {
+interface AssembledPrompt {
   readonly messages: readonly ModelMessage[];
   /** All instructions as sent, joined. */
   readonly instructions: string;
@@ -37,3 +38,27 @@ export const assemblePrompt = (sections: readonly PromptSection[], nonce: string
     ],
   };
 };
+
+const MAX_ISSUES = 30;
+const MAX_ECHO = 40_000;
+
+const asLine = ({ path, code, message, hint }: CheckedIssue): string =>
+  `- at ${path === '' ? 'the whole answer' : path} [${code}]: ${message} ${hint}`;
+
+/** The conversation so far, then the answer that failed and exactly what was wrong with it. */
+export const assembleCorrection = (
+  messages: readonly ModelMessage[],
+  answer: string,
+  issues: readonly CheckedIssue[],
+): readonly ModelMessage[] => [
+  ...messages,
+  { role: 'assistant', content: answer.slice(0, MAX_ECHO).toWellFormed() },
+  {
+    role: 'user',
+    content: [
+      'Your answer failed these checks:',
+      ...issues.slice(0, MAX_ISSUES).map(asLine),
+      'Answer again with the whole JSON document. Change what failed and keep what was right.',
+    ].join('\n'),
+  },
+];

@@ -1,4 +1,4 @@
-import type { SensitiveSpan } from './sensitive-span.js';
+import type { SensitiveSpan } from './mask-text.js';
 
 const WRITTEN =
   /[\p{L}\p{N}][\p{L}\p{N}._%+'-]{0,63} {0,1}@ {0,1}[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;

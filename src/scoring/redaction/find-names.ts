@@ -1,5 +1,5 @@
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
-import type { SensitiveSpan } from './sensitive-span.js';
+import type { SensitiveSpan } from './mask-text.js';
 
 const MIN_LETTERS = 3;
 const PSEUDO = /^(?:speaker|participant|unknown|caller|agent|rep|customer|guest|user)\b/i;

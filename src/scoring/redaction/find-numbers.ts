@@ -1,7 +1,7 @@
 import { passesLuhn, passesMod97 } from './check-digits.js';
 import { NATIONAL_IDS, type NationalId } from './national-ids.js';
 import { readCharacters, type CharacterRun, type Group } from './read-characters.js';
-import type { SensitiveKind, SensitiveSpan } from './sensitive-span.js';
+import type { SensitiveKind, SensitiveSpan } from './mask-text.js';
 
 interface Reading {
   readonly text: string;

@@ -1,5 +1,16 @@
+import type { RedactionKind } from '../../profiles/scoring-policy.js';
+
+export type SensitiveKind = RedactionKind;
+
+/** Where something stands that is not to leave: UTF-16 code units, end exclusive. */
+export interface SensitiveSpan {
+  readonly kind: SensitiveKind;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A stretch of a text that stands for another one. Both spans: UTF-16 code units, end exclusive. */
-export interface Replacement {
+interface Replacement {
   readonly masked: readonly [start: number, end: number];
   readonly original: readonly [start: number, end: number];
 }

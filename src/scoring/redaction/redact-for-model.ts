@@ -1,13 +1,11 @@
 import type { Coaching, NormalizedTranscript, Participant, Turn } from '../../plugin-api/index.js';
 import type { RedactionKind } from '../../profiles/scoring-policy.js';
-import { findMarks, type InjectionMark } from './find-marks.js';
+import { findMarks, type InjectionMark, withholdMarked } from './injection-marks.js';
 import type { VerifiedEvaluation, VerifiedResult } from '../model/verified-evaluation.js';
 import { toMasked, toOriginal, type MaskedText } from './mask-text.js';
 import { placeholdersIn, Redactor } from './redactor.js';
 import { findInjection } from '../../injection/find-injection.js';
 import type { ScoringMaterial } from '../model/scoring-material.js';
-import { withholdMarked } from './withhold-marked.js';
-
 /** What of a call goes to whoever judges it. */
 type CallMaterial = Pick<ScoringMaterial, 'transcript' | 'subject' | 'callType'>;
 
@@ -17,7 +15,7 @@ export interface Redaction<Material> {
   /** What in the call addresses the judge. None of it is in the masked call. */
   readonly marks: readonly InjectionMark[];
   /** A result with the words of the call: quotes and their places in the original, placeholders replaced. */
-  readonly restore: (proven: VerifiedEvaluation) => VerifiedEvaluation;
+  readonly restore: (verified: VerifiedEvaluation) => VerifiedEvaluation;
 }
 
 const textsOf = ({ turns, participants, title }: NormalizedTranscript): string[] => [
@@ -62,9 +60,9 @@ const maskedSubject = (
   return participants[at]?.speakerLabel ?? null;
 };
 
-type Proof = VerifiedResult['proof'][number];
+type Evidence = VerifiedResult['verifiedEvidence'][number];
 
-const restoreProof = (piece: Proof, masked: MaskedText = UNMASKED, { turns }: NormalizedTranscript): Proof => {
+const restoreEvidence = (piece: Evidence, masked: MaskedText = UNMASKED, { turns }: NormalizedTranscript): Evidence => {
   const [start, end] = toOriginal(masked, piece.start, piece.end);
   return { ...piece, start, end, quote: turns[piece.turn]?.text.slice(start, end) ?? '' };
 };
@@ -82,8 +80,8 @@ const restoreCoaching = (restore: (text: string) => string, coaching: Coaching):
 
 /**
  * The one seam between a stored call and a model. Takes out what addresses the judge, then puts placeholders for what the
- * policy says must not leave; the same call and kinds always give the same. Everything that is sent, checked and proven is
- * the masked call; only the proven result is restored. Who may read a result may read its call, so results are stored
+ * policy says must not leave; the same call and kinds always give the same. Everything that is sent, checked and verified is
+ * the masked call; only the verified result is restored. Who may read a result may read its call, so results are stored
  * restored, while a stored answer of a model keeps its placeholders.
  * @param metadata what else came with the call and is not sent, as the file's name
  */
@@ -107,15 +105,15 @@ export const redactForModel = <Material extends CallMaterial>(
   const restoreResult = (result: VerifiedResult): VerifiedResult => ({
     ...result,
     rationale: redactor.restore(result.rationale),
-    proof: result.proof.map((piece) => restoreProof(piece, texts[piece.turn], transcript)),
+    verifiedEvidence: result.verifiedEvidence.map((piece) => restoreEvidence(piece, texts[piece.turn], transcript)),
   });
   return {
     masked,
     marks,
-    restore: (proven) => ({
-      ...proven,
-      results: Object.fromEntries(Object.entries(proven.results).map(([key, one]) => [key, restoreResult(one)])),
-      coaching: proven.coaching && restoreCoaching(redactor.restore, proven.coaching),
+    restore: (verified) => ({
+      ...verified,
+      results: Object.fromEntries(Object.entries(verified.results).map(([key, one]) => [key, restoreResult(one)])),
+      coaching: verified.coaching && restoreCoaching(redactor.restore, verified.coaching),
     }),
   };
 };

@@ -3,9 +3,7 @@ import type { RedactionKind } from '../../profiles/scoring-policy.js';
 import { findEmails } from './find-emails.js';
 import { nameFinder } from './find-names.js';
 import { findNumbers } from './find-numbers.js';
-import { maskText, type MaskedText } from './mask-text.js';
-import type { SensitiveSpan } from './sensitive-span.js';
-
+import { type MaskedText, maskText, type SensitiveSpan } from './mask-text.js';
 const PLACEHOLDER = /\[(?:EMAIL|PHONE|CARD|IBAN|NATIONAL_ID|NAME)_[0-9]{1,6}\]/g;
 
 /** Earlier kinds win where two overlap: a number inside an address is part of the address. */

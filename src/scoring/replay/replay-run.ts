@@ -168,7 +168,7 @@ const otherVersions = ({ plugins }: PluginCatalog, { pluginVersions }: Reproduct
 const JUDGED = ['SCORED', 'INVALID', 'NEEDS_REVIEW'];
 
 /**
- * Does everything again that follows from the models' stored answers: reading, schema, rules, proof of evidence, overall. No model is
+ * Does everything again that follows from the models' stored answers: reading, schema, rules, verification of evidence, overall. No model is
  * asked and no database is needed. The same code as for a live run, so that the same input gives the same result byte for byte.
  * @throws AppError EVALUATOR_UNKNOWN, PROVIDER_UNKNOWN where a plugin of the run is not there
  */

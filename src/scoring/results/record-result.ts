@@ -48,7 +48,7 @@ export const scoreFields = (dimension: string, position: number, result: Verifie
     reason: scored ? null : result.reason,
     confidence: scored ? result.confidence : null,
     rationale: result.rationale,
-    evidence: result.proof,
+    evidence: result.verifiedEvidence,
   };
 };
 
@@ -70,10 +70,10 @@ export const recordScored = async (
   scope: Ports,
   work: ClaimedRun,
   rubric: Rubric,
-  proven: VerifiedEvaluation,
+  verified: VerifiedEvaluation,
 ): Promise<void> =>
   inTransaction(scope, async (scope) => {
-    const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
+    const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = verified;
     await takeTurn(scope, work.run);
     const fields = {
       ...overallFields(overall),
@@ -87,7 +87,7 @@ export const recordScored = async (
     const event = { ...overallFields(overall), flags };
     await moveRun(scope, work, 'SCORED', { ...fields, ...(await ending(scope, work)) }, event);
     createScores(scope, work.run, rubric, results);
-    planRepeats(scope, work.run, proven);
+    planRepeats(scope, work.run, verified);
     await supersedeRuns(scope, work.run);
     await scope.em.flush();
   });

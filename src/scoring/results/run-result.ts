@@ -41,10 +41,10 @@ const NO_OVERALL: OverallFields = {
 
 const NOTHING = { ...NO_OVERALL, errorCode: null, errorMessage: null, coaching: null, scores: [] } as const;
 
-export const scoredResult = (rubric: Rubric, proven: VerifiedEvaluation): RunResult => {
-  const { overall, coaching, flags, violations, modelUsed, fallbackUsed } = proven;
+export const scoredResult = (rubric: Rubric, verified: VerifiedEvaluation): RunResult => {
+  const { overall, coaching, flags, violations, modelUsed, fallbackUsed } = verified;
   const scores = rubric.dimensions.flatMap(({ key }, position) => {
-    const result = proven.results[key];
+    const result = verified.results[key];
     return result ? [scoreFields(key, position, result)] : [];
   });
   const told = { coaching, flags, violations, modelUsed, fallbackUsed };

@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { extractionSchemaFor, type ExtractionOutput, type NormalizedTranscript } from '../../plugin-api/index.js';
 import { spin } from '../../../plugins/rubric-judge/spin.js';
-import { checkExtraction } from './check-extraction.js';
-import { verifyPassages, type Ground } from './verify-passages.js';
+import { type ExtractionOutput, extractionSchemaFor, type NormalizedTranscript } from '../../plugin-api/index.js';
+import { checkExtraction, type QuoteSource, verifyPassages } from './check-extraction.js';
 
 const person = (index: number, speakerLabel: string, role: 'REP' | 'CUSTOMER' | 'UNKNOWN') => ({
   ...{
@@ -41,7 +40,7 @@ const transcript: NormalizedTranscript = {
 };
 
 /** The chunk leaves out the last turn. */
-const ground = (subject: string | null = null): Ground => ({
+const source = (subject: string | null = null): QuoteSource => ({
   transcript,
   subject,
   chunk: { number: 1, count: 2, turns: transcript.turns.slice(0, 6) },
@@ -59,7 +58,7 @@ const ASKED = passage(0, 'How many invoices does your team handle in a month?');
 describe('verifyPassages', () => {
   it('finds the words of a question and of its answer in their turns', () => {
     const answer = { turn_index: 1, quote: 'about four hundred invoices' };
-    const { passages, issues } = verifyPassages(ground(), output({ ...ASKED, answer }));
+    const { passages, issues } = verifyPassages(source(), output({ ...ASKED, answer }));
     expect(issues).toEqual([]);
     expect(passages).toEqual([
       expect.objectContaining({ turn: 0, start: 0, answer: { turn: 1, start: 10, end: 37 } }) as unknown,
@@ -78,27 +77,27 @@ describe('verifyPassages', () => {
     ['a missed chance, by whomever', passage(5, 'something about lunch', { kind: 'missed_opportunity' }), null],
     ['a quote that is no proof', passage(0, 'How'), 'QUOTE_NOT_IN_TURN'],
   ])('%s', (_what, given, code) => {
-    const { passages, issues } = verifyPassages(ground(), output(given));
+    const { passages, issues } = verifyPassages(source(), output(given));
     expect(issues.map((issue) => [issue.code, issue.severity])).toEqual(code === null ? [] : [[code, 'warning']]);
     expect(passages).toHaveLength(code === null ? 1 : 0);
   });
 
   it('takes questions only from the rep who is scored, where there are several', () => {
     const question = passage(4, 'how long such a search takes you');
-    expect(verifyPassages(ground('Otto'), output(question)).passages).toHaveLength(1);
-    expect(verifyPassages(ground('Nora'), output(question)).issues.map(({ code }) => code)).toEqual(['WRONG_SPEAKER']);
+    expect(verifyPassages(source('Otto'), output(question)).passages).toHaveLength(1);
+    expect(verifyPassages(source('Nora'), output(question)).issues.map(({ code }) => code)).toEqual(['WRONG_SPEAKER']);
   });
 
-  it('keeps a question whose answer cannot be proven', () => {
+  it('keeps a question whose answer cannot be verified', () => {
     const answer = { turn_index: 1, quote: 'We never had a single invoice' };
-    const { passages, issues } = verifyPassages(ground(), output({ ...ASKED, answer }));
+    const { passages, issues } = verifyPassages(source(), output({ ...ASKED, answer }));
     expect(passages[0]?.answer).toBeNull();
     expect(issues.map(({ path }) => path)).toEqual(['/passages/0/answer/quote']);
   });
 
   it('fails an answer that is mostly made up', () => {
     const made = passage(0, 'Nothing of the kind was ever asked here');
-    const { issues } = verifyPassages(ground(), output(ASKED, made, made, made));
+    const { issues } = verifyPassages(source(), output(ASKED, made, made, made));
     expect(issues.map(({ severity, repaired }) => [severity, repaired])).toEqual(Array(3).fill(['error', false]));
   });
 });
@@ -109,7 +108,7 @@ describe('checkExtraction', () => {
   });
 
   it('reads what fits the schema of the rubric', () => {
-    const checked = checkExtraction(answer(JSON.stringify(output(ASKED))), spin, ground());
+    const checked = checkExtraction(answer(JSON.stringify(output(ASKED))), spin, source());
     expect(checked.output).toMatchObject({ isSalesTalk: true, flags: [], passages: [{ dimension: 'situation' }] });
   });
 
@@ -119,7 +118,7 @@ describe('checkExtraction', () => {
     ['a kind that it does not take', JSON.stringify(output({ ...ASKED, kind: 'rep_statement' }))],
     ['a missing field', JSON.stringify({ passages: [] })],
   ])('refuses %s', (_what, content) => {
-    const checked = checkExtraction(answer(content), spin, ground());
+    const checked = checkExtraction(answer(content), spin, source());
     expect(checked.output).toBeNull();
     expect(checked.issues.some(({ severity }) => severity === 'error')).toBe(true);
   });
