@@ -21,10 +21,13 @@ const entityFile = new Map();
 const tableOfEntity = new Map();
 for (const file of sources.filter((file) => file.endsWith('.entity.ts'))) {
   const text = read(file);
-  const [table, entity] = [/tableName: '(\w+)'/.exec(text)?.[1], /export class (\w+) /.exec(text)?.[1]];
-  if (!table || !entity) throw new Error(`${file} declares no table or no class`);
-  entityFile.set(table, file);
-  tableOfEntity.set(entity, table);
+  const declared = [...text.matchAll(/\bname: '(\w+)',\s+tableName: '(\w+)'/g)];
+  if (declared.length !== text.split('defineEntity({').length - 1)
+    throw new Error(`${file}: an entity without a table`);
+  for (const [, entity, table] of declared) {
+    entityFile.set(table, file);
+    tableOfEntity.set(entity, table);
+  }
 }
 
 const forbids = importRules(createRequire(import.meta.url)('../.dependency-cruiser.cjs'));

@@ -87,6 +87,7 @@ test('entities given to the ORM', () => {
     'write outbox',
     'write run',
   ]);
+  assert.deepEqual(inSource("export const runLease = declareLease('run', UNFINISHED)"), ['write run']);
 });
 
 test('a field of an entity that is assigned is a write', () => {

@@ -6,7 +6,13 @@ const MAX_VARIANTS = 16;
 const ENTITY_WRITES = new Set(
   'create insert insertMany upsert upsertMany nativeUpdate nativeDelete assign remove insertAtCommit'.split(' '),
 );
-const ROW_WRITES = new Set(['insertRowAtCommit', 'updateAtCommit', 'deleteAtCommit']);
+/** Functions that write the table which they are given by name, and which argument that is. */
+const NAMED_WRITES = new Map([
+  ['insertRowAtCommit', 1],
+  ['updateAtCommit', 1],
+  ['deleteAtCommit', 1],
+  ['declareLease', 0],
+]);
 
 const isText = (node) => ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node);
 
@@ -101,8 +107,9 @@ class SourceReader {
     const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
     if (!ts.isIdentifier(called)) return;
     const name = called.text;
-    if (ROW_WRITES.has(name) && node.arguments[1]) {
-      for (const table of this.textsOf(node.arguments[1])) if (this.isTable(table)) this.add(node, table, 'write');
+    const named = node.arguments[NAMED_WRITES.get(name) ?? -1];
+    if (named) {
+      for (const table of this.textsOf(named)) if (this.isTable(table)) this.add(node, table, 'write');
     }
     const table = node.arguments.map((argument) => this.entityOf(argument)).find(Boolean);
     if (!table) return;
@@ -130,7 +137,7 @@ class SourceReader {
     if (table) this.add(node, table, 'write');
   }
 
-  /** `from: 'table'` of a page of rows; `table: 'run'` of a lease or a watch, which writes. */
+  /** `from: 'table'` of a page of rows; `table: 'run'` of a description by which others write. */
   property(node) {
     const name = ts.isIdentifier(node.name) ? node.name.text : '';
     if (name === 'from') {

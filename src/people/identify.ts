@@ -67,6 +67,14 @@ export const identifyRepresentative = async (scope: Ports, { name, email }: Ment
   return person.id;
 };
 
+/** The same for a mention by a person, who confirms the representative with it. */
+export const confirmRepresentative = async (scope: Ports, mention: Mention): Promise<string> => {
+  const { em, organizationId } = scope;
+  const id = await identifyRepresentative(scope, mention);
+  await em.nativeUpdate(Representative, { organizationId, id }, { confirmed: true });
+  return id;
+};
+
 const companyNamed = async (scope: Ports, key: string): Promise<Named | undefined> =>
   (await findNamed(scope, 'company', 'name_key = ? or identity = ?', [key, key]))[0];
 

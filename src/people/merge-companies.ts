@@ -6,4 +6,4 @@ import { mergeNamed, type Merge, type MergePorts } from './merge-named.js';
  * @throws AppError BAD_USER_INPUT, NOT_FOUND, CONFLICT for a circle or one that was merged elsewhere
  */
 export const mergeCompanies = (scope: MergePorts, merge: Merge): Promise<string> =>
-  mergeNamed(scope, { table: 'company', type: 'Company', referring: ['transcript', 'run'] }, merge);
+  mergeNamed(scope, { table: 'company', type: 'Company' }, merge);

@@ -1,11 +1,21 @@
 import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
+import { declareHook } from '../scope/hook.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
-import type { NamedTable } from './find-named.js';
 import { lockPeople } from './lock-people.js';
 
-export type MergePorts = Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId'>;
+export type MergePorts = Uses<'em' | 'actor' | 'queue' | 'live' | 'hooks' | 'requestId'>;
+
+/** Representatives or companies that became another one. */
+export interface Merged {
+  readonly table: 'representative' | 'company';
+  readonly from: readonly string[];
+  readonly into: string;
+}
+
+/** Listeners point their rows that refer to those merged to the one that is left, and answer how many rows of each table. */
+export const peopleMergedHook = declareHook<'em', Merged, Readonly<Record<string, number>>>('people.merged');
 
 export interface Merge {
   readonly from: readonly string[];
@@ -13,11 +23,9 @@ export interface Merge {
 }
 
 export interface Mergeable {
-  readonly table: NamedTable;
+  readonly table: 'representative' | 'company';
   /** As the API calls it. */
   readonly type: 'Representative' | 'Company';
-  /** Tables whose rows point to it, in the order in which they are locked; their entities stand further down the line. */
-  readonly referring: readonly string[];
 }
 
 interface Link {
@@ -59,20 +67,15 @@ const isOpen = (links: ReadonlyMap<string, Link>, kind: Mergeable, target: strin
 };
 
 const repoint = async (
-  { em, organizationId }: MergePorts,
-  { table, referring }: Mergeable,
+  { em, organizationId, hooks }: MergePorts,
+  { table }: Mergeable,
   from: readonly string[],
   target: string,
 ): Promise<Record<string, number>> => {
-  const moved: Record<string, number> = {};
-  for (const other of referring) {
-    const sql = `update "${other}" set ${table}_id = ? where organization_id = ? and ${table}_id in (?)`;
-    const { affectedRows } = await em.execute<{ affectedRows: number }>(sql, [target, organizationId, from], 'run');
-    moved[other] = affectedRows;
-  }
+  const moved = await hooks.run(peopleMergedHook, { em, organizationId }, { table, from, into: target });
   const sql = `update "${table}" set merged_into_id = ? where organization_id = ? and id in (?)`;
   await em.execute(sql, [target, organizationId, from]);
-  return moved;
+  return Object.assign({}, ...moved) as Record<string, number>;
 };
 
 const checkSize = ({ from }: Merge): void => {

@@ -1,10 +1,6 @@
 import { mergeNamed, type Merge, type Mergeable, type MergePorts } from './merge-named.js';
 
-const REPRESENTATIVE: Mergeable = {
-  table: 'representative',
-  type: 'Representative',
-  referring: ['transcript', 'run', 'transcript_representative'],
-};
+const REPRESENTATIVE: Mergeable = { table: 'representative', type: 'Representative' };
 
 /** Who had no address has that of those merged, where they have one. */
 const takeEmail = async (

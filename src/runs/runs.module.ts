@@ -1,10 +1,12 @@
+import { callCostHook, spendingHook } from '../costs/budgets/spending-hooks.js';
 import type { AppError } from '../errors/app-error.js';
+import { peopleMergedHook } from '../people/merge-named.js';
 import { LEASE_COURIER_GRANT } from '../queue/lease.js';
 import { onHook } from '../scope/hook.js';
 import { jobWork, type RoomModule } from '../scope/room-module.js';
 import type { Scope } from '../scope/scope.js';
 import { speakersCorrectedJob } from '../transcripts/speakers-corrected.job.js';
-import { transcriptReadHook } from '../transcripts/transcript-hooks.js';
+import { representativeChangedHook, transcriptReadHook } from '../transcripts/transcript-hooks.js';
 import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
 import { Attempt } from './attempt.entity.js';
 import { Batch } from './batch.entity.js';
@@ -12,11 +14,13 @@ import { BatchRequest } from './economy/batch-request.entity.js';
 import { deliverBatchJob } from './economy/deliver-batch.job.js';
 import { providerBatchLease } from './economy/provider-batch-lease.js';
 import { ProviderBatch } from './economy/provider-batch.entity.js';
+import { reassignRuns, repointRuns } from './people-hooks.js';
 import { repeatScoringJob } from './repeat-scoring.job.js';
 import { runLease } from './run-lease.js';
 import { Run } from './run.entity.js';
 import { scoreRunJob } from './score-run.job.js';
 import { Score } from './score.entity.js';
+import { spendingOfCalls, storedCallCost } from './stored-calls.js';
 import { recordScoringNotStarted } from './starting/record-scoring-not-started.js';
 import { rescoreCorrected } from './starting/rescore-corrected.js';
 import { startRunOfReadyTranscript } from './starting/start-run-of-ready-transcript.js';
@@ -53,5 +57,11 @@ export const runsModule: RoomModule = {
       giveUp: giveUpScoring,
     }),
   ],
-  hooks: [onHook(transcriptReadHook, (scope, { transcriptId }) => startRunOfReadyTranscript(scope, transcriptId))],
+  hooks: [
+    onHook(callCostHook, storedCallCost),
+    onHook(peopleMergedHook, repointRuns),
+    onHook(representativeChangedHook, reassignRuns),
+    onHook(spendingHook, spendingOfCalls),
+    onHook(transcriptReadHook, (scope, { transcriptId }) => startRunOfReadyTranscript(scope, transcriptId)),
+  ],
 };

@@ -65,13 +65,20 @@ export interface Scope {
 export type Uses<Port extends keyof Scope> = Pick<Scope, 'organizationId' | Port>;
 
 /** A point in a use case at which rooms further down the line may take part, without the use case knowing them. */
-export interface Hook<Port extends keyof Scope, Subject> {
+export interface Hook<Port extends keyof Scope, Subject, Result = void> {
   readonly name: string;
   /** For the types alone: what listeners are called with. */
-  readonly calledWith?: (scope: Uses<Port>, subject: Subject) => void;
+  readonly calledWith?: (scope: Uses<Port>, subject: Subject) => Promise<Result>;
 }
 
 export interface Hooks {
-  /** Runs the listeners one after the other, in the caller's transaction where it has one; a failing one fails the caller. */
-  run<Port extends keyof Scope, Subject>(hook: Hook<Port, Subject>, scope: Uses<Port>, subject: Subject): Promise<void>;
+  /**
+   * Runs the listeners one after the other, in the caller's transaction where it has one; a failing one fails the caller.
+   * @returns what each answered
+   */
+  run<Port extends keyof Scope, Subject, Result>(
+    hook: Hook<Port, Subject, Result>,
+    scope: Uses<Port>,
+    subject: Subject,
+  ): Promise<readonly Result[]>;
 }

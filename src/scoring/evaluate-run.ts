@@ -20,7 +20,7 @@ import { evaluatorOptions, type ScoringMaterial } from './model/scoring-material
 import { rejectOnAbort } from '../async/reject-on-abort.js';
 
 export type ScoringPorts = Uses<
-  'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'logger' | 'now'
+  'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'hooks' | 'logger' | 'now'
 >;
 
 /** Time for an evaluator to end in order after the abort. */

@@ -1,4 +1,6 @@
 import { LEASE_COURIER_GRANT } from '../queue/lease.js';
+import { peopleMergedHook } from '../people/merge-named.js';
+import { onHook } from '../scope/hook.js';
 import { jobWork, type RoomModule } from '../scope/room-module.js';
 import { normalizeTranscriptJob, transcriptLease } from './normalize-transcript.job.js';
 import { Normalization } from './normalization.entity.js';
@@ -7,6 +9,7 @@ import { beginScoring } from './reading/begin-scoring.js';
 import { normalizeTranscript } from './reading/normalize-transcript.js';
 import type { Normalizer } from './reading/normalizer.js';
 import { quarantineTranscript } from './reading/record-reading.js';
+import { repointTranscripts } from './repoint-people.js';
 import { speakersCorrectedJob } from './speakers-corrected.job.js';
 import { transcriptReadyJob } from './transcript-ready.job.js';
 import { TranscriptRepresentative } from './transcript-representative.entity.js';
@@ -23,6 +26,7 @@ export const transcriptsModule: RoomModule<{ readonly normalizer: Normalizer }> 
     upload: { app: 'select, insert, update (status, file_count, content_hash, lease_until)' },
   },
   jobs: [normalizeTranscriptJob, transcriptReadyJob, speakersCorrectedJob],
+  hooks: [onHook(peopleMergedHook, repointTranscripts)],
   watched: [{ lease: transcriptLease, job: normalizeTranscriptJob, idField: 'transcriptId' }],
   handlers: ({ normalizer }) => [
     jobWork(normalizeTranscriptJob, {

@@ -11,7 +11,7 @@ interface Answered {
 
 /** Makes a call within the organization's budgets, as a run does: reserve, call, settle. */
 export const withinBudget = async <Result extends Answered>(
-  scope: Pick<Scope, 'organizationId' | 'em' | 'reads' | 'now' | 'logger'>,
+  scope: Pick<Scope, 'organizationId' | 'em' | 'reads' | 'hooks' | 'now' | 'logger'>,
   call: ModelCall,
   signal: AbortSignal,
   make: () => Promise<Result>,

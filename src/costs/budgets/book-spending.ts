@@ -7,11 +7,11 @@ import { loadBudgetState } from './load-budget-state.js';
  * transaction, before its attempt tells of it, since a period that begins counts what attempts tell.
  */
 export const bookSpending = async (
-  { em, organizationId, now }: Uses<'em' | 'now'>,
+  { em, organizationId, hooks, now }: Uses<'em' | 'hooks' | 'now'>,
   cost: Cost,
   batchId: string | null,
 ): Promise<void> => {
-  for (const { kind, period } of await loadBudgetState({ em, organizationId }, now(), batchId)) {
+  for (const { kind, period } of await loadBudgetState({ em, organizationId, hooks }, now(), batchId)) {
     await em.execute(
       `update budget_spend set spent_pusd = spent_pusd + ?::bigint, unpriced_calls = unpriced_calls + ?
        where organization_id = ? and kind = ? and period = ?`,

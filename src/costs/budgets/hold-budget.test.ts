@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Reads } from '../../database/wire/read-as.js';
 import { silentLogger } from '../../logging/logger.js';
 import type { ModelAnswer, ModelProvider, Usage } from '../../plugin-api/index.js';
+import { openHooks } from '../../scope/hook.js';
 import type { Scope } from '../../scope/scope.js';
 import type { ModelCall } from './model-call.js';
 import { withinBudget } from '../../../test/support/within-budget.js';
@@ -54,8 +55,11 @@ const scopeOf = (organizationId: string) => {
       return Promise.resolve(rows as Row[]);
     },
   };
-  const scope = { organizationId, reads, logger: silentLogger, now: () => new Date(), em: null };
-  return { read, scope: scope as unknown as Pick<Scope, 'organizationId' | 'reads' | 'em' | 'now' | 'logger'> };
+  const scope = { organizationId, reads, logger: silentLogger, now: () => new Date(), hooks: openHooks([]), em: null };
+  return {
+    read,
+    scope: scope as unknown as Pick<Scope, 'organizationId' | 'reads' | 'em' | 'hooks' | 'now' | 'logger'>,
+  };
 };
 const { signal } = new AbortController();
 

@@ -11,7 +11,7 @@ import type { ModelCall } from './model-call.js';
 import { reserveBudget, type Reserved } from './reserve-budget.js';
 import { settleBudget } from './settle-budget.js';
 
-type Ports = Uses<'em' | 'reads' | 'now' | 'logger'>;
+type Ports = Uses<'em' | 'reads' | 'hooks' | 'now' | 'logger'>;
 
 /** The most that a call may cost, kept back from every budget that it counts against, until the call is settled. */
 export interface HeldBudget extends AsyncDisposable {

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Uses } from '../../scope/scope.js';
 import { periodOf, periodStart, type BudgetKind } from './budget-period.js';
 import type { BudgetState } from './judge-budgets.js';
+import { storedCostOf, storedSpending, type ReservedCall } from './spending-hooks.js';
 
 interface BudgetRow {
   readonly kind: BudgetKind;
@@ -14,57 +15,53 @@ interface SpendRow {
   readonly reserved_pusd: string;
 }
 
-type Ports = Uses<'em'>;
+interface ExpiredRow extends ReservedCall {
+  readonly kind: BudgetKind;
+  readonly period: string;
+  readonly amountPusd: string;
+}
 
-/** Takes the organization's books for this transaction: who keeps them waits for whoever has them. */
-export const lockBudgets = ({ em, organizationId }: Ports): Promise<BudgetRow[]> =>
+type Ports = Uses<'em' | 'hooks'>;
+
+/** Locks the organization's budgets until the transaction ends. */
+export const lockBudgets = ({ em, organizationId }: Uses<'em'>): Promise<BudgetRow[]> =>
   em.execute(
     'select kind, limit_pusd, refuse_unpriced from budget where organization_id = ? order by kind for update',
     [organizationId],
   );
 
 /**
- * Ends reservations whose worker was not heard of again. What it had paid stands in the attempt where the answer was
- * stored (the first call of that claim to that model since); else nothing is known to have been paid.
+ * Ends reservations that were never settled, since their worker died. What such a call cost is read from its stored
+ * answer; where there is none, nothing is known to have been paid.
  */
-export const settleExpired = async ({ em, organizationId }: Ports): Promise<void> => {
-  await em.execute(
-    `with expired as (
-       delete from budget_reservation where organization_id = ? and expires_at < clock_timestamp() returning *
-     ), paid as (
-       select e.kind, e.period, e.amount_pusd, coalesce((
-         select a.cost_pusd from attempt a
-         where a.organization_id = e.organization_id and a.run_id = e.run_id and a.lease_epoch = e.lease_epoch
-           and a.model_asked = e.model and a.created_at >= e.created_at
-         order by a.number limit 1), 0) as cost
-       from expired e
-     ), total as (
-       select kind, period, sum(amount_pusd)::bigint as amount, sum(cost)::bigint as cost from paid group by kind, period
-     )
-     update budget_spend s set reserved_pusd = s.reserved_pusd - t.amount, spent_pusd = s.spent_pusd + t.cost
-     from total t where s.organization_id = ? and s.kind = t.kind and s.period = t.period`,
-    [organizationId, organizationId],
+const settleExpired = async (scope: Ports): Promise<void> => {
+  const { em, organizationId } = scope;
+  const expired: ExpiredRow[] = await em.execute(
+    `delete from budget_reservation where organization_id = ? and expires_at < clock_timestamp()
+     returning kind, period, amount_pusd as "amountPusd", run_id as "runId", lease_epoch as "leaseEpoch", model,
+       created_at::text as since`,
+    [organizationId],
   );
+  for (const { kind, period, amountPusd, ...call } of expired) {
+    const cost = await storedCostOf(scope, call);
+    await em.execute(
+      `update budget_spend set reserved_pusd = reserved_pusd - ?::bigint, spent_pusd = spent_pusd + ?::bigint
+       where organization_id = ? and kind = ? and period = ?`,
+      [amountPusd, cost.toString(), organizationId, kind, period],
+    );
+  }
 };
 
 /** A budget that is set in the middle of its period begins with what was spent in it before. */
-const firstSpend = async (
-  { em, organizationId }: Ports,
-  kind: BudgetKind,
-  period: string,
-  from: Date | null,
-): Promise<SpendRow> => {
-  const known = from
-    ? 'a.created_at >= ?'
-    : 'a.run_id in (select id from run where organization_id = a.organization_id and batch_id = ?)';
-  const rows: SpendRow[] = await em.execute(
-    `insert into budget_spend (organization_id, kind, period, spent_pusd, unpriced_calls)
-     select ?, ?, ?, coalesce(sum(a.cost_pusd), 0)::bigint, count(*) filter (where a.cost_status = 'UNPRICED')
-     from attempt a where a.organization_id = ? and ${known}
-     returning spent_pusd, reserved_pusd`,
-    [organizationId, kind, period, organizationId, from ?? period],
+const firstSpend = async (scope: Ports, kind: BudgetKind, period: string, since: Date | null): Promise<SpendRow> => {
+  const { em, organizationId } = scope;
+  const { pusd, unpricedCalls } = await storedSpending(scope, since ? { since } : { batchId: period });
+  const spent = pusd.toString();
+  await em.execute(
+    'insert into budget_spend (organization_id, kind, period, spent_pusd, unpriced_calls) values (?, ?, ?, ?, ?)',
+    [organizationId, kind, period, spent, unpricedCalls],
   );
-  return rows[0] ?? { spent_pusd: '0', reserved_pusd: '0' };
+  return { spent_pusd: spent, reserved_pusd: '0' };
 };
 
 const spendOf = async (em: EntityManager, organizationId: string, kind: BudgetKind, period: string) => {

@@ -9,16 +9,16 @@ const GRACE_MS = 60_000;
 
 export type Reserved = { readonly outcome: 'RESERVED'; readonly id: string } | { readonly outcome: 'BUSY' };
 
-type Ports = Uses<'em' | 'now'>;
+type Ports = Uses<'em' | 'hooks' | 'now'>;
 
 /**
  * Keeps back the most that a call may cost from every budget that it counts against, all or none.
  * @throws AppError BUDGET_EXCEEDED, PRICE_UNKNOWN
  */
-export const reserveBudget = ({ em, organizationId, now }: Ports, call: ModelCall, amount: bigint | null) =>
+export const reserveBudget = ({ em, organizationId, hooks, now }: Ports, call: ModelCall, amount: bigint | null) =>
   em.transactional(async (em): Promise<Reserved> => {
     const at = now();
-    const states = await loadBudgetState({ em, organizationId }, at, call.batchId);
+    const states = await loadBudgetState({ em, organizationId, hooks }, at, call.batchId);
     const outcome = judgeBudgets(states, { address: call.address, amount, at });
     if (outcome === 'BUSY') return { outcome };
     const id = uuidv7();

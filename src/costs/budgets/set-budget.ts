@@ -35,7 +35,7 @@ const asAudited = (kind: BudgetKind, limitPusd: string | null, refuseUnpriced: b
   limit: limitPusd === null ? null : formatUsd(BigInt(limitPusd)),
 });
 
-type Ports = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>;
+type Ports = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'hooks' | 'requestId' | 'now'>;
 
 /**
  * Sets what may be spent on model calls in a month, a day or a batch. It begins with what was spent in the period before;

@@ -16,7 +16,7 @@ import type { AttemptLog } from './attempt-log.js';
 import { asBilled, type CallResult, type PlannedCall } from './call-log.js';
 import { DELIVERY_LIMIT_MS } from './deferral.js';
 
-type Ports = Uses<'em' | 'reads' | 'settings' | 'now'>;
+type Ports = Uses<'em' | 'reads' | 'settings' | 'hooks' | 'now'>;
 
 /** The tier of prices by which calls of a batch are billed. */
 export const BATCH_TIER = 'batch';
@@ -42,7 +42,7 @@ const asStored = (request: Omit<ModelRequest, 'model'>): string => {
 };
 
 /** In the caller's transaction, which can't wait until other calls give something back. */
-const reserve = async (scope: Uses<'em' | 'now'>, call: ModelCall, amount: bigint | null): Promise<string> => {
+const reserve = async (scope: Uses<'em' | 'hooks' | 'now'>, call: ModelCall, amount: bigint | null): Promise<string> => {
   const reserved = await reserveBudget(scope, call, amount);
   if (reserved.outcome === 'BUSY') throw budgetBusy();
   return reserved.id;

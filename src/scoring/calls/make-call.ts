@@ -15,7 +15,9 @@ import { deferCall, goesByBatch } from './defer-call.js';
 import { takePlace, type GatedPlace } from './gated-call.js';
 import { failureFields } from './stored-attempt.js';
 
-export type CallPorts = Uses<'em' | 'reads' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'now' | 'logger'>;
+export type CallPorts = Uses<
+  'em' | 'reads' | 'queue' | 'live' | 'gate' | 'vault' | 'settings' | 'hooks' | 'now' | 'logger'
+>;
 
 /** What of the attempt log a call needs. */
 export type CallNotes = Pick<AttemptLog, 'work' | 'earlier' | 'begin' | 'refuse' | 'defer' | 'store' | 'fail'>;

@@ -11,7 +11,7 @@ export interface ClaimedBatch {
 }
 
 export type BatchPorts = Uses<
-  'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'logger' | 'now'
+  'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'hooks' | 'logger' | 'now'
 >;
 
 /** Changes a batch under our claim. @throws LeaseLostError where the claim is no longer ours: nothing is written */

@@ -20,7 +20,7 @@ import type { BatchItem } from './batch-items.js';
 import { BATCH_TIER } from '../calls/defer-call.js';
 import type { Delivered } from './match-lines.js';
 
-type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'now'>;
+type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'hooks' | 'now'>;
 
 const NEVER = AbortSignal.any([]);
 

@@ -1,12 +1,11 @@
 import { checkedEmail, checkedName } from '../../people/checked-name.js';
 import { findNamed } from '../../people/find-named.js';
-import { identifyRepresentative } from '../../people/identify.js';
+import { confirmRepresentative } from '../../people/identify.js';
 import { lockPeople } from '../../people/lock-people.js';
-import { Representative } from '../../people/representative.entity.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
-import { attributeRuns } from './attribute-runs.js';
+import { changeRepresentative } from '../transcript-hooks.js';
 import type { Corrector } from '../reading/normalizer.js';
 import { repsOf } from '../reading/identify-people.js';
 import { lockNormalization, retryOnConflict } from './lock-transcript.js';
@@ -39,7 +38,6 @@ const speakerOf = (people: readonly SpokenParticipant[], label: string | null): 
 /** Whom a person names is confirmed by that. */
 const representativeOf = async (scope: CorrectPorts, who: Who): Promise<string | null> => {
   if (who === null) return null;
-  const { em, organizationId } = scope;
   if ('id' in who) {
     const [found] = await findNamed(scope, 'representative', 'id = ?', [who.id]);
     if (found) return found.id;
@@ -48,9 +46,7 @@ const representativeOf = async (scope: CorrectPorts, who: Who): Promise<string |
   }
   const name = checkedName(who.name, ['input', 'representative', 'name']);
   const email = who.email === null ? null : checkedEmail(who.email, ['input', 'representative', 'email']);
-  const id = await identifyRepresentative(scope, { name, email });
-  await em.nativeUpdate(Representative, { organizationId, id }, { confirmed: true });
-  return id;
+  return confirmRepresentative(scope, { name, email });
 };
 
 const noteSpeaker = async (
@@ -103,7 +99,9 @@ const assign = async (
   const subject = to === null && from !== before ? before : to;
   if (correction) await recordCorrected(scope, transcript, correction);
   transcript.representativeId = subject;
-  const runs = correction ? 0 : await attributeRuns(scope, transcript.id, before, subject);
+  const runs = correction
+    ? 0
+    : await changeRepresentative(scope, { transcriptId: transcript.id, from: before, to: subject });
   return {
     before: { speakerLabel, representativeId: from, subjectId: before },
     after: { speakerLabel, representativeId: to, subjectId: subject, runs },

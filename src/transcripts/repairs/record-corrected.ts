@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../../errors/app-error.js';
 import type { Uses } from '../../scope/scope.js';
-import { attributeRuns } from './attribute-runs.js';
+import { changeRepresentative } from '../transcript-hooks.js';
 import type { CorrectedNormalization, Correction } from '../normalizing/correct-normalization.js';
 import { currentNormalization, type CurrentNormalization } from '../current-normalization.js';
 import { gateQuality } from '../policy/gate-quality.js';
@@ -16,7 +16,7 @@ import type { SpeakerCorrection, Transcript } from '../transcript.entity.js';
 import { speakersCorrectedJob } from '../speakers-corrected.job.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 
-export type CorrectPorts = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'requestId'>;
+export type CorrectPorts = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'hooks' | 'requestId'>;
 
 /** What corrections make of the form that was in force when they were worked out. */
 export interface PreparedCorrection {
@@ -87,7 +87,7 @@ export const recordCorrected = async (
   row.corrections = [...row.corrections, ...corrections];
   await gateAgain(scope, row, quality);
   if (!corrected.isEquivalentForScoring) promiseRescoring(scope, row, id);
-  else await attributeRuns(scope, row.id, before, row.representativeId ?? null);
+  else await changeRepresentative(scope, { transcriptId: row.id, from: before, to: row.representativeId ?? null });
   recordEvent(scope, row);
   return difference;
 };
