@@ -65,7 +65,7 @@ const fakeScope = (journal: string[], { spent = '0', gate, sealedElsewhere = fal
     em: fakeEm(journal, spent ?? '0'),
     reads: { read: <Row>({ name }: { name: string }) => Promise.resolve([...(rows[name] ?? [])] as Row[]) },
     queue: { send: () => undefined, wake: () => undefined } as unknown as CallPorts['queue'],
-    live: { record: () => undefined, wake: () => undefined } as unknown as CallPorts['live'],
+    live: { record: () => undefined, wake: () => undefined },
     gate: {
       acquire: async () => {
         await gate?.();
@@ -127,7 +127,7 @@ const attempt = async (trial: Trial = {}) => {
   return { result, journal };
 };
 
-const failing = (error: unknown) => (): Promise<never> => Promise.reject(error as Error);
+const failing = (error: Error) => (): Promise<never> => Promise.reject(error);
 const GIVEN_BACK = 'settle 0 unpriced 0';
 const MAY_COST = 'settle 0 unpriced 1';
 
