@@ -5,6 +5,7 @@ import { GateRefusal } from '../../limits/gate-refusal.js';
 import { ProviderError, type ModelAnswer, type ModelCallContext, type ModelProvider } from '../../plugin-api/index.js';
 import { LeaseLostError } from '../../queue/lease.js';
 import type { Run } from '../../runs/run.entity.js';
+import { openHooks } from '../../scope/hook.js';
 import type { PlannedCall } from './call-log.js';
 import { makeCall, type CallNotes, type CallPorts } from './make-call.js';
 
@@ -78,6 +79,7 @@ const fakeScope = (journal: string[], { spent = '0', gate, sealedElsewhere = fal
     },
     vault: { seal: () => ({ sealed: '', keyId: '' }), open: () => null },
     settings: { defaultModel: 'fake/judge', modelCallMs: 50, batchGatherMs: 1, batchPollMs: 1 },
+    hooks: openHooks([]),
     logger: silentLogger,
     now: () => new Date(),
   };
