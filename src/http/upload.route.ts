@@ -1,5 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import type { Authenticator, Identity } from '../access/authenticate.js';
+import { openKeyedSemaphore } from '../async/semaphore.js';
 import { AppError } from '../errors/app-error.js';
 import { submitUpload } from '../runs/starting/submit-upload.js';
 import { fromGlobalId, toGlobalId } from '../scope/global-id.js';
@@ -10,7 +11,6 @@ import type { NewUpload } from '../transcripts/uploads/new-upload.js';
 import { openedUpload } from '../transcripts/uploads/upload-reads.js';
 import { rawFileOf } from '../transcripts/transcript-reads.js';
 import { toUploadFields, UPLOAD_FIELD_NAMES } from '../transcripts/uploads/upload-fields.js';
-import { openKeyedSemaphore } from './keyed-semaphore.js';
 import { openSpool, type Spool } from './open-spool.js';
 import { readUpload, type ReceivedUpload } from './read-upload.js';
 
@@ -73,14 +73,14 @@ interface Upload {
 
 /** Opens a scope and a spool for every request. */
 const openUploads = ({ authenticator, openScope, stallMs = STALL_MS }: RouteOptions) => {
-  const gate = openKeyedSemaphore(AT_ONCE);
+  const storing = openKeyedSemaphore(AT_ONCE);
   const receive = async ({ request, scope, spool }: Upload): Promise<ReceivedUpload> => {
     const query = stringsOf(request.query);
-    const maxBytes = await gate.enter(scope.organizationId, () => maxFileBytes(scope));
+    const maxBytes = await storing.enter(scope.organizationId, () => maxFileBytes(scope));
     return readUpload(request, { spool, query, maxFileBytes: maxBytes, stallMs });
   };
   const accept = async ({ response, scope }: Upload, input: NewUpload): Promise<void> => {
-    const accepted = await gate.enter(scope.organizationId, () => submitUpload(scope, input));
+    const accepted = await storing.enter(scope.organizationId, () => submitUpload(scope, input));
     response.status(202).json(answerOf(accepted));
   };
   return {

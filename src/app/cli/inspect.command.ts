@@ -60,7 +60,7 @@ const runInspect = async (file: string, flags: InspectFlags): Promise<void> => {
   process.exitCode = inspection.error ? 1 : 0;
 };
 
-/** `debrief inspect`: what ingestion makes of a file. */
+/** `debrief inspect`: shows how ingestion reads a file. */
 export const registerInspect = (program: Command): void => {
   exitOnUsageError(program.command('inspect'))
     .description('Show what is read out of a transcript: format, people and their roles, turns, warnings')

@@ -31,7 +31,7 @@ Exit codes:
   2  wrong usage`;
 
 const fromServer = async (runId: string, flags: ReplayFlags): Promise<ReproductionBundle> => {
-  // Loaded here, as it brings the whole system along, which a file does without.
+  // Loaded on demand: it imports the whole system, which a file does not need.
   const { attach } = await import('../attach.js');
   const attachment = await attach(readConfig(), { ...targetOf(flags), progress: printNote });
   try {
@@ -71,7 +71,7 @@ const runReplay = async (target: string, flags: ReplayFlags): Promise<void> => {
   }
 };
 
-/** `debrief replay`: whether a result follows from what is stored, byte for byte. */
+/** `debrief replay`: checks that a result follows from the stored answers, byte for byte. */
 export const registerReplay = (program: Command): void => {
   exitOnUsageError(program.command('replay'))
     .description('Do a run again from its stored answers, without asking a model, and compare')

@@ -10,7 +10,7 @@ import { openProgressBar } from './terminal/progress-bar.js';
 import { scoreDocument } from './score/score-document.js';
 import { scoreFiles, type ScoreOptions } from './score/score-files.js';
 import { scorecard } from './score/scorecard.js';
-import { stageLabel } from './score/stage-label.js';
+import { stageLabel } from './score/score-progress.js';
 import { printOptions } from './terminal/print-options.js';
 import { printNote, writeOut } from './terminal/write-out.js';
 
@@ -49,14 +49,14 @@ const fieldsOf = (flags: ScoreFlags): Record<string, string> => ({
   ...deliveryField(flags.delivery),
 });
 
-/** Providers promise a batch within a day. */
+/** Providers complete a batch within a day. */
 const ECONOMY_LIMIT_MS = 26 * 60 * 60_000;
 const ECONOMY_PAUSE_MS = 15_000;
 
-const patienceOf = ({ delivery }: ScoreFlags): Pick<ScoreOptions, 'limitMs' | 'mostPauseMs'> =>
+const limitsOf = ({ delivery }: ScoreFlags): Pick<ScoreOptions, 'limitMs' | 'mostPauseMs'> =>
   delivery === 'economy' ? { limitMs: ECONOMY_LIMIT_MS, mostPauseMs: ECONOMY_PAUSE_MS } : {};
 
-/** Where no file can be read, no server needs to start to say so. */
+/** The failures of all files if none can be read, so that no server is started; otherwise null. */
 const unreadableOnly = async (files: readonly string[]): Promise<CallResult[] | null> => {
   const results = await Promise.all(
     files.map((file) =>
@@ -75,14 +75,14 @@ const scoreOnServer = async (
   flags: ScoreFlags,
   signal: AbortSignal,
 ): Promise<CallResult[]> => {
-  // Loaded here, as it brings the whole system along, which `inspect` and `--help` do without.
+  // Loaded on demand: it imports the whole system, which `inspect` and `--help` do not need.
   const { attach } = await import('../attach.js');
   const attachment = await attach(readConfig(), { ...targetOf(flags), progress: printNote });
   const bar = openProgressBar();
   try {
     const client = openClient({ url: attachment.url, key: attachment.key, signal });
     const wanted = files.map((path) => ({ path }));
-    const options = { fields: fieldsOf(flags), signal, ...patienceOf(flags) };
+    const options = { fields: fieldsOf(flags), signal, ...limitsOf(flags) };
     return await scoreFiles(client, wanted, options, (progress) =>
       bar.update(progress.done, progress.total, stageLabel(progress), progress.progress),
     );
@@ -128,7 +128,7 @@ const runScore = async (files: readonly string[], flags: ScoreFlags): Promise<vo
   }
 };
 
-/** `debrief score`: files of the user's own to scorecards, on a running server or on one of its own. */
+/** `debrief score`: scores the user's files on a running server or an embedded one. */
 export const registerScore = (program: Command): void => {
   exitOnUsageError(program.command('score'))
     .description('Score calls: on the running server, else on an embedded one')

@@ -56,7 +56,7 @@ Exit codes:
   2    wrong usage
   130  interrupted`;
 
-/** Long enough for an archive over a slow line. */
+/** Long enough for an archive over a slow connection. */
 const CALL_LIMIT_MS = 5 * 60_000;
 const READ_LIMIT_MS = 10 * 60_000;
 const GOOD = new Set(['accepted', 'doubled', 'split', 'waiting']);
@@ -70,7 +70,7 @@ const fieldsOf = (flags: UploadFlags): Record<string, string> => ({
 const unreadableOf = ({ unreadable }: FoundFiles): UploadResult[] =>
   unreadable.map(({ file, error }) => ({ file, error, outcome: 'failed', transcriptId: null, calls: null }));
 
-/** What is known of files that nobody waited for. */
+/** Outcomes if the command does not wait until the files are read. */
 const unread = (taken: readonly UploadResult[]): UploadResult[] =>
   taken.map((one) => (one.outcome === 'accepted' ? { ...one, outcome: 'waiting' } : one));
 
@@ -79,7 +79,7 @@ const uploadToServer = async (
   flags: UploadFlags,
   signal: AbortSignal,
 ): Promise<UploadResult[]> => {
-  // Loaded here, as it brings the whole system along, which `--help` does without.
+  // Loaded on demand: it imports the whole system, which `--help` does not need.
   const { attach } = await import('../attach.js');
   const attachment = await attach(readConfig(), { ...targetOf(flags), progress: printNote });
   const pause = (ms: number): Promise<void> => pauseFor(ms, undefined, { signal });
@@ -117,7 +117,7 @@ const print = (results: readonly UploadResult[], { skipped }: FoundFiles, { json
   return writeOut(`${uploadSummary(results, printOptions(process.stdout)).join('\n')}\n`);
 };
 
-const tellSkipped = ({ skipped }: FoundFiles): void => {
+const reportSkipped = ({ skipped }: FoundFiles): void => {
   if (skipped.length === 0) return;
   const names = skipped.slice(0, 5).join(', ');
   printNote(`Skipped ${skipped.length} hidden or special: ${names}${skipped.length > 5 ? ', …' : ''}`);
@@ -141,7 +141,7 @@ const runUpload = async (paths: readonly string[], flags: UploadFlags): Promise<
   const release = onInterrupt(() => interrupted.abort());
   try {
     const found = await uploadPaths(paths);
-    tellSkipped(found);
+    reportSkipped(found);
     const results = await uploadAll(found, flags, interrupted.signal);
     await print(results, found, flags);
     process.exitCode = results.length > 0 && results.every(({ outcome }) => GOOD.has(outcome)) ? 0 : 1;
@@ -151,7 +151,7 @@ const runUpload = async (paths: readonly string[], flags: UploadFlags): Promise<
   }
 };
 
-/** `debrief upload`: files, folders and archives into an organization, on a running server or on one of its own. */
+/** `debrief upload`: uploads files, folders and archives to a running server or an embedded one. */
 export const registerUpload = (program: Command): void => {
   exitOnUsageError(program.command('upload'))
     .description('Upload transcripts: files, folders, ZIP archives')

@@ -68,7 +68,7 @@ const turnLines = ({ turns }: Inspection, { width, style }: PrintOptions): strin
 
 const MAX_CALLS = 50;
 
-/** A file of several calls holds nothing of its own. */
+/** A file of several calls has no participants and turns of its own. */
 const callLines = (
   inspection: Inspection,
   calls: NonNullable<Inspection['calls']>,
@@ -87,7 +87,7 @@ const callLines = (
   'Uploaded, each becomes a transcript of its own.',
 ];
 
-/** An inspection as people read it, in lines of at most `width` columns. */
+/** An inspection for people, in lines of at most `width` columns. */
 export const inspectionLines = (inspection: Inspection, options: PrintOptions): string[] => {
   const { style } = options;
   const { participants, warnings, turns, calls } = inspection;

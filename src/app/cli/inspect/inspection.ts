@@ -5,20 +5,20 @@ import { silentLogger } from '../../../logging/logger.js';
 import { loadPlugins } from '../../../plugin-host/load-plugins.js';
 import { readBytes } from '../client/read-file.js';
 
-/** What ingestion makes of a file: the document that `debrief inspect --json` prints, keys in their order. */
+/** How ingestion reads a file: the document that `debrief inspect --json` prints; the order of keys is kept. */
 export interface Inspection {
   readonly format: string | null;
-  /** How sure the format is, 0 to 1; 0 where the file was refused. */
+  /** Confidence in the format, 0 to 1; 0 if the file was refused. */
   readonly confidence: number;
   readonly encoding: string | null;
-  /** Empty where the file was refused. */
+  /** Empty if the file was refused. */
   readonly metadata: InspectedMetadata | Readonly<Record<string, never>>;
   readonly participants: readonly InspectedPerson[];
   readonly turns: readonly InspectedTurn[];
   readonly warnings: readonly Fault[];
-  /** The calls of a file that holds several; left out where it holds one. */
+  /** The calls of a file that holds several; missing if it holds one. */
   readonly calls?: readonly InspectedCall[];
-  /** Why the file was refused; left out where it was not. */
+  /** Why the file was refused; missing if it was not. */
   readonly error?: Fault;
 }
 
@@ -35,7 +35,7 @@ interface InspectedMetadata {
   readonly durationMs: number | null;
   readonly language: string;
   readonly externalRef: string | null;
-  /** The second best guess at the format. */
+  /** The second most likely format. */
   readonly runnerUp: { readonly format: string; readonly confidence: number } | null;
 }
 
@@ -87,7 +87,7 @@ const turnsOf = ({ transcript: { turns, participants } }: Read): InspectedTurn[]
 
 const NOTHING = { confidence: 0, metadata: {}, participants: [], turns: [], warnings: [] } as const;
 
-/** An inspection that found nothing but a fault. */
+/** The inspection of a file that cannot be read. */
 export const failedInspection = (
   error: Fault,
   format: string | null = null,
@@ -134,9 +134,9 @@ export interface InspectOptions {
 }
 
 /**
- * Reads a file as ingestion would, without a server and without storing anything; `-` is the standard input.
+ * Reads a file as ingestion does, without a server and without storing anything; `-` is the standard input.
  * @throws CallError FILE_UNREADABLE, PAYLOAD_TOO_LARGE
- * @throws AppError where the plugins cannot be loaded
+ * @throws AppError if the plugins cannot be loaded
  */
 export const inspectFile = async (path: string, { pluginsFile, ...options }: InspectOptions): Promise<Inspection> => {
   const bytes = await readBytes(path);

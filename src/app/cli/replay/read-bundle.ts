@@ -11,7 +11,7 @@ const OBJECTS = ['run', 'spec', 'transcript', 'rubric', 'prompt', 'result'] as c
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** Whether all parts are there; what is in them is for the replay to judge. */
+/** Whether all parts are there; the replay checks their content. */
 const isBundle = (value: unknown): value is ReproductionBundle =>
   isFields(value) &&
   value.format === 'debrief-reproduction-bundle' &&
@@ -23,6 +23,7 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
+    // Not JSON is not a bundle: the caller reports it with the name of the file.
     return null;
   }
 };
@@ -34,10 +35,11 @@ const asBundle = (text: string, from: string): ReproductionBundle => {
   throw new CallError('BAD_USER_INPUT', message);
 };
 
-/** Whether there is such a file; else the name is taken for a run's id. */
+/** Whether the argument names a file; if not, it is the id of a run. */
 export const isFile = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isFile(),
+    // Not there, or not accessible.
     () => false,
   );
 

@@ -19,7 +19,7 @@ const verdict = ({ hasResult, differences }: Replay, { result, attempts }: Repro
   return `The same, byte for byte: ${result.status} from ${attempts.length} stored ${attempts.length === 1 ? 'call' : 'calls'}.`;
 };
 
-/** What a replay came to, for people. */
+/** The result of a replay, for people. */
 export const replayLines = (replay: Replay, bundle: ReproductionBundle): string[] => {
   const { id, reusedFrom } = bundle.run;
   const versions = replay.otherVersions.map(

@@ -72,15 +72,15 @@ interface Person {
   readonly confidence: number;
 }
 
-/** A turn that something of the scorecard points to. */
+/** A turn that the scorecard cites. */
 export interface CitedTurn {
   readonly speaker: string;
   readonly role: string;
-  /** Integer ms from the start of the recording; null where the file does not say. */
+  /** Integer ms from the start of the recording; null if the file has no times. */
   readonly startMs: number | null;
 }
 
-/** A call whose scoring ended, with what a scorecard shows of it. */
+/** A call whose scoring has ended, with everything that a scorecard shows. */
 export interface Call {
   readonly id: string;
   readonly title: string | null;
@@ -96,7 +96,7 @@ export interface Call {
   readonly turns: ReadonlyMap<number, CitedTurn>;
 }
 
-/** What became of one file: a call, or the reason why there is none. A run that ended without scores has both. */
+/** Result of one file: a call, or the reason why there is none. A run that ended without scores has both. */
 export interface CallResult {
   /** Path as it was given. */
   readonly file: string;

@@ -37,7 +37,7 @@ const PROOFS: Words = { VERIFIED: 'verified', REPAIRED: 'found and put right' };
 
 const ROLES: Words = { REP: 'rep', CUSTOMER: 'customer', OTHER: 'other', UNKNOWN: 'role unknown' };
 
-/** `SOME_CODE` as `some code`, for codes that are newer than this program. */
+/** `SOME_CODE` as `some code`, for codes that this version does not know. */
 const spell = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
 
 const lookUp =
@@ -45,7 +45,7 @@ const lookUp =
   (code: string): string =>
     words[code] ?? spell(code);
 
-/** What the codes of the API mean, in words. */
+/** The codes of the API, explained in words. */
 export const explain = {
   reason: lookUp(REASONS),
   flag: lookUp(FLAGS),

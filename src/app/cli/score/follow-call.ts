@@ -1,7 +1,7 @@
 import { CallError, type Fault } from '../client/call-error.js';
 import type { Client } from '../client/client.js';
 
-/** Where a call is: small, as it is asked again and again. */
+/** State of a call: small, since it is polled. */
 export const CALL_STATUS = `query CallStatus($id: ID!) {
   transcript(id: $id) {
     status
@@ -24,17 +24,17 @@ interface Snapshot {
 }
 
 export interface FollowOptions {
-  /** How long a call may take in all, in ms. */
+  /** Time limit in ms. */
   readonly limitMs: number;
-  /** Longest pause between two looks, in ms. */
+  /** Longest pause between two polls, in ms. */
   readonly mostPauseMs: number;
   readonly pause: (ms: number) => Promise<unknown>;
   readonly now: () => number;
-  /** Called at every look with the state that it saw, or what the run waits for. */
-  readonly onLook: (status: string) => void;
+  /** Called after every poll with the state of the call, or with what its run waits for. */
+  readonly onPoll: (status: string) => void;
 }
 
-/** How a call ended: `scored` says that there is a run to read, `error` why there are no scores. */
+/** How a call ended: whether there is a run to read, and why there are no scores. */
 export interface CallEnd {
   readonly hasRun: boolean;
   readonly error: Fault | null;
@@ -68,8 +68,8 @@ const endOf = ({ status, error, currentRun, runs }: Snapshot): CallEnd | null =>
   return cancelled ? { hasRun: false, error: faultOf('CANCELLED', null) } : null;
 };
 
-/** A server that restarts is away for a moment; one that stays away is not waited for. */
-const lookAt = async (client: Client, id: string, misses: { count: number }): Promise<Snapshot | null> => {
+/** Polls once; tolerates a few failures in a row, as of a server that restarts. */
+const poll = async (client: Client, id: string, misses: { count: number }): Promise<Snapshot | null> => {
   try {
     const { transcript } = await client.query<{ transcript: Snapshot | null }>(CALL_STATUS, { id });
     if (!transcript) throw new CallError('NOT_FOUND', 'The server no longer knows the call.');
@@ -88,18 +88,18 @@ const tooLate = (limitMs: number): CallEnd => {
 };
 
 /**
- * Looks at a call until its scoring ended, in growing intervals.
- * @throws CallError where the server cannot be asked
+ * Polls a call in growing intervals until its scoring has ended.
+ * @throws CallError if the server cannot be reached
  */
 export const followCall = async (client: Client, id: string, options: FollowOptions): Promise<CallEnd> => {
-  const { limitMs, mostPauseMs, pause, now, onLook } = options;
+  const { limitMs, mostPauseMs, pause, now, onPoll } = options;
   const deadline = now() + limitMs;
   const misses = { count: 0 };
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 1.5, mostPauseMs)) {
-    const snapshot = await lookAt(client, id, misses);
+    const snapshot = await poll(client, id, misses);
     const end = snapshot && endOf(snapshot);
     if (end) return end;
-    if (snapshot) onLook(snapshot.currentRun?.waitingFor ?? snapshot.currentRun?.status ?? snapshot.status);
+    if (snapshot) onPoll(snapshot.currentRun?.waitingFor ?? snapshot.currentRun?.status ?? snapshot.status);
     if (now() >= deadline) return tooLate(limitMs);
     await pause(wait);
   }

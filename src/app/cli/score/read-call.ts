@@ -2,7 +2,7 @@ import { CallError } from '../client/call-error.js';
 import type { Call, CallRun, CitedTurn } from './call.js';
 import type { Client } from '../client/client.js';
 
-/** Everything that a scorecard shows, but the speakers of its quotes. */
+/** Everything that a scorecard shows except the speakers of its quotes. */
 export const CALL_DETAILS = `query CallDetails($id: ID!) {
   transcript(id: $id) {
     id title format durationMs turnCount
@@ -34,7 +34,7 @@ fragment outcome on Outcome {
   ... on Unscored { reason rationale }
 }`;
 
-/** Who speaks, and when. */
+/** Speakers and times of turns. */
 export const CALL_TURNS = `query CallTurns($id: ID!, $after: String) {
   transcript(id: $id) {
     turns(first: 500, after: $after) {
@@ -69,7 +69,7 @@ const citedTurns = ({ overall, scores, coaching }: CallRun): Set<number> => {
   return new Set([...evidence.map(({ turn }) => turn), ...improved]);
 };
 
-/** Reads pages of turns as far as the last one cited. */
+/** Reads pages of turns up to the last cited one. */
 const readTurns = async (
   client: Client,
   id: string,
@@ -92,7 +92,7 @@ const readTurns = async (
   return turns;
 };
 
-/** A call whose scoring ended. */
+/** Reads a call whose scoring has ended. */
 export const readCall = async (client: Client, id: string): Promise<Call> => {
   const { transcript } = await client.query<Details>(CALL_DETAILS, { id });
   if (!transcript?.currentRun) throw gone();

@@ -81,7 +81,7 @@ const runEntry = ({ id, run, turns }: Call): RunEntry => ({
   runId: run.id,
 });
 
-/** Results as the one JSON document of `debrief score --json`, keys in their order. */
+/** Results as the JSON document of `debrief score --json`; the order of keys is kept. */
 export const scoreDocument = (results: readonly CallResult[]): ScoreDocument => ({
   calls: results.map(({ file, error, call }) => ({
     file,

@@ -6,7 +6,8 @@ import { CallError } from '../client/call-error.js';
 import { CALL_STATUS } from './follow-call.js';
 import { CALL_DETAILS } from './read-call.js';
 import type { Client, FileToUpload } from '../client/client.js';
-import { scoreFiles, type ScoreProgress } from './score-files.js';
+import { scoreFiles } from './score-files.js';
+import type { ScoreProgress } from './score-progress.js';
 import { sampleRun, scored } from '../test-support.js';
 
 let folder = '';

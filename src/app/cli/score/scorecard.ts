@@ -86,7 +86,7 @@ const footLines = ({ run }: Call, { style, width }: PrintOptions): string[] => {
   return ['', ...indentText('', facts.join(' · '), width).map(style.dim), ...offline];
 };
 
-/** One result as people read it: a scorecard, or what went wrong with the file. Lines of at most `width` columns. */
+/** A result for people: a scorecard, or the fault of the file. Lines of at most `width` columns, but for commands to copy. */
 export const scorecard = (result: CallResult, options: PrintOptions): string[] => {
   const { file, call } = result;
   const { style, width } = options;
@@ -109,10 +109,10 @@ export const scorecard = (result: CallResult, options: PrintOptions): string[] =
 
 const MAX_PEOPLE = 8;
 
-/** A word that POSIX shells and PowerShell read as it is. */
+/** Quotes an argument for POSIX shells and PowerShell. */
 const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `"${word.replace(/["\\$`]/g, '\\$&')}"`);
 
-/** What asks for a representative: null where one is known. */
+/** Why a representative should be named; null if one is known. */
 const question = ({ run }: Call): string | null => {
   const outcomes = [run.overall, ...run.scores.map(({ outcome }) => outcome)];
   const reasons = outcomes.flatMap((outcome) => (outcome?.__typename === 'Unscored' ? outcome.reason : []));
@@ -121,14 +121,14 @@ const question = ({ run }: Call): string | null => {
   return 'A sales call after all? Then say who the representative is';
 };
 
-/** Where nobody knows who sells: the command that says so, ready to copy, for each person on the call. */
+/** If the representative is unknown: commands to copy that name each person on the call. */
 export const namingHelp = (file: string, call: Call, { style }: PrintOptions): string[] => {
   const heading = question(call);
   const names = call.participants.map(({ name, speakerLabel }) => printable(name ?? speakerLabel));
   const commands = names
     .filter((name) => name !== '')
     .slice(0, MAX_PEOPLE)
-    // Not wrapped: a line is copied whole.
+    // Not wrapped: a command is copied as one line.
     .map((name) => `  npx debrief score ${quoted(printable(file))} --rep ${quoted(name)}`);
   return heading === null || commands.length === 0 ? [] : ['', style.bold(heading), ...commands];
 };

@@ -10,11 +10,11 @@ interface Stream {
 
 export interface ProgressBar {
   /**
-   * Shows `done` of `total` with what is going on. Off a terminal it writes one line whenever `done` grows.
-   * @param progress how far the bar is filled, 0 to `total`; `done` where left out
+   * Shows `done` of `total` with a label. If the stream is no terminal, writes one line whenever `done` grows.
+   * @param progress how far the bar is filled, 0 to `total`; default: `done`
    */
   update(done: number, total: number, label: string, progress?: number): void;
-  /** Takes the bar off the screen. */
+  /** Removes the bar from the screen. */
   done(): void;
 }
 
