@@ -22,13 +22,4 @@ export const EXCEPTIONS = [
   { from: 'src/access/access-reads.ts', table: 'company', access: 'read', reason: TO_BE_MENDED },
   { from: 'src/app/create-organization.ts', table: 'organization', access: 'write', reason: TO_BE_MENDED },
   { from: 'src/profiles/set-scoring-policy.ts', table: 'organization', access: 'write', reason: TO_BE_MENDED },
-  ...['record-scoring-not-started', 'rescore-corrected', 'score-again', 'start-run-of-ready-transcript'].map(
-    (file) => ({
-      from: `src/runs/starting/${file}.ts`,
-      table: 'transcript',
-      access: 'write',
-      reason: TO_BE_MENDED,
-    }),
-  ),
-  { from: 'src/runs/supersede-runs.ts', table: 'transcript', access: 'write', reason: TO_BE_MENDED },
 ];

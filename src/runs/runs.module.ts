@@ -21,7 +21,7 @@ import { Run } from './run.entity.js';
 import { scoreRunJob } from './score-run.job.js';
 import { Score } from './score.entity.js';
 import { spendingOfCalls, storedCallCost } from './stored-calls.js';
-import { recordScoringNotStarted } from './starting/record-scoring-not-started.js';
+import { recordScoringNotStarted } from '../transcripts/requested-scoring.js';
 import { rescoreCorrected } from './starting/rescore-corrected.js';
 import { startRunOfReadyTranscript } from './starting/start-run-of-ready-transcript.js';
 

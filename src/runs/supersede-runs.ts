@@ -1,5 +1,5 @@
-import { deferLock } from '../database/wire/defer-lock.js';
 import type { Uses } from '../scope/scope.js';
+import { lockResultsOf } from '../transcripts/requested-scoring.js';
 import { TranscriptRepresentative } from '../transcripts/transcript-representative.entity.js';
 import { ENDED_RUN_STATUSES } from './run-status.js';
 import { Run } from './run.entity.js';
@@ -7,15 +7,9 @@ import { Run } from './run.entity.js';
 type Ports = Uses<'em'>;
 type RunOfSubject = Pick<Run, 'id' | 'transcriptId' | 'rubricKey' | 'subjectLabel'>;
 
-/** Two runs of one transcript that end at once take turns, so that each sees what the other did. */
+/** Two runs of one transcript that end at the same time take turns, so that each sees what the other did. */
 export const takeTurn = (scope: Ports, { transcriptId }: RunOfSubject): Promise<void> =>
-  takeTurns(scope, [transcriptId]);
-
-/** Of several transcripts at once, in one order: two who each hold one and want the other's would wait for ever. */
-export const takeTurns = async ({ em, organizationId }: Ports, transcriptIds: readonly string[]): Promise<void> => {
-  const those = 'select 1 from transcript where organization_id = ? and id in (?) order by id for no key update';
-  await deferLock(em, those, [organizationId, transcriptIds]);
-};
+  lockResultsOf(scope, [transcriptId]);
 
 /** Runs of the same representative, and of labels that are no representative's any more. */
 const ofOwnSubject = async ({ em, organizationId }: Ports, { transcriptId, subjectLabel = null }: RunOfSubject) => {

@@ -3,7 +3,8 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
 import { isEquivalentForScoring } from '../../transcripts/normalizing/compare-normalizations.js';
-import { Transcript } from '../../transcripts/transcript.entity.js';
+import { lockForScoring, requestRescoring } from '../../transcripts/requested-scoring.js';
+import type { Transcript } from '../../transcripts/transcript.entity.js';
 import { Run } from '../run.entity.js';
 import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
 
@@ -58,12 +59,9 @@ export const rescoreOutdated = async (scope: StartPorts, transcript: Transcript)
 /** Handler of `speakers-corrected`. A transcript that cannot be scored now is seen to when it can. */
 export const rescoreCorrected = async (scope: StartPorts, transcriptId: string): Promise<void> =>
   inTransaction(scope, async (scope) => {
-    const { em, organizationId } = scope;
-    const key = { organizationId, id: transcriptId };
-    await em.execute('select 1 from transcript where organization_id = ? and id = ? for update', Object.values(key));
-    const { status, requestedScoring } = await em.findOneOrFail(Transcript, key);
-    const asked = { requestedScoring: { ...requestedScoring, rescore: true } };
-    if (['HELD', 'REFUSED', 'QUARANTINED'].includes(status)) await em.nativeUpdate(Transcript, key, asked);
-    else await rescoreOutdated(scope, await readyTranscript(scope, transcriptId));
-    await em.flush();
+    const transcript = await lockForScoring(scope, transcriptId);
+    if (transcript && ['HELD', 'REFUSED', 'QUARANTINED'].includes(transcript.status)) {
+      await requestRescoring(scope, transcript);
+    } else await rescoreOutdated(scope, await readyTranscript(scope, transcriptId));
+    await scope.em.flush();
   });

@@ -6,7 +6,7 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import { cleanUnicode } from '../../text/clean-unicode.js';
 import { Batch } from '../batch.entity.js';
 import { resolveSpec, type SpecChoice } from './resolve-spec.js';
-import { takeTurns } from '../supersede-runs.js';
+import { lockResultsOf } from '../../transcripts/requested-scoring.js';
 import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
 
 export const MAX_BATCH = 1_000;
@@ -50,7 +50,7 @@ export const startBatch = async (scope: StartPorts, input: NewBatch): Promise<st
     return withIdempotencyKey(scope, request, id, async () => {
       const { spec, reuse: usual } = await resolveSpec(scope, choice);
       const reuse = usual && asked !== false;
-      if (reuse) await takeTurns(scope, transcriptIds);
+      if (reuse) await lockResultsOf(scope, transcriptIds);
       let size = 0;
       for (const transcriptId of transcriptIds) {
         const path = ['input', 'transcriptIds', String(input.transcriptIds.indexOf(transcriptId))];

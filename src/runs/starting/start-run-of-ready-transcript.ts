@@ -1,11 +1,11 @@
-import { LockMode } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { settleAtCommit } from '../../queue/job-sender.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import { rescoreOutdated } from './rescore-corrected.js';
 import { resolveSpec } from './resolve-spec.js';
 import { transcriptReadyJob } from '../../transcripts/transcript-ready.job.js';
-import { Transcript } from '../../transcripts/transcript.entity.js';
+import { lockForScoring } from '../../transcripts/requested-scoring.js';
+import type { Transcript } from '../../transcripts/transcript.entity.js';
 import { Run } from '../run.entity.js';
 import { createRuns, readyTranscript, type StartPorts } from './start-run.js';
 
@@ -23,9 +23,8 @@ const startFirst = async (scope: StartPorts, transcript: Transcript): Promise<vo
 export const startRunOfReadyTranscript = async (scope: StartPorts, transcriptId: string): Promise<void> => {
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
-    const key = { organizationId, id: transcriptId };
     // Serializes two deliveries of the same job.
-    await em.findOne(Transcript, key, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    await lockForScoring(scope, transcriptId);
     const transcript = await readyTranscript(scope, transcriptId);
     if ((await em.count(Run, { organizationId, transcriptId })) === 0) await startFirst(scope, transcript);
     else if (transcript.requestedScoring.rescore) await rescoreOutdated(scope, transcript);
