@@ -33,6 +33,9 @@ const MADE_ON_UNIX = 3;
 
 const refusal = (message: string, cause?: unknown): AppError => new AppError('ARCHIVE_REFUSED', message, { cause });
 
+/** A failure of the disk, not of the archive: everything else that yauzl and zlib throw is about the bytes. */
+const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
 /** An entry of this name marks an Office or OpenDocument file, which is one file although it is a ZIP archive. */
 const DOCUMENT_PARTS = new Set(['[Content_Types].xml', 'mimetype']);
 const JUNK = /(^|\/)(__MACOSX\/|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$)/i;
@@ -90,6 +93,7 @@ async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
       yield chunk;
     }
   } catch (error) {
+    if (isSystemError(error)) throw error;
     throw refusal('It is damaged in the archive. Pack it again.', error);
   }
   if (checksum !== entry.crc32) throw refusal('It is damaged in the archive. Pack it again.');
@@ -130,7 +134,7 @@ export const readArchive = async (bytes: RandomAccessBytes): Promise<readonly Ar
     const files = entries.filter(({ name }) => !name.endsWith('/') && !JUNK.test(name));
     return files.map(({ entry, name }) => asFile(zip, entry, name));
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (error instanceof AppError || isSystemError(error)) throw error;
     throw refusal('The ZIP archive cannot be read: it is cut off or damaged. Pack it again.', error);
   }
 };
