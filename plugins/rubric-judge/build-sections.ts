@@ -14,7 +14,7 @@ const languageName = (tag: string): string => {
   try {
     return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
   } catch {
-    return tag;
+    return tag; // not a well-formed tag: the model reads it as it is
   }
 };
 
@@ -29,7 +29,7 @@ const renderExcluded = (dimensions: readonly RubricDimension[]): string =>
     ? ''
     : `\n- This kind of call has no place for ${dimensions.map(({ key }) => key).join(', ')}: give null there.`;
 
-/** Whether a participant is the one who is scored; nothing where there is no choice. */
+/** Marks whether a participant is the one who is scored; nothing if there is only one representative. */
 const markOf = (participant: Participant | undefined, { subject }: EvaluatorOptions) =>
   typeof subject === 'string' && participant?.role === 'REP'
     ? { subject: participant.speakerLabel === subject }

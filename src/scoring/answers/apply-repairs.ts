@@ -29,10 +29,10 @@ const applyOne = (root: unknown, repair: Repair): void => {
   else Reflect.deleteProperty(container, last);
 };
 
-/** Later places in a list first, so that removing one does not move the next. */
+/** Later items of a list first, so that removing one does not shift the next. */
 const fromTheEnd = (a: Repair, b: Repair): number => b.path.localeCompare(a.path, 'en', { numeric: true });
 
-/** The output with the repairs applied, a copy where there are any; a repair whose place does not exist is passed over. */
+/** The output with the repairs applied, a copy where there are any; a repair of a place that does not exist is skipped. */
 export const applyRepairs = <Output>(output: Output, repairs: readonly Repair[]): Output => {
   if (repairs.length === 0) return output;
   const copy = structuredClone(output);

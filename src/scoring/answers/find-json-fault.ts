@@ -1,6 +1,6 @@
 import { cleanUnicode } from '../../text/clean-unicode.js';
 
-/** What `JSON.parse` would let through, or lose on the way. */
+/** What `JSON.parse` would accept or silently lose. */
 export interface JsonFault {
   readonly code: 'DUPLICATE_KEY' | 'FORBIDDEN_KEY' | 'NUMBER_OUT_OF_RANGE' | 'NESTED_TOO_DEEPLY';
   /** JSON pointer to the place. */
@@ -10,7 +10,7 @@ export interface JsonFault {
 
 const MAX_DEPTH = 32;
 
-/** Names by which an object's own nature can be reached. */
+/** Keys that reach an object's prototype. */
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Level {
@@ -23,10 +23,10 @@ interface Level {
 const shown = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 const NUMBER = /-?\d[\d.eE+-]*/y;
-/** All that may stand between two tokens, and words such as `true`: read by `JSON.parse`, skipped here. */
+/** White space and words such as `true` between two tokens: `JSON.parse` reads them, they are skipped here. */
 const BETWEEN = /[^"{}[\]:,\d-]+/y;
 
-/** Where the string that begins at `from` ends; -1 where it never does. */
+/** End of the string that begins at `from`; -1 if it has none. */
 const endOfString = (text: string, from: number): number => {
   for (let quote = text.indexOf('"', from + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
     let slashes = 0;
@@ -55,7 +55,7 @@ const numberFault = (token: string): string | null => {
   return lossy ? `${shown(token)} is larger than a whole number that can be stored exactly.` : null;
 };
 
-/** Reads tokens in order and keeps track of where it is. Not a parser: what is no JSON at all is left to `JSON.parse`. */
+/** Reads tokens in order and tracks the path. Not a parser: text that is not JSON is left to `JSON.parse`. */
 class Scan {
   private readonly levels: Level[] = [];
   private expectsKey = false;
@@ -116,14 +116,14 @@ const unquote = (token: string): string | null => {
   try {
     return JSON.parse(token) as string;
   } catch {
-    return null;
+    return null; // not valid JSON: `JSON.parse` of the whole text reports it
   }
 };
 
 /**
- * The first thing in a JSON text that would be lost or bent in parsing: a key that stands twice (the last would win
- * unseen), a key that reaches an object's prototype, a number that becomes infinite or another one, nesting without end.
- * Linear time; null where there is nothing, and for text that is no JSON.
+ * The first thing in a JSON text that parsing would lose or change: a duplicate key (the last one would win silently), a
+ * key that reaches an object's prototype, a number that becomes infinite or inexact, deep nesting. Linear time; null if
+ * there is none, and for text that is not JSON.
  */
 export const findJsonFault = (text: string): JsonFault | null => {
   const scan = new Scan();

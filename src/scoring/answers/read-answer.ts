@@ -6,12 +6,12 @@ import { findJsonFault } from './find-json-fault.js';
 
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Only an answer of at most this size is searched for all of its faults; else the first one must do. */
+/** Only answers up to this size are searched for all schema faults; for larger ones the first fault is reported. */
 const MAX_SEARCHED = 128 * 1024;
 const MAX_FAULTS = 30;
 
-const first = new Ajv({ strict: true, allErrors: false });
-const all = new Ajv({ strict: true, allErrors: true });
+const firstError = new Ajv({ strict: true, allErrors: false });
+const allErrors = new Ajv({ strict: true, allErrors: true });
 const compiled = new Map<string, { readonly first: ValidateFunction; readonly all: ValidateFunction }>();
 
 /** Compiled once per schema; schemas come from rubrics, never from a request. */
@@ -19,7 +19,7 @@ const validatorsFor = (schema: JsonSchema) => {
   const key = JSON.stringify(schema);
   const known = compiled.get(key);
   if (known) return known;
-  const made = { first: first.compile(schema), all: all.compile(schema) };
+  const made = { first: firstError.compile(schema), all: allErrors.compile(schema) };
   compiled.set(key, made);
   return made;
 };
@@ -33,13 +33,13 @@ const fault = (code: string, message: string, hint: string, path = ''): CheckedI
   repaired: false,
 });
 
-/** Text that every store can take; -0 is 0. */
+/** Text that every store accepts; -0 becomes 0. */
 const cleaned = (_key: string, value: unknown): unknown => {
   if (typeof value === 'string') return cleanUnicode(value);
   return value === 0 ? 0 : value;
 };
 
-/** Models without a JSON mode like to wrap their document in a code fence. */
+/** Models without a JSON mode often wrap their document in a code fence. */
 const withoutFence = (content: string): string => {
   const text = content.trim();
   if (!text.startsWith('```')) return text;
@@ -78,11 +78,11 @@ const unfinished = ({ refusal, finishReason, content }: ModelAnswer): Faults | n
   return null;
 };
 
-const NO_FAULT_HINT = 'Give each property once, under the names of the schema, with numbers on the scale.';
+const LOSSLESS_HINT = 'Give each property once, under the names of the schema, with numbers on the scale.';
 
 const parsed = (text: string): { readonly document: unknown } | Faults => {
-  const bent = findJsonFault(text);
-  if (bent) return { faults: [fault(bent.code, bent.message, NO_FAULT_HINT, bent.path)] };
+  const lossy = findJsonFault(text);
+  if (lossy) return { faults: [fault(lossy.code, lossy.message, LOSSLESS_HINT, lossy.path)] };
   try {
     return { document: JSON.parse(text, cleaned) };
   } catch {
@@ -92,8 +92,8 @@ const parsed = (text: string): { readonly document: unknown } | Faults => {
 };
 
 /**
- * From a model's words to a document of the right shape: finished, within the cap, JSON, clean text, schema. `Output` is
- * the type that the schema describes.
+ * Turns a model's answer into a document of the right shape: complete, within the size limit, JSON, clean text, valid by
+ * the schema. `Output` is the type that the schema describes.
  */
 export const readAnswer = <Output = JudgeOutput>(answer: ModelAnswer, schema: JsonSchema): ReadAnswer<Output> => {
   const early = unfinished(answer);
@@ -105,7 +105,7 @@ export const readAnswer = <Output = JudgeOutput>(answer: ModelAnswer, schema: Js
   if (fits.first(read.document)) return { output: read.document as Output };
   if (text.length <= MAX_SEARCHED) fits.all(read.document);
   const errors = (text.length <= MAX_SEARCHED ? fits.all.errors : fits.first.errors) ?? [];
-  // That none of several shapes fits says less than why each of them doesn't.
+  // The errors of each alternative say more than the error that none of them fits.
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
   return broken(...told.slice(0, MAX_FAULTS).map(schemaFault));
 };

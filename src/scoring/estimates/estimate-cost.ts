@@ -12,12 +12,12 @@ import { planCalls, type EstimateTerms } from './plan-calls.js';
 import { pricePlans, type PlannedScoring } from './price-plans.js';
 import { typicalAnswers, type TypicalAnswers } from './typical-answers.js';
 
-/** What scoring would cost by the policy in force; corrections and fallbacks come on top. Amounts are decimal USD, null where a price is not known. */
+/** Cost of scoring by the current policy, without corrections and fallbacks. Amounts are decimal USD, null if a price is not known. */
 export interface CostEstimate {
   /** Expected. */
   readonly calls: number;
   readonly callsAtMost: number;
-  /** Scorings that are expected to end TRANSCRIPT_TOO_LONG, without a call: nothing of the above is theirs. */
+  /** Scorings that are expected to end TRANSCRIPT_TOO_LONG without a call; they are not part of the figures above. */
   readonly tooLong: number;
   /** Expected. */
   readonly inputTokens: number;
@@ -37,7 +37,7 @@ interface ScoredCall {
   readonly textBytes: number;
   readonly promptBytes: number;
   readonly turns: number;
-  /** How it begins, of the first calls only. */
+  /** Beginning of the text, for the first calls only. */
   readonly sample: string | null;
 }
 
@@ -45,12 +45,12 @@ type EstimatedSpec = Pick<RunSpec, 'models' | 'fallbacks' | 'parameters' | 'pane
 type ToAddress = (model: string) => ModelAddress | null;
 type Ports = Uses<'reads' | 'plugins' | 'now'>;
 
-/** Four bytes make a token, in English as in Chinese, near enough. */
+/** About four bytes make a token, in English as in Chinese. */
 const BYTES_PER_TOKEN = 4;
-/** What stands around each turn in a prompt. */
+/** Bytes around each turn in a prompt. */
 const BYTES_PER_TURN = 60;
 const MAX_ESTIMATED = 1_000;
-/** Of so many calls the beginning is read, to know how many bytes a token has. */
+/** Calls whose beginning is read to find how many bytes a token has. */
 const SAMPLES = 5;
 const SAMPLE_CHARACTERS = 4_000;
 
@@ -68,11 +68,11 @@ const addressOf =
     try {
       return parseModelAddress(model, plugins);
     } catch {
-      return null; // its provider was taken out since: the price is then not known
+      return null; // its provider was removed since, so its price is not known and the estimate is UNPRICED
     }
   };
 
-/** Tokens of a byte by the judge's tokenizer where there is one, which is said. */
+/** Tokens per byte by the judge's tokenizer, or estimated from characters. */
 const tokenRate = (calls: readonly ScoredCall[], judge: ModelAddress | null) => {
   const text = calls.flatMap(({ sample }) => (sample === null ? [] : [sample])).join('\n');
   const { tokens, method } = estimateTokens(text, judge);
@@ -80,7 +80,7 @@ const tokenRate = (calls: readonly ScoredCall[], judge: ModelAddress | null) => 
   return { perByte: tokens / Buffer.byteLength(text), method };
 };
 
-/** By what it is reckoned how often models are asked, and what each call takes. */
+/** Terms that decide how often models are asked, and how long each prompt is. */
 const termsOf = (spec: EstimatedSpec, toAddress: ToAddress, { borderlineShare }: TypicalAnswers): EstimateTerms => {
   const judge = toAddress(spec.models.judge ?? '');
   const models = [judge, ...(spec.fallbacks ?? []).map(toAddress)].filter((model) => model !== null);
@@ -138,7 +138,7 @@ const estimate = async (
   };
 };
 
-/** So many runs of a batch are measured; the others are taken to be like them, and asked by the same policy. */
+/** Runs of a batch that are measured; the others are assumed to be alike and to have the same policy. */
 const MAX_MEASURED = 50;
 
 interface BatchCall extends ScoredCall {
@@ -148,7 +148,7 @@ interface BatchCall extends ScoredCall {
 
 const NO_SPEC: EstimatedSpec = { models: {}, parameters: { temperature: 0, seed: null, maxOutputTokens: 0 } };
 
-/** What the runs of a batch were expected to cost, by the prices of now. */
+/** Expected cost of the runs of a batch, by current prices. */
 export const estimateBatch = async (scope: Ports, batchId: string): Promise<CostEstimate> => {
   const calls = await scope.reads.read<BatchCall>({
     name: 'batch_estimate',
@@ -162,7 +162,7 @@ export const estimateBatch = async (scope: Ports, batchId: string): Promise<Cost
 };
 
 /**
- * What scoring transcripts would cost.
+ * Estimates the cost of scoring transcripts.
  * @throws AppError BAD_USER_INPUT for none or too many, NOT_FOUND for one that is not there or not read yet, as `resolveSpec`
  */
 export const estimateTranscripts = async (

@@ -7,7 +7,7 @@ export interface CallSize {
   /** Of its turns, as a prompt has them. */
   readonly text: number;
   readonly turns: number;
-  /** Of what stands beside them in a prompt. */
+  /** Of the rest of a prompt. */
   readonly instructions: number;
 }
 
@@ -17,7 +17,7 @@ export interface EstimateTerms {
   readonly judge: string;
   /** True where the judge is asked within the process: it reads whole calls, and is never repeated. */
   readonly offline: boolean;
-  /** True where the judge's first call goes by a batch. What the batch does not bring is called for the usual price. */
+  /** True where the judge's first call goes by a batch. What the batch does not answer is called at the usual price. */
   readonly byBatch?: boolean;
   /** Longest prompt that the models may be given; Infinity for offline ones. */
   readonly budget: number;
@@ -27,7 +27,7 @@ export interface EstimateTerms {
   readonly borderlineShare: number;
 }
 
-/** Calls of one kind: how many, a share of one where it is not sure, and tokens of the prompt of each. */
+/** Calls of one kind: their expected number, which may be a fraction, and tokens of the prompt of each. */
 export interface CallGroup {
   readonly model: string;
   readonly calls: number;
@@ -46,7 +46,7 @@ export interface CallPlan extends Readonly<Record<View, readonly CallGroup[]>> {
 }
 
 const NOTHING: CallPlan = { tooLong: true, least: [], expected: [], most: [] };
-/** Of a call that is read in parts, such a share of its text is expected to come before the judge as evidence. */
+/** Share of the text of a call that is expected to reach the judge as evidence if the call is read in parts. */
 const FOUND_SHARE = 0.25;
 
 interface Parts {
@@ -73,7 +73,7 @@ const panelShare = (when: PanelSpec['when'], borderlineShare: number): Readonly<
 
 const NEVER: Readonly<Record<View, number>> = { least: 0, expected: 0, most: 0 };
 
-/** Calls that are made once more to see how stable the scores are. */
+/** Repetitions that measure how stable the scores are. */
 const repeatedCalls = ({ repeat, offline }: EstimateTerms): Readonly<Record<View, number>> => {
   if (!repeat || offline || repeat.share === 0) return NEVER;
   const more = repeat.times - 1;
@@ -83,7 +83,7 @@ const repeatedCalls = ({ repeat, offline }: EstimateTerms): Readonly<Record<View
 /**
  * The calls of one scoring under a policy, corrections and fallbacks aside: one to the judge, before it one for each part
  * of a call that is too long for it; one to each other member of a panel where it is asked; and the repetitions. A panel
- * that somebody must call for is asked in a run of its own, which counts among what may come, once.
+ * for contested results is asked in a run of its own, which counts once in `most`.
  */
 export const planCalls = (size: CallSize, terms: EstimateTerms): CallPlan => {
   const { judge, panel, borderlineShare } = terms;

@@ -4,7 +4,7 @@ import type { ModelPrice } from '../../costs/prices/model-price.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { CallGroup, CallPlan, View } from './plan-calls.js';
 
-/** One scoring to be. */
+/** One planned scoring. */
 export interface PlannedScoring {
   readonly plan: CallPlan;
   readonly maxOutputTokens: number;
@@ -15,11 +15,11 @@ interface Pricing {
   readonly at: Date;
   /** Share of the tokens that an answer may have that it is expected to have, 0 to 1. */
   readonly outputShare: number;
-  /** The model behind an address; null where its provider is not there: what it costs is then not known. */
+  /** The model behind an address; null if its provider is not installed: its price is then not known. */
   readonly addressOf: (model: string) => ModelAddress | null;
 }
 
-/** What scorings come to by one view of them. */
+/** Sum of scorings by one view. */
 export interface Sum {
   readonly calls: number;
   readonly inputTokens: number;
@@ -52,7 +52,7 @@ const outputOf = (view: View, maxOutputTokens: number, outputShare: number): num
 };
 
 /**
- * What `all` scorings come to, of which these are some and the others are taken to be like them: `least` by the input
+ * Sum of `all` scorings, of which these are a sample and the others are assumed to be alike: `least` by the input
  * alone, `expected` with answers of the usual length, `most` with the longest ones.
  */
 export const pricePlans = (

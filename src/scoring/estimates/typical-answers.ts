@@ -1,16 +1,16 @@
 import type { Uses } from '../../scope/scope.js';
 
-/** What an organization's answers are like. */
+/** Statistics of an organization's answers. */
 export interface TypicalAnswers {
   /** Of the runs whose policy asks a panel about borderline answers, the share in which it was asked, 0 to 1. */
   readonly borderlineShare: number;
-  /** Share of the tokens that an answer may have that it has, 0 to 1. */
+  /** Share of the output limit that answers use, 0 to 1. */
   readonly outputShare: number;
 }
 
-/** Fewer tell nothing. */
+/** A smaller sample says nothing. */
 const MIN_KNOWN = 20;
-/** What is assumed until there are so many. */
+/** Share that is assumed until the sample is large enough. */
 const ASSUMED = 0.25;
 
 interface Row {
@@ -22,7 +22,7 @@ interface Row {
 
 const known = (share: number, of: number): number => (of < MIN_KNOWN ? ASSUMED : Math.min(1, share));
 
-/** From the organization's last 200 runs and their answers; a quarter each while fewer than 20 of them tell. */
+/** From the organization's last 200 runs and their answers; a quarter each while the sample is smaller than 20. */
 export const typicalAnswers = async ({ reads }: Uses<'reads'>): Promise<TypicalAnswers> => {
   const [row] = await reads.read<Row>({
     name: 'typical_answers',

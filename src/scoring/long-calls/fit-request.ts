@@ -13,7 +13,7 @@ import {
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { measureTranscript } from '../../transcripts/normalizing/measure-transcript.js';
 import type { ReadChunk } from './check-extraction.js';
-import { mergePassages, thinned } from './merge-passages.js';
+import { mergePassages, keepByRank } from './merge-passages.js';
 import { planChunks, tooLong } from './plan-chunks.js';
 import { promptBudget, promptTokens, tokenMeasure } from './prompt-budget.js';
 
@@ -25,20 +25,20 @@ export interface LongCallSource {
   readonly metrics: readonly TranscriptMetric[];
 }
 
-/** A chunk and how its evidence is asked for. */
+/** A chunk and the prompt that asks for its evidence. */
 export interface ChunkQuestion {
   readonly chunk: TranscriptChunk;
   readonly sections: readonly PromptSection[];
 }
 
-/** Brings what the chunks hold, in their order: from models, or from answers that are stored. */
+/** Extracts the evidence of the chunks, in their order: from models, or from stored answers. */
 export type ReadChunks = (questions: readonly ChunkQuestion[]) => Promise<readonly ReadChunk[]>;
 
 export interface FittedRequest {
   readonly request: AskRequest;
-  /** Parts in which the call was read; null where it goes out whole. */
+  /** Chunks in which the call was read; null if it is sent whole. */
   readonly chunks: number | null;
-  /** What the readers of the parts remarked. */
+  /** Flags raised for the chunks. */
   readonly flags: readonly JudgeFlag[];
   /** Whether a fallback model read any of them. */
   readonly byFallback: boolean;
@@ -76,7 +76,7 @@ const fromFindings = (
   const ask = (passages: readonly FoundPassage[]) => request.long.judge({ ...call, passages });
   const fits = (passages: readonly FoundPassage[]): boolean =>
     promptTokens(ask(passages), request.responseSchema, judge, budget) <= budget;
-  const sections = ask(thinned(merged, fits));
+  const sections = ask(keepByRank(merged, fits));
   const byFallback = found.some((chunk) => chunk.byFallback);
   return { request: { ...request, sections }, chunks: found.length, flags, byFallback };
 };
@@ -84,9 +84,9 @@ const fromFindings = (
 const isLong = (request: AskRequest): request is Long => request.long !== undefined;
 
 /**
- * The request as its models can take it: as it is where its prompt keeps to their budget, else with what was found in the
- * call, part by part, in place of the whole call. Lost-in-the-middle effects are why the budget is below what models can
- * take (Liu et al. 2023, arXiv 2307.03172); scores of parts are never averaged, for the best of a call may lie in one part.
+ * Fits a request to the prompt budget of its models: unchanged if it is within the budget, else with the passages found in
+ * the chunks of the call in place of the whole call. Lost-in-the-middle effects are why the budget is below what models can
+ * take (Liu et al. 2023, arXiv 2307.03172); scores of parts are never averaged, because the best of a call may be in one part.
  * @throws AppError TRANSCRIPT_TOO_LONG before any part is read; what `readChunks` throws
  */
 export const fitRequest = async (

@@ -1,7 +1,7 @@
 type Task<Result> = () => Promise<Result>;
 
-/** What is to be done, what came of it, and what went wrong, by position. */
-interface Board<Result> {
+/** Positions of the waiting tasks, and results and errors by position. */
+interface State<Result> {
   readonly waiting: number[];
   readonly results: Map<number, Result>;
   readonly errors: Map<number, unknown>;
@@ -9,10 +9,10 @@ interface Board<Result> {
 
 const drive = async <Result>(
   tasks: readonly Task<Result>[],
-  { waiting, results, errors }: Board<Result>,
-  isTurn: (error: unknown) => boolean,
+  { waiting, results, errors }: State<Result>,
+  mustWait: (error: unknown) => boolean,
 ): Promise<void> => {
-  while (![...errors.values()].some((error) => !isTurn(error))) {
+  while (![...errors.values()].some((error) => !mustWait(error))) {
     const at = waiting.shift();
     const task = at === undefined ? undefined : tasks[at];
     if (at === undefined || !task) return;
@@ -21,29 +21,30 @@ const drive = async <Result>(
       errors.delete(at);
     } catch (error) {
       errors.set(at, error);
-      if (isTurn(error)) waiting.unshift(at); // for a lane that has its turn
+      if (mustWait(error)) waiting.unshift(at); // for a loop that is still running
       return;
     }
   }
 };
 
 /**
- * Does tasks in their order, at most `width` side by side. After a failure none is begun, and those under way are waited
- * for. A task for which it was not the turn yet closes its lane and is left to the others: there is room for fewer.
+ * Runs tasks in their order, at most `concurrency` at a time. After a failure no further task is started, and the running
+ * ones are awaited. A task that must wait lowers the concurrency by one and is left to the other loops.
+ * @param mustWait whether an error only says that the task has to wait for its turn
  * @returns the results in the order of the tasks
- * @throws the failure of the first task that has none but that
+ * @throws the error of the first task without a result
  */
 export const mapConcurrently = async <Result>(
   tasks: readonly Task<Result>[],
-  width: number,
-  isTurn: (error: unknown) => boolean,
+  concurrency: number,
+  mustWait: (error: unknown) => boolean,
 ): Promise<readonly Result[]> => {
-  const board: Board<Result> = { waiting: [...tasks.keys()], results: new Map(), errors: new Map() };
-  await Promise.all(Array.from({ length: width }, () => drive(tasks, board, isTurn)));
-  const [failed] = [...board.errors.keys()].toSorted((a, b) => a - b);
-  if (failed !== undefined) throw board.errors.get(failed);
+  const state: State<Result> = { waiting: [...tasks.keys()], results: new Map(), errors: new Map() };
+  await Promise.all(Array.from({ length: concurrency }, () => drive(tasks, state, mustWait)));
+  const [failed] = [...state.errors.keys()].toSorted((a, b) => a - b);
+  if (failed !== undefined) throw state.errors.get(failed);
   return tasks.flatMap((_task, at) => {
-    const result = board.results.get(at);
+    const result = state.results.get(at);
     return result === undefined ? [] : [result];
   });
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
-import { mergePassages, thinned, type MergedPassage } from './merge-passages.js';
+import { mergePassages, keepByRank, type MergedPassage } from './merge-passages.js';
 import type { VerifiedPassage } from './check-extraction.js';
 
 const TURN = 'one two three four five six seven eight nine ten eleven twelve';
@@ -52,7 +52,7 @@ describe('mergePassages', () => {
   });
 });
 
-describe('thinned', () => {
+describe('keepByRank', () => {
   const passages = (chunks: number, each: number): readonly MergedPassage[] =>
     mergePassages(
       transcript,
@@ -64,13 +64,13 @@ describe('thinned', () => {
     );
 
   it('keeps all where there is room', () => {
-    expect(thinned(passages(4, 10), () => true)).toHaveLength(40);
+    expect(keepByRank(passages(4, 10), () => true)).toHaveLength(40);
   });
 
   it('keeps as many as fit, in the order of the call, from every chunk alike', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 }), (room) => {
-        const kept = thinned(passages(4, 10), (some) => some.length <= room);
+        const kept = keepByRank(passages(4, 10), (some) => some.length <= room);
         expect(kept).toHaveLength(room);
         const turns = kept.map(({ turn_index }) => turn_index);
         expect(turns).toEqual(turns.toSorted((a, b) => a - b));

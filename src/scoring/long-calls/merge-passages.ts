@@ -6,11 +6,11 @@ interface Placed extends VerifiedSpan {
   readonly kind: FoundPassage['kind'];
   readonly dimension: string | null;
   readonly answers: number | null;
-  /** How many of its sort stand before it in its chunk: what comes first is kept first. */
+  /** How many passages of the same kind and dimension precede it in its chunk: the first are kept first. */
   readonly rank: number;
 }
 
-/** Passages once each, in the order of the call. `rank` says what to leave out first where there is no room: the highest. */
+/** A passage without repetitions, in the order of the call. If there is no room, the highest `rank` is left out first. */
 export interface MergedPassage extends FoundPassage {
   readonly rank: number;
 }
@@ -30,7 +30,7 @@ const asPlaced = (passages: readonly VerifiedPassage[]): Placed[] => {
 const overlaps = (a: Placed, b: Placed): boolean =>
   a.turn === b.turn && a.kind === b.kind && a.start < b.end && b.start < a.end;
 
-/** Of two readings of the same words: the longer quote, the first dimension and question that either knows. */
+/** Joins two readings of the same words: the longer quote, and the first known dimension and question. */
 const joined = (a: Placed, b: Placed): Placed => {
   const longer = b.end - b.start > a.end - a.start ? b : a;
   const { start, end } = longer;
@@ -57,7 +57,7 @@ const withoutRepeats = (passages: readonly Placed[]): Placed[] => {
   return [...kept.values()].flat();
 };
 
-/** What was found in all chunks, once each: chunks overlap, and their readers see the same words there. */
+/** Merges the passages of all chunks without repetitions: chunks overlap, so their readers see the same words. */
 export const mergePassages = (
   { turns }: NormalizedTranscript,
   chunks: readonly (readonly VerifiedPassage[])[],
@@ -71,10 +71,10 @@ export const mergePassages = (
     }));
 
 /**
- * As many of the passages as fit, in the order of the call: those stay that came first among their kind and dimension in
- * their chunk, so that no part and no dimension is left out before another.
+ * Keeps as many passages as fit, in the order of the call. Passages that came first among their kind and dimension in their
+ * chunk are kept first, so that all parts and dimensions are thinned out evenly.
  */
-export const thinned = (
+export const keepByRank = (
   passages: readonly MergedPassage[],
   fits: (passages: readonly FoundPassage[]) => boolean,
 ): readonly FoundPassage[] => {

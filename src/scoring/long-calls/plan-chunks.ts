@@ -1,11 +1,11 @@
 import { AppError } from '../../errors/app-error.js';
 import type { ChunkTurn, NormalizedTranscript, TranscriptChunk } from '../../plugin-api/index.js';
 
-/** So many turns of the chunk before come first in the next one. */
+/** Each chunk begins with this many turns of the chunk before it. */
 export const OVERLAP_TURNS = 4;
-/** Of a chunk, the most that the overlap takes up; a piece of a turn leaves as much room. */
+/** Largest share of a chunk that the overlap may take; a piece of a turn leaves that much room. */
 export const OVERLAP_SHARE = 0.25;
-/** What stands around the text of a turn in a prompt. */
+/** Tokens around the text of a turn in a prompt. */
 export const TURN_TOKENS = 30;
 
 export interface ChunkSize {
@@ -17,7 +17,7 @@ const costOf = ({ tokensOf }: ChunkSize, { text }: ChunkTurn): number => TURN_TO
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 
-/** Where to cut a text so that about `length` characters of it come first: between words where there are any. */
+/** Where to cut a text after about `length` characters: between words if possible. */
 const cutAt = (text: string, length: number): number => {
   if (length >= text.length) return text.length;
   const space = text.lastIndexOf(' ', length);
@@ -25,7 +25,7 @@ const cutAt = (text: string, length: number): number => {
   return isLowSurrogate(text.charCodeAt(length)) ? length + 1 : length;
 };
 
-/** A turn that is too long for a chunk, in pieces under its own number. */
+/** Splits a turn that is too long for a chunk into pieces, all with the number of the turn. */
 const piecesOf = (turn: ChunkTurn, size: ChunkSize): ChunkTurn[] => {
   const room = size.maxTokens * (1 - OVERLAP_SHARE);
   const pieces: ChunkTurn[] = [];
@@ -44,7 +44,7 @@ const piecesOf = (turn: ChunkTurn, size: ChunkSize): ChunkTurn[] => {
   return pieces;
 };
 
-/** Index of the first turn to be repeated before the one at `start`. */
+/** Index of the first turn that is repeated before the one at `start`. */
 const overlapStart = (costs: readonly number[], start: number, room: number): number => {
   let [from, used] = [start, 0];
   while (from > 0 && start - from < OVERLAP_TURNS && used + (costs[from - 1] ?? 0) <= room) {
@@ -55,8 +55,8 @@ const overlapStart = (costs: readonly number[], start: number, room: number): nu
 };
 
 /**
- * Cuts a call on the boundaries of turns into chunks of at most `maxTokens`, each beginning with the last turns of the one
- * before. Turns keep their numbers; one that is too long for a chunk comes in pieces. `maxTokens` is at least some hundreds.
+ * Splits a call at the boundaries of turns into chunks of at most `maxTokens`, each beginning with the last turns of the
+ * one before. Turns keep their numbers; one that is too long for a chunk is split. `maxTokens` must be at least some hundreds.
  */
 export const chunkTurns = (turns: readonly ChunkTurn[], size: ChunkSize): readonly (readonly ChunkTurn[])[] => {
   const all = turns.flatMap((turn) => piecesOf(turn, size));
@@ -77,10 +77,10 @@ export const chunkTurns = (turns: readonly ChunkTurn[], size: ChunkSize): readon
   return chunks;
 };
 
-/** A call that takes more parts is not read at all. */
+/** A call that needs more chunks is not read at all. */
 export const MAX_CHUNKS = 24;
 export const CHUNK_TOKENS = 8_000;
-/** Less room than this beside the instructions is none. */
+/** Least room beside the instructions with which a call is read at all. */
 export const MIN_CHUNK_TOKENS = 500;
 
 interface Measures {
@@ -91,12 +91,12 @@ interface Measures {
   readonly promptOf: (chunk: TranscriptChunk) => number;
 }
 
-/** That a call is too long for its models, with the limit; said before any call to them is made. */
+/** The call is too long for its models. Thrown before any of them is asked. */
 export const tooLong = (tokens: number, limit: string): AppError =>
   new AppError('TRANSCRIPT_TOO_LONG', `The call has about ${tokens} tokens; ${limit}`);
 
 /**
- * The parts in which a call is read that is too long to be judged whole.
+ * Chunks of a call that is too long to be judged whole.
  * @throws AppError TRANSCRIPT_TOO_LONG
  */
 export const planChunks = (

@@ -3,7 +3,7 @@ import type { JsonSchema, PromptSection } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { assemblePrompt } from '../prompts/assemble-prompt.js';
 
-/** Tokens of a prompt up to which a model reads well from end to end, where its provider says nothing else. */
+/** Prompt budget of a model whose provider states none: up to this many tokens models read well from end to end. */
 export const DEFAULT_PROMPT_BUDGET = 25_000;
 
 const statedBudget = ({ provider, model }: ModelAddress): number => {
@@ -11,7 +11,7 @@ const statedBudget = ({ provider, model }: ModelAddress): number => {
     const stated: unknown = provider.promptBudget?.(model);
     return typeof stated === 'number' && stated > 0 ? stated : DEFAULT_PROMPT_BUDGET;
   } catch {
-    return DEFAULT_PROMPT_BUDGET; // a plugin's fault must not cost a score
+    return DEFAULT_PROMPT_BUDGET; // the default is safe for any model, so a bug of a plugin costs no score
   }
 };
 
@@ -19,12 +19,12 @@ const statedBudget = ({ provider, model }: ModelAddress): number => {
 export const promptBudget = (models: readonly ModelAddress[]): number =>
   Math.min(Infinity, ...models.filter(({ provider }) => !provider.offline).map(statedBudget));
 
-/** Words of a call never take more than so many times the tokens that are reckoned from their characters. */
-const FURTHEST_OFF = 2;
+/** A text has at most this many times the tokens that are estimated from its characters. */
+const MAX_ESTIMATE_ERROR = 2;
 
 /**
- * Tokens of a prompt with its schema, by the judge's tokenizer where there is one and it matters: not where the prompt keeps
- * to the budget anyhow, as most do. The same prompt always has the same count, on which the parts of a call depend.
+ * Tokens of a prompt with its schema, by the judge's tokenizer if it has one. A prompt that is within the budget by any
+ * estimate, as most are, is not tokenized. The same prompt always has the same count: the parts of a call depend on it.
  */
 export const promptTokens = (
   sections: readonly PromptSection[],
@@ -35,10 +35,10 @@ export const promptTokens = (
   const { messages } = assemblePrompt(sections, '0'.repeat(24));
   const text = [...messages.map(({ content }) => content), JSON.stringify(responseSchema)].join('\n');
   const { tokens } = estimateTokens(text);
-  return tokens * FURTHEST_OFF <= budget ? tokens : estimateTokens(text, judge).tokens;
+  return tokens * MAX_ESTIMATE_ERROR <= budget ? tokens : estimateTokens(text, judge).tokens;
 };
 
-/** Measures short texts as `estimateTokens` would the whole call: by its characters, put right by the tokenizer's rate. */
+/** Measures short texts as `estimateTokens` measures the whole call: by characters, corrected by the tokenizer's rate. */
 export const tokenMeasure = (texts: readonly string[], judge: ModelAddress | null): ((text: string) => number) => {
   const whole = texts.join('\n');
   const byCharacters = estimateTokens(whole).tokens;

@@ -18,8 +18,8 @@ type Ports = Uses<'em' | 'queue' | 'live'>;
 /** Calls beyond one for each chunk: corrections, repeats after failures, other models. */
 const SPARE_CALLS = 4;
 
-/** So many chunks are read side by side. */
-const SIDE_BY_SIDE = 4;
+/** Chunks that are read concurrently. */
+const CONCURRENCY = 4;
 
 /** The calls that the chains of all chunks may make together; what one worker that died may have lost is not counted. */
 class CallLimit {
@@ -35,7 +35,7 @@ class CallLimit {
   forChunk(number: number): number {
     const others = this.chains.filter((_chain, at) => at !== number - 1);
     const lost = this.chains.reduce((sum, chain) => sum + chain.lost, 0);
-    const most = this.most + Math.min(lost, SIDE_BY_SIDE);
+    const most = this.most + Math.min(lost, CONCURRENCY);
     return most - others.reduce((sum, { made }) => sum + Math.max(1, made), 0);
   }
 }
@@ -103,6 +103,6 @@ export const readChunks = async (
   if (!first) return [];
   return [
     await first(),
-    ...(await mapConcurrently(others, SIDE_BY_SIDE, (error) => error instanceof CallDeferredError)),
+    ...(await mapConcurrently(others, CONCURRENCY, (error) => error instanceof CallDeferredError)),
   ];
 };

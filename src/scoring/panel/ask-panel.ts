@@ -27,13 +27,13 @@ const isAsked = (panel: PanelSpec, { checks }: PanelQuestion, { output }: JudgeV
   return borderlineReasons(rubric, output, checks.context.reference, panel.thresholds ?? []).length > 0;
 };
 
-/** The member, where it can be called at all. */
+/** The member's address; null if it cannot be called. */
 const memberOf = ({ plugins }: Ports, callable: ReadonlySet<string>, address: string): ModelAddress | null => {
   try {
     const member = parseModelAddress(address, plugins);
     return callable.has(member.provider.name) ? member : null;
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError) return null; // not installed here: the panel is flagged PANEL_INCOMPLETE
     throw error;
   }
 };
@@ -72,7 +72,7 @@ const askMembers = async (
   return verdicts;
 };
 
-/** The panel's answer as if one judge had given it, through the same checks. */
+/** Runs the combined answer through the same checks as the answer of one judge. */
 const checked = ({ check }: PanelQuestion, output: unknown): CheckedAnswer => {
   const answer: Omit<ModelAnswer, 'content'> = {
     modelUsed: 'panel',
@@ -110,9 +110,9 @@ const agreed = (
 };
 
 /**
- * Lets the other members of the panel answer the judge's question where the run's policy asks for it, and gives the median
- * of all for each dimension. A member without a valid answer is left out; where nobody else has one, the judge's stands.
- * Every answer is kept with its scores.
+ * Asks the other members of the panel the judge's question if the run's policy says so, and returns the median of all for
+ * each dimension. A member without a valid answer is left out; if no other member has one, the judge's answer is the result.
+ * Every answer is stored with its scores.
  */
 export const askPanel = async (
   scope: Ports,

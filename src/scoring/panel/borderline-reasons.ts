@@ -1,11 +1,11 @@
 import type { JudgeOutput, Rubric } from '../../plugin-api/index.js';
 
-/** Why a second opinion is worth its price. */
+/** Why a second opinion is worth its cost. */
 export type BorderlineReason = 'LOW_CONFIDENCE' | 'FAR_FROM_BASELINE' | 'NEAR_THRESHOLD';
 
-/** So far from the baseline, in points, a score is looked at again. */
+/** Difference from the reference answer, in points, from which a score is reviewed. */
 const FAR = 2;
-/** An overall so near to a threshold could fall on either side of it. */
+/** Distance from a threshold within which an overall could be on either side of it. */
 const NEAR = 0.25;
 
 const scoreOf = (output: JudgeOutput | null, key: string): number | null => output?.dimensions[key]?.score ?? null;
@@ -29,28 +29,28 @@ const isUnsure = ({ dimensions }: Rubric, output: JudgeOutput): boolean => {
   });
 };
 
-const isFar = ({ dimensions }: Rubric, output: JudgeOutput, baseline: JudgeOutput | null): boolean =>
+const isFar = ({ dimensions }: Rubric, output: JudgeOutput, reference: JudgeOutput | null): boolean =>
   dimensions.some(({ key }) => {
-    const [score, other] = [scoreOf(output, key), scoreOf(baseline, key)];
+    const [score, other] = [scoreOf(output, key), scoreOf(reference, key)];
     return score !== null && other !== null && Math.abs(score - other) >= FAR;
   });
 
 /**
  * What makes an answer borderline; nothing for one that is clear.
- * @param baseline the offline scorer's answer, where there is one
- * @param thresholds overall scores at which somebody acts
+ * @param reference the offline scorer's answer, if there is one
+ * @param thresholds overall scores at which a person acts
  */
 export const borderlineReasons = (
   rubric: Rubric,
   output: JudgeOutput,
-  baseline: JudgeOutput | null,
+  reference: JudgeOutput | null,
   thresholds: readonly number[],
 ): readonly BorderlineReason[] => {
   const overall = meanOf(rubric, output);
   const isNear = overall !== null && thresholds.some((threshold) => Math.abs(overall - threshold) <= NEAR + 1e-9);
   return [
     ...(isUnsure(rubric, output) ? (['LOW_CONFIDENCE'] as const) : []),
-    ...(isFar(rubric, output, baseline) ? (['FAR_FROM_BASELINE'] as const) : []),
+    ...(isFar(rubric, output, reference) ? (['FAR_FROM_BASELINE'] as const) : []),
     ...(isNear ? (['NEAR_THRESHOLD'] as const) : []),
   ];
 };

@@ -3,19 +3,19 @@ import type { AnswerScores } from '../../runs/attempt.entity.js';
 
 export interface CombinedAnswer {
   readonly output: JudgeOutput;
-  /** Keys of the dimensions on which the members lie two points or more apart. */
+  /** Keys of the dimensions on which the members differ by two points or more. */
   readonly disputed: readonly string[];
 }
 
-/** Members so far apart, in points, disagree. */
+/** Difference, in points, from which members disagree. */
 const DISAGREEMENT = 2;
 
 export const scoresOf = ({ dimensions }: JudgeOutput): AnswerScores =>
   Object.fromEntries(Object.entries(dimensions).map(([key, { score }]) => [key, score]));
 
 /**
- * The median; of an even number the lower of the two in the middle, so that it is a score that somebody gave evidence for.
- * Null where most give none.
+ * The median; of an even number the lower of the two in the middle, so that it is a score that a member gave evidence for.
+ * Null if most members give none.
  */
 export const medianScore = (scores: readonly (number | null)[]): number | null => {
   const given = scores.filter((score) => score !== null).toSorted((a, b) => a - b);
@@ -30,7 +30,7 @@ const rangeOf = (scores: readonly (number | null)[]): number => {
 
 const isMajority = (count: number, of: number): boolean => count * 2 > of;
 
-/** What most members remark; that somebody speaks to the judge is enough if one remarks it. */
+/** Flags that most members raise; for a suspected injection one member is enough. */
 const flagsOf = (outputs: readonly JudgeOutput[]): JudgeFlag[] => {
   const all = new Set(outputs.flatMap(({ flags }) => flags));
   return [...all].filter((flag) => {
@@ -46,7 +46,7 @@ const distance = ({ scale }: Rubric, { dimensions }: JudgeOutput, medians: Answe
     return sum + (score === null || median === null ? scale.max - scale.min : Math.abs(score - median));
   }, 0);
 
-/** The first of those that come nearest. */
+/** The first of the nearest outputs. */
 const nearest = (outputs: readonly JudgeOutput[], far: (output: JudgeOutput) => number): JudgeOutput | undefined => {
   const distances = outputs.map(far);
   return outputs[distances.indexOf(Math.min(...distances))];
@@ -54,7 +54,7 @@ const nearest = (outputs: readonly JudgeOutput[], far: (output: JudgeOutput) => 
 
 /**
  * One answer from those of a panel, the judge's first: each dimension by the member that gave its median, with that
- * member's evidence and rationale; what is said of the call as a whole by the member whose scores lie nearest to all
+ * member's evidence and rationale; statements on the call as a whole come from the member whose scores are nearest to all
  * medians (panels of judges: Verga et al. 2024, arXiv 2404.18796).
  */
 export const combineAnswers = (rubric: Rubric, judge: JudgeOutput, others: readonly JudgeOutput[]): CombinedAnswer => {

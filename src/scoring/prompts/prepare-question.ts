@@ -75,7 +75,7 @@ const askReference = async (
   }
 };
 
-/** The call as a scorer that knows one representative needs it: the others are third parties. */
+/** The call for a scorer that knows only one representative: the others become third parties. */
 const withSubject = (transcript: NormalizedTranscript, subject: string | null): NormalizedTranscript => {
   if (subject === null) return transcript;
   const participants = transcript.participants.map((one) =>

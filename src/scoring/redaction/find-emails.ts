@@ -57,7 +57,7 @@ const localStart = (text: string, words: readonly Word[], at: number): number | 
   return first;
 };
 
-/** The last word of the part behind "at": over dots to an ending of a domain. */
+/** The last word of the part after "at": over dots to a top-level domain. */
 const domainEnd = (text: string, words: readonly Word[], at: number): number | null => {
   let end: number | null = null;
   for (let i = at + 1; i < words.length && i - at < MAX_WORDS; i += 1) {
@@ -72,10 +72,10 @@ const domainEnd = (text: string, words: readonly Word[], at: number): number | n
   return end;
 };
 
-/** What every address has that is said: most texts end here. */
+/** Every spoken address has one of these; most texts have none. */
 const SAYS_AT = /@|\bat\b|ät|arobase|arroba|chiocciola/iu;
 
-/** A dot with an ending of a domain behind it, as `joined` lets them stand. */
+/** A dot followed by a top-level domain, with the gaps that `joined` allows. */
 const NAMES_DOMAIN = new RegExp(
   `(?:${[...DOT].map((dot) => (dot === '.' ? String.raw`\.` : dot)).join('|')})[ \\u00a0()[\\]{}<>]{0,3}(?:${TOP_LEVELS})(?![\\p{L}\\p{N}])`,
   'iu',

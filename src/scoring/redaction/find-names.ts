@@ -18,7 +18,7 @@ const ROLE_WORDS = new Set([
   'der',
 ]);
 
-/** Names of a participant: the whole one, and its parts that are long enough to be told from other words. */
+/** Names of a participant: the full name, and its parts that are long enough to be distinct from other words. */
 const namesOf = ({ name, speakerLabel }: NormalizedTranscript['participants'][number]): string[] => {
   const whole = [name ?? '', speakerLabel]
     .map((text) => text.trim())
@@ -30,7 +30,7 @@ const namesOf = ({ name, speakerLabel }: NormalizedTranscript['participants'][nu
 const asPattern = (name: string): string =>
   name.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`).replace(/\s+/g, String.raw`\s{1,3}`);
 
-/** Finds the names of a call's participants as they are written, whole words only. A name is looked for with its capitals. */
+/** Finds the names of a call's participants as they are written, whole words only. Names are matched with their capitals. */
 export const nameFinder = ({ participants }: NormalizedTranscript): ((text: string) => SensitiveSpan[]) => {
   const names = [...new Set(participants.flatMap(namesOf))].toSorted((a, b) => b.length - a.length);
   if (names.length === 0) return () => [];

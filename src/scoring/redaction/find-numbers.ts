@@ -13,7 +13,7 @@ interface Reading {
 
 const isDigits = (group: Group | undefined): boolean => group !== undefined && group.characters < 'A';
 
-/** Consecutive groups of a run, as one string. What lies around it is looked at only where it is asked for. */
+/** Consecutive groups of a run, as one string. The text around it is read only on demand. */
 class Window {
   constructor(
     private readonly reading: Reading,
@@ -46,19 +46,21 @@ class Window {
     return this.reading.text.slice(this.end, this.end + 12);
   }
 
-  get stands(): boolean {
-    return standsIn(this.reading.run, this.first, this.last);
+  get isComplete(): boolean {
+    return isCompleteNumber(this.reading.run, this.first, this.last);
   }
 }
 
-/** Whether groups are not cut out of a longer row of digits. */
-const standsIn = (run: CharacterRun, first: number, last: number): boolean =>
+/** Whether groups are not part of a longer sequence of digits. */
+const isCompleteNumber = (run: CharacterRun, first: number, last: number): boolean =>
   !isDigits(run[first - 1]) && (!isDigits(run[last + 1]) || run[last + 1]?.plus === true);
 
-const LONGEST = 34;
+/** Most characters that any kind of number has. */
+const MAX_CHARACTERS = 34;
+/** Characters of text before a number that are searched for words that name it. */
 const CONTEXT = 56;
 
-/** Where the last match ends; -1 for none. */
+/** End of the last match; -1 if there is none. */
 const lastOf = (pattern: RegExp, text: string): number =>
   Math.max(-1, ...Array.from(text.matchAll(pattern), ({ 0: found, index }) => index + found.length));
 
@@ -67,7 +69,7 @@ const PHONE_WORDS =
 const OTHER_WORDS =
   /\b(?:orders?|tickets?|invoices?|cases?|ref(?:erence)?|contracts?|serial|parts?|sku|po|items?|articles?|tracking|confirmation|build|version|id|quote|units?|shipment|batch|rechnung|bestell\p{L}*|auftrag\p{L}*|commande|facture|pedido|factura)\b(?: (?:number|no|nummer))?(?: is\b)?/giu;
 
-/** Whether the words before say that a number is a phone's: the nearer word counts. */
+/** Whether the words before say that a number is a phone number: the nearest word counts. */
 const isNamedPhone = ({ before }: Window): boolean => {
   const named = lastOf(PHONE_WORDS, before);
   return named > lastOf(OTHER_WORDS, before);
@@ -83,10 +85,10 @@ const AMOUNT =
 /** Days: 2026-11-23, 23.11.2026. */
 const DATE_SHAPE = /^(?:4-[12]-[12]|[12]-[12]-[24])$/;
 
-/** Phone numbers by their form; where that is not enough, by the words before them. */
+/** Phone numbers, by their format or, if that is ambiguous, by the words before them. */
 const isPhone = (window: Window): boolean => {
   const { characters } = window;
-  if (characters.length > 15 || !window.stands || !/^[0-9]{7,15}$/.test(characters)) return false;
+  if (characters.length > 15 || !window.isComplete || !/^[0-9]{7,15}$/.test(characters)) return false;
   if (window.hasPlus) return characters.length > 7;
   if (isNamedOther(window) || AMOUNT.test(window.after) || DATE_SHAPE.test(sizes(window))) return false;
   if (isNamedPhone(window)) return true;
@@ -134,17 +136,17 @@ const isCard = ({ characters }: Window): boolean =>
 
 const NAMED_ID = /\b(?:ssn|social(?: security)?(?: number)?|social is)\b/i;
 
-const isNationalId = (window: Window, { form, passes, grouped }: NationalId): boolean => {
+const isNationalId = (window: Window, { format, passes, grouped }: NationalId): boolean => {
   const { characters } = window;
-  if (window.hasPlus || !form.test(characters) || !passes(characters)) return false;
+  if (window.hasPlus || !format.test(characters) || !passes(characters)) return false;
   if (grouped === undefined) return true;
   const sameCount = window.last - window.first + 1 === grouped.length;
-  return (sameCount && sizes(window) === grouped.join('-')) || (window.stands && NAMED_ID.test(window.before));
+  return (sameCount && sizes(window) === grouped.join('-')) || (window.isComplete && NAMED_ID.test(window.before));
 };
 
 const idsOfLength = Map.groupBy(NATIONAL_IDS, ({ length }) => length);
 
-/** Kinds of numbers, those with the surest check first: where two overlap, the first one holds. */
+/** Kinds of numbers, those with the strongest check first: the first that matches wins. */
 const TESTS: readonly (readonly [SensitiveKind, (window: Window) => boolean])[] = [
   ['IBAN', isIban],
   ['CARD', isCard],
@@ -155,32 +157,32 @@ const TESTS: readonly (readonly [SensitiveKind, (window: Window) => boolean])[] 
   ['PHONE', isPhone],
 ];
 
-/** Least characters that any kind has. */
-const SHORTEST = 7;
+/** Least characters that any kind of number has. */
+const MIN_CHARACTERS = 7;
 
 const kindOf = (window: Window): SensitiveKind | null => TESTS.find(([, test]) => test(window))?.[0] ?? null;
 
 type Found = SensitiveSpan & { readonly last: number };
 
-/** Lengths at which a row of digits can be a number with a check; others count only where they stand alone. */
+/** Lengths of numbers with a check digit; digits of other lengths count only if they are not part of a longer sequence. */
 const CHECKED = new Set([9, 10, 11, 12, 13, 14, 15, 16, 19]);
 
-/** Groups from one on that together are not longer than any number. */
+/** Index of the last group that still fits into the longest number. */
 const lastWithin = ({ run, offsets }: Reading, first: number): number => {
   let last = first;
-  while (last < run.length && (offsets[last + 1] ?? 0) - (offsets[first] ?? 0) <= LONGEST) last += 1;
+  while (last < run.length && (offsets[last + 1] ?? 0) - (offsets[first] ?? 0) <= MAX_CHARACTERS) last += 1;
   return last - 1;
 };
 
-/** The longest number that begins with a group; null for none. */
+/** The longest number that begins with a group; null if there is none. */
 const numberAt = (reading: Reading, first: number, kinds: ReadonlySet<SensitiveKind>): Found | null => {
   const { characters, offsets, run } = reading;
   const from = offsets[first] ?? 0;
   const digits = isDigits(run[first]);
   for (let last = lastWithin(reading, first); last >= first; last -= 1) {
     const to = offsets[last + 1] ?? 0;
-    if (to - from < SHORTEST) return null;
-    if (digits && !CHECKED.has(to - from) && !standsIn(run, first, last)) continue;
+    if (to - from < MIN_CHARACTERS) return null;
+    if (digits && !CHECKED.has(to - from) && !isCompleteNumber(run, first, last)) continue;
     const window = new Window(reading, first, last, characters.slice(from, to));
     const kind = kindOf(window);
     if (kind !== null && kinds.has(kind)) return { kind, start: window.start, end: window.end, last };
@@ -194,9 +196,9 @@ const readingOf = (text: string, run: CharacterRun): Reading => {
   return { text, run, offsets, characters: run.map(({ characters }) => characters).join('') };
 };
 
-/** Most runs are a year or a price, or no number at all. */
+/** Most runs are a year or a price, and too short for any kind. */
 const isShort = (run: CharacterRun): boolean =>
-  run.reduce((sum, { characters }) => sum + characters.length, 0) < SHORTEST;
+  run.reduce((sum, { characters }) => sum + characters.length, 0) < MIN_CHARACTERS;
 
 const withParenthesis = (text: string, { start, end }: SensitiveSpan): number =>
   text[start - 1] === '(' && text.slice(start, end).includes(')') ? start - 1 : start;

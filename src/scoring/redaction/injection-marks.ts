@@ -6,24 +6,24 @@ import {
 } from '../../injection/find-injection.js';
 import { type NormalizedTranscript, type Participant, WITHHELD_MARKER } from '../../plugin-api/index.js';
 
-/** Something in a call that addresses the judge. */
+/** A place in a call that addresses the judge. */
 export interface InjectionMark {
   readonly where: 'TURN' | 'PARTICIPANT' | 'TITLE' | 'METADATA';
   /** Number of the turn or of the participant; 0 elsewhere. */
   readonly index: number;
-  /** What it looks like, as the detector names it. */
+  /** Name of the detector's pattern. */
   readonly pattern: string;
 }
 
 type Where = InjectionMark['where'];
 
-/** How much of two turns is read together, from the end of the one and the beginning of the other. */
-const JOINED = 300;
+/** Characters at the end of one turn and at the beginning of another that are read together. */
+const EDGE_LENGTH = 300;
 
 const marksOf = (where: Where, index: number, text: string): InjectionMark[] =>
   [...new Set(findInjection(text).map(({ pattern }) => pattern))].map((pattern) => ({ where, index, pattern }));
 
-/** The next turn, and the speaker's own next turn, where another one comes between. */
+/** The next turn, and the speaker's own next turn if another one is between. */
 const followers = ({ turns }: NormalizedTranscript, index: number): number[] => {
   const own = turns.findIndex(
     (turn, at) => at > index + 1 && at <= index + 4 && turn.participant === turns[index]?.participant,
@@ -31,18 +31,18 @@ const followers = ({ turns }: NormalizedTranscript, index: number): number[] => 
   return index + 1 < turns.length ? [index + 1, ...(own < 0 ? [] : [own])] : [];
 };
 
-/** What of a turn is read with those before it and behind it: mostly the same, and then read once. */
+/** Parts of a turn that are read together with the turns before and after it. Of a short turn they are the same text, read once. */
 interface Edges {
   readonly head: AdjacentText;
   readonly tail: AdjacentText;
 }
 
 const edgesOf = (text: string): Edges => {
-  const head = readAdjacentText(text.slice(0, JOINED));
-  return { head, tail: text.length <= JOINED ? head : readAdjacentText(text.slice(-JOINED)) };
+  const head = readAdjacentText(text.slice(0, EDGE_LENGTH));
+  return { head, tail: text.length <= EDGE_LENGTH ? head : readAdjacentText(text.slice(-EDGE_LENGTH)) };
 };
 
-/** What two turns say only together. */
+/** Marks for what two turns say only together. */
 const splitMarks = (first: number, second: number, edges: readonly (Edges | null)[]): InjectionMark[] => {
   const [before, behind] = [edges[first], edges[second]];
   if (!before || !behind) return [];
@@ -62,8 +62,8 @@ const turnMarks = (transcript: NormalizedTranscript): InjectionMark[] => {
 };
 
 /**
- * All places in a call that address the judge: turns, also where two of them say it together, people's names, the title,
- * and what else came with the file.
+ * All places in a call that address the judge: turns (also two turns together), names of people, the title, and metadata of
+ * the file.
  */
 export const findMarks = (transcript: NormalizedTranscript, metadata: readonly string[] = []): InjectionMark[] => [
   ...turnMarks(transcript),
@@ -74,14 +74,14 @@ export const findMarks = (transcript: NormalizedTranscript, metadata: readonly s
   ...metadata.flatMap((text) => marksOf('METADATA', 0, text)),
 ];
 
-const nameless = (participant: Participant): Participant => ({
+const withoutIdentity = (participant: Participant): Participant => ({
   ...participant,
   speakerLabel: `Participant ${participant.index + 1}`,
   ...{ name: null, email: null, affiliation: null },
 });
 
-/** The call without what addresses the judge: marked turns keep their place and speaker, and lose their words. */
-export const withholdMarked = (
+/** The call without the text that addresses the judge: marked turns keep number and speaker, but not their words. */
+export const redactMarks = (
   transcript: NormalizedTranscript,
   marks: readonly InjectionMark[],
 ): NormalizedTranscript => {
@@ -91,7 +91,7 @@ export const withholdMarked = (
   return {
     ...transcript,
     title: at('TITLE').size > 0 ? null : transcript.title,
-    participants: transcript.participants.map((one) => (people.has(one.index) ? nameless(one) : one)),
+    participants: transcript.participants.map((one) => (people.has(one.index) ? withoutIdentity(one) : one)),
     turns: transcript.turns.map(({ cues, ...turn }) =>
       turns.has(turn.index) ? { ...turn, text: WITHHELD_MARKER } : { ...turn, ...(cues ? { cues } : {}) },
     ),

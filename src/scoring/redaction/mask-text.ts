@@ -2,26 +2,26 @@ import type { RedactionKind } from '../../profiles/scoring-policy.js';
 
 export type SensitiveKind = RedactionKind;
 
-/** Where something stands that is not to leave: UTF-16 code units, end exclusive. */
+/** A sensitive part of a text: UTF-16 code units, end exclusive. */
 export interface SensitiveSpan {
   readonly kind: SensitiveKind;
   readonly start: number;
   readonly end: number;
 }
 
-/** A stretch of a text that stands for another one. Both spans: UTF-16 code units, end exclusive. */
+/** A placeholder and the span that it replaces. Both spans: UTF-16 code units, end exclusive. */
 interface Replacement {
   readonly masked: readonly [start: number, end: number];
   readonly original: readonly [start: number, end: number];
 }
 
-/** A text without what must not leave, and the way back. */
+/** A masked text, with the mapping back to the original. */
 export interface MaskedText {
   readonly text: string;
   readonly replacements: readonly Replacement[];
 }
 
-/** Puts a placeholder in the place of each span; spans are in order and don't overlap. */
+/** Replaces each span by its placeholder. Spans must be in order and must not overlap. */
 export const maskText = (
   text: string,
   spans: readonly { readonly start: number; readonly end: number; readonly placeholder: string }[],
@@ -55,12 +55,12 @@ const shifted = (
   return at + shift;
 };
 
-/** A span of masked text in the original: a placeholder counts as a whole. */
+/** Maps a span of masked text to the original. A placeholder is mapped as a whole. */
 export const toOriginal = ({ replacements }: MaskedText, start: number, end: number): [start: number, end: number] => [
   shifted(start, replacements, 'start', 'masked'),
   shifted(end, replacements, 'end', 'masked'),
 ];
 
-/** A place in the original in masked text: the beginning of the placeholder where it lies inside one. */
+/** Maps a position in the original to masked text. Inside a replaced span it is the start of the placeholder. */
 export const toMasked = ({ replacements }: MaskedText, at: number): number =>
   shifted(at, replacements, 'start', 'original');

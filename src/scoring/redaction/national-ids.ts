@@ -1,19 +1,19 @@
 import { passesMod1110, passesVerhoeff, remainderOf } from './check-digits.js';
 
-/** A kind of national number: its form in upper-case letters and digits, and its check. */
+/** A kind of national number: its format in upper-case letters and digits, and its check. */
 export interface NationalId {
   readonly country: string;
-  readonly form: RegExp;
+  readonly format: RegExp;
   readonly length: number;
   readonly passes: (characters: string) => boolean;
-  /** Sizes of the groups in which it counts without being named; any where left out. */
+  /** Sizes of the groups in which it is recognized without being named; any if left out. */
   readonly grouped?: readonly number[];
 }
 
 const DNI_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 const isDni = (digits: string, letter: string | undefined): boolean => DNI_LETTERS[Number(digits) % 23] === letter;
 
-/** In the first ten digits of a German tax number one digit stands two or three times. */
+/** In the first ten digits of a German tax number exactly one digit occurs two or three times. */
 const repeatsOne = (digits: string): boolean => {
   const counts = new Map<string, number>();
   for (const digit of digits.slice(0, 10)) counts.set(digit, (counts.get(digit) ?? 0) + 1);
@@ -28,35 +28,35 @@ const passesNirKey = (nir: string): boolean => {
   return /^[0-9]+$/.test(counted) && 97 - remainderOf(counted, 97) === Number(nir.slice(13));
 };
 
-/** National numbers that are told from other numbers by their form and, but for the US and the UK, by a check. */
+/** National numbers that differ from other numbers by their format and, except for the US, the UK and the Indian PAN, by a check. */
 export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: 'US',
-    form: /^(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}$/,
+    format: /^(?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4}$/,
     ...{ length: 9, grouped: [3, 2, 4] },
     passes: () => true,
   },
   {
     country: 'UK',
-    form: /^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]$/,
+    format: /^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]$/,
     length: 9,
     passes: () => true,
   },
   {
     country: 'DE',
-    form: /^[1-9][0-9]{10}$/,
+    format: /^[1-9][0-9]{10}$/,
     length: 11,
     passes: (digits) => repeatsOne(digits) && passesMod1110(digits),
   },
   {
     country: 'FR',
-    form: /^[12][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2[AB])[0-9]{8}$/,
+    format: /^[12][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2[AB])[0-9]{8}$/,
     length: 15,
     passes: passesNirKey,
   },
   {
     country: 'ES',
-    form: /^(?:[0-9]{8}|[XYZ][0-9]{7})[A-Z]$/,
+    format: /^(?:[0-9]{8}|[XYZ][0-9]{7})[A-Z]$/,
     length: 9,
     passes: (id) =>
       isDni(
@@ -66,13 +66,13 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   },
   {
     country: 'IN',
-    form: /^[2-9][0-9]{11}$/,
+    format: /^[2-9][0-9]{11}$/,
     length: 12,
     passes: passesVerhoeff,
   },
   {
     country: 'IN',
-    form: /^[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]$/,
+    format: /^[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]$/,
     length: 10,
     passes: () => true,
   },

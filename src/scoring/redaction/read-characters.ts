@@ -1,6 +1,6 @@
 import { memoize } from '../../text/memoize.js';
 
-/** Letters and digits that stand or are said together: `4111`, `DE`, "four", "double five". */
+/** Letters and digits that are written or said together: `4111`, `DE`, "four", "double five". */
 export interface Group {
   /** Upper-case letters and digits. */
   readonly characters: string;
@@ -8,7 +8,7 @@ export interface Group {
   readonly end: number;
   /** Whether it was said as a word. */
   readonly spoken: boolean;
-  /** Whether a plus stands before it. */
+  /** Whether a plus precedes it. */
   readonly plus: boolean;
 }
 
@@ -19,7 +19,9 @@ const WORD = /[\p{L}\p{N}]+/gu;
 const GAP = /^(?:|[ \u00a0\u2009\u202f]|[-–.()/·]|[ \u00a0]?[-–(/·] ?|\) ?[-–]?|, ?|\n)$/;
 
 const spokenAs = (from: number, words: string): [string, string][] =>
-  words.split(' ').flatMap((forms, at) => forms.split('|').map((form): [string, string] => [form, String(at + from)]));
+  words
+    .split(' ')
+    .flatMap((variants, at) => variants.split('|').map((word): [string, string] => [word, String(at + from)]));
 
 const UNITS = new Map([
   ...spokenAs(0, 'zero|oh|nought one two three four five six seven eight nine'),
@@ -54,7 +56,7 @@ interface Word {
   readonly end: number;
 }
 
-/** What a word written with figures or letters gives; null where it is an ordinary word. */
+/** The characters of a word of digits or letters; null for an ordinary word. */
 const written = (text: string): string | null => {
   const plain = plainDigits(text);
   if (/^[0-9]+$/.test(plain)) return plain;
@@ -103,7 +105,7 @@ class Reader {
     this.at += 1;
   }
 
-  /** A number word here, with how many words it takes. */
+  /** The number word at this position, with the number of words that it takes. */
   private said(lower: string): { characters: string; words: number } | null {
     const next = this.words[this.at + 1]?.text.toLowerCase() ?? '';
     const digit = UNITS.get(lower);

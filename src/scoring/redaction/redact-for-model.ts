@@ -1,20 +1,20 @@
 import type { Coaching, NormalizedTranscript, Participant, Turn } from '../../plugin-api/index.js';
 import type { RedactionKind } from '../../profiles/scoring-policy.js';
-import { findMarks, type InjectionMark, withholdMarked } from './injection-marks.js';
+import { findMarks, type InjectionMark, redactMarks } from './injection-marks.js';
 import type { VerifiedEvaluation, VerifiedResult } from '../model/verified-evaluation.js';
 import { toMasked, toOriginal, type MaskedText } from './mask-text.js';
 import { placeholdersIn, Redactor } from './redactor.js';
 import { findInjection } from '../../injection/find-injection.js';
 import type { ScoringMaterial } from '../model/scoring-material.js';
-/** What of a call goes to whoever judges it. */
+/** The parts of a call that are sent to a model. */
 type CallMaterial = Pick<ScoringMaterial, 'transcript' | 'subject' | 'callType'>;
 
 export interface Redaction<Material> {
-  /** The same without what must not reach a model. */
+  /** The material without what must not reach a model. */
   readonly masked: Material;
-  /** What in the call addresses the judge. None of it is in the masked call. */
+  /** Text that addresses the judge. None of it is in the masked call. */
   readonly marks: readonly InjectionMark[];
-  /** A result with the words of the call: quotes and their places in the original, placeholders replaced. */
+  /** Restores the words of the call in a result: quotes with their places in the original, and placeholders. */
   readonly restore: (verified: VerifiedEvaluation) => VerifiedEvaluation;
 }
 
@@ -79,11 +79,11 @@ const restoreCoaching = (restore: (text: string) => string, coaching: Coaching):
 });
 
 /**
- * The one seam between a stored call and a model. Takes out what addresses the judge, then puts placeholders for what the
- * policy says must not leave; the same call and kinds always give the same. Everything that is sent, checked and verified is
+ * The only way from a stored call to a model. Removes text that addresses the judge, then replaces sensitive data by
+ * placeholders as the policy says; the same call and kinds always give the same result. Everything that is sent, checked and verified is
  * the masked call; only the verified result is restored. Who may read a result may read its call, so results are stored
  * restored, while a stored answer of a model keeps its placeholders.
- * @param metadata what else came with the call and is not sent, as the file's name
+ * @param metadata other texts of the call that are checked but not sent, such as the file name
  */
 export const redactForModel = <Material extends CallMaterial>(
   material: Material,
@@ -92,7 +92,7 @@ export const redactForModel = <Material extends CallMaterial>(
 ): Redaction<Material> => {
   const { transcript, callType } = material;
   const marks = findMarks(transcript, [...metadata, callType ?? '']);
-  const clean = withholdMarked(transcript, marks);
+  const clean = redactMarks(transcript, marks);
   const redactor = new Redactor(kinds, clean, placeholdersIn(textsOf(clean)));
   const texts = clean.turns.map(({ text }) => redactor.mask(text));
   const call = maskCall(clean, texts, (text) => redactor.mask(text).text);

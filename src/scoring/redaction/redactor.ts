@@ -6,7 +6,7 @@ import { findNumbers } from './find-numbers.js';
 import { type MaskedText, maskText, type SensitiveSpan } from './mask-text.js';
 const PLACEHOLDER = /\[(?:EMAIL|PHONE|CARD|IBAN|NATIONAL_ID|NAME)_[0-9]{1,6}\]/g;
 
-/** Earlier kinds win where two overlap: a number inside an address is part of the address. */
+/** Of two that overlap, the earlier kind wins: a number inside an address is part of the address. */
 const PRIORITY: readonly RedactionKind[] = ['EMAIL', 'IBAN', 'CARD', 'NATIONAL_ID', 'PHONE', 'NAME'];
 
 const withoutOverlaps = (spans: readonly SensitiveSpan[]): SensitiveSpan[] => {
@@ -17,13 +17,13 @@ const withoutOverlaps = (spans: readonly SensitiveSpan[]): SensitiveSpan[] => {
   for (const span of inOrder) {
     const before = kept.at(-1);
     if (!before || span.start >= before.end) kept.push(span);
-    // What sticks out of the span before it must not leave either.
+    // The part beyond the previous span must be masked too.
     else if (span.end > before.end) kept[kept.length - 1] = { ...before, end: span.end };
   }
   return kept;
 };
 
-/** Masks the texts of one call: the same value is the same placeholder in all of them. */
+/** Masks the texts of one call: the same value gets the same placeholder in all of them. */
 export class Redactor {
   private readonly values = new Map<string, string>();
   private readonly placeholders = new Map<string, string>();
@@ -31,7 +31,7 @@ export class Redactor {
   private readonly kinds: ReadonlySet<RedactionKind>;
   private readonly findNames: (text: string) => SensitiveSpan[];
 
-  /** @param taken texts of the call: placeholders that stand in them already are not used */
+  /** @param taken placeholders that already occur in texts of the call: they are not used */
   constructor(
     kinds: readonly RedactionKind[],
     transcript: NormalizedTranscript,
@@ -49,7 +49,7 @@ export class Redactor {
     return maskText(text, spans);
   }
 
-  /** The values for the placeholders in what a model wrote. */
+  /** Replaces the placeholders in a model's text by their values. */
   readonly restore = (text: string): string => text.replace(PLACEHOLDER, (found) => this.values.get(found) ?? found);
 
   private find(text: string): SensitiveSpan[] {
@@ -75,6 +75,6 @@ export class Redactor {
   }
 }
 
-/** Placeholders that stand in texts as they are. */
+/** Strings in the texts that look like placeholders. */
 export const placeholdersIn = (texts: readonly string[]): ReadonlySet<string> =>
   new Set(texts.flatMap((text) => text.match(PLACEHOLDER) ?? []));

@@ -19,7 +19,7 @@ const asSample = ({ results, overall }: VerifiedEvaluation): ScoredSample => ({
   overall: overall.outcome === 'SCORED' ? overall.score : null,
 });
 
-/** The entity's type allows for text. */
+/** The entity's type allows text. */
 const asNumber = (value: string | number | null | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
 
@@ -43,7 +43,7 @@ const takeSamples = async (scope: ScoringPorts, work: ClaimedRun, signal: AbortS
   return stabilityOf(Object.keys(own.scores), samples, times - samples.length);
 };
 
-/** What the further calls cost is the run's cost too. */
+/** The cost of the repetitions is added to the run's cost. */
 const record = (scope: ScoringPorts, work: ClaimedRun, stability: Stability | null): Promise<void> =>
   inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
@@ -54,14 +54,17 @@ const record = (scope: ScoringPorts, work: ClaimedRun, stability: Stability | nu
     await em.nativeUpdate(Run, { organizationId, id }, { ...found, ...cost, leaseUntil: null });
   });
 
-/** A try that failed has cost what it cost; the next one, or nobody, goes on. */
-const leaveOff = async (scope: ScoringPorts, work: ClaimedRun): Promise<void> => {
-  await record(scope, work, null).catch(() => releaseLease(() => scope.em.fork(), leaseOfWork(work), work.epoch));
+/** Records the cost of a failed try and releases the lease, so that a retry can continue at once. */
+const endFailedTry = async (scope: ScoringPorts, work: ClaimedRun): Promise<void> => {
+  await record(scope, work, null).catch(async (error: unknown) => {
+    scope.logger.warn({ err: error, runId: work.run.id }, 'the cost of a failed repetition was not recorded');
+    await releaseLease(() => scope.em.fork(), leaseOfWork(work), work.epoch);
+  });
 };
 
 /**
  * Handler of `repeat-scoring`: asks the judge of a run that is SCORED the same question again, as often as its policy says,
- * and keeps how far the scores lie apart. The run's own scores stay as they are.
+ * and stores how far the scores differ. The run's own scores do not change.
  * @throws AppError or ProviderError for a failure, which the queue tries again or gives up
  */
 export const repeatScoring = async (scope: ScoringPorts, runId: string, signal: AbortSignal): Promise<void> => {
@@ -79,7 +82,7 @@ export const repeatScoring = async (scope: ScoringPorts, runId: string, signal: 
     await record(scope, work, await takeSamples(scope, work, AbortSignal.any([signal, lease.signal])));
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
-    await leaveOff(scope, work);
+    await endFailedTry(scope, work);
     throw error;
   }
 };

@@ -7,7 +7,7 @@ export interface ScoredSample {
   readonly overall: number | null;
 }
 
-/** Stable scores lie no further apart than this, in points. */
+/** Stable scores differ by at most this, in points. */
 const DIMENSION_SPREAD = 1;
 const OVERALL_SPREAD = 0.5;
 const TOLERANCE = 1e-9;
@@ -30,9 +30,9 @@ const isNarrow = ({ min, max, unscored }: Band, spread: number): boolean =>
   min === null || max === null || (unscored === 0 && max - min <= spread + TOLERANCE);
 
 /**
- * How far apart the scorings of one question lie.
+ * How far the scorings of one question differ.
  * @param dimensions keys, in the order of the rubric
- * @param invalid further scorings that brought no valid answer: where there is one, the scores are not stable
+ * @param invalid further scorings without a valid answer: if there is one, the scores are not stable
  */
 export const stabilityOf = (
   dimensions: readonly string[],

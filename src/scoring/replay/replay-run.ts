@@ -15,17 +15,17 @@ import { schemaHashOf, type BundledAttempt, type ReproductionBundle } from './re
 import type { ClaimedRun } from '../model/claimed-run.js';
 import { scoredResult, unscoredResult, type RunResult } from '../results/run-result.js';
 
-/** A place where the replay came to something else than what is stored. */
+/** A place where the replay differs from what is stored. */
 export interface Difference {
   /** Where, as a JSON pointer into the bundle. */
   readonly path: string;
-  /** Canonical JSON, as stored and as it came out now. */
+  /** Canonical JSON, as stored and as replayed. */
   readonly stored: string;
   readonly replayed: string;
 }
 
 export interface Replay {
-  /** False for a run that ended without an answer that could be judged: then only what is there is compared. */
+  /** False for a run that ended without a valid answer: then only its inputs are compared. */
   readonly hasResult: boolean;
   readonly differences: readonly Difference[];
   /** Plugins that have another version here: a reason for differences. */
@@ -36,12 +36,12 @@ export interface Replay {
   }[];
 }
 
-/** Gives the stored answers again, and notes what the checks find in each now. */
+/** Returns the stored answers, and records what the checks find in each of them now. */
 class ReplayLog implements CallLog {
   readonly nonce: string;
   readonly violations = new Map<number, readonly Violation[]>();
   readonly scores = new Map<number, AnswerScores>();
-  /** Without what was noted of them: each answer is judged anew. */
+  /** Without the recorded violations: each answer is checked again. */
   readonly earlier: readonly BundledAttempt[];
 
   constructor(attempts: readonly BundledAttempt[]) {
@@ -73,7 +73,7 @@ class ReplayLog implements CallLog {
 
 class MissingAnswerError extends Error {}
 
-/** Stands where nothing is touched in a replay, and says so if it is. */
+/** Stands in for a port that a replay does not use, and throws if it is used. */
 const untouched = (port: string): never =>
   new Proxy(
     {},
@@ -105,7 +105,7 @@ const workOf = ({ run: { id, chunkCount }, spec }: ReproductionBundle): ClaimedR
   return { run: run as Run, epoch: 0, attempts: 0, flags: [] };
 };
 
-/** Providers of the models that were asked: who was not asked then is not asked now. */
+/** Providers of the models that were asked: others are not asked in a replay either. */
 const askedProviders = ({ attempts, spec }: ReproductionBundle): ReadonlySet<string> =>
   new Set(
     [spec.models.judge ?? '', ...attempts.map(({ modelAsked }) => modelAsked)].map(
@@ -125,7 +125,7 @@ const resultOf = async (plugins: PluginCatalog, bundle: ReproductionBundle, log:
   return unscoredResult(judgment.rejected, bundle.spec.onInvalid ?? 'INVALID', prepared.flags);
 };
 
-/** What a run that took another's result says besides. */
+/** Adds the flag of a run that took the result of another run. */
 const asReused = (result: RunResult, { run: { reusedFrom } }: ReproductionBundle): RunResult =>
   reusedFrom === null ? result : { ...result, flags: [...new Set([...result.flags, REUSED_FLAG])].toSorted() };
 
@@ -142,7 +142,7 @@ const compareFields = (path: string, stored: object, replayed: object): Differen
 
 const compareAttempts = ({ attempts }: ReproductionBundle, { violations, scores }: ReplayLog): Difference[] =>
   attempts.flatMap(({ status, kind, number, ...attempt }, at) =>
-    // Scorings that came after the result have no part in it.
+    // Repetitions after the result are not part of it.
     status !== 'ANSWERED' || kind === 'SAMPLE'
       ? []
       : [
@@ -168,7 +168,7 @@ const otherVersions = ({ plugins }: PluginCatalog, { pluginVersions }: Reproduct
 const JUDGED = ['SCORED', 'INVALID', 'NEEDS_REVIEW'];
 
 /**
- * Does everything again that follows from the models' stored answers: reading, schema, rules, verification of evidence, overall. No model is
+ * Repeats all steps that follow from the models' stored answers: reading, schema, rules, verification of evidence, overall. No model is
  * asked and no database is needed. The same code as for a live run, so that the same input gives the same result byte for byte.
  * @throws AppError EVALUATOR_UNKNOWN, PROVIDER_UNKNOWN where a plugin of the run is not there
  */

@@ -17,7 +17,7 @@ import { storedResult, type RunResult } from '../results/run-result.js';
 export const BUNDLE_FORMAT = 'debrief-reproduction-bundle';
 export const BUNDLE_VERSION = 1;
 
-/** A call to a model with everything that it brought. */
+/** A call to a model with its results. */
 export type BundledAttempt = PastAttempt &
   Pick<
     Attempt,
@@ -33,7 +33,7 @@ export type BundledAttempt = PastAttempt &
     | 'createdAt'
   >;
 
-/** Everything from which the result of a run follows, and the result. Complete in itself: it names nothing that must be looked up. */
+/** Everything from which the result of a run follows, and the result. Self-contained: nothing in it must be looked up. */
 export interface ReproductionBundle {
   readonly format: typeof BUNDLE_FORMAT;
   readonly version: typeof BUNDLE_VERSION;

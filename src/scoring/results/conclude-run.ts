@@ -6,11 +6,11 @@ import { OutputRejectedError } from '../model/output-rejected-error.js';
 import type { ScoringMaterial } from '../model/scoring-material.js';
 import type { VerifiedEvaluation } from '../model/verified-evaluation.js';
 
-/** A call with fewer turns is scored, but says less. */
+/** A call with fewer turns is scored, but is weaker evidence. */
 const SHORT_CALL_TURNS = 14;
 
 /**
- * What we see in the transcript ourselves, before any judge is asked: it stands however the run ends.
+ * Flags of the transcript, known before any judge is asked: the run has them however it ends.
  * @param marked whether something in the call addresses the judge
  */
 export const transcriptFlags = (
@@ -34,7 +34,7 @@ const verdictFlags = ({ fallback, offline, effects, remarks = [] }: JudgeVerdict
   ...(effects.has('DOUBT') ? ['REVIEW_ADVISED'] : []),
 ];
 
-/** What a reader of the scores should know: what we see ourselves, who answered, and the judge's flags. */
+/** What a reader of the scores should know: flags of the transcript, of the models that answered, and of the judge. */
 const runFlags = (seen: readonly string[], { flags }: Evaluation, verdicts: readonly JudgeVerdict[]): string[] => {
   const all = [...seen, ...verdicts.flatMap(verdictFlags), ...flags.map((flag) => flag.toUpperCase())];
   return [...new Set(all)].toSorted();

@@ -33,7 +33,7 @@ export const overallFields = (overall: OverallScore) =>
       }
     : { overallOutcome: overall.outcome, overallReason: overall.reason };
 
-/** Gates that hold an overall down; null where none does. */
+/** Gates that lower an overall; null if none does. */
 export const overallGatesOf = (overall: OverallScore) =>
   overall.outcome === 'SCORED' && overall.gates.length > 0 ? overall.gates : null;
 
@@ -65,7 +65,7 @@ const createScores = (
   });
 };
 
-/** Ends the run SCORED with everything it brought, in one transaction under our claim. */
+/** Ends the run SCORED with all its results, in one transaction under our claim. */
 export const recordScored = async (
   scope: Ports,
   work: ClaimedRun,

@@ -16,7 +16,7 @@ type ScoreFields = Pick<
   'dimension' | 'position' | 'outcome' | 'value' | 'reason' | 'confidence' | 'rationale' | 'evidence'
 >;
 
-/** What a run came to, as it is stored: all that follows from its call, its spec and its models' answers. */
+/** The stored result of a run: all that follows from its call, its spec and its models' answers. */
 export interface RunResult extends OverallFields {
   readonly status: RunStatus;
   readonly errorCode: string | null;
