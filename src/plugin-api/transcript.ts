@@ -26,7 +26,7 @@ export interface Cue {
   /** Integer milliseconds from the start of the recording; null where the file does not say. Ends are never invented. */
   readonly startMs: number | null;
   readonly endMs: number | null;
-  /** Where the cue stands in `TranscriptSource.text`, in UTF-16 code units: start inclusive, end exclusive. */
+  /** Position of the cue in `TranscriptSource.text`, in UTF-16 code units: start inclusive, end exclusive. */
   readonly offset: readonly [start: number, end: number];
   /** The earliest time at which it can have been said, where the file gives only the time of a block; `startMs` is then null. */
   readonly notBeforeMs?: number;
@@ -36,7 +36,7 @@ export interface Cue {
   readonly continues?: boolean;
 }
 
-/** What a file says of a person, beyond the label on the cues. */
+/** What a file states about a person, beyond the label on the cues. */
 export interface ParsedParticipant {
   /** The label that cues carry for this person. */
   readonly label: string;
@@ -55,11 +55,11 @@ export interface ParsedParticipant {
 export interface CallPart {
   /** Name of the new file, with the extension that fits its content. */
   readonly fileName: string;
-  /** Its content: as it stands in the file where that can be read alone, else written anew in the same format. */
+  /** Its content: unchanged if that part of the file can be read alone, otherwise rewritten in the same format. */
   readonly text: string;
   /** Format that reads it, where it is known. */
   readonly format?: string;
-  /** What the file says of this call outside of `text`. */
+  /** What the file states about this call outside of `text`. */
   readonly metadata: Pick<ParsedMetadata, 'title' | 'externalRef'>;
 }
 
@@ -96,7 +96,7 @@ export type ParseResult =
     }
   | { readonly outcome: 'REFUSED'; readonly code: string; readonly message: string };
 
-/** What a person said of a file when uploading it. */
+/** What the uploader stated about a file. */
 export interface ParseHints {
   /** Order of day and month in ambiguous dates, unit of bare numbers, and the like: read by the parsers that need them. */
   readonly timeUnit?: 'ms' | 's';
@@ -164,7 +164,7 @@ export interface Turn {
   readonly cues?: readonly TurnCue[];
 }
 
-/** The one form that every format becomes. */
+/** The normalized transcript, the same for every format. */
 export interface NormalizedTranscript {
   readonly title: string | null;
   /** ISO 8601 with offset. */

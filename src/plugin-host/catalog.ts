@@ -34,7 +34,7 @@ export interface PluginCatalog {
   readonly rubrics: readonly Rubric[];
   readonly prompts: readonly BasePrompt[];
   readonly evaluators: readonly Evaluator[];
-  /** Lowest order first; the codes of their issues come as `plugin/CODE`. */
+  /** Lowest order first; the codes of their issues are prefixed: `plugin/CODE`. */
   readonly validators: readonly Validator[];
   readonly modelProviders: readonly ModelProvider[];
   readonly plugins: readonly PluginInfo[];

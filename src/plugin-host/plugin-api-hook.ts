@@ -6,7 +6,7 @@ const OWN_BUILD: Readonly<Record<string, URL>> = {
   'debrief/plugin-api/text': new URL('../plugin-api/text.js', import.meta.url),
 };
 
-/** Run from the sources there is no build to map to; whatever compiles them on the fly (the test runner) maps the names. */
+/** When run from the sources there is no build to map to; the test runner, which compiles them, maps the names itself. */
 const isBuilt = (): boolean => Object.values(OWN_BUILD).every((url) => existsSync(url));
 
 /**

@@ -40,7 +40,7 @@ function toCue({ document, spoken, at, startMs, endMs }: SpokenBlock): Cue[] {
   return [{ speaker: textOf(spoken.speakerName), text, startMs, endMs, offset: [at + start, at + end] }];
 }
 
-/** The moment at which the clock of the cues stood at 0. */
+/** The time of day at which the cues' clock is 0. */
 function readStart(blocks: readonly SpokenBlock[]): string | null {
   for (const { spoken, startMs } of blocks) {
     const stated = textOf(spoken.startDateTime);

@@ -25,7 +25,7 @@ function isWebex(blocks: readonly TimedBlock[]): boolean {
   return sample.length > 0 && sample.filter(({ id }) => isWebexId(id)).length >= sample.length / 2;
 }
 
-/** Tells apart what tools make of captions, by what stands in the cues. */
+/** Recognizes the caption dialect by the content of the cues. */
 export function captionDialect(source: string, blocks: readonly TimedBlock[]): CaptionDialect {
   if (isGraphMetadata(blocks)) return 'GRAPH_METADATA';
   if (hasVoiceTag(source)) return 'VOICES';
@@ -37,7 +37,7 @@ const ID = /^\d{1,9} "([^"]*)" \(\d+\)$/;
 
 const isWebexId = (id: string | null): boolean => ID.test(id ?? '');
 
-/** Webex names the speaker in the id of the cue: `2 "Ann Lee" (1262511360)`. An empty name is nobody that is known. */
+/** Webex names the speaker in the id of the cue: `2 "Ann Lee" (1262511360)`. An empty name means an unknown speaker. */
 const readWebexCues = (source: string, blocks: readonly TimedBlock[]): Cue[] =>
   blocks.flatMap(({ id, startMs, endMs, lines: [first, ...rest] }): Cue[] => {
     if (!first) return [];
@@ -47,11 +47,14 @@ const readWebexCues = (source: string, blocks: readonly TimedBlock[]): Cue[] =>
     return text === '' ? [] : [{ speaker, text, startMs, endMs, offset }];
   });
 
-/** `<utterance>/<part>-<piece>`: pieces of one utterance share what stands before the last dash. */
+/** `<utterance>/<part>-<piece>`: pieces of one utterance share everything before the last dash. */
 const utteranceOf = (id: string | null): string | null =>
   /^([0-9a-f-]{36}\/\d{1,9})-\d{1,9}$/i.exec(id ?? '')?.[1] ?? null;
 
-/** Cues whose speakers stand in voice tags (Teams, podcasts): several in one cue where it holds several voices, pieces of one utterance joined. */
+/**
+ * Cues whose speakers are in voice tags (Teams, podcasts): a cue with several voices becomes several cues, and pieces of one utterance are
+ * joined.
+ */
 function readVoiceCues(source: string, blocks: readonly TimedBlock[]): Cue[] {
   let before: string | null = null;
   return blocks.flatMap(({ id, startMs, endMs, lines }) => {

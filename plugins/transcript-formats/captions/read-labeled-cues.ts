@@ -9,7 +9,7 @@ const FURTHEST_COLON = 60;
 
 const isLetter = (code: number): boolean => (code > 96 && code < 123) || (code > 64 && code < 91);
 
-/** `splitLabel` for the many lines of one file, with a memory of what stood before their colons. */
+/** `splitLabel` with a cache: most lines of a file repeat the same few labels before their colons. */
 function labelSplitter(): (line: string) => LabelSplit | null {
   const labels = new Map<string, string | null>();
   return (line) => {
@@ -37,10 +37,13 @@ interface OpenCue extends Cue {
 const MARKED = /^(?:>>|[-–—]\s)/;
 const NAME = /^\p{Lu}[\p{L}'’.-]*(?:\s\p{Lu}[\p{L}'’.-]*){1,3}$/u;
 
-/** True for a line without markup, references and marks of a change: nearly all lines of a large file, which are then read as they stand. */
+/**
+ * True for a line without markup, character references and marks of a speaker change. Nearly all lines of a large file are such lines, and
+ * need no decoding.
+ */
 const isPlain = ({ text }: Line): boolean => !/[<>&{]/.test(text);
 
-/** Any other line, in as many parts as marks of a change stand in it. */
+/** Any other line, split at its marks of a speaker change. */
 const partsOf = (line: Line): readonly string[] => plainText(line.text).split(/\s(?=>>)/);
 
 function labelsOf(blocks: readonly TimedBlock[], splitLabel: SplitLabel): string[] {
@@ -119,7 +122,7 @@ class LabeledCueReader {
     return known ? split : null;
   }
 
-  /** Whose words without a name are: the last speaker's, unless a mark says that somebody else speaks. */
+  /** The speaker of words without a name: the last one, unless a mark says that the speaker changes. */
   private speakerWithoutLabel(text: string): string | null {
     return text.startsWith('>>') ? null : this.speaker;
   }
@@ -143,7 +146,7 @@ function appendText(open: OpenCue, line: Line, text: string): void {
 }
 
 /**
- * Cues of captions whose speakers stand in the words (`Name: text`). Where the file names speakers at all, a cue without a name goes on
- * with the speaker before it; where it names none, every speaker is null.
+ * Cues of captions whose speakers are written before the words (`Name: text`). If the file names any speaker, a cue without a name
+ * continues the speaker before it; if it names none, every speaker is null.
  */
 export const readLabeledCues = (blocks: readonly TimedBlock[]): Cue[] => new LabeledCueReader(blocks).cues;

@@ -23,7 +23,7 @@ const voice = (source: string, name: string | null, start: number, end: number):
   offset: [start, end],
 });
 
-/** The voices of one cue. A voice lasts to the next one: the closing tag may be missing, and words after it belong to nobody else. */
+/** The voices of one cue. A voice lasts until the next one: the closing tag may be missing, and words after it have no other speaker. */
 export function readVoices(source: string, lines: readonly Line[]): Voice[] {
   const [first] = lines;
   const last = lines.at(-1);

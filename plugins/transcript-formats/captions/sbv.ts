@@ -4,7 +4,7 @@ import { readCaptions } from './read-captions.js';
 import { parsed, warnUnreadableTimes } from '../shared/results.js';
 import { tokenizeCues } from './tokenize-cues.js';
 
-/** As many characters as detection reads. */
+/** How many characters detection reads. */
 const HEAD = 20_000;
 const TIMES = /^\d{1,3}:\d{2}:\d{2}\.\d{1,3},\d{1,3}:\d{2}:\d{2}\.\d{1,3}[ \t]{0,8}$/gm;
 const FIRST = /^[\s\uFEFF]{0,20}\d{1,3}:\d{2}:\d{2}\.\d{1,3},\d{1,3}:\d{2}:\d{2}\.\d{1,3}[ \t]{0,8}[\r\n]/;

@@ -7,7 +7,7 @@ import { parsed, warnUnreadableTimes } from '../shared/results.js';
 import { looksLikeSpeaker } from '../shared/speaker-labels.js';
 import { readTiming, tokenizeCues } from './tokenize-cues.js';
 
-/** As many characters as detection reads. */
+/** How many characters detection reads. */
 const HEAD = 60_000;
 
 function parse({ text }: TranscriptSource): ParseResult {

@@ -2,7 +2,7 @@ import { isUnpaddedClock, PADDED_CLOCK, readClock, readPaddedClock } from '../sh
 import { type Line, LineCursor } from '../shared/lines.js';
 
 export interface TimedBlock {
-  /** The line before the times; null where there is none, or a mere number. */
+  /** The line before the times; null if there is none, or only a number. */
   readonly id: string | null;
   readonly startMs: number | null;
   readonly endMs: number | null;
@@ -21,7 +21,7 @@ interface TokenizedCues {
 interface TokenizeOptions {
   /** Only a number can be an id (SRT). */
   readonly numericIds: boolean;
-  /** What stands between the two times: an arrow, or the comma of SBV. */
+  /** The separator between the two times: an arrow, or the comma of SBV. */
   readonly separator?: '-->' | ',';
 }
 
@@ -56,7 +56,10 @@ function readSbvTiming(line: string): Timing | null {
   return start === undefined || end === undefined ? null : { start, end };
 }
 
-/** A cue under way. It keeps where its lines stand, and makes them when asked: files have as many cues as a machine has memory for. */
+/**
+ * A cue that is being read. It keeps the positions of its lines and creates them on demand: a file may have more cues than fit into memory
+ * as objects.
+ */
 class OpenBlock implements TimedBlock {
   private start = 0;
   private end = -1;
@@ -149,7 +152,7 @@ class BlockCollector {
     else this.open.add(start, end);
   }
 
-  /** The held line stands directly before a timing line: it names or numbers the cue, or it is the last words of the cue above. */
+  /** The held line is directly before a timing line: it is the id or number of the cue, or the last words of the cue above. */
   private takeId(): string | null {
     const wasNamed = this.isNamed;
     this.isNamed = false;
@@ -163,7 +166,10 @@ class BlockCollector {
     return isId && number < 0 ? line.trim() : null;
   }
 
-  /** Without a blank line before it, a number is an id where the cue above has one too, or where it is the number that must come; else it was said. */
+  /**
+   * Without a blank line before it, a number is an id if the cue above has one too, or if it is the next number in order; otherwise it is
+   * speech.
+   */
   private numbers(number: number, wasNamed: boolean): boolean {
     return this.heldAfterBlank || wasNamed || this.open === null || number === this.blocks.length + 1;
   }
@@ -244,9 +250,9 @@ function indexOrEnd(text: string, wanted: string, from: number): number {
 const NOTHING: TokenizedCues = { header: [], blocks: [], unreadableTimes: 0 };
 
 /**
- * Reads WebVTT, SRT and SBV alike, and what tools make of them: cues without a blank line between, blank lines inside cues, dots or commas,
- * any number of hour digits, no index, ids of any kind. Where one clock of the file lacks its leading zeros, the digits after the dot count
- * milliseconds in the whole file. Looks at each character a few times at most, whatever the file holds.
+ * Reads WebVTT, SRT and SBV, including what tools write: cues without a blank line between them, blank lines inside cues, dots or commas,
+ * any number of hour digits, no index, ids of any kind. If one clock of the file lacks its leading zeros, the digits after the dot count
+ * milliseconds in the whole file. Runs in linear time for any input.
  */
 export const tokenizeCues = (text: string, options: TokenizeOptions): TokenizedCues =>
   collect(text, options, false) ?? collect(text, options, true) ?? NOTHING;

@@ -32,7 +32,7 @@ interface ChatMessage {
   readonly texts: readonly ChatText[];
 }
 
-/** Roles of what nobody said: instructions, and what tools answered. */
+/** Roles of messages that are not speech: instructions and answers of tools. */
 const NOT_SPOKEN = /^(?:system|developer|tool|function|tool_call|tool_result|instructions?)$/i;
 const CHAT_ROLE = /^(?:system|developer|user|assistant|human|gpt|bot|ai|model|tool|function)$/i;
 
@@ -52,7 +52,7 @@ const roleOf = (node: Fields): string | null => {
   return typeof node.value === 'string' && typeof node.from === 'string' ? text(node.from) : null;
 };
 
-/** A message `{ role, content }`, or `{ from, value }`; null for anything else, and for what nobody said. */
+/** A message `{ role, content }`, or `{ from, value }`; null for anything else, and for messages that are not speech. */
 function chatMessage(value: unknown): ChatMessage | null {
   const node = fields(value);
   const role = roleOf(node);
@@ -147,7 +147,7 @@ const partOf = (chat: PlacedList, at: number): CallPart => {
   };
 };
 
-/** Calls that stand as text inside messages, each with what is known of its chat. */
+/** Calls that are embedded as text in messages, each with the metadata of its chat. */
 const embeddedIn = (chats: readonly PlacedList[], hints: ParseHints): EmbeddedString[] =>
   chats.flatMap((chat) => readEmbedded(textsOf(chat), metadataOf(chat), hints));
 
@@ -167,7 +167,10 @@ function detect(source: TranscriptSource): number {
   return json && findLists(json.values, isChatList).length > 0 ? 0.95 : 0;
 }
 
-/** Messages with `role` and `content`, as chat models take them, in JSON or JSON Lines: a call as a chat, or one that stands as text in a message. */
+/**
+ * Messages with `role` and `content`, the input of chat models, in JSON or JSON Lines: a call written as a chat, or embedded as text in a
+ * message.
+ */
 export const chatJson: TranscriptParser = {
   format: FORMAT,
   description: 'Chat messages with role and content (JSON, JSON Lines)',

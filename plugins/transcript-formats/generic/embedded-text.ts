@@ -38,7 +38,7 @@ export const readEmbedded = (
     readEmbeddedText(string.value, hints).map((embedded) => ({ ...string, embedded, metadata })),
   );
 
-/** A text that stands in several places, such as a question and the answer that repeats it, is one call. */
+/** A text that occurs several times, such as in a question and in the answer that repeats it, is one call. */
 function oncePerText(found: readonly EmbeddedString[]): EmbeddedString[] {
   const seen = new Set<string>();
   return found.filter(({ embedded: { text } }) => !seen.has(text) && seen.add(text));
@@ -51,7 +51,10 @@ const partOf = ({ embedded, metadata }: EmbeddedString, at: number): CallPart =>
   metadata,
 });
 
-/** What a file is whose strings hold transcripts: one is read where it stands, several are calls of their own; null where there is none. */
+/**
+ * The result for a file whose strings hold transcripts: a single one is read in place, several become calls of their own; null if there is
+ * none.
+ */
 export function splitEmbedded(
   found: readonly EmbeddedString[],
   source: TranscriptSource,
@@ -74,7 +77,7 @@ export function splitEmbedded(
   });
 }
 
-/** A transcript that stands as text inside one string of a JSON file. */
+/** A transcript that is embedded as text in a string of a JSON file. */
 interface EmbeddedText {
   readonly format: string;
   readonly extension: string;
@@ -92,17 +95,20 @@ const READERS = [
   })),
 ];
 
-/** Below this, a text is more likely the words of somebody about a call. */
+/** Below this, a text is more likely about a call than a call. */
 const THRESHOLD = 0.6;
 const MIN_LENGTH = 40;
 
-/** Two people at least who each speak twice: headings of a summary (`Strengths:`) stand once each. */
+/** At least two people who each speak twice: headings of a summary (`Strengths:`) occur once each. */
 function isConversation(cues: readonly Cue[]): boolean {
   const bySpeaker = Map.groupBy(cues, ({ speaker }) => speaker?.trim().toLowerCase());
   return [...bySpeaker.values()].filter((own) => own.length >= 2).length >= 2;
 }
 
-/** The parts of a text of several calls; none unless two of them at least are calls, for one alone would not tell where it stands. */
+/**
+ * The parts of a text of several calls; none unless at least two of them are calls, because the position of a single one would not be
+ * known.
+ */
 function readParts(calls: readonly CallPart[], hints: ParseHints): EmbeddedText[] {
   const parts = calls.flatMap(({ text }) => readEmbeddedText(text, hints));
   return parts.length > 1 ? parts : [];
@@ -121,7 +127,10 @@ function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText[] {
   return [{ format: best.parser.format, extension: best.extension, text, parsed }];
 }
 
-/** Where each character of a JSON string's value stands among its characters as written: an escape is one character made of several. */
+/**
+ * Maps positions in the value of a JSON string to positions in its source: an escape is one character of the value and several of the
+ * source.
+ */
 function writtenPositions(written: string): (at: number) => number {
   if (!written.includes('\\')) return (at) => at;
   const places: number[] = [];

@@ -78,13 +78,13 @@ const wordsOf = ({ items }: PlacedList): number => {
   return table ? wordsIn(table) : 0;
 };
 
-/** Of two readings of one call, the one with more words; of two with as many, the one in fewer pieces. */
+/** Of two readings of one call, the one with more words; if equal, the one in fewer pieces. */
 const isFuller = (one: PlacedList, other: PlacedList): boolean => {
   const [words, others] = [wordsOf(one), wordsOf(other)];
   return words === others ? one.items.length < other.items.length : words > others;
 };
 
-/** The same call may stand twice side by side, as words and as utterances: the fuller list is read. */
+/** A file may hold the same call twice, as words and as utterances: the fuller list is read. */
 function oncePerOwner(lists: readonly PlacedList[]): PlacedList[] {
   const groups = Map.groupBy(lists, (placed) => placed.owners[0] ?? placed);
   return [...groups.values()].map((group) => group.reduce((one, other) => (isFuller(other, one) ? other : one)));
@@ -95,9 +95,9 @@ interface Call extends PlacedList {
   readonly content: unknown;
 }
 
-/** Rows of several calls in one list, each with the id of its call. An id of which there is one row is none of a call. */
+/** Rows of several calls in one list, each with the id of its call. An id that only one row has is not the id of a call. */
 function byCall({ items, owners }: PlacedList): Call[] {
-  // The object around a list has the call's people and its date; what stands further out is shared by all calls.
+  // The object around a list has the call's people and its date; objects further out are shared by all calls.
   const whole: Call = { items, owners, content: owners[0] ?? items };
   const table = readRecords(items);
   if (table?.columns.call == null || table.rows.length !== items.length) return [whole];
@@ -146,7 +146,7 @@ function parse(source: TranscriptSource, hints: ParseHints): ParseResult {
   );
 }
 
-/** What begins as JSON and is none: no other format begins so. */
+/** Broken JSON: no other format begins like this. */
 const isBroken = (text: string): boolean =>
   /^[\s\uFEFF]{0,200}(?:\{\s{0,200}"[^"\n]{1,80}"\s{0,20}:|\[\s{0,200}\{\s{0,200}")/.test(text);
 
@@ -157,7 +157,7 @@ function detect(source: TranscriptSource): number {
   return best > 0 ? best : embeddedIn(json.values, {}, 1).length > 0 ? 0.6 : 0;
 }
 
-/** Any JSON with a list of utterances, whatever its keys are called, or with one string that is a transcript. Other formats are surer of their own. */
+/** Any JSON with a list of utterances under any keys, or with one string that is a transcript. Parsers of a known format are surer. */
 export const genericJson: TranscriptParser = {
   format: FORMAT,
   description: 'Any JSON with a list of utterances: who spoke, what was said',

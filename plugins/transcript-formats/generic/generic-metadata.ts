@@ -78,7 +78,10 @@ const languageTag = (value: unknown): string | null =>
 export const titleIn = (owners: readonly Fields[]): Pick<ParsedMetadata, 'title' | 'externalRef'> =>
   toMetadata({ title: firstOf(owners, TITLE, shortText), externalRef: firstOf(owners, REF, reference) });
 
-/** What the objects around a transcript say of the call. `lastMs`: its last time, by which a duration without a unit is understood. */
+/**
+ * Metadata of the call from the objects around its transcript. `lastMs` is the last time of the transcript, which decides the unit of a
+ * duration without one.
+ */
 export const metadataIn = (owners: readonly Fields[], lastMs: number): ParsedMetadata => ({
   ...titleIn(owners),
   ...toMetadata({

@@ -8,7 +8,7 @@ const ROSTER = /^(?:participants|speakers|attendees|meeting_?attendees|parties|p
 const REP_FLAG = /^is_?(?:rep|representative|agent|seller|internal|host|employee)$/i;
 const CUSTOMER_FLAG = /^is_?(?:customer|prospect|client|buyer|external|guest)$/i;
 
-/** A flag that is set names a side; one that is not says little: nobody may have set it. */
+/** A flag that is set names a role; one that is not set says little, because the tool may never set it. */
 const roleOfFlag = (key: string, value: unknown): ParticipantRole | null => {
   if (value !== true && value !== 'true') return null;
   if (REP_FLAG.test(key)) return 'REP';
@@ -23,14 +23,14 @@ const roleOf = (person: Fields): ParticipantRole | null => {
   return [...stated, ...flags].find((role) => role !== null) ?? null;
 };
 
-/** The label of a row: the name as written, or the number of a voice or channel. */
+/** The label of a row: the name as written, or the number of a speaker or channel. */
 export function labelOf(row: Row, { columns, headers, cellOf }: RecordTable): string | null {
   const written = text(cellOf(row, columns.speaker)?.value);
   const header = headers[columns.speaker ?? -1] ?? '';
   return /channel/i.test(header) ? channelLabel(written) : voiceLabel(written);
 }
 
-/** What the rows say of their own speakers. */
+/** People described in the rows themselves. */
 function peopleInRows(table: RecordTable): ParsedParticipant[] {
   const { rows, columns, headers, cellOf } = table;
   const flags = headers.filter((header) => REP_FLAG.test(header) || CUSTOMER_FLAG.test(header));
@@ -64,7 +64,7 @@ const rosterIn = (owners: readonly Fields[]): Fields[] =>
     Object.entries(owner).flatMap(([key, value]) => (ROSTER.test(key) ? list(value).map(fields) : [])),
   );
 
-/** What lists beside the transcript say of the speakers, joined by id or by name. */
+/** People described in lists beside the transcript, joined by id or name. */
 function peopleInRoster(table: RecordTable, owners: readonly Fields[]): ParsedParticipant[] {
   const known = new Map(rosterIn(owners).flatMap((person) => idsOf(person).map((id) => [id, person] as const)));
   return table.rows.flatMap((row) => {
@@ -79,7 +79,7 @@ function peopleInRoster(table: RecordTable, owners: readonly Fields[]): ParsedPa
   });
 }
 
-/** What a file says of its speakers, in the rows and beside them. */
+/** All people that a file describes, in the rows and beside them. */
 export function peopleIn(table: RecordTable, owners: readonly Fields[]): ParsedParticipant[] {
   const inRows = uniqueByLabel(peopleInRows(table));
   const beside = uniqueByLabel(peopleInRoster(table, owners));

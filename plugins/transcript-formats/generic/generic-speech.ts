@@ -5,7 +5,7 @@ import { countWords } from '../shared/time-unit.js';
 const NOT_SPEECH =
   /^(?:level|levelname|loglevel|severity|logger|pid|hostname|stack|stacktrace|sha|commit|rating|stars|price|license|dependencies|homepage|statuscode|errorcode|likes?|retweets?|subreddit|html_?url)$/i;
 
-/** Keys that name nobody but a speaker. */
+/** Keys that only a speaker has. */
 const SPEAKER_KEY = /^(?:speaker|spkr|participant|interlocutor|talker|spoken|voice)/i;
 
 const MAX_LABEL = 60;
@@ -44,7 +44,7 @@ function measureSignals({ columns, headers, rows, cellOf }: RecordTable): Speech
   };
 }
 
-/** People take turns: fewer names than records, which change and come back. In a list of things each has a name of its own. */
+/** People take turns: there are fewer names than records, and names change and return. In a list of items each has a name of its own. */
 const takeTurns = ({ speakers, changes, labeled }: SpeechSignals): boolean =>
   speakers >= 2 && changes >= 1 && speakers <= Math.max(2, labeled * 0.6);
 

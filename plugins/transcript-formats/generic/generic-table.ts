@@ -21,7 +21,7 @@ export interface RecordTable {
 export type Row = ReadonlyMap<string, Cell>;
 
 const MAX_HEADER = 40;
-/** As many rows as the columns are chosen by. */
+/** How many rows decide which column is which. */
 const SAMPLE = 200;
 const MAX_HEADERS = 60;
 
@@ -63,7 +63,7 @@ const holdsWords = (piece: unknown): boolean => {
 
 const wasSaid = (child: unknown): boolean => list(child).slice(0, 20).some(holdsWords);
 
-/** A record with pieces becomes its pieces, each with what the record says of them all. */
+/** A record with pieces becomes one row for each piece, with the fields of the record added. */
 function piecesOf(record: Fields): readonly (readonly Fields[])[] {
   const key = Object.keys(record).find((name) => PIECES.test(name) && wasSaid(record[name]));
   return key === undefined ? [[record]] : list(record[key]).map((piece) => [fields(piece), record]);
@@ -87,7 +87,7 @@ function addCells(row: Map<string, Cell>, node: Fields): void {
 
 function rowOf(nodes: readonly Fields[]): Row {
   const row = new Map<string, Cell>();
-  // What a piece says of itself stands before what the record says of all its pieces.
+  // Fields of the piece have precedence over those of the record.
   for (const node of nodes) addCells(row, node);
   return row;
 }
@@ -105,7 +105,7 @@ function renamed(header: string, sample: readonly Row[]): string {
 const filled = (values: readonly (string | undefined)[]): string[] =>
   values.filter((value) => value !== undefined && value.trim() !== '') as string[];
 
-/** Whether what stands under a key can be what the key says. */
+/** Whether the values under a key fit the meaning of the key. */
 function canHold(field: Field, values: readonly string[]): boolean {
   const share = (test: (value: string) => boolean): boolean =>
     values.length > 0 && values.filter(test).length >= values.length * 0.6;

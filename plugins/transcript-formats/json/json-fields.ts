@@ -12,7 +12,7 @@ export const fields = (value: unknown): Fields => (isFields(value) ? value : {})
 /** The value as a list; an empty one for anything else. */
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
-/** A text that is not blank, or a number as text: ids come as either. */
+/** A text that is not blank, or a number as text: ids are written as either. */
 export const text = (value: unknown): string | null => {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value : null;
@@ -42,7 +42,7 @@ export const wholeMs = (value: unknown): number | null => {
   return ms === null ? null : whole(ms);
 };
 
-/** From the start of the first span to the end of the last; `[0, 0]` where there is none. */
+/** From the start of the first span to the end of the last; `[0, 0]` if there is none. */
 export const spanOver = (spans: readonly (Span | null)[]): Span => {
   const known = spans.filter((span) => span !== null);
   return known.length === 0
@@ -53,7 +53,7 @@ export const spanOver = (spans: readonly (Span | null)[]): Span => {
       ];
 };
 
-/** Where the text under `key` stands, `[0, 0]` where it is not in the document. */
+/** The position of the text under `key`, `[0, 0]` if it is not in the document. */
 export const spanOfText = (document: JsonDocument, container: unknown, key: string | number): Span =>
   document.spanOf(container, key) ?? [0, 0];
 
@@ -74,16 +74,16 @@ const numbered = (word: string, value: unknown): string | null => {
   return written !== null && /^(?:\d{1,6}|[A-Z])$/.test(written) ? `${word} ${written}` : written;
 };
 
-/** The label of a voice that an engine numbers: `Speaker 0`, `Speaker A`. Anything longer is a label of its own. */
+/** The label of a speaker whom the engine numbers: `Speaker 0`, `Speaker A`. A longer text is a label already. */
 export const voiceLabel = (value: unknown): string | null => numbered('Speaker', value);
 
-/** The label of a recording's channel, which stands for the speaker on it: `Channel 0`, also for `ch_0` and `channel_0`. */
+/** The label of a recording's channel, which identifies the speaker on it: `Channel 0`, also for `ch_0` and `channel_0`. */
 export const channelLabel = (value: unknown): string | null => {
   const written = text(value);
   return written === null ? null : numbered('Channel', written.replace(/^\s*ch(?:annel)?[_ ]?(?=\d{1,6}\s*$)/i, ''));
 };
 
-/** ISO 8601 in UTC of a moment in milliseconds since 1970; null where it is none or lies before 2000. */
+/** ISO 8601 in UTC of milliseconds since 1970; null if the value is missing, or before 2000. */
 export function isoFromEpochMs(epochMs: number | null): string | null {
   if (epochMs === null || epochMs < 946_684_800_000 || epochMs > 8.64e15) return null;
   return new Date(epochMs).toISOString();
@@ -91,7 +91,10 @@ export function isoFromEpochMs(epochMs: number | null): string | null {
 
 const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** A moment as milliseconds or seconds since 1970 or as ISO 8601 with its zone, in ISO 8601; null for anything else, a local time among it. */
+/**
+ * A timestamp in ISO 8601, from milliseconds or seconds since 1970 or from ISO 8601 with its zone; null for anything else, such as a local
+ * time.
+ */
 export function readTimestamp(value: unknown): string | null {
   if (typeof value === 'string' && ZONED.test(value.trim())) {
     return Number.isNaN(Date.parse(value.trim())) ? null : value.trim();

@@ -50,7 +50,7 @@ interface CallFormat extends Pick<TranscriptParser, 'format' | 'description' | '
   /** What the object must hold, for the message where a file has none: `a list "sentences" with speakers`. */
   readonly needs: string;
   readonly isCall: (node: Fields) => boolean;
-  /** Key of the call's list of utterances, where that list may also stand alone. */
+  /** Key of the call's list of utterances, if a file may hold that list alone. */
   readonly listKey?: string;
   readonly titleOf: (call: Fields) => Pick<ParsedMetadata, 'title' | 'externalRef'>;
   read(call: Fields, json: JsonValues, hints: ParseHints): CallReading;

@@ -1,7 +1,7 @@
 import type { ParsedParticipant, ParticipantRole } from 'debrief/plugin-api';
 import { fields, type Fields, list, text } from './json-fields.js';
 
-/** A person of whom the name, the e-mail or the role may be missing. */
+/** A participant without the fields that are null or undefined. */
 export const toParticipant = (
   label: string,
   given: { readonly [Key in Exclude<keyof ParsedParticipant, 'label'>]?: ParsedParticipant[Key] | null | undefined },
@@ -10,7 +10,7 @@ export const toParticipant = (
   ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined)),
 });
 
-/** One person for each label, the first that is said of it. */
+/** One person for each label; the first entry of a label is kept. */
 export function uniqueByLabel(people: readonly ParsedParticipant[]): ParsedParticipant[] {
   const known = new Map<string, ParsedParticipant>();
   for (const person of people) if (!known.has(person.label)) known.set(person.label, person);

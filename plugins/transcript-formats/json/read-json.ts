@@ -6,7 +6,7 @@ export type Span = readonly [start: number, end: number];
 /** A JSON text with the places of its strings, which `JSON.parse` does not tell. */
 export interface JsonDocument {
   readonly root: unknown;
-  /** Where the string under `key` of an object, or at `key` of a list, stands in the text; null where there is none. */
+  /** The position of the string under `key` of an object, or at `key` of a list; null if there is none. */
   readonly spanOf: (container: unknown, key: string | number) => Span | null;
 }
 
@@ -34,7 +34,7 @@ class JsonReader {
     return value;
   }
 
-  /** The values that stand one after the other, up to the end or to one that breaks off. */
+  /** The values one after the other, up to the end or to one that breaks off. */
   sequence(): { readonly values: readonly unknown[]; readonly complete: boolean } {
     const values: unknown[] = [];
     try {
@@ -112,7 +112,7 @@ class JsonReader {
     return this.text.slice(start, end);
   }
 
-  /** Where the next backslash stands, looked for once for all strings before it. */
+  /** The position of the next backslash, found once for all strings before it. */
   private nextEscape(): number {
     if (this.escape < this.at) {
       const found = this.text.indexOf('\\', this.at);
@@ -167,7 +167,10 @@ const unescape = (raw: string): string =>
 const placeOf = ({ spans }: JsonReader, container: unknown, key: string | number): Span | null =>
   typeof container === 'object' && container !== null ? (spans.get(container)?.get(key) ?? null) : null;
 
-/** Reads JSON as tools write it: with a byte order mark, `NaN`, and ids of more digits than a number holds, which stay text. Null where it is none. */
+/**
+ * Reads JSON as tools write it: with a byte order mark, `NaN`, and ids of more digits than a number can hold, which stay text. Null if it
+ * is not JSON.
+ */
 export function readJson(text: string): JsonDocument | null {
   const reader = new JsonReader(text);
   try {

@@ -32,7 +32,7 @@ function utterancesOf(call: Fields): Utterance[] {
   });
 }
 
-/** Where nobody is marked as a representative, the mark was never set and says nothing. */
+/** If no speaker is marked as a representative, the tool does not set the mark and it says nothing. */
 function peopleOf(call: Fields): ParsedParticipant[] {
   const speakers = indexById(call.speakers);
   const isMarked = [...speakers.values()].some((speaker) => speaker.is_rep === true);

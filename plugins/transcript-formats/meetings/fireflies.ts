@@ -41,7 +41,7 @@ function durationOf(call: Fields, lastMs: number): number | null {
 
 const lettersOf = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** The speakers whose name an attendee bears, or whose name the address spells (`dana.whitfield@…`). */
+/** Speakers who have the name of an attendee, or whose name is spelled by an attendee's address (`dana.whitfield@…`). */
 function peopleOf(call: Fields, labels: readonly string[]): ParsedParticipant[] {
   const attendees = list(call.meeting_attendees).map(fields);
   const addresses = [call.organizer_email, call.host_email, ...list(call.participants)].map((email) => ({ email }));

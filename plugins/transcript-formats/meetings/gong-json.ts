@@ -26,7 +26,7 @@ interface GongParty {
 }
 
 interface GongCall {
-  /** The object as it stands in the file. */
+  /** The object as it is in the file. */
   readonly node: Fields;
   readonly id: string | null;
   readonly title: string | null;
@@ -39,7 +39,7 @@ interface GongCall {
 }
 
 interface GongTranscript {
-  /** The object as it stands in the file: `{ callId, transcript: [{ speakerId, sentences }] }`. */
+  /** The object as it is in the file: `{ callId, transcript: [{ speakerId, sentences }] }`. */
   readonly node: Fields;
   readonly callId: string | null;
 }
@@ -106,7 +106,7 @@ function transcriptsIn(values: readonly unknown[]): Fields[] {
   return listed.length > 0 ? listed : findNodes(values, isTranscript);
 }
 
-/** A call that stands in two pages, or in two files that were joined, is one call. */
+/** A call that is in two pages, or in two files that were joined, is one call. */
 function oncePerCall(transcripts: readonly GongTranscript[]): GongTranscript[] {
   const seen = new Set<string>();
   return transcripts.filter(({ callId }) => {
@@ -119,7 +119,7 @@ function oncePerCall(transcripts: readonly GongTranscript[]): GongTranscript[] {
 
 const hasMore = (node: Fields): boolean => text(fields(node.records).cursor) !== null;
 
-/** All transcripts and calls of a file, whether they stand at its top, side by side in a list, one after the other, or each under a key. */
+/** All transcripts and calls of a file: at its top, in a list, one after the other, or each under a key. */
 function findGong(values: readonly unknown[]): GongFile {
   const transcripts = transcriptsIn(values).map((node) => ({ node, callId: text(node.callId) }));
   const calls = findNodes(values, mayBeCall).map(readCall);

@@ -49,7 +49,7 @@ const toUtterance = (node: Fields): Utterance => ({
 
 const hasChannel = (node: Fields): boolean => either(node, 'channel_participant') !== undefined;
 
-/** Who spoke on which channel, where the transcript's own record stands in the same file. */
+/** Who spoke on which channel, if the file also holds the transcript's own record. */
 const peopleOf = (json: JsonValues): ParsedParticipant[] =>
   findNodes(json.values, hasChannel).flatMap((node) => {
     const label = channelLabel(either(node, 'channel_participant'));
@@ -59,7 +59,7 @@ const peopleOf = (json: JsonValues): ParsedParticipant[] =>
       : [toParticipant(label, { name: text(either(node, 'full_name')), email: text(node.email), role })];
   });
 
-/** Twilio's sentences: times are strings of seconds, and a channel stands for a person. */
+/** Twilio's sentences: times are strings of seconds, and each channel is a person. */
 export const twilio = callParser({
   format: 'twilio',
   description: 'Twilio Voice Intelligence sentences (JSON)',

@@ -25,7 +25,7 @@ export const isUnpaddedClock = (token: string): boolean => /^-?\d+:(?:\d:\d{1,2}
 
 const ZERO = 48;
 
-/** The number of `count` digits that stand at `at`; -1 where one of them is none. */
+/** The number written with `count` digits at `at`; -1 if one of them is not a digit. */
 function digitsAt(text: string, at: number, count: number): number {
   let value = 0;
   for (let index = at; index < at + count; index += 1) {
@@ -42,7 +42,10 @@ const COLON = 58;
 /** How many characters `readPaddedClock` reads. */
 export const PADDED_CLOCK = 12;
 
-/** Milliseconds of the clock `00:01:02.345` or `00:01:02,345` at a place of a text, read without a copy; -1 where none of that very form stands there. */
+/**
+ * Milliseconds of the clock `00:01:02.345` or `00:01:02,345` at a position of a text, read without copying; -1 if the text there has any
+ * other shape.
+ */
 export function readPaddedClock(text: string, at: number): number {
   if (text.charCodeAt(at + 2) !== COLON || text.charCodeAt(at + 5) !== COLON) return -1;
   if (!isPoint(text.charCodeAt(at + 8))) return -1;

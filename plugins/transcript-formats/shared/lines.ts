@@ -1,4 +1,7 @@
-/** Walks over the lines of a text without making them: ends at LF, CRLF and CR alike, and looks at each character once whichever of them the file has. */
+/**
+ * Iterates over the lines of a text without creating them. Lines end at LF, CRLF and CR; each character is read once, whichever of them the
+ * file has.
+ */
 export class LineCursor {
   /** The line under the cursor, UTF-16 code units, end exclusive and without the line end. */
   start = 0;
@@ -27,14 +30,14 @@ export class LineCursor {
   }
 }
 
-/** One line of a source: its text without the line end, and where it stands (UTF-16 code units, end exclusive). */
+/** One line of a source: its text without the line end, and its position (UTF-16 code units, end exclusive). */
 export interface Line {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Splits at LF, CRLF and CR alike, so that a file means the same whichever system wrote it. */
+/** Splits at LF, CRLF and CR, so that a file means the same on every system. */
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   const cursor = new LineCursor(text);

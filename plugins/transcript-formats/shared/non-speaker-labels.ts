@@ -1,6 +1,6 @@
 /**
- * Keys of headers, footers, notes, mails, licenses, settings and tickets: they stand before a colon as a speaker would, and are none. In the
- * form of `labelKey`.
+ * Keys of headers, footers, notes, mails, licenses, settings and tickets, written as `labelKey` writes them: they precede a colon as a
+ * speaker does, but do not name one.
  */
 export const NON_SPEAKER_LABELS: ReadonlySet<string> = new Set(
   // headers and notes of calls and meetings

@@ -8,7 +8,7 @@ const MAX_WORDS = 7;
 const SENTENCE_WORDS =
   /(?:^|\s)(?:the|is|are|was|were|that|this|these|those|to|for|with|from|so|but|because|you|your|i|i'm|i'll|we|we're|it|it's|my|our|what|when|how|here's|there's|have|has|do|does|can|will|would|at|if|then|as|be)(?=\s|$)/i;
 
-/** Labels that name a side or a numbered voice; they need no repetition to be believed. */
+/** Labels that name a side or a numbered speaker; they are trusted without repetition. */
 const KNOWN_LABEL =
   /^(?:(?:sales\s)?(?:rep|agent|representative|advisor|person)|salesperson|seller|ae|sdr|bdr|account (?:executive|manager)|customer|prospect|client|buyer|caller|lead|(?:unknown\s)?speaker|participant|host|guest|spk)(?:[\s_-]{0,2}[a-z\d]{1,3})?$/i;
 
@@ -17,7 +17,10 @@ const NAME_SHAPE = /^\p{Lu}[\p{L}\p{N}'â€™._-]*(?:,?\s[\p{Lu}\p{N}][\p{L}\p{N}'â
 
 const outsideBrackets = (label: string): string => label.replace(/[([][^()[\]]*[)\]]?/g, ' ').trim();
 
-/** One form for all spellings of a label that differ in case, blanks, hidden characters or what follows the name (`Sam | Nimbus`, `Sam (Guest)`). */
+/**
+ * The same key for all spellings of a label that differ in case, blanks, hidden characters or what follows the name (`Sam | Nimbus`, `Sam
+ * (Guest)`).
+ */
 export function labelKey(label: string): string {
   const folded = cleanUnicode(label).normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
   const name = folded.slice(0, MAX_LABEL).replace(/ ?(?:[|(]| @ | \[).*$/, '');
@@ -68,7 +71,7 @@ export function bareLabel(label: string): string {
   return /^[[(]([^[\]()]+)[\])]$/.exec(trimmed)?.[1]?.trim() ?? trimmed;
 }
 
-/** Splits `Name: text` at its first colon, or answers null where no label can stand there. */
+/** Splits `Name: text` at its first colon; null if what precedes it cannot be a label. */
 export function splitLabel(line: string): LabelSplit | null {
   const colon = labelColon(line);
   if (colon < 1 || !canFollowColon(line, colon)) return null;
@@ -83,7 +86,7 @@ interface LabelCounts {
   readonly spelling: ReadonlyMap<string, string>;
 }
 
-/** Counts by key the labels that can name speakers. Each spelling is looked at once, however often it comes. */
+/** Counts the labels that can name speakers, by key. Each spelling is examined once, however often it occurs. */
 function countLabels(labels: readonly string[]): LabelCounts {
   const written = new Map<string, number>();
   for (const label of labels) written.set(label, (written.get(label) ?? 0) + 1);
@@ -120,7 +123,7 @@ interface LabelContext {
   readonly units: number;
   /** Keys of labels that the file itself lists as participants. */
   readonly roster?: ReadonlySet<string>;
-  /** True where every label stands beside a time, which is evidence of its own. */
+  /** True if every label is beside a time, which is evidence of its own. */
   readonly timed?: boolean;
 }
 
@@ -134,7 +137,7 @@ function acceptShortFile(counted: LabelCounts, total: number, context: LabelCont
   const shaped = [...counted.spelling.values()].every(looksLikeSpeaker);
   const known = [...counted.spelling.values()].some((label) => KNOWN_LABEL.test(label) || FULL_NAME.test(label));
   const dense = context.timed === true || (total >= (context.units * 4) / 5 && (known || total <= 12));
-  // Four names of which none comes twice are a list, not a conversation.
+  // Four names without a repetition are a list, not a conversation.
   const answers = keys.length <= 3 || keys.length < total || context.timed === true;
   return new Set(keys.length >= 2 && shaped && dense && answers ? keys : []);
 }

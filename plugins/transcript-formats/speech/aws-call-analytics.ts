@@ -33,7 +33,7 @@ function readCue(document: JsonDocument, turn: Fields, firstMessage: number | nu
   ];
 }
 
-/** People by their label: what the turns say of them, completed by the list of participants that joins ids to roles. */
+/** People by label: what the turns state, completed by the list of participants, which joins ids to roles. */
 function participantsOf(top: Fields, turns: readonly Fields[]): ParsedParticipant[] {
   const stated = [...list(top.Participants).map(fields), ...turns];
   const labels = new Set(stated.map(labelOf).filter((label) => label !== null));

@@ -56,7 +56,10 @@ const toCall = (conversation: Fields, index: number): CallPart => ({
   metadata: toMetadata({ externalRef: text(conversation.id) }),
 });
 
-/** Conversations as the language service takes them: items with a participant, a role at times, and times in ticks or durations where they come of speech. */
+/**
+ * Conversations as the language service takes them: items with a participant, sometimes a role, and times in ticks or durations if they
+ * come from speech.
+ */
 function readAzureConversations(document: JsonDocument): ParseResult {
   const conversations = conversationsOf(document.root);
   if (conversations.length > 1) return { outcome: 'SPLIT', calls: conversations.map(toCall) };

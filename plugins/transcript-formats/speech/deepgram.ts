@@ -72,7 +72,7 @@ function channelCues(document: JsonDocument, channels: readonly unknown[], label
   });
 }
 
-/** Voices that were told apart on one channel are one speaker here, and a person should know. */
+/** Speakers that the engine separated within one channel are one speaker here; a warning says so. */
 function sharedChannels(utterances: readonly unknown[]): ParseWarning[] {
   const voices = Map.groupBy(utterances.map(fields), channelOf);
   const shared = [...voices].filter(([, own]) => new Set(own.map(({ speaker }) => speaker)).size > 1);

@@ -37,7 +37,7 @@ const endOf = (word: Fields) => durationMs(either(word, 'endTime', 'endOffset', 
 const bestOf = (result: Fields): Fields => fields(list(result.alternatives)[0]);
 const wordsOf = (result: Fields): Fields[] => list(bestOf(result).words).map(fields);
 
-/** The number of the voice, where there is one: 0 and an empty label mean that nobody was told apart. */
+/** The number of the speaker; 0 and an empty label mean that speakers were not separated. */
 function speakerOf(word: Fields): string | null {
   const tag = text(either(word, 'speakerTag', 'speakerLabel', 'speaker_tag', 'speaker_label'));
   return tag === null || tag === '0' ? null : tag;

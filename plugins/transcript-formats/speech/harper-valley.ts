@@ -7,7 +7,7 @@ import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed } from '../shared/results.js';
 
-/** A corrected text stands beside the recognized one. */
+/** A record has the corrected text beside the recognized one. */
 const wordsKey = (turn: Fields): string => (text(turn.human_transcript) === null ? 'transcript' : 'human_transcript');
 
 const isNoise = (words: string): boolean =>

@@ -14,7 +14,7 @@ import { type SpokenSegment, untimedSegment, wordsToCues } from './words-to-cues
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed } from '../shared/results.js';
 
-/** It writes this where somebody hesitates: a mark, and no word. */
+/** Watson writes this for a hesitation: a mark, not a word. */
 const HESITATION = '%HESITATION';
 
 interface Recognition {

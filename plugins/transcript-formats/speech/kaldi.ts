@@ -27,7 +27,7 @@ const answerOf = (root: unknown): Fields => {
   return isFields(top.retval) ? top.retval : top;
 };
 
-/** Editors write these where no voice was told apart. */
+/** Editors write these if speakers were not separated. */
 const isNobody = (label: string): boolean => /^(?:U_)?UKN$/i.test(label);
 
 function toStretch(node: unknown): Stretch[] {

@@ -12,7 +12,10 @@ const fold = (cue: Cue | undefined): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim() ?? '';
 
-/** A warning where segments repeat the one before them again and again, as models do over silence. The segments are kept: somebody may have said so. */
+/**
+ * A warning if segments repeat the one before them many times, as models do over silence. The segments are kept, because they may have been
+ * said.
+ */
 export function repeatedSegments(cues: readonly Cue[]): ParseWarning[] {
   let repeated = 0;
   let example = '';

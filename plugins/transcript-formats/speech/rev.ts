@@ -8,7 +8,7 @@ import { parsed } from '../shared/results.js';
 /** `elements` of the engine, `spans` of the editor's export. */
 const elementsOf = (monologue: Fields): Fields[] => list(monologue.elements ?? monologue.spans).map(fields);
 
-/** Values bring their own blanks, so they are joined as they are; only where a file has none between two words does one come in. */
+/** Values include their own blanks, so they are joined as they are; a blank is added only if a file has none between two words. */
 function readMonologue(document: JsonDocument, monologue: Fields, speaker: string | null): SpokenSegment[] {
   let lastIsWord = false;
   return elementsOf(monologue).map((element, index) => {

@@ -22,7 +22,7 @@ function readPieces(document: JsonDocument, results: readonly Fields[]): SpokenS
   });
 }
 
-/** Speechmatics' `json-v2`: words and punctuation with speakers (`S1`; `UU` is nobody) or channels, times in seconds. */
+/** Speechmatics' `json-v2`: words and punctuation with speakers (`S1`; `UU` is unknown) or channels, times in seconds. */
 export const speechmatics = jsonParser({
   format: 'speechmatics',
   description: 'Speechmatics transcript (JSON)',

@@ -49,11 +49,14 @@ function detect(root: unknown): number {
   );
   if (isOwn || hasScores || 'word_segments' in top) return 0.96;
   if (Array.isArray(top.chunks) && segments.some(({ timestamp }) => Array.isArray(timestamp))) return 0.95;
-  // Texts with times may be anybody's. Where a segment says more than this family of tools does, other rules may understand it.
+  // Texts with times occur in many formats. If a segment has other fields than this family of tools writes, the generic parser may
+  // understand it better.
   return segments.every(isBare) ? 0.8 : 0;
 }
 
-/** The segment's own speaker; else the one on whom all its words that have one agree. Nobody is carried over from the segment before. */
+/**
+ * The segment's own speaker; otherwise the one on which all its labeled words agree. A speaker is not carried over from the segment before.
+ */
 function speakerOf(segment: Fields): string | null {
   const own = voiceLabel(segment.speaker);
   if (own !== null) return own;

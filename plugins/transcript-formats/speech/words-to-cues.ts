@@ -12,7 +12,7 @@ export interface SpokenSegment {
   /** 0 to 1, or null where the file does not say. */
   readonly confidence: number | null;
   readonly span: Span | null;
-  /** It stands right behind the piece before it, without a blank between them. */
+  /** It follows the segment before it without a blank between them. */
   readonly glued?: boolean;
   /** The engine begins a new segment here. */
   readonly breaks?: boolean;
@@ -20,14 +20,14 @@ export interface SpokenSegment {
 
 type SegmentFacts = Omit<SpokenSegment, 'text' | 'span'>;
 
-/** The piece of speech whose words stand under `key` of a node. */
+/** The segment whose words are under `key` of a node. */
 export const segmentAt = (document: JsonDocument, node: Fields, key: string, facts: SegmentFacts): SpokenSegment => ({
   ...facts,
   text: text(node[key]) ?? '',
   span: document.spanOf(node, key),
 });
 
-/** A piece of which only the words are known, and perhaps who says them. */
+/** A segment without times or confidence. */
 export const untimedSegment = (
   document: JsonDocument,
   node: Fields,
@@ -36,8 +36,8 @@ export const untimedSegment = (
 ): SpokenSegment => segmentAt(document, node, key, { speaker, startMs: null, endMs: null, confidence: null });
 
 /**
- * Cues of several channels in the order of their starts, stable; one without a start stays behind the cue before it. Engines write one channel
- * after the other, which is their way of writing and no disorder of the file.
+ * Sorts the cues of several channels by start, stable; a cue without a start stays behind the cue before it. Engines write one channel
+ * after the other, so this is not a file out of order.
  */
 export function sortByStart(cues: readonly Cue[]): Cue[] {
   let place = 0;
@@ -47,7 +47,7 @@ export function sortByStart(cues: readonly Cue[]): Cue[] {
     .map(({ cue }) => cue);
 }
 
-/** The end of speech that the file gives by its start and its length, both in milliseconds; null where either is not known. */
+/** The end of speech of which the file states start and duration in milliseconds; null if either is unknown. */
 export const endFromDuration = (startMs: number | null, lengthMs: number | null): number | null =>
   startMs === null || lengthMs === null ? null : wholeMs(startMs + lengthMs);
 

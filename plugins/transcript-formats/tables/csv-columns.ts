@@ -58,7 +58,7 @@ const synonyms = Object.fromEntries(
 
 const withoutUnit = (header: string): string => header.replace(UNIT, '');
 
-/** Whether what stands below a header can be what the header says. */
+/** Whether the values below a header fit its meaning. */
 type ColumnCheck = (field: Field, column: number) => boolean;
 
 function findColumn(headers: readonly string[], field: Field, fits: (column: number) => boolean): number | null {
@@ -105,6 +105,6 @@ export function readColumns(header: readonly string[], canHold: ColumnCheck = ()
   return { text, speaker, start, end, role, email, company, call, title, id, annotator, confidence, language, unit };
 }
 
-/** Position of the first column with a header that means a field, whatever else the table holds; null where there is none. */
+/** Position of the first column whose header means a field, whatever else the table holds; null if there is none. */
 export const columnFor = (header: readonly string[], field: Field): number | null =>
   findColumn(header.map(normalizeHeader), field, () => true);

@@ -14,7 +14,7 @@ import { plainText } from '../text/plain-text.js';
 
 const SAMPLE = 100_000;
 const SAMPLE_ROWS = 12;
-/** A whole call takes at least so many lines. */
+/** A whole call has at least this many lines. */
 const MIN_LINES = 2;
 
 const sourceOfCell = (text: string): TranscriptSource => ({ bytes: new Uint8Array(), text, encoding: 'utf-8' });
@@ -28,7 +28,7 @@ function holdsCall(cell: string): boolean {
   return text.split(/[\r\n]+/, MIN_LINES + 1).length >= MIN_LINES && plainText.detect(sourceOfCell(text)) >= 0.5;
 }
 
-/** The column in which most cells hold a whole call, or null. The header's row is none of them. */
+/** The column in which most cells hold a whole call, not counting the header row; null if there is none. */
 function dialogueColumn(rows: readonly Row[]): number | null {
   const width = Math.max(0, ...rows.map((row) => row.cells.length));
   const counts = Array.from({ length: Math.min(width, 100) }, (_, column) => {
@@ -100,7 +100,7 @@ function countBelow(places: readonly number[], at: number): number {
   return low;
 }
 
-/** The only call of a table, read where it stands. */
+/** The only call of a table, read in place. */
 function parseInPlace(text: string, row: Row, cell: RawCell, shape: PerCall, hints: ParseHints): ParseResult {
   const content = unquoted(text, cell);
   const spoken = withBreaks(content);

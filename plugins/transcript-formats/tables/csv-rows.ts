@@ -5,7 +5,7 @@ import type { Shape } from './csv-shape.js';
 import type { ColumnTimes } from './csv-times.js';
 import { readRoleWord } from '../shared/role-word.js';
 
-/** A row whose cells stand where the columns say. */
+/** A row with its cells aligned to the columns. */
 export interface Utterance extends Row {
   readonly speaker: string;
   readonly text: string;
@@ -33,7 +33,7 @@ function readLabel(label: string, isChannel: boolean): string {
   return number === undefined ? bare : `${isChannel ? 'Channel' : 'Speaker'} ${number}`;
 }
 
-/** True where a label stands only in the rows in which another voice begins: then a row without one goes on with the voice before. */
+/** True if labels are only in rows in which the speaker changes: a row without one then continues the speaker before. */
 function labelsOnlyChanges(labels: readonly string[]): boolean {
   const written = labels.filter((label) => label !== '');
   return (
@@ -58,8 +58,8 @@ export function readUtterances(source: string, rows: readonly Row[], shape: Shap
 }
 
 /**
- * Leaves out rows that say again what another row says: the same words of the same voice at the same time or under the same id. Research
- * files list an utterance once for each annotator; without id, time or annotator the same words may well have been said twice.
+ * Leaves out duplicate rows: the same words of the same speaker at the same time or under the same id. Research files list an utterance
+ * once for each annotator. Without id, time or annotator, the same words may have been said twice and are kept.
  */
 export function dropDuplicates(
   rows: readonly Utterance[],

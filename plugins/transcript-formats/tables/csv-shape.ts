@@ -6,7 +6,7 @@ import { countWords } from '../shared/time-unit.js';
 
 type Cells = readonly string[];
 
-/** Words that stand where a speaker would in logs and lists of tasks. */
+/** Words in the place of a speaker in logs and task lists. */
 const NO_SPEAKER =
   /^(?:trace|debug|info|notice|warn|warning|error|fatal|critical|severe|open|closed|done|pending|todo|yes|no|true|false|high|medium|low|ok|failed|passed|success|n\/a|null|none|positive|negative|neutral|spam|ham|get|post|put|delete)$/i;
 const MAX_SPEAKERS = 12;
@@ -27,7 +27,7 @@ const NO_COLUMNS = {
 const changes = (values: readonly string[]): number =>
   values.filter((value, at) => at > 0 && value !== values[at - 1]).length;
 
-/** Whether a column names speakers: few values, which repeat and take turns, each shaped like a name or the number of a voice. */
+/** Whether a column names speakers: few values, which repeat and alternate, each shaped like a name or a speaker's number. */
 function namesSpeakers(values: readonly string[]): boolean {
   const trimmed = values.map((value) => value.trim());
   const distinct = [...new Set(trimmed)];
@@ -39,7 +39,7 @@ function namesSpeakers(values: readonly string[]): boolean {
   );
 }
 
-/** Whether a column holds times that go on. Numbers of rows (1, 2, 3) are none. */
+/** Whether a column holds increasing times. Row numbers (1, 2, 3) do not count. */
 function holdsTimes(values: readonly string[]): boolean {
   const times = values.map(timeValue);
   const known = times.filter((time) => time !== null);
@@ -63,8 +63,8 @@ const widthOf = (rows: readonly Cells[]): number =>
   rows.map((cells) => cells.length).sort((a, b) => a - b)[Math.floor(rows.length * 0.05)] ?? 0;
 
 /**
- * Which column means what in a table without a header, by what stands in it: words spoken, a few names that take turns, times that go on.
- * Null where that isn't plain. Rows may be wider than the rest: their words hold the delimiter.
+ * Guesses the columns of a table without a header by their content: speech, a few names that alternate, increasing times. Null if that is
+ * unclear. Rows may be wider than the others, because their words contain the delimiter.
  */
 function guessColumns(rows: readonly Cells[]): (Guess & { readonly width: number }) | null {
   const width = widthOf(rows);
@@ -82,7 +82,7 @@ function guessColumns(rows: readonly Cells[]): (Guess & { readonly width: number
   return { columns: { ...NO_COLUMNS, text, speaker, start, end }, confidence, width };
 }
 
-/** The column that names speakers under a header that says nothing, such as `B4` or `Column2`; null where there is none. */
+/** The column that names speakers under a header without meaning, such as `B4` or `Column2`; null if there is none. */
 function guessSpeaker(header: Cells, rows: readonly Cells[]): number | null {
   const found = header.findIndex(
     (name, at) =>
@@ -98,7 +98,7 @@ export interface Shape {
   readonly columns: Columns;
   /** Number of columns. */
   readonly width: number;
-  /** Number of rows before the first one with words: the header and what stands above it; 0 where there is no header. */
+  /** Number of rows before the first one with words: the header and the rows above it; 0 if there is no header. */
   readonly headerRows: number;
   /** How sure the file is a table of speech, 0 to 1. */
   readonly confidence: number;
@@ -126,7 +126,7 @@ const canHold =
     return true;
   };
 
-/** A column of names in which hardly one comes twice is a list of people: reviews, forms, contacts. */
+/** A column of names with hardly any repetition is a list of people: reviews, forms, contacts. */
 function namesTakeTurns(rows: readonly Cells[], column: number): boolean {
   const names = filled(rows, column).map((name) => name.toLowerCase());
   return names.length < 4 || new Set(names).size <= names.length * 0.6;

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 
 /** A cell as the file has it. */
 export interface RawCell {
-  /** What stands in the cell, without the quotation marks around it; doubled marks are still doubled. UTF-16 code units, end exclusive. */
+  /** The content of the cell without the quotation marks around it; doubled marks are still doubled. UTF-16 code units, end exclusive. */
   readonly start: number;
   readonly end: number;
   readonly quoted: boolean;
@@ -25,7 +25,7 @@ function cellAt(text: string, start: number, end: number, delimiter: string): Ra
   return { start: quoted ? start + 1 : start, end: quoted ? close : next, quoted, next };
 }
 
-/** Walks over the cells of the row that stands at `offset`. */
+/** Iterates over the cells of the row at `offset`. */
 function* rawCells(
   text: string,
   [start, end]: readonly [start: number, end: number],
@@ -40,7 +40,7 @@ function* rawCells(
   }
 }
 
-/** A column's cell in the row that stands at `offset`, or null where the row is shorter. */
+/** A column's cell in the row at `offset`, or null if the row is shorter. */
 export function rawCell(
   text: string,
   offset: readonly [start: number, end: number],
@@ -57,7 +57,7 @@ export function rawCell(
 
 export interface Row {
   readonly cells: readonly string[];
-  /** Where the row stands in the source text without its line end, UTF-16 code units, end exclusive. */
+  /** The position of the row in the source text without its line end, UTF-16 code units, end exclusive. */
   readonly offset: readonly [start: number, end: number];
 }
 
@@ -72,7 +72,7 @@ interface Table {
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** Excel's first line `sep=;` and blank lines: what stands before the table, in characters. */
+/** Length of what precedes the table, in characters: Excel's first line `sep=;` and blank lines. */
 export function tableStart(text: string): { readonly at: number; readonly delimiter: string | null } {
   const found = /^[\s\uFEFF]{0,20}"?sep=(.)"?[ \t]{0,4}(?:\r\n|\n|\r)/i.exec(text.slice(0, 60));
   return found
@@ -113,10 +113,10 @@ export function readTable(text: string, delimiter: string, options: { readonly m
   return { rows, delimiter, unclosedQuote, broken };
 }
 
-/** How many rows are mended at most: each time the table is read anew. */
+/** How many rows are repaired at most: the table is read again after each repair. */
 const MAX_MENDS = 10;
 
-/** Where a row's cell opens a quotation mark that swallows further lines; null where there is none. */
+/** Position of a quotation mark that opens a cell and swallows further lines; null if there is none. */
 function openQuote(text: string, row: Row, delimiter: string): number | null {
   for (const cell of rawCells(text, row.offset, delimiter)) {
     if (cell.quoted && /[\r\n]/.test(text.slice(cell.start, cell.end))) return cell.start - 1;

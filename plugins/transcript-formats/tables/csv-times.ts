@@ -30,7 +30,7 @@ function readNumber(value: number, unit: string | undefined): Reading {
   return value >= EPOCH_SECONDS ? reading('zoned', Math.round(value * 1000)) : reading('number', value);
 }
 
-/** `1/31/2026 10:02:33 AM`. Whether day or month comes first hardly matters: only the distance between rows is used. */
+/** `1/31/2026 10:02:33 AM`. The order of day and month rarely matters: only the distance between rows is used. */
 function readDated(value: string): Reading {
   const found = DATED.exec(value);
   if (!found) return null;

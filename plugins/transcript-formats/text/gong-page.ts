@@ -23,7 +23,7 @@ const MAX_LIST = 300;
 const firstWord = (name: string): string => name.trim().split(/\s+/, 1)[0]?.toLowerCase() ?? '';
 const fold = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** `Name, Job title` is a person; a line without a comma is a company, unless somebody on the call bears its first word as a name. */
+/** `Name, Job title` is a person; a line without a comma is a company, unless its first word is a name of a speaker on the call. */
 function isPerson(line: string, at: number, callNames: ReadonlySet<string>, customer: string | null): boolean {
   if (LEGAL_FORM.test(line) || (customer !== null && fold(line) === fold(customer))) return false;
   return line.includes(',') || (at > 0 && callNames.has(firstWord(line)));
@@ -47,7 +47,7 @@ function readList(lines: readonly string[], callNames: ReadonlySet<string>, cust
   return companies === 0 ? [] : listed;
 }
 
-/** The one person whom a label means: by the whole name, else by the first one; null where that is nobody or several. */
+/** The one person that a label identifies: by the whole name, otherwise by the first name; null if there is no match or more than one. */
 function match(label: string, listed: readonly Listed[]): Listed | null {
   const whole = listed.filter(({ name }) => fold(name) === fold(label));
   const found = whole.length > 0 ? whole : listed.filter(({ name }) => firstWord(name) === fold(label));
@@ -55,8 +55,9 @@ function match(label: string, listed: readonly Listed[]): Listed | null {
 }
 
 /**
- * What the page says of the people who speak: full name, company, and the side that follows from the company. `labels` are those of the turns,
- * mostly first names; `customer` is the company that the page names in its head. A first name that two people bear stays as it is, without company or side.
+ * The speakers as the page describes them: full name, company, and the side that follows from the company. `labels` are those of the turns,
+ * mostly first names; `customer` is the company in the page's heading. A first name that two people share stays as it is, without company
+ * or side.
  */
 function readGongPeople(
   list: readonly string[],

@@ -35,11 +35,14 @@ interface Reading {
   readonly lines: readonly MeetLine[];
   readonly isSpeaker: IsSpeaker;
   readonly markdown: boolean;
-  /** Whether the file says in so many words that it is such a transcript. */
+  /** Signs by which the file identifies itself as such a transcript. */
   readonly marks: { readonly part: boolean; readonly footer: boolean; readonly blocks: number };
 }
 
-/** Whatever stands before the first colon. A name may hold words that no other label may (`Will Harper`): who speaks is decided over the file. */
+/**
+ * Splits at the first colon, whatever precedes it. A name may contain words that other labels may not (`Will Harper`): which labels are
+ * speakers is decided over the whole file.
+ */
 function splitAny(line: string): LabelSplit | null {
   const colon = labelColon(line);
   const label = colon < 1 || !canFollowColon(line, colon) ? '' : bareLabel(line.slice(0, colon));
@@ -66,7 +69,7 @@ function transcriptPart(lines: readonly Line[]): number {
   return Math.max(0, plain);
 }
 
-/** Two to four capitalized words are a name here, whatever they mean elsewhere: every turn of such a file begins with a full name. */
+/** Two to four capitalized words are a name here: every turn of such a file begins with a full name. */
 const isCandidate = (label: string): boolean =>
   isPlausibleLabel(label) || /^\p{Lu}[\p{L}'’.-]{0,30}(?: \p{Lu}[\p{L}'’.-]{0,30}){1,3}$/u.test(label);
 

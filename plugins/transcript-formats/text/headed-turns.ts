@@ -29,8 +29,8 @@ const toCue = (head: TurnHead, lines: readonly Line[]): Cue[] => {
 };
 
 /**
- * Reads text in which a line of its own says who speaks and when, and the words stand below it, up to the next such line.
- * `isAside` names the lines among the words that nobody said. A head without words makes no cue.
+ * Reads text in which a line of its own says who speaks and when, followed by the words up to the next such line. `isAside` recognizes
+ * lines among the words that are not speech. A head without words produces no cue.
  */
 export function readHeadedTurns(
   lines: readonly Line[],
@@ -49,5 +49,5 @@ export function readHeadedTurns(
   return { cues: turns.flatMap((turn) => toCue(turn.head, turn.lines)), preamble, heads: turns.length };
 }
 
-/** As many characters as detection reads of a format whose marks repeat. */
+/** How many characters detection reads of a format whose marks repeat. */
 export const HEAD_LENGTH = 60_000;

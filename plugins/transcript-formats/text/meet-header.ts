@@ -1,6 +1,6 @@
 import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 
-/** What stands above the turns of a Google Meet transcript. */
+/** The lines above the turns of a Google Meet transcript. */
 export interface MeetHeader {
   readonly metadata: ParsedMetadata;
   readonly participants: readonly ParsedParticipant[];
@@ -10,7 +10,7 @@ export interface MeetHeader {
 const STAMP = /[(]?(\d{4})[-/](\d\d)[-/](\d\d) (\d{1,2}):(\d\d) (?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d\d))?)?[)]?/;
 const TITLE = /[-–—] ?transcript$/i;
 
-/** `2024/11/21 15:51 GMT` and `2023-04-20 16:04 GMT+1` as ISO 8601; null where no zone stands beside the time, or none that says what it is. */
+/** `2024/11/21 15:51 GMT` and `2023-04-20 16:04 GMT+1` as ISO 8601; null without a zone that is understood. */
 function readStamp(line: string): string | null {
   const found = STAMP.exec(line);
   if (!found) return null;

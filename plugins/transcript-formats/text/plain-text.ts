@@ -15,8 +15,8 @@ const AT_END = new RegExp(String.raw`[([](${CLOCK_PATTERN})[)\]]\s*$`);
 const timeAtEnd = (text: string): RegExpExecArray | null => AT_END.exec(text.slice(-REACH));
 
 /**
- * Takes the time off the end of the words, in files that write `Name: text [00:01:02]`: nearly all turns must, and their times must go on. Cues
- * that have a time already are left as they are.
+ * Moves the time from the end of the words to the cue, in files that write `Name: text [00:01:02]`: nearly all turns must have one, in
+ * increasing order. Cues that have a time already stay as they are.
  */
 function timesAtLineEnds(cues: readonly Cue[]): readonly Cue[] {
   const found = cues.map(({ text }) => timeAtEnd(text));
@@ -32,7 +32,7 @@ function timesAtLineEnds(cues: readonly Cue[]): readonly Cue[] {
   });
 }
 
-/** As many characters as detection reads. */
+/** How many characters detection reads. */
 const HEAD = 100_000;
 
 interface OpenCue {
@@ -83,7 +83,7 @@ function readCues(reading: TextReading): Cue[] {
   return open.map(closeCue).filter((cue) => /[\p{L}\p{N}]/u.test(cue.text));
 }
 
-/** `00:01:02 text` goes on with the speaker before it; a time alone on its line marks a block and is no speech. */
+/** `00:01:02 text` continues the speaker before it; a time alone on its line marks a block and is not speech. */
 function openTimed(
   line: ReadLine,
   head: TextHead,
@@ -118,7 +118,7 @@ function detect({ text }: TranscriptSource): number {
   return textConfidence(readText(head));
 }
 
-/** Text with speakers, with or without times: `Name: text`, `[00:01:02] Name: text`, `Name 0:12` above the words, and their kin. */
+/** Text with speakers, with or without times: `Name: text`, `[00:01:02] Name: text`, `Name 0:12` above the words, and similar. */
 export const plainText: TranscriptParser = {
   format: 'plain-text',
   description: 'Plain text or Markdown with speakers: `Name: text`, with or without times',

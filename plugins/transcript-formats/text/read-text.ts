@@ -5,7 +5,7 @@ import { type Preamble, readPreamble } from './text-preamble.js';
 
 export interface ReadLine extends Line {
   readonly head: TextHead | null;
-  /** Rules, fences, headings and remarks of the tool: nobody said them. */
+  /** Rules, fences, headings and remarks of the tool, which are not speech. */
   readonly boilerplate: boolean;
 }
 
@@ -30,7 +30,7 @@ const isBoilerplate = (line: string): boolean => line.length < MAX_BOILERPLATE &
 const readLine = (line: Line): ReadLine => {
   const head = readTextHead(line.text);
   const boilerplate = isBoilerplate(line.text);
-  // `### Dana:` and `(0:12) Dana:` look like headings and remarks; what names somebody is a head all the same.
+  // `### Dana:` and `(0:12) Dana:` look like headings and remarks, but a line that names a speaker is a head.
   return boilerplate && !(head?.startMs != null || (head?.label != null && /:[\s*_]*$/.test(line.text)))
     ? { ...line, head: null, boilerplate }
     : { ...line, head, boilerplate: false };
@@ -38,7 +38,7 @@ const readLine = (line: Line): ReadLine => {
 
 const TIME_BEFORE_NAME = 60;
 
-/** `[0:12] Dana` or `0:12 Dana` above the words: names that come again and again where other files have the words. */
+/** `[0:12] Dana` or `0:12 Dana` above the words: names that repeat in the place where other files have the words. */
 function namesAfterTimes(lines: readonly ReadLine[]): ReadonlySet<string> {
   const names = lines.flatMap((line, at) => {
     const next = lines[at + 1];
@@ -88,7 +88,7 @@ export function readText(text: string): TextReading {
 export const isTurn = (line: ReadLine, accepted: ReadonlySet<string>): boolean =>
   typeof line.head?.label === 'string' && accepted.has(labelKey(line.head.label));
 
-/** Lines with times and words, and nobody named. */
+/** Lines with times and words, and without names. */
 export const isTimedText = (reading: TextReading): boolean =>
   reading.accepted.size === 0 && reading.timedHeads >= 2 && reading.timedHeads >= reading.lines.length / 2;
 

@@ -1,7 +1,7 @@
 import type { ParsedMetadata, ParseWarning } from 'debrief/plugin-api';
 import { normalizeSpaces } from './headed-turns.js';
 
-/** What stands above the turns of a Teams transcript. */
+/** The lines above the turns of a Teams transcript. */
 export interface TeamsHeader {
   readonly metadata: ParsedMetadata;
   readonly warnings: readonly ParseWarning[];
@@ -17,7 +17,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** `NAME started transcription`: written by Teams between the words, said by nobody. */
+/** `NAME started transcription`: a note of Teams between the words. */
 export const TRANSCRIPTION_NOTE = /^\S.{0,120} (?:started|stopped) transcription$/;
 
 /** Milliseconds of `May 27, 2026, 2:04AM` or `2 June 2026, 3:00pm`, read as UTC; null for any other line. */

@@ -21,7 +21,7 @@ const readTime = (token: string): number | null => readClock(token, /\.\d{1,3}$/
 
 const arrowOf = (line: Line): RegExpExecArray | null => (line.text.length > 80 ? null : ARROW.exec(line.text.trim()));
 
-/** True where two timing lines at least lack leading zeros, as no captions do, or all stand in a Word document; and names stand below them. */
+/** True if at least two timing lines lack leading zeros, as no captions do, or all are in a Word document, and names follow them. */
 function isTeamsArrows(lines: readonly Line[], fromWord: boolean): boolean {
   const timings = lines.flatMap((line, at) => (arrowOf(line) ? [at] : []));
   const unpadded = timings.filter((at) => !PADDED.test(lines[at]?.text.trim() ?? '')).length;
@@ -59,7 +59,7 @@ function readTeamsArrows(lines: readonly Line[]): {
   return { cues: blocks.flatMap(toCue), preamble };
 }
 
-/** Three blanks between name and time: no other tool writes so many. */
+/** Three blanks between name and time: no other tool writes that many. */
 const HEAD = /^(\S.{0,98}?) {3,8}(\d{1,3}:\d\d(?::\d\d)?)$/;
 
 function headOf(line: string): TurnHead | null {

@@ -31,7 +31,7 @@ function numberedCalls(lines: readonly Line[]): Boundary[] {
   return [...found.values()];
 }
 
-/** Goes up over blank lines, rules and headings: they belong to what comes after them. */
+/** Moves up over blank lines, rules and headings, which belong to what follows them. */
 function withHeading(lines: readonly Line[], at: number): number {
   let first = at;
   while (first > 0 && RULE.test((lines[first - 1]?.text ?? '').slice(0, 220))) first -= 1;
@@ -50,7 +50,7 @@ function headedCalls(lines: readonly Line[]): Boundary[] {
   });
 }
 
-/** Whether a section is a call, holds a line that somebody may have said, or neither. */
+/** Whether a section is a call, holds a line that may be speech, or neither. */
 const classifySection = (text: string): 'CALL' | 'WORDS' | 'NOTHING' => {
   const { lines, accepted, candidates } = readText(text);
   if (lines.filter((line) => isTurn(line, accepted)).length >= MIN_TURNS) return 'CALL';
@@ -85,7 +85,7 @@ function cut(source: string, lines: readonly Line[], boundaries: readonly Bounda
     return { part: toPart(text, own, boundary, at), kind: classifySection(spoken), isHead: boundary === head };
   });
   if (parts.filter(({ kind }) => kind === 'CALL').length < 2) return [];
-  // A call of a line or two is none to be scored, but somebody will look for it: it gets its transcript, with the reason.
+  // A call of one or two lines cannot be scored, but its owner will look for it: it becomes a transcript that is refused with the reason.
   const kept = parts.filter(({ kind, isHead }) => kind === 'CALL' || (kind === 'WORDS' && !isHead));
   return kept.map(({ part }) => part);
 }

@@ -4,7 +4,7 @@ import { labelKey, looksLikeSpeaker } from '../shared/speaker-labels.js';
 const MAX_LINES = 400;
 /** Formats with marks of their own are surer than this. */
 const MAX_CONFIDENCE = 0.95;
-/** Ends of lines of programs, and how they begin: nobody speaks like that. */
+/** How lines of programs begin and end, unlike speech. */
 const CODE_BEGINS =
   /^\s+\*\s|^\s*(?:\/\/|\/\*|\*\/|#include|#define|#!|@\w|import\s|export\s|const\s|let\s|var\s|return\b|def\s|class\s|function\s|if\s?\(|<\/?\w)/;
 const CODE_ENDS = /(?:[;{}\\]|=>)\s*$/;
@@ -33,7 +33,7 @@ function readsAsSpeech(labeled: readonly ReadLine[]): boolean {
   return words >= labeled.length * 3;
 }
 
-/** Share of the would-be labels that stand deeper or less deep than most: keys of settings nest, turns don't. */
+/** Share of the candidate labels whose indentation differs from most: keys of settings nest, turns don't. */
 function nestedShare(lines: readonly ReadLine[]): number {
   const depths = lines
     .filter(({ head }) => head?.label != null)
@@ -87,7 +87,7 @@ function marksOf(reading: TextReading): Marks | null {
   };
 }
 
-/** Where few lines begin a turn the rest must be words that go on: broken lines, and labels that are names beyond doubt. */
+/** If few lines begin a turn, the others must continue one: wrapped lines, and labels that are clearly names. */
 function doubtOfFewTurns({ share, names, taken, turns }: Marks): number {
   if (share >= 0.25) return names ? 0 : share >= 0.5 ? 0.1 : 0.25;
   return names && taken >= 0.7 && turns >= 4 && share >= 0.04 ? 0.1 : 0.4;
@@ -119,7 +119,7 @@ function confidenceOfLabels(reading: TextReading, marks: Marks): number {
   return Math.min(MAX_CONFIDENCE, Math.max(0, form - doubt));
 }
 
-/** Times and words without names: sentences whose times go on, neither a log nor a list of chapters. */
+/** Times and words without names: sentences with increasing times, neither a log nor a list of chapters. */
 function confidenceOfTimes({ lines }: TextReading): number {
   const timed = lines.filter((line) => line.head?.startMs != null);
   const words = timed.reduce((sum, line) => sum + speechOf(line).split(/\s+/).length, 0);

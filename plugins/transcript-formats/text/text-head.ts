@@ -42,7 +42,7 @@ const readTimes = (found: RegExpExecArray | null): Times => ({
   endMs: readTime(found?.[2]),
 });
 
-/** `Name 0:12`, `Name (00:12)`, `[00:12] Name` without colon is none: only the time at the end makes a bare name a head. */
+/** `Name 0:12` and `Name (00:12)`. Without a colon, only a time at the end makes a name a head: `[00:12] Name` is none. */
 function readNameLine(line: string): TextHead | null {
   if (line.length > 120) return null;
   const bare = line.slice(LEAD.exec(line)?.[0].length ?? 0).replace(/[\s*_:]+$/, '');
@@ -81,7 +81,7 @@ function readTimeLine(line: string): TextHead | null {
   return { label: null, ...readTimes(time), textAt: lead + time[0].length + gap };
 }
 
-/** The head of a line, or null where the line only goes on. A head with a time and no label is `00:01:02 text`. */
+/** The head of a line; null if the line continues the turn. A head with a time and no label is `00:01:02 text`. */
 export function readTextHead(line: string): TextHead | null {
   const head = line.slice(0, REACH);
   const found =

@@ -2,7 +2,7 @@ import type { ParsedMetadata, ParsedParticipant } from 'debrief/plugin-api';
 import type { Line } from '../shared/lines.js';
 import { labelKey } from '../shared/speaker-labels.js';
 
-/** What a plain text file says of the call before the first words. */
+/** What a plain text file states about the call before the first words. */
 export interface Preamble {
   /** Number of lines it takes. */
   readonly lines: number;
@@ -25,7 +25,7 @@ interface Entry {
   readonly value: string;
 }
 
-/** A line `Key: value`, without the marks of Markdown; the key in the form of `labelKey`. */
+/** A line `Key: value`, without the marks of Markdown; the key as `labelKey` writes it. */
 export function readEntry(line: string): Entry | null {
   const bare = line
     .slice(0, 400)

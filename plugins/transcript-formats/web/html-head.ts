@@ -97,7 +97,7 @@ function readPlain({ pieces }: HtmlLine): HtmlHead | null {
     : { label: head.label, startMs: head.startMs, rest: dropLeading(pieces, head.textAt) };
 }
 
-/** The head of a line of a page, by its markup before its words; null where the line only goes on. */
+/** The head of a line of a page, by markup first and words second; null if the line continues the turn. */
 export function readHtmlHead(line: HtmlLine): HtmlHead | null {
   const has = (wanted: HtmlMark): boolean => line.pieces.some(({ mark }) => mark === wanted);
   return (has('speaker') ? readMarked(line) : null) ?? (has('bold') ? readBold(line) : null) ?? readPlain(line);

@@ -1,13 +1,13 @@
 import { Parser } from 'htmlparser2';
 
-/** What the markup says of a piece of text. */
+/** The meaning that the markup gives to a text. */
 export type HtmlMark = 'speaker' | 'time' | 'bold';
 
 export interface HtmlPiece {
   /** Character references decoded, white space as it is. The parser ends a text at each reference, so that other pieces are as long as their span. */
   readonly text: string;
   readonly mark: HtmlMark | null;
-  /** Where it stands in the source. */
+  /** Its position in the source. */
   readonly start: number;
   readonly end: number;
 }
@@ -39,7 +39,7 @@ const BLOCKS = words(
   'address article blockquote body br center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul',
 );
 const HEADING = /^h[1-6]$/;
-/** Deeper pages are nobody's transcript, and cost the parser time at every closing tag. */
+/** Transcripts are never nested deeper, and depth costs the parser time at every closing tag. */
 const MAX_DEPTH = 200;
 
 class TooDeep extends Error {}

@@ -75,7 +75,7 @@ function findColumns(rows: readonly Row[]): Columns | null {
   return { speaker, text, time: columnOf(first, TIME), hasHeader: true };
 }
 
-/** Turns that stand in the rows of a table, with a column of speakers and one of words; none where the tables of the page hold something else. */
+/** Turns in the rows of a table with a column of speakers and one of words; none if the tables of the page hold something else. */
 function readHtmlTable(lines: readonly HtmlLine[]): Cue[] {
   const rows = readRows(lines).filter((row) => row.size >= 2);
   const columns = rows.length >= 2 ? findColumns(rows) : null;
@@ -136,7 +136,7 @@ function readTable(lines: readonly HtmlLine[]): Cue[] {
   return known.length >= 2 && known.length >= cues.length * 0.6 ? cues : [];
 }
 
-/** Lists of people have names as well: in a call words follow them, and in a long one the names come again. */
+/** Lists of people have names as well: in a call, words follow the names, and in a long one the names repeat. */
 function isSpeech(cues: readonly Cue[]): boolean {
   const worded = cues.filter(({ text }) => /\p{L}/u.test(text)).length;
   const speakers = new Set(cues.map(({ speaker }) => labelKey(speaker ?? ''))).size;
@@ -174,7 +174,7 @@ const FRAGMENT = /^<(?:cite|time|p|div|dl|table|article|section|main|ul|ol|h[1-6
 function detect({ text }: TranscriptSource): number {
   const start = text.slice(0, 2_000).trimStart();
   if (!start.startsWith('<')) return 0;
-  // A page is claimed even where nobody speaks on it, so that the refusal can say what it is.
+  // A page without speakers is claimed as well, so that the refusal can say what it is.
   if (PAGE.test(start)) return 0.97;
   if (!FRAGMENT.test(start)) return 0;
   const page = readHtmlLines(text.slice(0, HEAD_LENGTH));

@@ -13,7 +13,7 @@ export type FormatDetection =
     }
   | UnknownFile;
 
-/** Below this, no parser knows the file well enough to be let at it. */
+/** Below this, the file is refused as unknown. */
 const THRESHOLD = 0.3;
 
 /** Below this, a person should look whether the format is the right one. */

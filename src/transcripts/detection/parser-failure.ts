@@ -2,7 +2,7 @@ import { AppError } from '../../errors/app-error.js';
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 200) : 'unknown fault');
 
-/** An exception while a file was read: a bug, where a file that cannot be read is refused. The exception itself is the cause. */
+/** An exception while a file was read is a bug: a file that cannot be read is refused. The exception is the cause. */
 const failureOf = (what: string, cause: unknown): AppError =>
   cause instanceof AppError ? cause : new AppError('PARSER_FAILED', `${what}: ${reasonOf(cause)}`, { cause });
 

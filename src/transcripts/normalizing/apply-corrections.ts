@@ -13,7 +13,7 @@ const change = (people: People, label: string, fields: Partial<Participant>): Pe
 const givenRole = (role: Participant['role']): Pick<Participant, 'role' | 'roleSource' | 'confidence'> =>
   role === 'UNKNOWN' ? { role, roleSource: 'NONE', confidence: 0 } : { role, roleSource: 'OPTION', confidence: 1 };
 
-/** Who they are changes places; what stands under each label stays. */
+/** Exchanges the identities of two labels; the turns stay with their label. */
 const swap = (people: People, label: string, other: string): People => {
   const [one, two] = [people[indexOf(people, label)], people[indexOf(people, other)]];
   if (!one || !two) return people;
@@ -48,7 +48,7 @@ const joinTurns = (turns: readonly Turn[], first: Turn): Turn => {
   return { ...first, text, endMs: latestEnd(turns), rawOffset: [begin, end], cues };
 };
 
-/** Gives one speaker's turns to another, joins neighbors that are now one stretch, and numbers people and turns anew. */
+/** Moves one speaker's turns to another, joins neighbors that now have the same speaker, and renumbers people and turns. */
 const merge = (
   { participants, turns, ...rest }: NormalizedTranscript,
   from: number,
@@ -105,7 +105,7 @@ const labelsOf = (correction: SpeakerCorrection): Readonly<Record<string, string
   return kind === 'MERGE' ? { label, into: correction.into } : { label };
 };
 
-/** Why a correction does not fit a transcript: it names somebody who does not speak there, or one twice; null where it fits. */
+/** Why a correction does not fit a transcript: it names a speaker who is not in it, or the same one twice; null if it fits. */
 export const checkCorrection = (
   { participants }: NormalizedTranscript,
   correction: SpeakerCorrection,

@@ -12,7 +12,7 @@ const fold = (sentence: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Share of the words of all longer sentences that stand in a sentence said before, 0 to 1. Linear in the length of the texts. */
+/** Share of the words of all longer sentences that are in a repeated sentence, 0 to 1. Linear in the length of the texts. */
 function repeatedShare(texts: readonly string[]): number {
   const said = new Set<string>();
   let [repeated, total] = [0, 0];
@@ -32,7 +32,7 @@ interface AssessedFile {
   readonly warnings: readonly ParseWarning[];
 }
 
-/** Above this, too much of the call is nobody's: who asked and who answered cannot be told. */
+/** Above this share of speech without a speaker, it is unclear who asked and who answered. */
 const NAMELESS_SHARE = 0.2;
 
 /** One side with more than this leaves no conversation to judge; even a pitch hears `okay` more often. */
@@ -51,14 +51,14 @@ const REPEATED_SHARE = 0.15;
 /** Below this mean confidence about every third word is wrong in the engines that report it. */
 const LOW_CONFIDENCE = 0.7;
 
-/** So much of the words must carry a confidence for their mean to speak for the call. */
+/** At least this share of the words must have a confidence for their mean to represent the call. */
 const CONFIDENT_SHARE = 0.2;
 
 /** Twenty seconds of speech, or two questions with their answers: less shows no skill. */
 const MIN_WORDS = 50;
 const MIN_TURNS = 4;
 
-/** What parsers say of a file that does not hold the whole call. */
+/** Warnings of parsers about a file that does not hold the whole call. */
 const INCOMPLETE = new Set(['FILE_CUT_OFF', 'QUOTE_UNCLOSED', 'MORE_PAGES']);
 
 /** As `foldSpeakers` calls speech without a speaker, and as Otter does. */
@@ -91,11 +91,11 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Share of the words that stand in cues of a kind. */
+/** Share of the words that are in cues of a kind. */
 const shareOf = ({ cues, cueWords, total }: Measured, counts: (cue: Cue) => boolean): number =>
   sum(cueWords.filter((_words, at) => cues[at] !== undefined && counts(cues[at]))) / Math.max(1, total);
 
-/** True for the one who stands for speech that the file gives to nobody, until a person names him. */
+/** True for the placeholder of speech without a speaker, until a person names it. */
 const isNameless = ({ name, speakerLabel }: Participant): boolean => name === null && NOBODY.test(speakerLabel);
 
 const unknownSpeakers: Check = (file) => {
@@ -109,7 +109,7 @@ const unknownSpeakers: Check = (file) => {
 };
 
 const oneSided: Check = ({ transcript: { participants }, words, total }) => {
-  // Where nobody is named, any number of people may have spoken.
+  // Without names, any number of people may have spoken.
   if (participants.every(isNameless)) return null;
   if (participants.length === 1) return 'Only one speaker was found.';
   const sides = Map.groupBy(participants, ({ role, index }) => (role === 'UNKNOWN' ? `${index}` : role));

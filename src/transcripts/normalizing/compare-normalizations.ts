@@ -18,7 +18,7 @@ const countKeys = (form: ComparedTranscript): Map<string, number> => {
   return counts;
 };
 
-/** Turns of one form that the other lacks, or the other way round, whichever are more. */
+/** Turns that one transcript has and the other lacks, in the direction in which they are more. */
 const countChanged = (before: ComparedTranscript, after: ComparedTranscript): number => {
   const [left, right] = [countKeys(before), countKeys(after)];
   const lacking = (from: Map<string, number>, other: Map<string, number>): number =>
@@ -33,7 +33,7 @@ const changedSpeakers = (before: ComparedTranscript, after: ComparedTranscript):
   return [...new Set([...left.keys(), ...right.keys()])].filter((label) => left.get(label) !== right.get(label));
 };
 
-/** How a normalized form differs from the one before it; turns are compared as what was said by whom, wherever they stand. */
+/** How a normalization differs from the one before it; turns are compared by speaker and words, wherever they are. */
 export const compareTranscripts = (
   before: { readonly format: string; readonly transcript: ComparedTranscript },
   after: { readonly format: string; readonly transcript: ComparedTranscript },
@@ -46,7 +46,7 @@ export const compareTranscripts = (
   formatAfter: after.format,
 });
 
-/** As `compareForms`, from the stored JSON of the form before. */
+/** As `compareTranscripts`, with the stored JSON of the normalization before. */
 export const compareNormalizations = (
   before: { readonly format: string; readonly document: string },
   after: { readonly format: string; readonly transcript: NormalizedTranscript },
@@ -54,8 +54,8 @@ export const compareNormalizations = (
   compareTranscripts({ format: before.format, transcript: JSON.parse(before.document) as NormalizedTranscript }, after);
 
 /**
- * Whether scoring sees the same in two forms: the same words in the same turns, said by the same roles, in the same language. Names, addresses
- * and times are left out: no score follows from them.
+ * Whether two normalizations are the same for scoring: the same words in the same turns by the same roles in the same language. Names,
+ * addresses and times are left out: no score follows from them.
  */
 export const isEquivalentForScoring = (before: NormalizedTranscript, after: NormalizedTranscript): boolean =>
   before.language === after.language &&

@@ -8,7 +8,7 @@ export interface SpokenCue extends Cue {
 /** After a silence this long, the same speaker starts a new turn. */
 const MAX_SILENCE_MS = 600_000;
 
-/** Where nobody is named, a new sentence or a pause may be another speaker: only broken lines are joined. */
+/** Without names, a new sentence or a pause may be another speaker: only broken lines are joined. */
 const ANONYMOUS_PAUSE_MS = 2_000;
 const ANONYMOUS_LENGTH = 600;
 const ENDS_SENTENCE = /[.?!…]["'”’)]?$/;

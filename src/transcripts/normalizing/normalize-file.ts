@@ -135,7 +135,7 @@ function parseAndNormalize(
   };
 }
 
-/** Nothing but blanks, marks and clocks: there is a file, and nobody speaks in it. */
+/** A file of blanks, marks and clocks only, without speech. */
 const isSilent = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || !/\p{L}|[^\d\s:.,\->[\]()]/u.test(text);
 
 const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];

@@ -71,7 +71,7 @@ const toParticipant = (person: Person, index: number, found: FoundRole | undefin
   confidence: found?.confidence ?? 0,
 });
 
-/** Numbers the people anew in the order of their first turn; those without a turn are left out. */
+/** Renumbers the people in the order of their first turn; those without a turn are left out. */
 function byAppearance(people: readonly Person[], turns: readonly Turn[]): { people: Person[]; turns: Turn[] } {
   const order = [...new Set(turns.map(({ participant }) => participant))];
   const place = new Map(order.map((person, index) => [person, index]));
@@ -107,7 +107,7 @@ function cleanCues(cues: readonly Cue[]): Cue[] {
   return cleaned;
 }
 
-/** Turns a parsed file into the one form that all formats become. Pure; what the file does not say stays null or UNKNOWN. */
+/** Turns a parsed file into a normalized transcript. Pure; what the file does not state stays null or UNKNOWN. */
 export function normalize(parsed: ParsedFile, options: NormalizeOptions): Normalized {
   const metadata = cleanMetadata(parsed.metadata);
   const cleaned = cleanCues(parsed.cues);

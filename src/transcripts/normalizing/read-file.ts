@@ -18,7 +18,7 @@ import type { SpeakerCorrection } from '../transcript.entity.js';
 export interface ReadFileOptions extends Omit<NormalizeFileOptions, 'parsers'> {
   /** What people corrected of this transcript before, oldest first. */
   readonly corrections: readonly SpeakerCorrection[];
-  /** The form in force, as JSON, to tell the difference from. */
+  /** The current normalization as JSON, for the difference. */
   readonly previous: { readonly format: string; readonly document: string } | null;
 }
 
@@ -33,7 +33,7 @@ export interface SpokenParticipant extends Participant {
   readonly spoken: number;
 }
 
-/** What was read out of a file. The turns come as JSON, ready to be stored, so that a long call costs the receiving thread next to nothing. */
+/** The result of reading a file. The turns are JSON, ready to be stored, so that a long call costs the receiving thread next to nothing. */
 export interface ReadTranscript {
   readonly outcome: 'READ';
   readonly format: string;

@@ -22,7 +22,7 @@ export const foundRole = (role: ParticipantRole, source: RoleSource, confidence:
   confidence: round(confidence),
 });
 
-/** Below this margin two people behave too much alike to tell who sells. */
+/** Below this margin the behavior of two people is too similar to tell who sells. */
 const TIE = 0.12;
 
 /** Signs added to the denominator, so that a single one is no certainty. */
@@ -114,7 +114,7 @@ function openCandidates(people: readonly Person[], turns: readonly Turn[], roles
     .filter(({ behavior }) => behavior.turns > 0);
 }
 
-/** Finds the roles still open from who asks and who is asked. Two who behave alike stay without a role. */
+/** Infers the open roles from who asks and who is asked. Two people with similar behavior stay without a role. */
 export function inferFromBehavior(people: readonly Person[], turns: readonly Turn[], roles: Roles): Roles {
   const candidates = openCandidates(people, turns, roles);
   const known = roles.flatMap((found, index) => (found?.role === 'REP' ? [index] : []));

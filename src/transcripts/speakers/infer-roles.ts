@@ -4,7 +4,7 @@ import { foundRole, type FoundRole, inferFromBehavior, NO_ROLE, type Roles } fro
 import { readSpeakerLabel } from './read-speaker-label.js';
 import { localPart, normalizeName } from './speaker-identity.js';
 
-/** `Channel_0`, `channel 0` and `CHANNEL-0` alike. */
+/** The same text for `Channel_0`, `channel 0` and `CHANNEL-0`. */
 const fold = (text: string): string =>
   text
     .normalize('NFKC')
@@ -125,7 +125,7 @@ const sameCompany = (a: string, b: string): boolean => {
   return one === other;
 };
 
-/** By the company that the file or the label names. What stands in brackets may be anything: it names companies only where our own is among them. */
+/** By the company that the file or the label names. Text in brackets may be anything: it names companies only if our own is among them. */
 function fromCompany(people: readonly Person[], { ownCompany }: RoleOptions): (person: Person) => FoundRole | null {
   const isOurs = ({ affiliation }: Person) =>
     ownCompany !== undefined && affiliation !== null && sameCompany(affiliation, ownCompany);
@@ -136,7 +136,7 @@ function fromCompany(people: readonly Person[], { ownCompany }: RoleOptions): (p
       : null;
 }
 
-/** Whoever recorded the call marks its guests; those without a mark are then the recorder's own people. */
+/** The recording side marks its guests; people without a mark are then its own. */
 function fromMark(people: readonly Person[]): (person: Person) => FoundRole | null {
   const marksGuests = people.some(({ mark }) => mark === 'EXTERNAL');
   return (person) => {

@@ -13,7 +13,7 @@ export interface SpeakerLabel {
   readonly affiliation: string | null;
   /** Side that a word of the label names: `REP`, `Prospect 2`, `Dana (Sales Rep)`. */
   readonly side: Side | null;
-  /** EXTERNAL for `(Guest)` and `[External]`, HOST for `(Host)`: seen from whoever recorded the call. */
+  /** EXTERNAL for `(Guest)` and `[External]`, HOST for `(Host)`, from the viewpoint of the recording side. */
   readonly mark: 'EXTERNAL' | 'HOST' | null;
 }
 

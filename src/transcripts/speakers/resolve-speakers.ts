@@ -10,7 +10,7 @@ const RECORDER =
 const NOTICE =
   /^(?:break|jingle|system|action|(?:hold )?music|applause|laughter|silence|noise|announcement|ivr|ringing)$/i;
 
-/** Whoever says more of the call than this, and more than a few lines, is no sound. */
+/** A label with a larger share of the speech than this, and more than a few lines, is a person. */
 const MAX_OF_A_NOTICE = 0.2;
 const FEW_LINES = 200;
 
@@ -21,7 +21,7 @@ const bare = ({ label }: SpeakerLabel): string => label.replace(/^[[(*]+|[\])*]+
 
 const matches = (pattern: RegExp, label: SpeakerLabel): boolean => pattern.test(bare(label)) || pattern.test(label.key);
 
-/** Those among the labels that are not people: recorders where anybody else speaks, sounds and notices where a call goes on around them. */
+/** Labels that are not people: recorders if anyone else speaks, sounds and notices if a call continues around them. */
 function findPseudoParticipants(heard: readonly LabelUse[]): Set<LabelUse> {
   const named = heard.filter(({ label }) => label.label !== '');
   const recorders = named.filter(({ label }) => matches(RECORDER, label));
@@ -45,7 +45,7 @@ export interface Person {
   /** Side named by a word of the label. */
   readonly side: Side | null;
   readonly mark: SpeakerLabel['mark'];
-  /** True for the one who stands for all speech without a speaker. */
+  /** True for the placeholder of all speech without a speaker. */
   readonly anonymous: boolean;
 }
 
@@ -84,7 +84,7 @@ const ANONYMOUS_PERSON: Person = {
   anonymous: true,
 };
 
-/** A file may call one of its voices by the same words: labels must tell people apart. */
+/** A speaker of the file may have the same label: labels must be unique. */
 const anonymousBeside = (people: readonly Person[]): Person =>
   people.some(({ label }) => label === ANONYMOUS)
     ? { ...ANONYMOUS_PERSON, label: 'No speaker named' }
@@ -129,7 +129,7 @@ function collectLabels(cues: readonly Cue[]): { readonly heard: LabelUse[]; read
   return { heard: [...heard.values()], writtenOf };
 }
 
-/** Finds the people behind the labels of the cues. `given` is what the file says of them elsewhere. */
+/** Resolves the labels of the cues to people. `given` is what the file states about people elsewhere. */
 export function resolveSpeakers(cues: readonly Cue[], given: readonly ParsedParticipant[]): ResolvedSpeakers {
   const { heard, writtenOf } = collectLabels(cues);
   const pseudo = findPseudoParticipants(heard);

@@ -1,7 +1,7 @@
 import type { ParsedParticipant } from '../../plugin-api/transcript.js';
 import { readSpeakerLabel, type SpeakerLabel } from './read-speaker-label.js';
 
-/** `dana.whitfield` and `Dana Whitfield` alike. */
+/** The same text for `dana.whitfield` and `Dana Whitfield`. */
 export const normalizeName = (name: string): string => name.toLowerCase().replace(/[\s._-]+/g, '');
 
 export const localPart = (email: string): string => email.slice(0, email.lastIndexOf('@'));
@@ -36,7 +36,7 @@ function namesByEmail(labels: readonly SpeakerLabel[], given: readonly ParsedPar
   return names;
 }
 
-/** The key of the one whose address stands as a label of its own; undefined where no one, or more than one, fits. */
+/** The key of the person whose e-mail address is used as a label; undefined if none or more than one fits. */
 function ownerOf(
   email: string,
   keys: ReadonlySet<string>,
@@ -50,7 +50,7 @@ function ownerOf(
   return more.length === 0 ? owner : undefined;
 }
 
-/** One key for each person: spellings, decorations and addresses of one person share it. `given` is what the file says of people elsewhere. */
+/** One key for each person, shared by spellings, decorations and addresses. `given` is what the file states about people elsewhere. */
 export function identityKeys(
   labels: readonly SpeakerLabel[],
   given: readonly ParsedParticipant[],

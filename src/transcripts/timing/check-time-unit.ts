@@ -24,10 +24,10 @@ const MISTAKES = [
   { factor: 1 / 60, mistake: 'Seconds had been taken for minutes' },
 ] as const;
 
-/** What the rate must come to for a unit to explain it: narrower than what is plausible. */
+/** The range of rates in which a unit explains the times: narrower than what is plausible. */
 const CLEAR_RATE = { min: 1, max: 5 } as const;
 
-/** A recording goes on when the last word is said, and a stated duration is rounded: beyond this they contradict each other. */
+/** A recording continues after the last word, and a stated duration is rounded: beyond this factor they contradict each other. */
 const CONTRADICTION = 3;
 
 const MIN_CALL_MS = 30_000;
@@ -44,7 +44,7 @@ function latest(cues: readonly Cue[]): number {
 const isWithin = (wordsPerSecond: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
   wordsPerSecond >= min && wordsPerSecond <= max;
 
-/** Silence between starts makes anybody slow: only ends, or a factor that no silence explains, show that times are too long. */
+/** Silence between starts lowers every rate: only ends, or a factor that no silence explains, show that times are too long. */
 const isSlow = ({ wordsPerSecond, from }: SpeechRate): boolean =>
   from === 'ENDS' && wordsPerSecond < PLAUSIBLE_RATE.min;
 
@@ -86,8 +86,8 @@ function checkDuration<T extends Cue>(cues: readonly T[], last: number, stated: 
 }
 
 /**
- * The last guard against a mistaken unit of time, whatever the format: compares how fast people would speak, and the stated duration, with what
- * can be. Times are scaled only where exactly one unit explains them and nobody said which unit they are in.
+ * The last guard against a mistaken unit of time, for all formats: compares the rate of speech and the stated duration with what is
+ * plausible. Times are scaled only if exactly one unit explains them and the uploader did not state the unit.
  */
 export function checkTimeUnit<T extends Cue>(
   cues: readonly T[],

@@ -38,7 +38,7 @@ function moveTimes<T extends Cue>(cues: readonly T[], move: (time: number) => nu
   }));
 }
 
-/** `23:58`, then `00:03`: what comes after midnight belongs to the next day. */
+/** `23:58`, then `00:03`: times after midnight belong to the next day. */
 function unwrapMidnight<T extends Cue>(cues: readonly T[]): readonly T[] {
   const first = cues.find(({ startMs }) => startMs !== null)?.startMs ?? 0;
   const evening = rangeOf(cues, (time) => time >= NOON_MS);

@@ -7,10 +7,10 @@ export interface SpeechRate {
   readonly from: 'ENDS' | 'GAPS';
 }
 
-/** What people can say: measured medians of calls lie between 1.5 and 4 words a second; a cue that holds a pause comes out slower. */
+/** Plausible rates: measured medians of calls are between 1.5 and 4 words a second; a cue with a pause is slower. */
 export const PLAUSIBLE_RATE = { min: 0.5, max: 6 } as const;
 
-/** A shorter cue says little of how fast somebody speaks: `Okay.` may last 200 ms or two seconds. */
+/** A shorter cue says little about the rate of speech: `Okay.` may last 200 ms or two seconds. */
 const MIN_WORDS = 3;
 
 /** Fewer cues than this have no median worth a verdict. */
