@@ -46,7 +46,7 @@ const describeDefinition = (plugin: Plugin): void => {
     expect(plugin.description).not.toBe('');
   });
 
-  it('has a config schema that compiles and says what may stand in it', () => {
+  it('has a config schema that compiles and says what it may hold', () => {
     const schema = plugin.configSchema;
     if (schema === undefined) return;
     expect(() => new Ajv({ useDefaults: true }).compile({ ...schema })).not.toThrow();

@@ -16,7 +16,7 @@ export const describeProviders = ({ modelProviders = [] }: Contributions): void 
         if (provider.offline) expect(readiness.ready).toBe(true);
       });
 
-      it('calls nobody once aborted', async () => {
+      it('makes no call once aborted', async () => {
         const request = {
           model: provider.defaultModel,
           messages: [],

@@ -117,7 +117,7 @@ describe('speakers', () => {
     expect(issuesOf(text)).toEqual(expect.arrayContaining(['ONE_SIDED', 'UNKNOWN_SPEAKERS']));
   });
 
-  it('whom nobody names stay unknown', () => {
+  it('without a name speakers stay unknown', () => {
     const text =
       'WEBVTT\n\n00:01.000 --> 00:02.000\nHello, who is this?\n\n00:03.000 --> 00:04.000\nNobody you know.\n';
     expect(turnsOf(ready(text)).map(({ role }) => role)).toEqual(['UNKNOWN', 'UNKNOWN']);

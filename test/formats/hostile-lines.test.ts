@@ -54,7 +54,7 @@ const PARTS = [
   ],
 ];
 
-/** Files in which such a line may stand. */
+/** Files that may hold such a line. */
 const FILES: readonly ((line: string) => string)[] = [
   (line) => line,
   (line) => `Ann: hi\nBo: ${line}\nAnn: ${line}!\nBo: yes\n`,

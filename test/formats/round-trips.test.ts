@@ -123,7 +123,7 @@ const sentence = fc
   .tuple(fc.array(word, { minLength: 3, maxLength: 14 }), fc.constantFrom('.', '?', '!', ' — okay.'))
   .map(([words, end]) => `So ${words.join(' ')}${end}`);
 
-/** Calls of two to four people, none of whom follows upon himself, who speak as fast as people do. */
+/** Calls of two to four people, none with two turns in a row, at a plausible rate of speech. */
 const calls = fc
   .array(fc.record({ text: sentence, speaker: fc.nat(2), pauseMs: fc.integer({ min: 0, max: 3000 }) }), {
     minLength: 6,

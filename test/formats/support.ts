@@ -34,7 +34,7 @@ export interface Expected {
 export interface Sample {
   readonly file: string;
   readonly bytes: Buffer;
-  /** Null where somebody forgot it. */
+  /** Null if the sample has no sidecar. */
   readonly expected: Expected | null;
 }
 

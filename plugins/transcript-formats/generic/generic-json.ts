@@ -141,9 +141,7 @@ function parse(source: TranscriptSource, hints: ParseHints): ParseResult {
   const [only] = lists;
   if (only) return lists.length > 1 ? { outcome: 'SPLIT', calls: lists.map(partOf) } : readList(only, json, hints);
   const embedded = splitEmbedded(embeddedIn(json.values, hints), source, json);
-  return (
-    embedded ?? refused('NOT_A_TRANSCRIPT', 'The JSON holds no list of utterances with who spoke and what was said.')
-  );
+  return embedded ?? refused('NOT_A_TRANSCRIPT', 'The JSON holds no list of utterances with speakers and words.');
 }
 
 /** Broken JSON: no other format begins like this. */

@@ -13,6 +13,8 @@ import { parsed, callFileName, refused } from '../shared/results.js';
 import type { Fields } from './json-fields.js';
 import { findLists, findNodes, type JsonValues, jsonValuesOf } from './json-values.js';
 
+export const NOT_JSON = 'The file is not valid JSON: it is cut off or damaged. Export it again.';
+
 interface JsonFormat extends Omit<TranscriptParser, 'detect' | 'parse'> {
   /** How sure a document is of this format, 0 to 1. Must not throw on any JSON. */
   readonly detect: (root: unknown) => number;
@@ -29,9 +31,7 @@ export const jsonParser = ({ detect, read, ...declared }: JsonFormat): Transcrip
   },
   parse: (source, hints) => {
     const document = jsonOf(source);
-    return document === null
-      ? refused('FORMAT_INVALID', 'The file is not valid JSON: it is cut off or damaged. Export it anew.')
-      : read(document, hints);
+    return document === null ? refused('FORMAT_INVALID', NOT_JSON) : read(document, hints);
   },
 });
 
@@ -55,8 +55,6 @@ interface CallFormat extends Pick<TranscriptParser, 'format' | 'description' | '
   readonly titleOf: (call: Fields) => Pick<ParsedMetadata, 'title' | 'externalRef'>;
   read(call: Fields, json: JsonValues, hints: ParseHints): CallReading;
 }
-
-export const NOT_JSON = 'The file is not valid JSON: it is cut off or damaged. Export it again.';
 
 const CUT_OFF: ParseWarning = {
   code: 'FILE_CUT_OFF',

@@ -49,11 +49,11 @@ const unitWarning = (unit: TimeUnit): ParseWarning =>
   unit === 's'
     ? {
         code: 'TIME_UNIT_SECONDS',
-        message: 'Times were read as seconds: as milliseconds nobody could speak so fast.',
+        message: 'Times were read as seconds: in milliseconds the speech would be impossibly fast.',
       }
     : {
         code: 'TIME_UNIT_MILLISECONDS',
-        message: 'Times were read as milliseconds: as seconds nobody could speak so slowly.',
+        message: 'Times were read as milliseconds: in seconds the speech would be impossibly slow.',
       };
 
 /** The last time of some cues in milliseconds, 0 where they have none. */
@@ -70,6 +70,6 @@ export const warnMorePages = (token: unknown): readonly ParseWarning[] =>
     : [
         {
           code: 'MORE_PAGES',
-          message: 'The file is one page of an answer that has more; what stands on the others is missing here.',
+          message: 'The file is one page of an answer with more pages; their content is missing.',
         },
       ];

@@ -77,7 +77,7 @@ function sharedChannels(utterances: readonly unknown[]): ParseWarning[] {
   const voices = Map.groupBy(utterances.map(fields), channelOf);
   const shared = [...voices].filter(([, own]) => new Set(own.map(({ speaker }) => speaker)).size > 1);
   if (shared.length === 0) return [];
-  const message = `Several voices were told apart on channel ${shared.map(([channel]) => channel).join(', ')}; they stand as one speaker.`;
+  const message = `Several speakers were separated on channel ${shared.map(([channel]) => channel).join(', ')}; they are treated as one speaker.`;
   return [{ code: 'CHANNEL_SHARED', message }];
 }
 

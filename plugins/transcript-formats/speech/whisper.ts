@@ -107,7 +107,7 @@ const unitWarning = (unit: TimeUnit): ParseWarning[] =>
     : [
         {
           code: 'TIME_UNIT_MILLISECONDS',
-          message: 'Times were read as milliseconds: as seconds nobody could speak so slowly.',
+          message: 'Times were read as milliseconds: in seconds the speech would be impossibly slow.',
         },
       ];
 

@@ -68,7 +68,7 @@ const QUOTE_UNCLOSED: ParseWarning = {
 };
 const COLUMNS_GUESSED: ParseWarning = {
   code: 'COLUMNS_GUESSED',
-  message: 'The table has no header: its columns were told apart by what stands in them.',
+  message: 'The table has no header: its columns were recognized by their content.',
 };
 
 function timesOf(rows: readonly Utterance[], { columns }: Shape, hints: ParseHints) {

@@ -51,7 +51,7 @@ function chatKind(text: string): string | null {
 
 function parse({ text }: TranscriptSource): ParseResult {
   const kind = chatKind(text);
-  if (kind === null) return refused('FORMAT_INVALID', 'The file holds no chat messages in a form that is known.');
+  if (kind === null) return refused('FORMAT_INVALID', 'The file holds no chat messages of a known kind.');
   return refused(
     'CHAT_NOT_SPEECH',
     `This is ${kind}: written messages, not what was said on a call. Upload the transcript of the call itself, for example the .vtt file that the meeting tool saves beside the chat.`,

@@ -160,7 +160,7 @@ function parse({ text }: TranscriptSource): ParseResult {
   if (cues.length === 0) {
     return refused(
       'NOT_A_TRANSCRIPT',
-      'This is a web page on which nobody was found speaking. Copy the transcript from it into a text file with lines such as `Name: text`.',
+      'This is a web page without speakers. Copy the transcript from it into a text file with lines such as `Name: text`.',
     );
   }
   const heading = page.lines.find((line) => line.isHeading);

@@ -102,7 +102,7 @@ describe('detectFormat', () => {
     const parsers = [parser('dialer', () => 0), ...members, parser('chat', () => 0, { refuses: true })];
     expect(detectFormat(source('%%'), parsers)).toMatchObject({
       message: expect.stringContaining(
-        'Read are: captions (webvtt, srt, sbv); sales tools (gong-json, fathom, fireflies and 1 more); dialer. If',
+        'Formats that are read: captions (webvtt, srt, sbv); sales tools (gong-json, fathom, fireflies and 1 more); dialer. If',
       ),
     });
   });

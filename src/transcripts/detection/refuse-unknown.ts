@@ -58,7 +58,7 @@ function listFormats(parsers: readonly TranscriptParser[]): string {
 /** Why a file that no parser knows is refused: by what it is, where that can be told. */
 export function refuseUnknown(text: string, parsers: readonly TranscriptParser[]): UnknownFile {
   const start = text.replace(/^\uFEFF/, '');
-  const families = `Read are: ${listFormats(parsers)}. If the file is one of them, name its format.`;
+  const families = `Formats that are read: ${listFormats(parsers)}. If the file is one of them, name its format.`;
   if (JSON_START.test(start)) {
     if (!isWholeJson(start))
       return refused('FORMAT_INVALID', 'The file begins as JSON and breaks off or is damaged. Export it again.');

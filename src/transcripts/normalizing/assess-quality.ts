@@ -105,7 +105,7 @@ const unknownSpeakers: Check = (file) => {
   if (missing.length === 1) return `Nobody on the call is known to ${missing[0] === 'REP' ? 'sell' : 'buy'}.`;
   const nameless =
     sum(participants.filter(isNameless).map(({ index }) => file.words[index] ?? 0)) / Math.max(1, file.total);
-  return nameless > NAMELESS_SHARE ? `${percent(nameless)} of the words are said by nobody in particular.` : null;
+  return nameless > NAMELESS_SHARE ? `${percent(nameless)} of the words have no known speaker.` : null;
 };
 
 const oneSided: Check = ({ transcript: { participants }, words, total }) => {
@@ -142,7 +142,7 @@ const noTimes: Check = ({ cues }) => {
 
 const duplicateWords: Check = ({ cues }) => {
   const repeated = repeatedShare(cues.map(({ text }) => text));
-  return repeated > REPEATED_SHARE ? `${percent(repeated)} of the words stand in sentences that came before.` : null;
+  return repeated > REPEATED_SHARE ? `${percent(repeated)} of the words are in repeated sentences.` : null;
 };
 
 const implausibleSpeed: Check = ({ cues }) => {

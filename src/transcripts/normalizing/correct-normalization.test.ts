@@ -30,7 +30,7 @@ describe('reassessQuality', () => {
   const [unknown, known] = [callOf(['UNKNOWN', 'UNKNOWN']), callOf(['REP', 'CUSTOMER'])];
   const found = reassessQuality(formOf(unknown, null), unknown);
 
-  it('finds anew what the roles tell', () => {
+  it('finds again what the roles tell', () => {
     expect(found.issues.map(({ code }) => code)).toEqual(['UNKNOWN_SPEAKERS']);
     expect(reassessQuality(formOf(unknown, found), known)).toEqual({ score: 1, issues: [] });
     expect(reassessQuality(formOf(known, { score: 1, issues: [] }), unknown)).toEqual(found);

@@ -83,7 +83,7 @@ function byAppearance(people: readonly Person[], turns: readonly Turn[]): { peop
 
 function warnOfPeople(people: readonly Person[]): ParseWarning[] {
   if (people.length !== 1) return [];
-  return [{ code: 'ONE_SPEAKER', message: 'Only one speaker was found; nobody answers.' }];
+  return [{ code: 'ONE_SPEAKER', message: 'Only one speaker was found.' }];
 }
 
 interface NormalizeOptions extends RoleOptions {

@@ -84,7 +84,7 @@ function fromOptions(people: readonly Person[], options: RoleOptions, warnings: 
       .slice(0, 8)
       .map((person) => person.label)
       .join(', ');
-    const fault = match === 'NONE' ? 'matches nobody on the call' : 'matches more than one person on the call';
+    const fault = match === 'NONE' ? 'matches no person on the call' : 'matches more than one person on the call';
     warnings.push({
       code: `${role}_${match === 'NONE' ? 'NOT_FOUND' : 'AMBIGUOUS'}`,
       message: `The given ${role === 'REP' ? 'representative' : 'customer'} "${wanted.slice(0, 80)}" ${fault} (${labels}); the role was looked for elsewhere.`,

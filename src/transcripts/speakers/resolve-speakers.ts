@@ -101,7 +101,7 @@ function warn(dropped: readonly string[], anonymous: number, total: number): Par
   }
   if (anonymous > 0) {
     const which = anonymous === total ? 'The file names no speakers' : `${anonymous} cues name no speaker`;
-    warnings.push({ code: 'SPEAKERS_UNKNOWN', message: `${which}: they stand as "${ANONYMOUS}".` });
+    warnings.push({ code: 'SPEAKERS_UNKNOWN', message: `${which}: they are listed as "${ANONYMOUS}".` });
   }
   return warnings;
 }

@@ -103,7 +103,7 @@ function sortByStart<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
   const sorted = placed.sort((a, b) => a.place - b.place).map(({ cue }) => cue);
   return {
     cues: sorted,
-    warnings: countWarning('CUES_OUT_OF_ORDER', misplaced, 'cues stood out of order; all were sorted by their start.'),
+    warnings: countWarning('CUES_OUT_OF_ORDER', misplaced, 'cues were out of order; all were sorted by their start.'),
   };
 }
 
