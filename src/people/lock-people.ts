@@ -4,14 +4,14 @@ import type { Uses } from '../scope/scope.js';
 const ofOrganization = (organizationId: string): string => `${organizationId} people`;
 
 /**
- * Whoever makes, changes or merges the people and companies of an organization takes turns, until the transaction ends. Taken before any row
- * is locked, so that no two wait for each other.
+ * Exclusive lock on the people and companies of an organization, until the transaction ends: for callers that create, change or merge them. Taken
+ * before any row is locked, so that no two callers deadlock.
  */
 export const lockPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
   await advisoryLock(em, ofOrganization(organizationId));
 };
 
-/** Whoever only refers to them does so beside others, while nobody changes them. */
-export const keepPeople = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
+/** Shared lock for callers that only refer to them. */
+export const lockPeopleShared = async ({ em, organizationId }: Uses<'em'>): Promise<void> => {
   await advisoryLock(em, ofOrganization(organizationId), 'SHARED');
 };

@@ -1,6 +1,6 @@
 import { areKnown, identifyCompany, identifyRepresentative, type Mention } from '../../people/identify.js';
 import { isFreeMailDomain } from '../../people/is-free-mail-domain.js';
-import { keepPeople } from '../../people/lock-people.js';
+import { lockPeopleShared } from '../../people/lock-people.js';
 import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
@@ -83,7 +83,7 @@ export const identifyPeople = async (
   transcript: Transcript,
   people: People,
 ): Promise<Identified> => {
-  await keepPeople(scope);
+  await lockPeopleShared(scope);
   const { em, organizationId } = scope;
   const transcriptId = transcript.id;
   const assigned = await assignedLabels(scope, transcript);

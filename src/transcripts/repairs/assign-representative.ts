@@ -10,20 +10,20 @@ import type { Corrector } from '../reading/normalizer.js';
 import { repsOf } from '../reading/identify-people.js';
 import { lockNormalization, retryOnConflict } from './lock-transcript.js';
 import type { SpokenParticipant } from '../normalizing/read-file.js';
-import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
+import { type CorrectPorts, prepareCorrection, type PreparedCorrection, recordCorrected } from './record-corrected.js';
 import type { SpeakerCorrection, Transcript } from '../transcript.entity.js';
 import { currentParticipants } from '../current-normalization.js';
 import { TranscriptRepresentative } from '../transcript-representative.entity.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 
-/** A representative who is known, or one to be found or made; null for nobody known. */
-type Who = { readonly id: string } | { readonly name: string; readonly email: string | null } | null;
+/** An existing representative, or one to find or create; null for none. */
+type Assignee = { readonly id: string } | { readonly name: string; readonly email: string | null } | null;
 
 interface Assignment {
   readonly transcriptId: string;
-  /** Where left out, whoever is taken for our representative now. */
+  /** Where omitted, the speaker who is identified as our representative now. */
   readonly speakerLabel?: string | null | undefined;
-  readonly who: Who;
+  readonly who: Assignee;
 }
 
 const speakerOf = (people: readonly SpokenParticipant[], label: string | null): SpokenParticipant => {
@@ -35,8 +35,8 @@ const speakerOf = (people: readonly SpokenParticipant[], label: string | null): 
   throw new AppError('BAD_USER_INPUT', `${fault} Speakers: ${known.join(', ')}.`, { path });
 };
 
-/** Whom a person names is confirmed by that. */
-const representativeOf = async (scope: CorrectPorts, who: Who): Promise<string | null> => {
+/** A representative whom a person names is confirmed by that. */
+const representativeOf = async (scope: CorrectPorts, who: Assignee): Promise<string | null> => {
   if (who === null) return null;
   if ('id' in who) {
     const [found] = await findNamed(scope, 'representative', 'id = ?', [who.id]);
@@ -49,7 +49,7 @@ const representativeOf = async (scope: CorrectPorts, who: Who): Promise<string |
   return confirmRepresentative(scope, { name, email });
 };
 
-const noteSpeaker = async (
+const storeAssignment = async (
   { em, organizationId }: CorrectPorts,
   transcriptId: string,
   speakerLabel: string,
@@ -62,25 +62,25 @@ const noteSpeaker = async (
 };
 
 interface PreparedAssignment {
-  readonly form: { readonly id: string };
+  readonly normalization: { readonly id: string };
   readonly speaker: SpokenParticipant;
   /** Null where the speaker is known to sell. */
   readonly correction: PreparedCorrection | null;
 }
 
-/** Whom it is about; and, where the speaker was not known to sell, what comes of correcting that. */
+/** Finds the speaker, and works out the correction of the role where the speaker was not known to sell. */
 const prepare = async (
   scope: CorrectPorts,
   corrector: Corrector,
   { transcriptId, speakerLabel, who }: Assignment,
 ): Promise<PreparedAssignment | null> => {
-  const form = await currentParticipants(scope, transcriptId);
-  if (!form) return null;
-  const speaker = speakerOf(form.people, speakerLabel ?? null);
-  if (speaker.role === 'REP' || who === null) return { form, speaker, correction: null };
+  const current = await currentParticipants(scope, transcriptId);
+  if (!current) return null;
+  const speaker = speakerOf(current.people, speakerLabel ?? null);
+  if (speaker.role === 'REP' || who === null) return { normalization: current, speaker, correction: null };
   const correction: SpeakerCorrection = { kind: 'SET_ROLE', label: speaker.speakerLabel, role: 'REP' };
   const prepared = await prepareCorrection(scope, corrector, transcriptId, [correction]);
-  return prepared && { form: prepared.form, speaker, correction: prepared };
+  return prepared && { normalization: prepared.normalization, speaker, correction: prepared };
 };
 
 const recordEvent = (scope: CorrectPorts, { id, status, representativeId }: Transcript): void =>
@@ -89,13 +89,13 @@ const recordEvent = (scope: CorrectPorts, { id, status, representativeId }: Tran
 const assign = async (
   scope: CorrectPorts,
   transcript: Transcript,
-  who: Who,
+  who: Assignee,
   { speaker: { speakerLabel }, correction }: PreparedAssignment,
 ) => {
   const to = await representativeOf(scope, who);
-  const from = await noteSpeaker(scope, transcript.id, speakerLabel, to);
+  const from = await storeAssignment(scope, transcript.id, speakerLabel, to);
   const before = transcript.representativeId ?? null;
-  // To take a name off a speaker who is not the one scored leaves that one.
+  // Clearing a speaker who is not the one scored does not change who is scored.
   const subject = to === null && from !== before ? before : to;
   if (correction) await recordCorrected(scope, transcript, correction);
   transcript.representativeId = subject;
@@ -114,7 +114,7 @@ const record = async (
   prepared: PreparedAssignment | null,
 ): Promise<void> => {
   await lockPeople(scope);
-  const transcript = await lockNormalization(scope, transcriptId, prepared?.form ?? null);
+  const transcript = await lockNormalization(scope, transcriptId, prepared?.normalization ?? null);
   if (!prepared) return;
   const { before, after } = await assign(scope, transcript, who, prepared);
   recordEvent(scope, transcript);
@@ -124,8 +124,8 @@ const record = async (
 };
 
 /**
- * Says whose call it is: who speaks under a label, and is scored. It stays so through later readings and corrections. Runs go with it; they are
- * started anew only where the speaker was not known to sell.
+ * Assigns a representative to a speaker label; that one is scored. The assignment outlasts later readings and corrections. Runs are attributed
+ * to the representative; they are started again only where the speaker was not known to sell.
  * @throws AppError NOT_FOUND, BAD_USER_INPUT, CONFLICT while the file is being read, TRANSCRIPT_NOT_READY where it never was
  */
 export const assignRepresentative = async (

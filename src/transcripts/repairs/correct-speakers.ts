@@ -6,7 +6,7 @@ import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Corrector } from '../reading/normalizer.js';
 import { lockNormalization, retryOnConflict } from './lock-transcript.js';
-import { prepareCorrection, recordCorrected, type CorrectPorts, type PreparedCorrection } from './record-corrected.js';
+import { type CorrectPorts, prepareCorrection, type PreparedCorrection, recordCorrected } from './record-corrected.js';
 import type { SpeakerCorrection } from '../transcript.entity.js';
 
 interface SpeakerCorrections {
@@ -15,11 +15,11 @@ interface SpeakerCorrections {
   readonly idempotencyKey?: string | null;
 }
 
-const MOST = 50;
+const MAX_CORRECTIONS = 50;
 
 const checkCount = ({ length }: readonly SpeakerCorrection[]): void => {
-  if (length >= 1 && length <= MOST) return;
-  const message = `Send 1 to ${MOST} corrections; these are ${length}.`;
+  if (length >= 1 && length <= MAX_CORRECTIONS) return;
+  const message = `Send 1 to ${MAX_CORRECTIONS} corrections; these are ${length}.`;
   throw new AppError('BAD_USER_INPUT', message, { path: ['input', 'corrections'] });
 };
 
@@ -32,9 +32,9 @@ const record = async (
   const id = uuidv7();
   const request = { operation: 'correctSpeakers', key: idempotencyKey, input: { transcriptId, corrections } };
   return withIdempotencyKey(scope, request, id, async () => {
-    const transcript = await lockNormalization(scope, transcriptId, prepared?.form ?? null);
+    const transcript = await lockNormalization(scope, transcriptId, prepared?.normalization ?? null);
     if (!prepared) return;
-    const before = { normalizationId: prepared.form.id };
+    const before = { normalizationId: prepared.normalization.id };
     const difference = await recordCorrected(scope, transcript, prepared, id);
     const entry = { action: 'transcript.correctSpeakers', subjectType: 'Transcript', subjectId: transcriptId };
     recordAudit(scope, { ...entry, before, after: { normalizationId: id, corrections, difference } });
@@ -43,8 +43,9 @@ const record = async (
 };
 
 /**
- * Puts right who speaks in a transcript, in order: a new normalized form beside the one before it, kept for later readings of the file too.
- * Only runs for which scoring would see something else are started anew. Of two at once the second is checked against what the first made.
+ * Corrects the speakers of a transcript, in order: the result is a new normalization, and the corrections apply to later readings of the file too.
+ * Only runs for which scoring would see a difference are started again. Of two concurrent calls the second is checked against the result of the
+ * first.
  * @returns id of the new normalization
  * @throws AppError NOT_FOUND, CONFLICT while the file is being read, TRANSCRIPT_NOT_READY where it never was, BAD_USER_INPUT with the path to
  * the fault, IDEMPOTENCY_MISMATCH

@@ -4,7 +4,7 @@ import { UNFINISHED_TRANSCRIPT_STATUSES } from '../normalize-transcript.job.js';
 import { Transcript } from '../transcript.entity.js';
 
 /**
- * The transcript, for a person to change: nobody else does until the transaction ends, and nobody reads its file meanwhile.
+ * The transcript with its row locked for a person's change, until the transaction ends.
  * @throws AppError NOT_FOUND, CONFLICT while its file is being read
  */
 export const lockTranscript = async ({ em, organizationId }: Uses<'em'>, id: string): Promise<Transcript> => {
@@ -18,19 +18,19 @@ export const lockTranscript = async ({ em, organizationId }: Uses<'em'>, id: str
   throw new AppError('CONFLICT', message, { path, retryable: true });
 };
 
-/** Somebody was faster: what was prepared is of a form that is not in force any more. */
-class FormMovedError extends Error {}
+/** A concurrent change was faster: the prepared change is of a normalization that is no longer the current one. */
+class OutdatedPreparationError extends Error {}
 
-const TRIES = 10;
+const MAX_TRIES = 10;
 
 /**
- * The transcript, for a person to change, with the form that the change was prepared for still in force. To be called within `retryOnConflict`.
+ * As `lockTranscript`, and checks that the normalization which the change was prepared for is still the current one. Call it in `retryOnConflict`.
  * @throws AppError as `lockTranscript`, TRANSCRIPT_NOT_READY where its file was never read
  */
 export const lockNormalization = async (
   scope: Uses<'em'>,
   transcriptId: string,
-  form: { readonly id: string } | null,
+  preparedFor: { readonly id: string } | null,
 ): Promise<Transcript> => {
   const transcript = await lockTranscript(scope, transcriptId);
   const { status, normalizationId } = transcript;
@@ -38,20 +38,20 @@ export const lockNormalization = async (
     const message = `The transcript is ${status}: its file was never read, so there are no speakers yet.`;
     throw new AppError('TRANSCRIPT_NOT_READY', message, { path: ['input', 'transcriptId'], retryable: false });
   }
-  if (normalizationId !== form?.id) throw new FormMovedError();
+  if (normalizationId !== preparedFor?.id) throw new OutdatedPreparationError();
   return transcript;
 };
 
 /**
- * Does work that is prepared outside of its transaction, so that nobody waits for the preparation, and prepared anew where somebody was faster.
- * @throws AppError CONFLICT where somebody always is; else as the work
+ * Runs work that is prepared outside of its transaction, so that no lock is held meanwhile; repeats it where a concurrent change was faster.
+ * @throws AppError CONFLICT after 10 tries; else as the work
  */
 export const retryOnConflict = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-  for (let left = TRIES; left > 0; left -= 1) {
+  for (let left = MAX_TRIES; left > 0; left -= 1) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof FormMovedError)) throw error;
+      if (!(error instanceof OutdatedPreparationError)) throw error;
     }
   }
   const path = ['input', 'transcriptId'];

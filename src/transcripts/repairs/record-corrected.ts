@@ -7,7 +7,6 @@ import { currentNormalization, type CurrentNormalization } from '../current-norm
 import { gateQuality } from '../policy/gate-quality.js';
 import { identifyPeople } from '../reading/identify-people.js';
 import { endingOf, insertNormalization } from '../reading/record-reading.js';
-import { moveAssignments } from './move-assignments.js';
 import type { Corrector } from '../reading/normalizer.js';
 import type { NormalizationDifference } from '../normalization.entity.js';
 import { enqueueScoring } from '../transcript-ready.job.js';
@@ -15,28 +14,30 @@ import type { Quality } from '../quality.js';
 import type { SpeakerCorrection, Transcript } from '../transcript.entity.js';
 import { speakersCorrectedJob } from '../speakers-corrected.job.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
+import { TranscriptRepresentative } from '../transcript-representative.entity.js';
 
 export type CorrectPorts = Uses<'em' | 'reads' | 'actor' | 'queue' | 'live' | 'hooks' | 'requestId'>;
 
-/** What corrections make of the form that was in force when they were worked out. */
+/** Corrections with their result, worked out on the normalization that was current then. */
 export interface PreparedCorrection {
   readonly corrections: readonly SpeakerCorrection[];
-  readonly form: CurrentNormalization;
-  readonly made: Correction;
+  readonly normalization: CurrentNormalization;
+  readonly result: Correction;
 }
 
-/** Works corrections out, outside of any transaction; null where the transcript has no form. */
+/** Works corrections out, outside of any transaction; null where the transcript has no normalization. */
 export const prepareCorrection = async (
   scope: CorrectPorts,
   corrector: Corrector,
   transcriptId: string,
   corrections: readonly SpeakerCorrection[],
 ): Promise<PreparedCorrection | null> => {
-  const form = await currentNormalization(scope, transcriptId);
-  return form && { corrections, form, made: await corrector.correct(form, corrections) };
+  const normalization = await currentNormalization(scope, transcriptId);
+  if (!normalization) return null;
+  return { corrections, normalization, result: await corrector.correct(normalization, corrections) };
 };
 
-/** One that was stopped for its quality goes on where that is good enough now; none is stopped by a correction. */
+/** Lets a transcript pass that was stopped for its quality, where that is good enough now. A correction never stops one. */
 const gateAgain = async (scope: CorrectPorts, transcript: Transcript, quality: Quality): Promise<void> => {
   if (transcript.status !== 'HELD' && transcript.status !== 'REFUSED') return;
   const ending = endingOf(await gateQuality(scope, quality), transcript.released);
@@ -46,8 +47,8 @@ const gateAgain = async (scope: CorrectPorts, transcript: Transcript, quality: Q
   recordTranscriptEvent(scope, { id: transcript.id, status: 'READY' });
 };
 
-/** Scores that no longer fit are made anew: at once where the transcript can be scored, else when it can. */
-const promiseRescoring = (scope: CorrectPorts, transcript: Transcript, normalizationId: string): void => {
+/** Has outdated scores made again: at once where the transcript is ready, else when it is. */
+const enqueueRescoring = (scope: CorrectPorts, transcript: Transcript, normalizationId: string): void => {
   const { em, queue, organizationId } = scope;
   if (transcript.status === 'READY') {
     queue.send(em, speakersCorrectedJob, { organizationId, transcriptId: transcript.id, normalizationId });
@@ -59,34 +60,68 @@ const promiseRescoring = (scope: CorrectPorts, transcript: Transcript, normaliza
 const recordEvent = (scope: CorrectPorts, { id, status, normalizationId }: Transcript): void =>
   recordTranscriptEvent(scope, { id, what: 'CORRECTED', status, normalizationId });
 
-const checked = (made: Correction): CorrectedNormalization => {
-  if (made.outcome === 'CORRECTED') return made;
-  const path = ['input', 'corrections', String(made.at), made.field];
-  throw new AppError('BAD_USER_INPUT', made.message, { path });
+const checked = (result: Correction): CorrectedNormalization => {
+  if (result.outcome === 'CORRECTED') return result;
+  const path = ['input', 'corrections', String(result.at), result.field];
+  throw new AppError('BAD_USER_INPUT', result.message, { path });
+};
+
+type Assigned = ReadonlyMap<string, string | null>;
+
+/** An assignment follows the person: where labels are swapped, and to the speaker into which one is merged. */
+const move = (assigned: Assigned, correction: SpeakerCorrection): Assigned => {
+  const { kind, label } = correction;
+  if (kind !== 'SWAP' && kind !== 'MERGE') return assigned;
+  const next = new Map(assigned);
+  const [mine, target] = [assigned.get(label), kind === 'SWAP' ? correction.other : correction.into];
+  const theirs = assigned.get(target);
+  next.delete(label);
+  if (kind === 'SWAP' && theirs !== undefined) next.set(label, theirs);
+  if (kind === 'SWAP') next.delete(target);
+  if (mine !== undefined && (kind === 'SWAP' || theirs === undefined)) next.set(target, mine);
+  return next;
+};
+
+/** Moves assignments that a person made to the labels that the corrections give, in the caller's transaction. */
+const moveAssignments = async (
+  { em, organizationId }: Uses<'em'>,
+  transcriptId: string,
+  corrections: readonly SpeakerCorrection[],
+): Promise<void> => {
+  const mine = { organizationId, transcriptId, assigned: true };
+  const rows = await em.find(TranscriptRepresentative, mine, { disableIdentityMap: true });
+  const before = new Map(rows.map(({ speakerLabel, representativeId = null }) => [speakerLabel, representativeId]));
+  const after = corrections.reduce<Assigned>(move, before);
+  if (rows.length === 0 || after === before) return;
+  await em.nativeDelete(TranscriptRepresentative, { organizationId, transcriptId });
+  for (const [speakerLabel, representativeId] of after) {
+    await em.insert(TranscriptRepresentative, { ...mine, speakerLabel, representativeId });
+  }
 };
 
 /**
- * Writes the form that corrections make of the one in force, beside it, in the caller's transaction; the transcript is locked and managed. Who
- * is on the call is looked for anew. Scores of it are made anew where scoring sees a difference, else they go with whose call it now is.
- * @throws AppError BAD_USER_INPUT with the path to a label that nobody has
+ * Stores the corrected normalization beside the one before it and makes it the current one, in the caller's transaction; the transcript is locked
+ * and managed. The people of the call are identified again. Its runs are started again where scoring sees a difference, else they are
+ * attributed to the representative of the call.
+ * @throws AppError BAD_USER_INPUT with the path to an unknown label
  */
 export const recordCorrected = async (
   scope: CorrectPorts,
   row: Transcript,
-  { corrections, form, made }: PreparedCorrection,
+  { corrections, normalization, result }: PreparedCorrection,
   id: string = uuidv7(),
 ): Promise<NormalizationDifference> => {
-  const corrected = checked(made);
+  const corrected = checked(result);
   const { turnCount, participants, quality, difference } = corrected;
-  const origin = { transcriptId: row.id, basedOnId: form.id, origin: 'CORRECTED' } as const;
-  await insertNormalization(scope, { ...form, ...corrected, ...origin, id });
+  const origin = { transcriptId: row.id, basedOnId: normalization.id, origin: 'CORRECTED' } as const;
+  await insertNormalization(scope, { ...normalization, ...corrected, ...origin, id });
   Object.assign(row, { normalizationId: id, turnCount, qualityScore: quality.score });
   await moveAssignments(scope, row.id, corrections);
   const before = row.representativeId ?? null;
   Object.assign(row, await identifyPeople(scope, row, participants));
   row.corrections = [...row.corrections, ...corrections];
   await gateAgain(scope, row, quality);
-  if (!corrected.isEquivalentForScoring) promiseRescoring(scope, row, id);
+  if (!corrected.isEquivalentForScoring) enqueueRescoring(scope, row, id);
   else await changeRepresentative(scope, { transcriptId: row.id, from: before, to: row.representativeId ?? null });
   recordEvent(scope, row);
   return difference;

@@ -7,8 +7,8 @@ import { enqueueScoring } from '../transcript-ready.job.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 
 /**
- * Lets a transcript pass that was held back for its quality, also after later readings of its file, and has it scored where that was asked for.
- * A second call changes nothing.
+ * Releases a transcript that was held for its quality, also for later readings of its file, and enqueues the scoring that was requested. A second
+ * call changes nothing.
  * @throws AppError NOT_FOUND, CONFLICT for one that is not held
  */
 export const releaseTranscript = async (

@@ -6,7 +6,7 @@ import { lockTranscript } from './lock-transcript.js';
 import { replayTranscript } from '../replay-transcript.js';
 import type { UploadFields } from '../transcript.entity.js';
 
-/** What is now said of the file. Left out: as was said before; null: nothing is said any more. */
+/** New hints for the file. Omitted: unchanged; null: removed. */
 interface Hints {
   readonly format?: string | null | undefined;
   readonly rep?: string | null | undefined;
@@ -16,7 +16,7 @@ interface Hints {
 interface Renormalization {
   readonly transcriptId: string;
   readonly hints: Hints;
-  /** Whether runs that scored what has changed are started anew. */
+  /** Whether runs are started again whose input has changed. */
   readonly rescore: boolean;
   readonly idempotencyKey?: string | null;
 }
@@ -47,9 +47,9 @@ const withoutUndefined = (hints: Hints): Hints =>
   Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== undefined));
 
 /**
- * Queues the raw file to be read again, as is now said of it: also one that could not be read before. What comes of it stands beside what was
- * there, with the difference, and takes its place; people's corrections are applied again.
- * @throws AppError NOT_FOUND, FORMAT_UNKNOWN with the formats that there are, BAD_USER_INPUT, IDEMPOTENCY_MISMATCH, CONFLICT while the file is
+ * Queues the raw file to be read again with these hints, also one that was refused or quarantined. The new normalization becomes the current one
+ * and is stored beside the one before, with the difference; people's corrections are applied again.
+ * @throws AppError NOT_FOUND, FORMAT_UNKNOWN with the known formats, BAD_USER_INPUT, IDEMPOTENCY_MISMATCH, CONFLICT while the file is
  * being read or where it became several transcripts
  */
 export const renormalizeTranscript = async (
