@@ -4,7 +4,7 @@ import { tenantPolicy } from '../database/tenant-policy.js';
 const OrganizationSchema = defineEntity({
   name: 'Organization',
   tableName: 'organization',
-  ...tenantPolicy('organization', { column: 'id' }),
+  ...tenantPolicy('organization', { column: 'id', courier: 'select' }),
   properties: {
     id: p.uuid().primary(),
     name: p.text(),

@@ -21,7 +21,7 @@ describe('the rooms together', () => {
   test('watch rows only for jobs that are declared, with a payload that names the row', () => {
     for (const { job, lease, idField } of watched) {
       expect(jobs).toContain(job);
-      expect(job.fields).toContain(idField);
+      expect(job.schema.required).toContain(idField);
       expect(lease('an organization', 'a row')).toMatchObject({ id: 'a row', unfinished: lease.unfinished });
     }
   });

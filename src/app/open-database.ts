@@ -9,9 +9,10 @@ import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';
 import { seedPrompts } from '../prompts/seed-prompts.js';
 import { migrateQueue } from '../queue/queue-connection.js';
+import { seedSchedules } from '../queue/seed-schedules.js';
 import { seedRubrics } from '../rubrics/seed-rubrics.js';
 import { packageRoot, type Config } from './config.js';
-import { entities, grants } from './modules.js';
+import { entities, grants, jobs } from './modules.js';
 
 export interface OpenDatabase {
   readonly urls: RoleUrls;
@@ -62,6 +63,7 @@ const seed = async (ownerUrl: string, plugins: PluginCatalog): Promise<void> => 
     await seedRubrics(orm.em.fork(), plugins.rubrics);
     await seedPrompts(orm.em.fork(), plugins.prompts);
     await seedPrices(orm.em.fork());
+    await seedSchedules(orm.em.fork(), jobs);
   } finally {
     await orm.close(true);
   }

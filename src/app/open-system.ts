@@ -18,6 +18,7 @@ import { openDispatcher } from '../queue/dispatcher.js';
 import { openJobSender } from '../queue/job-sender.js';
 import { checkRedisPolicy, openQueueConnection, type QueueConnection } from '../queue/queue-connection.js';
 import { openReconciler } from '../queue/reconciler.js';
+import { openScheduler } from '../queue/scheduler.js';
 import { openRunBacklog, type RunBacklog } from '../runs/run-backlog.js';
 import { openHooks } from '../scope/hook.js';
 import { viewerOf, type Scope } from '../scope/scope.js';
@@ -113,11 +114,12 @@ const startCouriers = ({ courier: pool, queue: connection }: Connections, logger
   const dispatcher = openDispatcher({ pool, connection, jobs, logger });
   const stamper = openEventStamper({ pool, logger });
   const reconciler = openReconciler({ pool, watched, logger, onResent: () => dispatcher.wake() });
+  const scheduler = openScheduler({ pool, jobs, logger, onEnqueued: () => dispatcher.wake() });
   return {
     dispatcher,
     stamper,
     close: async () => {
-      await Promise.all([dispatcher.close(), stamper.close(), reconciler.close()]);
+      await Promise.all([dispatcher.close(), stamper.close(), reconciler.close(), scheduler.close()]);
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { JobHandler } from '../queue/job-handler.js';
 import { deleteOutboxEntry } from '../queue/job-sender.js';
 import { openJobWorkers, type JobWorkers } from '../queue/job-worker.js';
-import type { JobPayload } from '../queue/job.js';
+import type { JobPayload } from '../queue/job-payload.js';
 import { postponeCheck } from '../queue/lease.js';
 import { recordDeadLetter } from '../queue/record-dead-letter.js';
 import { inTransaction } from '../scope/in-transaction.js';

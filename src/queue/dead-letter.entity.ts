@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
+import type { JobPayload } from './job-payload.js';
 
 /** A job that was given up, with the reason. */
 const DeadLetterSchema = defineEntity({
@@ -11,7 +12,7 @@ const DeadLetterSchema = defineEntity({
     id: p.uuid().primary(),
     job: p.text(),
     key: p.text(),
-    payload: p.json<Record<string, string>>(),
+    payload: p.json<JobPayload>(),
     code: p.text(),
     message: p.text(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),

@@ -1,6 +1,7 @@
 import type { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
-import type { Job, JobPayload } from './job.js';
+import type { JobPayload } from './job-payload.js';
+import type { Job } from './job.js';
 
 export interface JobContext {
   /** Aborts at the job's time limit and when the worker stops. */

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { deleteAtCommit, insertRowAtCommit } from '../database/wire/commit-writes.js';
-import type { Job, JobPayload } from './job.js';
+import { checkPayload, type JobPayload } from './job-payload.js';
+import type { Job } from './job.js';
 import { OutboxEntry } from './outbox-entry.entity.js';
 
 /** Enqueues jobs through the outbox: a row in the caller's transaction, sent if and only if that commits. */
@@ -22,6 +23,8 @@ const enqueue = <Payload extends JobPayload>(
   payload: Payload,
   due: Readonly<Record<string, string>> = {},
 ): void => {
+  const checked = checkPayload(job.schema, payload);
+  if ('faulty' in checked) throw new Error(`Job ${job.name}: the payload has faults in ${checked.faulty.join(', ')}.`);
   const { organizationId } = payload;
   const key = job.key(payload);
   insertRowAtCommit(em, 'outbox', { organization_id: organizationId, id: uuidv7(), job: job.name, key, payload }, due);

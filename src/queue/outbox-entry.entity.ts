@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
+import type { JobPayload } from './job-payload.js';
 
 /** A job that is not yet sent to the queue. Written in the transaction whose work it continues. */
 const OutboxEntrySchema = defineEntity({
@@ -13,7 +14,7 @@ const OutboxEntrySchema = defineEntity({
     job: p.text(),
     /** The queue's job id: sending twice under one key makes one job. */
     key: p.text(),
-    payload: p.json<Record<string, string>>(),
+    payload: p.json<JobPayload>(),
     availableAt: p.datetime().defaultRaw('clock_timestamp()'),
   },
 });

@@ -2,7 +2,7 @@ import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
 import { asFailure } from './as-failure.js';
 import type { JobContext, JobHandler } from './job-handler.js';
-import type { Job, JobPayload } from './job.js';
+import { isUuid, readPayload, type JobPayload } from './job-payload.js';
 import type { Processor, QueuedJob } from './queue-connection.js';
 import { retryDelay } from './retry-delay.js';
 
@@ -36,13 +36,6 @@ const textsOf = (data: unknown): Record<string, string> =>
       typeof value === 'string' ? [[name.slice(0, MAX_FIELD), value.slice(0, MAX_FIELD)]] : [],
     ),
   );
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-const brokenPayload = (job: Job, texts: Record<string, string>): AppError | null => {
-  const bad = ['organizationId', ...job.fields].filter((field) => !UUID.test(texts[field] ?? ''));
-  return bad.length === 0 ? null : new AppError('BAD_USER_INPUT', `Job ${job.name} came without ${bad.join(', ')}.`);
-};
 
 /** Our own store was away: that is nobody's failure, and the row still shows that the work is not done. */
 const isOutage = ({ code }: AppError): boolean => code === 'UNAVAILABLE' || code === 'DATABASE_UNREACHABLE';
@@ -93,11 +86,12 @@ export const processJob = (options: ProcessOptions): Processor => {
     if (!options.accepts()) throw new RetryLater(NOT_NOW_MS, new AppError('UNAVAILABLE', 'This worker is paused.'));
     const key = queued.id ?? '';
     const logger = options.logger.child({ job: job.name, jobId: key });
-    const texts = textsOf(queued.data);
-    const broken = brokenPayload(job, texts);
-    if (broken === null) return work(queued, texts as JobPayload, logger, stop);
+    const read = readPayload(job.schema, queued.data);
+    if ('payload' in read) return work(queued, read.payload, logger, stop);
+    const broken = new AppError('BAD_USER_INPUT', `Job ${job.name} came without ${read.faulty.join(', ')}.`);
     logger.error({ reason: broken.message }, 'a job with a broken payload was dropped');
-    if (!UUID.test(texts.organizationId ?? '')) return;
-    await recordOrDrop(logger, broken, () => handler.reject(texts as JobPayload, key, broken));
+    const { organizationId, ...texts } = textsOf(queued.data);
+    if (!isUuid(organizationId)) return;
+    await recordOrDrop(logger, broken, () => handler.reject({ ...texts, organizationId }, key, broken));
   };
 };

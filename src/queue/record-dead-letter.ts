@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import type { AppError } from '../errors/app-error.js';
 import { DeadLetter } from './dead-letter.entity.js';
-import type { JobPayload } from './job.js';
+import type { JobPayload } from './job-payload.js';
 
 interface DeadJob {
   readonly job: string;

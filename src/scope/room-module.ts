@@ -1,7 +1,8 @@
 import type { TableModule } from '../database/table-module.js';
 import type { AppError } from '../errors/app-error.js';
 import type { JobContext } from '../queue/job-handler.js';
-import type { Job, JobPayload } from '../queue/job.js';
+import type { JobPayload } from '../queue/job-payload.js';
+import type { Job } from '../queue/job.js';
 import type { LeasedRow } from '../queue/lease.js';
 import type { Watched } from '../queue/reconciler.js';
 import type { HookListener } from './hook.js';

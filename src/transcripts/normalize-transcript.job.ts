@@ -1,4 +1,5 @@
-import { declareJob, type JobPayload } from '../queue/job.js';
+import { UUID, type JobPayload } from '../queue/job-payload.js';
+import { declareJob } from '../queue/job.js';
 import { declareLease } from '../queue/lease.js';
 
 export type NormalizeTranscriptPayload = JobPayload & { readonly transcriptId: string };
@@ -6,7 +7,7 @@ export type NormalizeTranscriptPayload = JobPayload & { readonly transcriptId: s
 /** Reads the raw file of a transcript and stores its normalization. */
 export const normalizeTranscriptJob = declareJob<NormalizeTranscriptPayload>({
   name: 'normalize-transcript',
-  fields: ['transcriptId'],
+  fields: { transcriptId: UUID },
   key: ({ transcriptId }) => `${transcriptId}-0`,
   attempts: 5,
   timeoutMs: 60_000,

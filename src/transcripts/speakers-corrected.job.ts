@@ -1,4 +1,5 @@
-import { declareJob, type JobPayload } from '../queue/job.js';
+import { UUID, type JobPayload } from '../queue/job-payload.js';
+import { declareJob } from '../queue/job.js';
 
 export type SpeakersCorrectedPayload = JobPayload & {
   readonly transcriptId: string;
@@ -9,7 +10,7 @@ export type SpeakersCorrectedPayload = JobPayload & {
 /** Tells rooms further right that a person corrected the speakers of a transcript, so that its scores may be outdated. */
 export const speakersCorrectedJob = declareJob<SpeakersCorrectedPayload>({
   name: 'speakers-corrected',
-  fields: ['transcriptId', 'normalizationId'],
+  fields: { transcriptId: UUID, normalizationId: UUID },
   key: ({ normalizationId }) => `${normalizationId}-corrected`,
   attempts: 8,
   timeoutMs: 30_000,

@@ -1,4 +1,5 @@
-import { declareJob, type JobPayload } from '../queue/job.js';
+import { UUID, type JobPayload } from '../queue/job-payload.js';
+import { declareJob } from '../queue/job.js';
 import type { Uses } from '../scope/scope.js';
 import type { Transcript } from './transcript.entity.js';
 
@@ -7,7 +8,7 @@ export type TranscriptReadyPayload = JobPayload & { readonly transcriptId: strin
 /** Tells rooms further right that a transcript can be scored. */
 export const transcriptReadyJob = declareJob<TranscriptReadyPayload>({
   name: 'transcript-ready',
-  fields: ['transcriptId'],
+  fields: { transcriptId: UUID },
   key: ({ transcriptId }) => `${transcriptId}-ready`,
   attempts: 8,
   timeoutMs: 30_000,

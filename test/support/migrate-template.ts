@@ -7,7 +7,7 @@ import { migrateQueue } from '../../src/queue/queue-connection.js';
 export const platformTables = ['platform_model_price', 'platform_prompt_version', 'platform_rubric_version'];
 
 /** Tables that no organization owns, in which processes tell each other what each must know; nothing of a call. */
-export const sharedTables = ['model_gate', 'model_slot'];
+export const sharedTables = ['job_schedule', 'model_gate', 'model_slot'];
 
 /** Our migrations, as `debrief migrate` runs them. */
 export const migrationsPath = fileURLToPath(new URL('../../migrations', import.meta.url));

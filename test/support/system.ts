@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { reservePort, startApi, type Api } from '../../src/app/api.js';
 import { readConfig } from '../../src/app/config.js';
 import { createOrganization } from '../../src/app/create-organization.js';
-import { entities } from '../../src/app/modules.js';
+import { entities, jobs } from '../../src/app/modules.js';
 import { openSystem, type Limits, type System } from '../../src/app/open-system.js';
 import { startWorker } from '../../src/app/worker.js';
 import { seedPrices } from '../../src/costs/prices/seed-prices.js';
@@ -11,6 +11,7 @@ import { openOrm } from '../../src/database/open-orm.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { loadPlugins } from '../../src/plugin-host/load-plugins.js';
 import { seedPrompts } from '../../src/prompts/seed-prompts.js';
+import { seedSchedules } from '../../src/queue/seed-schedules.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';
 import { seedRubrics } from '../../src/rubrics/seed-rubrics.js';
 import type { Actor, Scope } from '../../src/scope/scope.js';
@@ -76,6 +77,7 @@ export const startTestSystem = async (options: TestSystemOptions = {}): Promise<
   await seedRubrics(owner.em.fork(), plugins.catalog.rubrics);
   await seedPrompts(owner.em.fork(), plugins.catalog.prompts);
   await seedPrices(owner.em.fork());
+  await seedSchedules(owner.em.fork(), jobs);
   await owner.close(true);
   const { ownerUrl, appUrl, reporterUrl, courierUrl } = database;
   const system = await openSystem({

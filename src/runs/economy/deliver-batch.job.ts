@@ -1,4 +1,5 @@
-import { declareJob, type JobPayload } from '../../queue/job.js';
+import { UUID, type JobPayload } from '../../queue/job-payload.js';
+import { declareJob } from '../../queue/job.js';
 
 export type DeliverBatchPayload = JobPayload & { readonly providerBatchId: string };
 
@@ -8,7 +9,7 @@ export type DeliverBatchPayload = JobPayload & { readonly providerBatchId: strin
  */
 export const deliverBatchJob = declareJob<DeliverBatchPayload>({
   name: 'deliver-batch',
-  fields: ['providerBatchId'],
+  fields: { providerBatchId: UUID },
   key: ({ providerBatchId }) => `${providerBatchId}-0`,
   attempts: 5,
   timeoutMs: 5 * 60_000,
