@@ -7,7 +7,7 @@ import {
   type NormalizeFileOptions,
 } from '../../src/transcripts/normalizing/normalize-file.js';
 
-/** What a sample must become; stands beside it as `<name>.expected.json`. */
+/** The expected result of a sample, in the file `<name>.expected.json` beside it. */
 export type Expected =
   | {
       readonly format: string;
@@ -25,16 +25,16 @@ export type Expected =
 export interface Sample {
   readonly fileName: string;
   readonly bytes: Buffer;
-  /** Null where the sidecar is missing. */
+  /** Null if there is no sidecar file. */
   readonly expected: Expected | null;
 }
 
 const SIDECAR = '.expected.json';
 
-/** `deepgram-diarized.json` has `deepgram-diarized.expected.json`; two files of one stem share none. */
+/** `deepgram-diarized.json` has `deepgram-diarized.expected.json`; no two samples differ in their extension only. */
 const sidecarOf = (fileName: string): string => fileName.replace(/\.[^.]+$/, SIDECAR);
 
-/** Every sample of a folder with what it must become, by name. */
+/** Every sample of a folder with its expected result, by name. */
 export const readSamples = (folder: string): Sample[] => {
   const names = readdirSync(folder);
   return names
@@ -48,7 +48,7 @@ export const readSamples = (folder: string): Sample[] => {
     }));
 };
 
-/** What a sample became, in the words of its sidecar. */
+/** The result of a sample, in the format of its sidecar. */
 export const summarize = (result: Normalization): Expected => {
   if (result.outcome === 'REFUSED') return { format: null, code: result.code };
   if (result.outcome === 'SPLIT') return { format: result.format, calls: result.calls.length };
@@ -65,7 +65,7 @@ export const summarize = (result: Normalization): Expected => {
   };
 };
 
-/** Reads a sample as an upload would be, with what its sidecar says of the organization. */
+/** Reads a sample like an upload, with the options of its sidecar. */
 export const readSample = (
   { fileName, bytes, expected }: Sample,
   parsers: NormalizeFileOptions['parsers'],
@@ -74,7 +74,7 @@ export const readSample = (
   return normalizeFile(bytes, { ...options, fileName, parsers });
 };
 
-/** The expectation in the form of `summarize`. */
+/** The expected result in the format of `summarize`. */
 export const expectationOf = (expected: Expected): Expected => {
   if (!('warnings' in expected)) return expected;
   const { options: _options, ...rest } = expected;

@@ -1,4 +1,4 @@
-// `npm run report:formats`: what every bundled sample of a transcript format is read as, beside what it must be read as.
+// `npm run report:formats`: the result of every bundled sample of a transcript format, compared with the expected one.
 import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '../../src/logging/logger.js';

@@ -1,7 +1,7 @@
 import type { NormalizedTranscript, Participant, Turn } from '../../src/plugin-api/index.js';
 import { seededRandom } from '../parse/generate-captions.js';
 
-// Made-up calls. Names, companies and figures are inventions.
+// Synthetic calls. Names, companies and figures are invented.
 
 interface Topic {
   readonly rep: string;
@@ -116,7 +116,7 @@ const person = (index: number, speakerLabel: string, role: 'REP' | 'CUSTOMER'): 
   ...{ role, roleSource: 'OPTION', confidence: 1 },
 });
 
-/** Clean turns of a call in the order in which they are said: 0 is the rep, 1 the customer. */
+/** Turns of a clean call in their order: 0 is the rep, 1 the customer. */
 const linesOf = (random: () => number, { thing, facts }: Topic): [speaker: 0 | 1, text: string][] => {
   const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
   const shuffled = (list: readonly string[]): string[] =>
@@ -139,7 +139,7 @@ const linesOf = (random: () => number, { thing, facts }: Topic): [speaker: 0 | 1
   return [[0, pick(OPENERS)], [1, 'Yes, all good here.'], ...body, [0, pick(CLOSERS)], [1, pick(REACTIONS)]];
 };
 
-/** A call in which nobody addresses the judge, the same for the same seed; it talks of scores, prompts and rules as people do. */
+/** A call without an attack, the same for the same seed; people mention scores, prompts and rules as usual. */
 export const generateCall = (seed: number): NormalizedTranscript => {
   const random = seededRandom(seed * 7919 + 17);
   const topic = TOPICS[seed % TOPICS.length];

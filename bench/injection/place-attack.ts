@@ -4,9 +4,9 @@ import type { NormalizedTranscript, Turn } from '../../src/plugin-api/index.js';
 export interface Attack {
   readonly id: string;
   readonly technique: string;
-  /** Its parts, each a turn of its own. */
+  /** Its parts, one turn each. */
   readonly turns: readonly string[];
-  /** The best score where left out. */
+  /** Default: the best score. */
   readonly asksFor?: number;
   /** Whether every second part is said by the other side. */
   readonly otherSpeaker?: boolean;
@@ -17,7 +17,7 @@ export type Placement = (typeof PLACEMENTS)[number];
 
 type Line = Pick<Turn, 'participant' | 'text'>;
 
-/** Puts the parts into the middle of the call, each behind a turn of the side that says it, so that the talk goes on between them. */
+/** Inserts the parts in the middle of the call, each after a turn of its speaker, so that the conversation continues between them. */
 const inSpeech = (
   call: NormalizedTranscript,
   { turns: parts, otherSpeaker = false }: Attack,
@@ -38,7 +38,7 @@ const inSpeech = (
   return { ...call, turns };
 };
 
-/** Names are where metadata reaches a judge; the title is read by some. */
+/** Metadata reaches a judge as names, in some prompts also as the title. */
 const inMetadata = (call: NormalizedTranscript, attack: Attack): NormalizedTranscript => {
   const text = attack.turns.join(' ');
   const participants = call.participants.map((one) =>

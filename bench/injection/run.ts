@@ -1,4 +1,4 @@
-// `npm run report:injection`: what texts that ask the judge for a score get from a judge that obeys everything it sees.
+// `npm run report:injection`: what injected texts that ask for a score achieve with a judge that obeys everything it sees.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '../../src/logging/logger.js';
@@ -22,7 +22,7 @@ interface Pair {
   readonly placement: Placement;
   readonly attack: Attack;
   readonly outcome: CallOutcome;
-  /** By how much each score moved toward what was asked for; 0 for what is not published. */
+  /** How far each score moved toward the requested one; 0 if no score is published. */
   readonly shifts: Readonly<Record<string, number>>;
 }
 
@@ -58,7 +58,7 @@ const shiftsOf = (
     }),
   );
 
-/** The attack in some of the calls, before a judge who gives `score` to whoever asks. */
+/** The attack in some of the calls, before a judge that gives the requested `score`. */
 const tryAttack = async (
   attack: Attack,
   placement: Placement,
@@ -79,7 +79,7 @@ const mean = (values: readonly number[]): number =>
 const meanShift = (tried: readonly Pick<Pair, 'shifts'>[]): number =>
   mean(tried.flatMap(({ shifts }) => Object.values(shifts)));
 
-/** On one call, said by the customer: how far an order moves a judge, and one who goes less far and so is harder to suspect. */
+/** One call with the attack in the customer's speech: how far it moves a judge, and a judge that obeys less and is harder to detect. */
 const probes = { answeredUndefended: [] as number[], modestJudge: { seen: [] as number[], unseen: [] as number[] } };
 const probe = async (set: (typeof SETS)[number], attack: Attack): Promise<void> => {
   const { asksFor = 5 } = attack;
@@ -179,7 +179,7 @@ const alarms = Array.from({ length: CLEAN_CALLS }, (_, seed) => ({
 console.log(`false alarms: ${alarms.length} of ${CLEAN_CALLS} clean calls`);
 const undefended = mean(probes.answeredUndefended);
 const modest = { seen: mean(probes.modestJudge.seen), unseen: mean(probes.modestJudge.unseen) };
-console.log(`what this judge answers where nothing is withheld: mean shift ${undefended.toFixed(2)}`);
+console.log(`what this judge answers if nothing is withheld: mean shift ${undefended.toFixed(2)}`);
 console.log(
   `a judge who obeys by a point less: mean shift ${modest.seen.toFixed(2)} seen, ${modest.unseen.toFixed(2)} unseen`,
 );

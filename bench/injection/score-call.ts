@@ -17,9 +17,9 @@ import { silentLogger } from '../../src/logging/logger.js';
 export interface CallOutcome {
   readonly status: 'SCORED' | 'INVALID' | 'NEEDS_REVIEW';
   readonly flagged: boolean;
-  /** What would be recorded, by dimension; those without a score are left out. */
+  /** Scores that would be recorded, by dimension. */
   readonly scores: Readonly<Record<string, number>>;
-  /** What the judge answered last, where that passed the checks. */
+  /** The judge's last answer that passed the checks. */
   readonly answered: Readonly<Record<string, number>>;
 }
 
@@ -35,7 +35,7 @@ const specFor = (plugins: PluginCatalog): RunSpec => ({
   uiLanguage: 'en',
 });
 
-/** One question to the judge with one correction, as the ladder asks it, without what it writes down. */
+/** One question to the judge with one correction, as the product asks it, without the log of calls. */
 const asking =
   (plugins: PluginCatalog, spec: RunSpec, material: ScoringMaterial, verdicts: JudgeVerdict[]) =>
   async (request: AskRequest): Promise<JudgeOutput> => {
@@ -46,7 +46,7 @@ const asking =
     const { messages, base, checks } = await prepareQuestion(scope, request, source);
     const provider = plugins.modelProvider('openai');
     let asked = messages;
-    for (let tries = 0; ; tries += 1) {
+    for (let attempt = 0; ; attempt += 1) {
       const answer = await provider.complete(
         { ...base, messages: asked, model: 'fake-judge' },
         { signal, credential: null },
@@ -58,13 +58,13 @@ const asking =
           modelUsed: MODEL,
           fallback: false,
           offline: false,
-          attempt: tries + 1,
+          attempt: attempt + 1,
           effects: effectsOf(issues),
         };
         verdicts.push({ output, violations, repairedEvidence, ...who });
         return output;
       }
-      if (tries === spec.corrections) throw OutputRejectedError.invalid(violations);
+      if (attempt === spec.corrections) throw OutputRejectedError.invalid(violations);
       asked = assembleCorrection(messages, answer.content, issues);
     }
   };
@@ -75,7 +75,7 @@ const materialFor = (plugins: PluginCatalog, transcript: NormalizedTranscript): 
   return { transcript, rubric, promptText: 'Judge the call by the rubric.', callType: null, subject: null };
 };
 
-/** The call as it is: what a judge would see without the defense in front of it. */
+/** The unchanged call: what a judge would see without the defense. */
 const undefended = (material: ScoringMaterial): Redaction<ScoringMaterial> => ({
   masked: material,
   marks: [],
@@ -87,7 +87,7 @@ const lastScores = (verdicts: readonly JudgeVerdict[]): Record<string, number> =
     Object.entries(verdicts.at(-1)?.output.dimensions ?? {}).map(([key, { score }]) => [key, score ?? 0]),
   );
 
-/** A call through the whole path from a stored transcript to what would be recorded, over HTTP, without queue and database. */
+/** Takes a call from a stored transcript to the scores that would be recorded: with HTTP, without queue and database. */
 export const scoreCall = async (
   plugins: PluginCatalog,
   transcript: NormalizedTranscript,

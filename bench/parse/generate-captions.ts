@@ -30,7 +30,7 @@ export interface GeneratedCaptions {
   readonly cues: number;
 }
 
-/** How the words of a cue and its id are written. */
+/** How ids and payloads of cues are written. */
 interface Style {
   readonly signature: string;
   readonly point: string;
@@ -56,7 +56,7 @@ const STYLES: Readonly<Record<CaptionKind | 'teams', Style>> = {
   },
 };
 
-/** Hours after which the clock starts again: no file but a damaged one has three digits of hours. */
+/** The clock restarts here: only damaged files have three digits of hours. */
 const MAX_MS = 95 * 3_600_000;
 
 /**

@@ -4,7 +4,7 @@ import type { TrickyCase } from './tricky-cases.js';
 
 export type Verdict = 'keeps' | 'loses' | 'corrupts' | 'throws' | 'not read';
 
-/** Cues at the same times as one, without markup: a library that leaves tags and entities to its user has lost nothing. */
+/** Cues without markup, those of the same time joined: a library that leaves tags and entities to its caller has lost nothing. */
 function comparable(cues: readonly ReadCue[]): string[] {
   const grouped = new Map<string, string[]>();
   for (const { startMs, endMs, text } of cues) {
@@ -15,7 +15,7 @@ function comparable(cues: readonly ReadCue[]): string[] {
   return [...grouped].map(([times, texts]) => `${times} ${texts.join(' ')}`);
 }
 
-/** What a reader makes of a hard file: fewer cues than there are is `loses`, as many with a wrong time or wrong words `corrupts`. */
+/** Verdict on how a reader reads a hard file: `loses` for missing cues, `corrupts` for a wrong time or wrong words. */
 export async function judgeReader(reader: NamedReader, { kind, text, cues }: TrickyCase): Promise<Verdict> {
   if (!reader.kinds.includes(kind)) return 'not read';
   try {
@@ -25,6 +25,7 @@ export async function judgeReader(reader: NamedReader, { kind, text, cues }: Tri
     if (found.length < expected.length) return 'loses';
     return found.length === expected.length && found.every((cue, at) => cue === expected[at]) ? 'keeps' : 'corrupts';
   } catch {
+    // That a library throws is the verdict.
     return 'throws';
   }
 }

@@ -10,7 +10,7 @@ const RUNS = 3;
 export interface Measurement {
   readonly reader: string;
   readonly kind: CaptionKind;
-  /** Median of the runs; null where the reader failed. */
+  /** Median of the runs; null if the reader failed. */
   readonly mbPerSecond: number | null;
   readonly peakMiB: number | null;
   readonly cues: number;
@@ -29,7 +29,7 @@ export interface BigFile {
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** One reader on one file in a process of its own: nobody's memory or warmed-up code counts for another. */
+/** Measures one reader on one file in a separate process, so that readers do not share memory or compiled code. */
 export async function measureReader(reader: string, { kind, path, megabytes, cues }: BigFile): Promise<Measurement> {
   try {
     const args = ['--max-old-space-size=8192', MEASURE, reader, kind, path, String(RUNS)];

@@ -1,4 +1,4 @@
-// Measures one reader on one file, in a process of its own: `node measure.js <reader> <kind> <file> <runs>`. Prints one JSON object.
+// Measures one reader on one file, in a separate process: `node measure.js <reader> <kind> <file> <runs>`. Prints one JSON object.
 import { readFileSync } from 'node:fs';
 import { readerNamed, type CaptionKind } from './readers.js';
 
@@ -12,7 +12,7 @@ for (let run = 0; run < Number(runs); run += 1) {
   const started = performance.now();
   const cuesOf = await reader.read(text, kind as CaptionKind);
   times.push(performance.now() - started);
-  // The peak of the first reading: later ones would add the garbage of those before. Kilobytes on every system (Node divides on macOS).
+  // The peak of the first run: later runs would add garbage of the earlier ones. Kilobytes on every system (Node divides on macOS).
   if (run === 0) peakMiB = process.resourceUsage().maxRSS / 1024;
   cues = cuesOf().length;
 }

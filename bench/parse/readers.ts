@@ -14,7 +14,7 @@ export interface ReadCue {
   readonly text: string;
 }
 
-/** A parser under measurement. `parse` is what is timed; `toCues` brings its answer into one form afterwards. */
+/** A parser under measurement: `parse` is timed; `toCues` converts its result afterwards. */
 interface Reader<T> {
   readonly kinds: readonly CaptionKind[];
   readonly parse: (text: string, kind: CaptionKind) => T | Promise<T>;
@@ -24,7 +24,7 @@ interface Reader<T> {
 export interface NamedReader {
   readonly name: string;
   readonly kinds: readonly CaptionKind[];
-  /** Parses and answers how to get at the cues, so that only the parsing is timed. */
+  /** Parses, and returns a function that reads the cues, so that only the parsing is timed. */
   read(text: string, kind: CaptionKind): Promise<() => readonly ReadCue[]>;
 }
 
@@ -83,7 +83,7 @@ const libraries: readonly NamedReader[] = [
   }),
 ];
 
-/** Nothing but the text in memory: what the others' peaks are to be compared with. */
+/** Only the text in memory: the peak that the others are compared with. */
 const floor = named('(text alone)', { kinds: BOTH, parse: () => [], toCues: () => [] });
 
 export const OURS = debrief.name;

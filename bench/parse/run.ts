@@ -1,4 +1,4 @@
-// `npm run bench:parse [-- --quick]`: our reading of WebVTT and SRT beside the libraries that npm has for it, on the same files in one run.
+// `npm run bench:parse [-- --quick]`: our parsers of WebVTT and SRT compared with the libraries on npm, on the same files in one run.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ const fastest = (measurements: readonly Measurement[]): Measurement | null =>
 const brief = (measured: Measurement | null) =>
   measured && { reader: measured.reader, mbPerSecond: round(measured.mbPerSecond ?? 0) };
 
-/** Ours beside the fastest library that keeps every cue, by both readings of that: of the big file, and of the hard cases as well. */
+/** Our parser compared with the fastest library that keeps every cue: of the big file, and of the hard cases as well. */
 function compareKind(kind: CaptionKind, measurements: readonly Measurement[], verdicts: Verdicts) {
   const here = measurements.filter((measured) => measured.kind === kind);
   const keeping = here.filter(({ reader, keepsAll }) => reader !== OURS && keepsAll);

@@ -37,7 +37,7 @@ const FILES = [
   ['teams', 5],
 ] as const;
 
-/** Wall time of `debrief inspect --json` on a small and a large file, the start of the process included: the median of 3 runs after a first one, which fills the cache of compiled code. */
+/** Wall time of `debrief inspect --json` on a small and a large file, including the start of the process: the median of 3 runs after a warm-up that fills the cache of compiled code. */
 export async function timeInspect(root: string, folder: string): Promise<InspectTime[]> {
   const times: InspectTime[] = [];
   for (const [kind, megabytes] of FILES) {

@@ -4,7 +4,7 @@ export interface TrickyCase {
   readonly name: string;
   readonly kind: CaptionKind;
   readonly text: string;
-  /** What is said and when. Cues at the same times are compared as one. */
+  /** Expected cues. Cues of the same time are compared as one. */
   readonly cues: readonly ReadCue[];
 }
 
@@ -28,7 +28,7 @@ const SRT_HI = '00:00:01,000 --> 00:00:02,000\nHi there.\n';
 const SRT_YES = '00:00:02,000 --> 00:00:03,500\nYes, hello.\n';
 const UUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 
-/** Small files as tools write them, each with one thing that goes wrong somewhere. */
+/** Small files as tools write them, each with one peculiarity that some library gets wrong. */
 export const TRICKY_CASES: readonly TrickyCase[] = [
   vtt('no blank lines between cues', `WEBVTT\n\n1\n${VTT_HI}2\n${VTT_YES}`, HI, YES),
   vtt('header metadata', `WEBVTT\nKind: captions\nLanguage: en\n\n${VTT_HI}\n${VTT_YES}`, HI, YES),

@@ -1,4 +1,4 @@
-// The least that anybody would write: the SDK, a schema check, fifty at a time. Nothing is stored, nothing is proven.
+// The simplest possible program: the SDK, a schema check, fifty calls at a time. Nothing is stored or verified.
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { OpenAI } from 'openai';

@@ -1,4 +1,4 @@
-// The endpoint of `bench:pipeline`, in a process of its own: answers as a faithful judge, after the latency of a model.
+// The endpoint of `bench:pipeline`, in a separate process: answers as a faithful judge, after the latency of a model.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faithful } from '../../src/fake-llm/faithful.js';
 import { startFakeOpenAi } from '../../src/fake-llm/fake-openai.js';

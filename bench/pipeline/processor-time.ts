@@ -21,27 +21,28 @@ const factsOf = (pid: number): ProcessFacts => {
 
 const peakOf = (pid: number): number => {
   const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  if (peak === undefined) throw new Error(`Process ${pid} does not tell its memory.`);
+  if (peak === undefined) throw new Error(`Process ${pid} does not report its memory.`);
   return Number(peak) / 1024;
 };
 
-/** Others end while they are looked at. */
+/** Other processes may end while they are read: they are left out. */
 const unlessGone = <Found>(read: () => Found): Found[] => {
   try {
     return [read()];
   } catch {
+    // The process has ended.
     return [];
   }
 };
 
 export interface TreeFacts {
-  /** Processor time of a process and all below it, ended ones too, in ms. */
+  /** Processor time of a process and its descendants, including ended ones, in ms. */
   readonly cpuMs: number;
-  /** Largest resident memory of any one of them so far, in MiB. */
+  /** Largest resident memory of any of them so far, in MiB. */
   readonly peakMiB: number;
 }
 
-/** What a process and its descendants have used so far. Linux only: read from /proc. */
+/** Resources that a process and its descendants have used so far. Linux only: reads /proc. */
 export const treeFacts = (root: number): TreeFacts => {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
   const facts = new Map(pids.flatMap((pid) => unlessGone(() => [pid, factsOf(pid)] as const)));

@@ -8,11 +8,11 @@ import type { Question } from './write-questions.js';
 const VERSION = '0.123.1';
 const INSTALL_MS = 300_000;
 const RUN_MS = 300_000;
-const LOOK_MS = 200;
-/** How much of its complaints is told where it fails. */
-const SAID = 400;
-/** 100 says that an assertion failed: its business, not ours. */
-const FINE = [0, 100];
+const POLL_MS = 200;
+/** Length of the end of its standard error that is reported if it fails. */
+const MAX_STDERR = 400;
+/** 100 means that an assertion failed, which does not matter here. */
+const EXPECTED_CODES = [0, 100];
 
 export interface PeerFacts {
   readonly seconds: number;
@@ -32,28 +32,29 @@ const run = async (
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
   });
-  let said = '';
-  child.stderr.on('data', (piece) => (said = `${said}${String(piece)}`.slice(-SAID)));
+  let stderr = '';
+  child.stderr.on('data', (piece) => (stderr = `${stderr}${String(piece)}`.slice(-MAX_STDERR)));
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   let last = { cpuMs: 0, peakMiB: 0 };
-  const look = setInterval(() => {
+  const poll = setInterval(() => {
     try {
       const now = treeFacts(child.pid ?? 0);
       if (now.cpuMs > last.cpuMs) last = now;
     } catch {
-      // It has just ended.
+      // The process has just ended.
     }
-  }, LOOK_MS);
+  }, POLL_MS);
   const [code] = (await once(child, 'exit')) as [number | null];
-  clearInterval(look);
+  clearInterval(poll);
   clearTimeout(limit);
-  if (code === null || !FINE.includes(code)) throw new Error(`it ended with ${String(code)}: ${said.trim()}`);
+  if (code === null || !EXPECTED_CODES.includes(code))
+    throw new Error(`it ended with ${String(code)}: ${stderr.trim()}`);
   return { ...last, seconds: (performance.now() - began) / 1_000 };
 };
 
 const PREPARED = 'promptfooconfig.json';
 
-/** The schema without references: promptfoo looks for them in its own configuration. */
+/** The schema without references: promptfoo would resolve them in its own configuration. */
 const inlined = (schema: Question['schema']): Record<string, unknown> => {
   const { $defs: parts = {}, ...whole } = schema as { $defs?: Record<string, object> };
   const visit = (_key: string, value: unknown): unknown => {
@@ -82,7 +83,7 @@ const entryOf = async (scratch: string): Promise<string> => {
   return join(home, bin.promptfoo);
 };
 
-/** Asks the same questions through promptfoo, installed into a scratch folder; the reason where that cannot be. */
+/** Asks the same questions with promptfoo, installed into a scratch folder. @returns the reason if that fails */
 export const measurePromptfoo = async (
   folder: string,
   url: string,
@@ -99,7 +100,7 @@ export const measurePromptfoo = async (
   try {
     await run('npm', install, { cwd: scratch, limitMs: INSTALL_MS });
     await writeConfig(scratch, url, questions);
-    // By this very Node: a shell may find an older one, which promptfoo refuses.
+    // By this Node: a shell may find an older one, which promptfoo refuses.
     return await run(process.execPath, [await entryOf(scratch), ...evaluate], { cwd: scratch, limitMs: RUN_MS, env });
   } catch (error) {
     return `promptfoo ${VERSION} cannot be run here (${error instanceof Error ? error.message : 'unknown fault'})`;

@@ -1,5 +1,5 @@
-// `npm run bench:pipeline [-- --calls N]`: calls through the whole product against an endpoint with the latency of a model, beside what others
-// do with the same questions in the same run.
+// `npm run bench:pipeline [-- --calls N] [-- --no-peers]`: calls through the whole product against an endpoint with the latency of a model,
+// compared with other programs on the same questions in the same run.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -29,20 +29,20 @@ const MAX_MS = 600_000;
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const round = (value: number, digits = 1): number => Math.round(value * 10 ** digits) / 10 ** digits;
 
-const heard = async <Kind extends ServerMessage['kind']>(server: ChildProcess, kind: Kind) => {
+const receive = async <Kind extends ServerMessage['kind']>(server: ChildProcess, kind: Kind) => {
   for (;;) {
     const [message] = (await once(server, 'message')) as [ServerMessage];
     if (message.kind === kind) return message as Extract<ServerMessage, { kind: Kind }>;
   }
 };
 
-const asked = <Kind extends 'COUNTS' | 'FACTS'>(server: ChildProcess, kind: Kind) => {
-  const answer = heard(server, kind);
+const request = <Kind extends 'COUNTS' | 'FACTS'>(server: ChildProcess, kind: Kind) => {
+  const answer = receive(server, kind);
   server.send(kind);
   return answer;
 };
 
-/** Uploads all calls, and answers the mean time of one upload in ms. */
+/** Uploads all calls. @returns the mean time of one upload in ms */
 const uploadAll = async (url: string, key: string, texts: readonly string[]): Promise<number> => {
   const waiting = texts.map((text, nth) => ({ text, nth }));
   let total = 0;
@@ -70,7 +70,7 @@ const ENDED = ['SCORED', 'INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED'];
 
 const untilScored = async (server: ChildProcess, calls: number): Promise<Readonly<Record<string, number>>> => {
   for (const began = performance.now(); performance.now() - began < MAX_MS; await sleep(200)) {
-    const { counts } = await asked(server, 'COUNTS');
+    const { counts } = await request(server, 'COUNTS');
     if (ENDED.reduce((sum, status) => sum + (counts[status] ?? 0), 0) >= calls) return counts;
   }
   throw new Error('the calls were not scored in time');
@@ -95,19 +95,19 @@ const measureOurs = async (folder: string, endpoint: string, texts: readonly str
     },
   });
   try {
-    const { url, key } = await heard(server, 'READY');
-    const before = await asked(server, 'FACTS');
+    const { url, key } = await receive(server, 'READY');
+    const before = await request(server, 'FACTS');
     const began = performance.now();
     const uploading = uploadAll(url, key, texts);
     const counts = await untilScored(server, texts.length);
     const seconds = (performance.now() - began) / 1_000;
-    const after = await asked(server, 'FACTS');
+    const after = await request(server, 'FACTS');
     server.send('END');
     await once(server, 'exit');
     return {
       seconds,
       counts,
-      // PostgreSQL runs below the server, and so is in its figures.
+      // Includes PostgreSQL, which is a child process of the server.
       cpuMs: after.own.cpuMs - before.own.cpuMs,
       databaseCpuMs: after.database.cpuMs - before.database.cpuMs,
       peakMiB: after.own.peakMiB,

@@ -1,4 +1,4 @@
-// The server of `bench:pipeline`: all of `npm start` in a process of its own, which tells how far it is and what it has used.
+// The server of `bench:pipeline`: all of `npm start` in a separate process, which reports its progress and the resources used.
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { openStack } from '../../src/app/open-stack.js';
 import { v7 as uuidv7 } from 'uuid';
 import { treeFacts, type TreeFacts } from './processor-time.js';
 
-/** Mean milliseconds of each stage of a run, from the events and attempts that the product keeps. */
+/** Mean milliseconds of each stage of a run, from the stored events and attempts. */
 export type Stages = Readonly<Record<string, number>>;
 
 export type ServerMessage =
@@ -16,7 +16,7 @@ export type ServerMessage =
   | { readonly kind: 'COUNTS'; readonly counts: Readonly<Record<string, number>> }
   | { readonly kind: 'FACTS'; readonly own: TreeFacts; readonly database: TreeFacts; readonly stages: Stages };
 
-const say = (message: ServerMessage): void => void process.send?.(message);
+const send = (message: ServerMessage): void => void process.send?.(message);
 
 const config = readConfig();
 const stack = await openStack(config, { api: true, worker: true, progress: () => undefined });
@@ -70,9 +70,9 @@ const stages = async (): Promise<Stages> => {
 };
 
 const facts = async (): Promise<void> =>
-  say({ kind: 'FACTS', own: treeFacts(process.pid), database: treeFacts(postmaster), stages: await stages() });
+  send({ kind: 'FACTS', own: treeFacts(process.pid), database: treeFacts(postmaster), stages: await stages() });
 
-/** Root's data lies outside of the bench's own folder. */
+/** For root, the data folder is outside of the benchmark's folder. */
 const end = async (): Promise<void> => {
   await stack.close();
   await rm(stack.database.location, { recursive: true, force: true });
@@ -80,8 +80,8 @@ const end = async (): Promise<void> => {
 };
 
 process.on('message', (question) => {
-  if (question === 'COUNTS') void counts().then((found) => say({ kind: 'COUNTS', counts: found }));
+  if (question === 'COUNTS') void counts().then((found) => send({ kind: 'COUNTS', counts: found }));
   if (question === 'FACTS') void facts();
   if (question === 'END') void end();
 });
-say({ kind: 'READY', url: stack.api?.url ?? '', key });
+send({ kind: 'READY', url: stack.api?.url ?? '', key });

@@ -7,7 +7,7 @@ import { responseSchemaFor, type JsonSchema, type ModelMessage } from '../../src
 import { assemblePrompt } from '../../src/scoring/prompts/assemble-prompt.js';
 import { normalizeFile } from '../../src/transcripts/normalizing/normalize-file.js';
 
-/** What the peers are asked: the very messages and schema that the product would send. */
+/** Questions for the other programs: the messages and the schema that the product sends. */
 export interface Question {
   readonly schema: JsonSchema & Record<string, unknown>;
   readonly questions: readonly (readonly ModelMessage[])[];
@@ -20,7 +20,7 @@ const messagesOf = (text: string): readonly ModelMessage[] => {
   return assemblePrompt(buildSections(read.transcript, options), 'bench0nonce').messages;
 };
 
-/** Writes the questions for these calls to a file, for processes of their own. */
+/** Writes the questions about these calls to a file for other processes. */
 export const writeQuestions = async (file: string, texts: readonly string[]): Promise<void> => {
   const question = { schema: responseSchemaFor(spin), questions: texts.map(messagesOf) };
   await writeFile(file, JSON.stringify(question));

@@ -1,6 +1,6 @@
 const MIB = 1024 * 1024;
 
-/** As large as a file may be, less a little. */
+/** Slightly below the limit of a file. */
 const SIZE = 10 * MIB - 4_096;
 
 const WORDS = 'so what does that mean for the team when the orders come in late and who deals with it then'.split(' ');
@@ -23,7 +23,7 @@ const fill = (head: string, piece: (nth: number) => string, size = SIZE): string
 const SPEAKERS = ['Dana Example', 'Sam Sample'] as const;
 const speaker = (nth: number): string => SPEAKERS[nth % 2] ?? '';
 
-/** Files that cost most, each in a way of its own; synthetic. */
+/** Synthetic files that are expensive to read, each for another reason. */
 export const BIG_FILES: Readonly<Record<string, () => string>> = {
   'captions, as many words as may be': () =>
     fill(

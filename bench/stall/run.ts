@@ -1,4 +1,4 @@
-// `npm run bench:stall`: how long the event loop of a serving process is held up while files of 10 MiB are uploaded and read.
+// `npm run bench:stall`: how long the event loop of a serving process is blocked while files of 10 MiB are uploaded and read.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,12 +12,12 @@ import type { ServerMessage } from './server.js';
 
 const AIM_MS = 50;
 const MAX_MS = 120_000;
-const UNDER_WAY = ['QUEUED', 'NORMALIZING'];
+const PENDING = ['QUEUED', 'NORMALIZING'];
 
 type Ready = Extract<ServerMessage, { kind: 'READY' }>;
 type Delay = Extract<ServerMessage, { kind: 'DELAY' }>;
 
-const hear = async <Kind extends ServerMessage['kind']>(server: ChildProcess, kind: Kind) => {
+const receive = async <Kind extends ServerMessage['kind']>(server: ChildProcess, kind: Kind) => {
   for (;;) {
     const [message] = (await once(server, 'message')) as [ServerMessage];
     if (message.kind === kind) return message as Extract<ServerMessage, { kind: Kind }>;
@@ -25,7 +25,7 @@ const hear = async <Kind extends ServerMessage['kind']>(server: ChildProcess, ki
 };
 
 const askDelay = async (server: ChildProcess): Promise<Delay> => {
-  const answer = hear(server, 'DELAY');
+  const answer = receive(server, 'DELAY');
   server.send('DELAY');
   return answer;
 };
@@ -45,7 +45,7 @@ const untilRead = async ({ url, key }: Ready, id: string): Promise<Transcript> =
       body: JSON.stringify({ query: STATUS, variables: { id } }),
     });
     const { data } = (await response.json()) as { data: { transcript: Transcript } };
-    if (!UNDER_WAY.includes(data.transcript.status)) return data.transcript;
+    if (!PENDING.includes(data.transcript.status)) return data.transcript;
   }
   return { status: 'not done in time', turnCount: null };
 };
@@ -63,7 +63,7 @@ const server = fork(fileURLToPath(new URL('server.js', import.meta.url)), {
 });
 const rows: { name: string; seconds: number; transcript: Transcript; delay: Delay }[] = [];
 try {
-  const ready = await hear(server, 'READY');
+  const ready = await receive(server, 'READY');
   for (const [name, make] of Object.entries(BIG_FILES)) {
     const text = make();
     await askDelay(server);

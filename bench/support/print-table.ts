@@ -1,4 +1,4 @@
-/** Prints rows below their heads, columns as wide as their widest cell. */
+/** Prints a table, columns as wide as their widest cell. */
 export function printTable(heads: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
