@@ -1,8 +1,8 @@
 import { memoize } from '../text/memoize.js';
 
 /**
- * Stems of other languages by the subjects of talk about the judging of a call, in the order of the English ones: who judges, judging, its
- * form, ends of the scale, the call, instructions, the answer, giving, authority. Without accents; German, French, Spanish, Italian,
+ * Stems of other languages by subjects of talk about the judging of a call, in the order of the English ones: who judges, judging,
+ * the rubric, ends of the scale, the call, instructions, the answer, giving, authority. Without accents; German, French, Spanish, Italian,
  * Portuguese, Dutch, Russian, Polish, Chinese, Japanese, Korean.
  */
 const STEMS: readonly (readonly [weight: number, stems: string])[] = [
@@ -83,7 +83,7 @@ const foreignWeightOf = (word: string): Weight | undefined => {
 };
 
 interface SubjectWord {
-  /** Place in the text, counted in words. */
+  /** Position in the text, counted in words. */
   readonly at: number;
   readonly start: number;
   readonly end: number;
@@ -118,7 +118,7 @@ const foreignSubjects = (folded: string): SubjectWord[] => {
   return found;
 };
 
-/** What talk about the judging of this very call is made of. Each subject counts once, with the heaviest of its words. */
+/** Subjects of talk about the judging of this call. Each subject counts once, with the largest weight of its words. */
 const SUBJECTS: readonly (readonly [weight: number, words: RegExp])[][] = [
   [
     [2, /^(?:evaluators?|graders?|assessors?|scorers?)$/],
@@ -178,18 +178,18 @@ const weightOf = memoize((word): readonly [subject: number, weight: number] | nu
 });
 
 const WORD = /[a-z0-9]+/g;
-/** Words that are read together: about three sentences. */
-const REACH = 45;
+/** Words that are read together, about three sentences. */
+const WINDOW = 45;
 
-/** How much must be said: in English, where the words are chosen with care, and elsewhere. */
-interface Bar {
+/** What makes a passage dense. English has the finer weights; other languages need more. */
+interface Threshold {
   readonly sum: number;
   readonly subjects: number;
-  /** Subjects of which one must be named. */
+  /** At least one of these subjects must be named. */
   readonly among: readonly number[];
 }
-const ENGLISH: Bar = { sum: 3.5, subjects: 4, among: [0, 1, 2, 3, 4, 5, 6, 7, 8] };
-const ELSEWHERE: Bar = { sum: 4.5, subjects: 5, among: [0, 4] };
+const ENGLISH: Threshold = { sum: 3.5, subjects: 4, among: [0, 1, 2, 3, 4, 5, 6, 7, 8] };
+const FOREIGN: Threshold = { sum: 4.5, subjects: 5, among: [0, 4] };
 
 /** "Every call" is any; "this call" is the one that is judged. */
 const ANY_CALL = /^(?:call|conversation|dialogue)$/;
@@ -209,15 +209,15 @@ const weighedWords = (folded: string): SubjectWord[] => {
   return found;
 };
 
-/** The first word at which the words from one on say enough; -1 where they don't within reach. */
-const sumFrom = (words: readonly SubjectWord[], first: number, bar: Bar): number => {
+/** Index of the word at which the words from `first` on reach the threshold; -1 if they do not within the window. */
+const sumFrom = (words: readonly SubjectWord[], first: number, bar: Threshold): number => {
   const heaviest = new Float64Array(SUBJECTS.length);
   const from = words[first]?.at ?? 0;
   let sum = 0;
   let subjects = 0;
   for (let i = first; i < words.length; i += 1) {
     const word = words[i];
-    if (!word || word.at - from > REACH) return -1;
+    if (!word || word.at - from > WINDOW) return -1;
     const before = heaviest[word.subject] ?? 0;
     if (word.weight > before) {
       heaviest[word.subject] = word.weight;
@@ -229,7 +229,7 @@ const sumFrom = (words: readonly SubjectWord[], first: number, bar: Bar): number
   return -1;
 };
 
-/** How many subjects the words from each one on name within reach. Two pointers over the words: linear time. */
+/** Number of subjects that the words from each one on name within the window. Two pointers over the words: linear time. */
 const subjectsAhead = (words: readonly SubjectWord[]): Uint8Array => {
   const ahead = new Uint8Array(words.length);
   const counts = new Int32Array(SUBJECTS.length);
@@ -242,7 +242,7 @@ const subjectsAhead = (words: readonly SubjectWord[]): Uint8Array => {
     else if (before + step === 0) named -= 1;
   };
   words.forEach(({ at, subject }, first) => {
-    for (let word = words[end]; word && word.at - at <= REACH; word = words[end]) {
+    for (let word = words[end]; word && word.at - at <= WINDOW; word = words[end]) {
       count(word.subject, 1);
       end += 1;
     }
@@ -252,7 +252,7 @@ const subjectsAhead = (words: readonly SubjectWord[]): Uint8Array => {
   return ahead;
 };
 
-const passagesOf = (words: readonly SubjectWord[], bar: Bar): { start: number; end: number }[] => {
+const passagesOf = (words: readonly SubjectWord[], bar: Threshold): { start: number; end: number }[] => {
   const found: { start: number; end: number }[] = [];
   if (words.length < bar.subjects) return found;
   const ahead = subjectsAhead(words);
@@ -267,7 +267,7 @@ const passagesOf = (words: readonly SubjectWord[], bar: Bar): { start: number; e
 
 const bitOf = (weight: readonly [subject: number, weight: number] | null): number => (weight ? 1 << weight[0] : 0);
 
-/** Subjects that words of folded text name by themselves, as bits. "Call" counts whatever stands before it. */
+/** Subjects that single words of folded text name, as bits. "Call" counts whatever word precedes it. */
 export const subjectsIn = (folded: string): { readonly subjects: number; readonly foreignSubjects: number } => ({
   subjects: (folded.match(WORD) ?? []).reduce((all, word) => all | bitOf(weightOf(word)), 0),
   foreignSubjects: foreignSubjects(folded).reduce((all, { subject }) => all | (1 << subject), 0),
@@ -281,10 +281,10 @@ const bitsOf = (mask: number): number => {
 
 /** Whether a text of these subjects can have a dense passage. */
 export const canBeDense = (said: { readonly subjects: number; readonly foreignSubjects: number }): boolean =>
-  bitsOf(said.subjects) >= ENGLISH.subjects || bitsOf(said.foreignSubjects) >= ELSEWHERE.subjects;
+  bitsOf(said.subjects) >= ENGLISH.subjects || bitsOf(said.foreignSubjects) >= FOREIGN.subjects;
 
-/** Passages that talk about the judging of a call in so many ways that a judge must be meant, whatever they ask for. */
+/** Passages that name so many subjects of judging that they must address the judge, whatever they ask for. */
 export const findDensePassages = (folded: string): { start: number; end: number }[] => [
   ...passagesOf(weighedWords(folded), ENGLISH),
-  ...passagesOf(foreignSubjects(folded), ELSEWHERE),
+  ...passagesOf(foreignSubjects(folded), FOREIGN),
 ];

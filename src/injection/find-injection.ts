@@ -6,7 +6,7 @@ import { canOrder, findOrders, type OrderMatch } from './orders.js';
 import { type Vocabulary, vocabularyOf, vocabularyOfBoth } from './vocabulary.js';
 import { patternsFor } from './wording-patterns.js';
 
-/** A stretch of text that reads like an instruction to a model: offsets in UTF-16 code units, end exclusive. */
+/** A part of a text that reads like an instruction to a model: offsets in UTF-16 code units, end exclusive. */
 export interface InjectionMatch {
   readonly pattern: string;
   readonly start: number;
@@ -16,7 +16,7 @@ export interface InjectionMatch {
 const wordings = (folded: string, vocabulary: Vocabulary): OrderMatch[] =>
   patternsFor(vocabulary.cues).flatMap(({ name, pattern }) =>
     Array.from(folded.matchAll(pattern), ({ 0: found, index }) => {
-      // What stands before the wording, to see that it opens a sentence, is no part of it.
+      // The pattern also matches what precedes the wording, to see that it opens a sentence: that is not part of it.
       const start = index + (/^[^\p{L}\p{N}<[{"'#]+/u.exec(found)?.[0].length ?? 0);
       return { pattern: name, start, end: index + found.length };
     }),
@@ -28,7 +28,7 @@ const placed = ({ pattern, start, end }: OrderMatch, folded: FoldedText): Inject
   end: folded.sourceEnd(end),
 });
 
-/** One match for each pattern where several overlap. */
+/** Joins overlapping matches of the same pattern. */
 const joined = (matches: readonly InjectionMatch[]): InjectionMatch[] => {
   const kept: InjectionMatch[] = [];
   const last = new Map<string, number>();
@@ -45,8 +45,8 @@ const joined = (matches: readonly InjectionMatch[]): InjectionMatch[] => {
   return kept;
 };
 
-/** Each detector looks only where the words for it are there: hardly any talk of people has them. */
-const inPlainSight = (text: string): InjectionMatch[] => {
+/** Each detector runs only if the text has the words that it needs: hardly any speech has them. */
+const scanVisible = (text: string): InjectionMatch[] => {
   const folded = foldText(text);
   const vocabulary = vocabularyOf(folded.text);
   const orders = canOrder(vocabulary) ? findOrders(folded.text) : [];
@@ -60,55 +60,55 @@ const inPlainSight = (text: string): InjectionMatch[] => {
 
 const scan = (text: string): readonly InjectionMatch[] => {
   const hidden = hiddenTexts(text).flatMap(({ text: inner, start, end }) =>
-    inPlainSight(inner).length > 0 ? [{ pattern: 'encoded', start, end }] : [],
+    scanVisible(inner).length > 0 ? [{ pattern: 'encoded', start, end }] : [],
   );
-  return joined([...inPlainSight(text), ...hidden]);
+  return joined([...scanVisible(text), ...hidden]);
 };
 
 /**
- * Scans for text that addresses the judge instead of the person on the call, also where it is disguised: by invisible
- * characters, look-alikes, scrambled letters, encodings, in other languages. Advisory: people on sales calls do talk about
+ * Scans for text that addresses the judge instead of the person on the call, also if it is disguised by invisible
+ * characters, look-alikes, scrambled letters or encodings, or in other languages. Advisory: people on sales calls do talk about
  * scores, prompts and instructions. Linear time.
  */
 export const findInjection = memoize(scan, TURNS);
 
-/** A text that is looked at beside others: read once for all of them. */
+/** A text that is checked together with adjacent ones. Prepared once for all of them. */
 export interface AdjacentText {
   readonly text: string;
   readonly vocabulary: Vocabulary;
-  /** How many characters that numbers are written with stand at its beginning, and at its end. */
+  /** Number of characters of encoded text at its beginning, and at its end. */
   readonly opening: number;
   readonly closing: number;
 }
 
-/** What rows of codes are made of that may have blanks in them; shorter ones say nothing. */
-const CODE = /[0-9a-fx\\%,:; ]/i;
-const MIN_ROW = 20;
+/** Characters of encoded text that may contain spaces; shorter sequences are ignored. */
+const ENCODED = /[0-9a-fx\\%,:; ]/i;
+const MIN_ENCODED = 20;
 
-const rowFrom = (text: string, first: number, step: 1 | -1): number => {
+const encodedLength = (text: string, first: number, step: 1 | -1): number => {
   let length = 0;
-  while (length < MIN_ROW && CODE.test(text[first + step * length] ?? '.')) length += 1;
+  while (length < MIN_ENCODED && ENCODED.test(text[first + step * length] ?? '.')) length += 1;
   return length;
 };
 
 export const readAdjacentText = (text: string): AdjacentText => ({
   text,
   vocabulary: vocabularyOf(foldText(text).text),
-  opening: rowFrom(text, 0, 1),
-  closing: rowFrom(text, text.length - 1, -1),
+  opening: encodedLength(text, 0, 1),
+  closing: encodedLength(text, text.length - 1, -1),
 });
 
-/** Whether two texts can say together what neither says: a necessary condition, and cheap. */
+/** Whether two texts can say together what neither says alone: a cheap, necessary condition. */
 const canSpan = (first: AdjacentText, second: AdjacentText): boolean => {
   const vocabulary = vocabularyOfBoth(first.vocabulary, second.vocabulary);
   return (
-    canOrder(vocabulary) || patternsFor(vocabulary.cues).length > 0 || first.closing + 1 + second.opening >= MIN_ROW
+    canOrder(vocabulary) || patternsFor(vocabulary.cues).length > 0 || first.closing + 1 + second.opening >= MIN_ENCODED
   );
 };
 
 /**
- * What addresses the judge in two texts only when they are read one after the other. Two ordinary texts together easily
- * touch as many subjects as one that is about the judge: that counts for nothing here.
+ * Text that addresses the judge only if two texts are read one after the other. Dense passages are not searched: two
+ * ordinary texts together easily name as many subjects as one that is about the judge.
  */
 export const findSpanningInjection = (first: AdjacentText, second: AdjacentText): InjectionMatch[] => {
   if (!canSpan(first, second)) return [];

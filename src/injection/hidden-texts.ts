@@ -1,4 +1,4 @@
-/** A text that stands in another one in disguise, with the span that holds it. */
+/** A text that is encoded in another one, with the span that encodes it. */
 export interface HiddenText {
   readonly text: string;
   readonly start: number;
@@ -10,7 +10,8 @@ const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{4,}/gu;
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 const HEX = /(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[ ,:]?){10,}/g;
 const ESCAPES = /(?:\\u00[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,3};|%[0-9a-fA-F]{2}){6,}/g;
-const LONGEST = 20_000;
+/** Characters of a sequence that are decoded. */
+const MAX_DECODED = 20_000;
 
 const fromTags = (run: string): string =>
   Array.from(run, (tag) => String.fromCharCode((tag.codePointAt(0) ?? 0) - 0xe0000)).join('');
@@ -52,15 +53,15 @@ const DECODERS: readonly (readonly [RegExp, (run: string) => string])[] = [
 
 const READABLE = /^[^\p{Cc}\ufffd]*$/u;
 
-/** Whether bytes that were decoded are writing, not what any other bytes give. */
+/** Whether decoded bytes are text, not arbitrary bytes. */
 const isReadable = (text: string): boolean => {
   const kept = text.replace(/[\n\r\t]/g, ' ');
   return kept.length > 5 && READABLE.test(kept) && /\p{L}{3}/u.test(kept);
 };
 
 /**
- * What a text must hold for any of the patterns above: so many characters in a row that one of them is made of. Base64
- * aside, those of letters and digits are taken together.
+ * A text without a sequence like this matches none of the patterns above. Except for base64, patterns of letters and digits
+ * are tested together.
  */
 const MAY_HIDE = /[A-Za-z0-9+/_-]{16}|[0-9a-fA-Fux&#;\\%:, ]{18}|[\ufe00-\ufe0f\udb40]/;
 
@@ -70,7 +71,7 @@ export const hiddenTexts = (text: string): HiddenText[] => (MAY_HIDE.test(text) 
 const decoded = (text: string): HiddenText[] =>
   DECODERS.flatMap(([pattern, decode]) =>
     Array.from(text.matchAll(pattern), ({ 0: run, index }) => ({
-      text: decode(run.slice(0, LONGEST)),
+      text: decode(run.slice(0, MAX_DECODED)),
       start: index,
       end: index + run.length,
     })),

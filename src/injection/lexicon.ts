@@ -1,4 +1,4 @@
-/** What a word can contribute to an order that is meant for a judge. Bits, since a word may mean several things. */
+/** What a word can contribute to an order for a judge. Bits, because a word may mean several things. */
 export const CONCEPT = {
   IGNORE: 1,
   EARLIER: 2,
@@ -11,18 +11,18 @@ export const CONCEPT = {
   EVERY: 128,
   /** A value at an end of a scale. */
   EXTREME: 256,
-  /** Such a value in words that are no number. */
+  /** A value at an end of a scale that is not a number. */
   SUPERLATIVE: 512,
   MODEL: 1024,
   CALL: 2048,
   MUST: 4096,
-  /** What only a judge's form has. */
+  /** Terms of scorecards only. */
   DIMENSION: 8192,
-  /** Praise that is no value on a scale. */
+  /** Praise that is not a value on a scale. */
   PRAISE: 32768,
-  /** That a score is being given at all. */
+  /** The act of scoring. */
   ASSESSMENT: 65536,
-  /** No word of English. */
+  /** A word of another language. */
   NATIVE: 16384,
 } as const;
 
@@ -46,7 +46,7 @@ const {
   ASSESSMENT,
 } = CONCEPT;
 
-/** Words of English, each in all forms that count: only these are also looked for with their letters scrambled. */
+/** English words in all their relevant inflections. Only these are also matched with scrambled letters. */
 const ENGLISH: readonly (readonly [mask: number, words: string])[] = [
   [IGNORE, 'ignore ignoring disregard disregarding forget override overrule overwrite bypass neglect discard'],
   [EARLIER, 'all any previous previously prior above earlier preceding your system scoring these those former'],
@@ -71,7 +71,7 @@ const ENGLISH: readonly (readonly [mask: number, words: string])[] = [
   [MUST, 'must should shall deserves deserve'],
 ];
 
-/** Stems of other languages: what a word begins with, or, where words are not spaced, what stands in the text. Without accents. */
+/** Stems of other languages, without accents: prefixes of words, or parts of the text in scripts without spaces. */
 const STEMS: readonly (readonly [mask: number, stems: string])[] = [
   [IGNORE, 'ignorier missacht vergiss vergesst ubergeh ignorez ignores oubliez ignora ignore ignorat olvid dimentic'],
   [IGNORE, 'desconsider esquec игнорир проигнорир забуд negeer zignoruj 忽略 忽视 无视 無視 忘记 忘れ 무시'],
@@ -137,14 +137,14 @@ const scrambled = (word: string): string => {
 };
 
 const byLetters = new Map([...english].filter(([{ length }]) => length > 3).map(([word]) => [scrambled(word), word]));
-/** First letter, last letter and length of words that can be scrambled: what most words fail before their letters are sorted. */
+/** First letter, last letter and length of words that can be scrambled: rules out most words before their letters are sorted. */
 const outlines = new Set([...byLetters.values()].map((word) => `${word[0]}${word.at(-1)}${word.length}`));
 
 const rotate = (word: string): string =>
   word.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 const reverse = (word: string): string => Array.from(word).reverse().join('');
 
-/** The alphabet from its end: a for z. */
+/** The alphabet reversed (Atbash): a for z. */
 const mirror = (word: string): string =>
   word.replace(/[a-z]/g, (letter) => String.fromCharCode(219 - letter.charCodeAt(0)));
 
@@ -154,28 +154,28 @@ const reversed = new Map([...english].map(([word, mask]) => [reverse(word), mask
 /** Meaning of a plain English word; 0 for none. */
 export const englishConcepts = (word: string): number => english.get(word) ?? 0;
 
-/** Meaning of an English word of three letters or more, each turned by 13; 0 for none. */
+/** Meaning of an English word of three letters or more, each letter rotated by 13 (ROT13); 0 for none. */
 export const rotatedConcepts = (word: string): number => (word.length > 2 ? (rotated.get(word) ?? 0) : 0);
 
-/** Meaning of an English word of three letters or more, written from its end; 0 for none. */
+/** Meaning of an English word of three letters or more, written backward; 0 for none. */
 export const reversedConcepts = (word: string): number => (word.length > 2 ? (reversed.get(word) ?? 0) : 0);
 
-/** Words of other languages that are also English, or look like it: they prove no other language. */
+/** Words of other languages that are also English or look like it: they do not indicate another language. */
 const SHARED =
   /^(?:ignor(?:e|es|ed|ing)|instruct\w*|prompt\w*|rubrics?|scor\w+|criteri(?:a|on)|categor(?:y|ies|i[sz]\w+)|dimension(?:s|al)?|perfect(?:ly|ion)?|maxim\w*|note[sd]?|evaluat\w+|die|den|dos)$/;
-/** "We rate", which tells and does not order. */
+/** "We rate": a statement, not an order. */
 const WE_DO =
   /^(?:evalu|avali|valut|calific|puntu|asign|assegn|attribu|atribu|conced)\p{L}{0,4}(?:amos|emos|iamo|ons)$/u;
 const ARTICLES = new Set('les las los gli des dans para della delle het dem'.split(' '));
 
 const mirrored = new Map([...english].map(([word, mask]) => [mirror(word), mask]));
 
-/** Meaning of an English word of three letters or more in the alphabet read from its end; 0 for none. */
+/** Meaning of an English word of three letters or more in the reversed alphabet; 0 for none. */
 export const mirroredConcepts = (word: string): number => (word.length > 2 ? (mirrored.get(word) ?? 0) : 0);
 
 const heads = new Set([...stems.keys()].map((stem) => stem.slice(0, 3)));
 
-/** Meaning of a word by how it begins, in other languages; 0 for none. */
+/** Meaning of a word of another language by its prefix; 0 for none. */
 export const stemConcepts = (word: string): number => {
   if (ARTICLES.has(word)) return NATIVE;
   const mask = heads.has(word.slice(0, 3)) && !WE_DO.test(word) ? stemOf(word) : 0;
@@ -191,7 +191,7 @@ const stemOf = (word: string): number => {
   return 0;
 };
 
-/** The English word whose letters these are, the first and the last in their places; null for none. */
+/** The English word with the same letters, the first and the last in place; null for none. */
 export const unscramble = (word: string): string | null =>
   word.length > 3 && outlines.has(`${word[0]}${word.at(-1)}${word.length}`)
     ? (byLetters.get(scrambled(word)) ?? null)
@@ -211,7 +211,7 @@ const RUNS = {
   stems: anyOf([...stems.keys()].filter(isUnspaced)),
 };
 
-/** Words with a meaning inside a run of letters that no spaces part, longest first, none overlapping. */
+/** Words with a meaning inside a sequence of letters without spaces, longest first, not overlapping. */
 export const conceptsWithin = (run: string, language: 'english' | 'stems'): Found[] =>
   Array.from(run.matchAll(RUNS[language]), ({ 0: word, index }) => ({
     mask: (language === 'english' ? english : stems).get(word) ?? 0,
@@ -219,7 +219,7 @@ export const conceptsWithin = (run: string, language: 'english' | 'stems'): Foun
     end: index + word.length,
   }));
 
-/** Whether words of this text are not parted by spaces. */
+/** Whether the script of this text writes words without spaces. */
 export function isUnspaced(text: string): boolean {
   return UNSPACED.test(text);
 }

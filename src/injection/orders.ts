@@ -11,11 +11,11 @@ export interface OrderMatch {
 
 interface Rule {
   readonly pattern: string;
-  /** Words that it may stretch over. */
+  /** Most words that it may span. */
   readonly reach: number;
   /** What the first word must be. */
   readonly opening?: number;
-  /** One word at least of each. */
+  /** At least one word of each. */
   readonly needs: readonly number[];
 }
 
@@ -46,14 +46,14 @@ const FOREIGN: readonly Rule[] = [
   { pattern: 'score-demand', reach: 10, needs: [IS.NATIVE, IS.RATE, IS.EXTREME, IS.EVERY, IS.JUDGED] },
 ];
 
-/** The needs of a rule that a word meets, as bits in their order. */
+/** The needs of a rule that a word meets, as bits in the order of the needs. */
 const metBy = (mask: number, needs: readonly number[]): number => {
   let met = 0;
   for (let i = 0; i < needs.length; i += 1) if ((mask & (needs[i] ?? 0)) !== 0) met |= 1 << i;
   return met;
 };
 
-/** The last of the words from `first` on that together fulfil a rule within its reach; -1 where they don't. */
+/** Index of the last of the words from `first` on that together fulfill a rule within its reach; -1 if they do not. */
 const reachOf = (words: readonly MeaningfulWord[], first: number, { needs, reach, opening }: Rule): number => {
   const from = words[first];
   if (!from || (from.mask & (opening ?? -1)) === 0) return -1;
@@ -75,37 +75,37 @@ const ordersBy = (words: readonly MeaningfulWord[], rule: Rule): OrderMatch[] =>
     return last < 0 ? [] : [{ pattern: rule.pattern, start: word.start, end: words[last]?.end ?? word.end }];
   });
 
-/** Whether words of these meanings can fulfil a rule; most texts end there. */
-const canFulfil =
+/** Whether words of these meanings can fulfill a rule: rules out most texts. */
+const canFulfill =
   (said: number) =>
   ({ needs }: Rule): boolean =>
     needs.every((need) => (said & need) !== 0);
 
 const ordersIn = (words: readonly MeaningfulWord[], rules: readonly Rule[]): OrderMatch[] => {
   const said = words.reduce((all, { mask }) => all | mask, 0);
-  return rules.filter(canFulfil(said)).flatMap((rule) => ordersBy(words, rule));
+  return rules.filter(canFulfill(said)).flatMap((rule) => ordersBy(words, rule));
 };
 
 /** A question about a scale is about the customer's view: "on a scale of one to ten, how would you rate…?" */
 const SCALE_QUESTION = /\b(?:scale|survey|nps|csat)\b[^?!.]{0,120}\?/;
 
-/** Bills and questions in other languages. */
+/** Expense notes and questions in other languages. */
 const isOrdinary = (folded: string, { start, end }: OrderMatch): boolean =>
   /\bnotes? de (?:frais|credit|crédit)\b/.test(folded.slice(start, end + 10)) ||
   /^[^.!?]{0,40}\?/.test(folded.slice(end, end + 42));
 
-/** The rules without an order of the words, for texts that are written from their end. */
+/** The rules without an opening word, for texts that are written backward. */
 const BACKWARD = ENGLISH.map(({ opening: _opening, ...rule }): Rule => rule);
 
-/** Whether a text of this vocabulary can hold an order. What is spelled out letter by letter can say anything. */
+/** Whether a text of this vocabulary can contain an order. Words spelled letter by letter can say anything. */
 export const canOrder = ({ english, foreign, rotated, reversed, mirrored, longest }: Vocabulary): boolean =>
   longest >= MIN_SPACED ||
-  [english, rotated, reversed, mirrored].some((said) => said !== 0 && ENGLISH.some(canFulfil(said))) ||
-  (foreign !== 0 && FOREIGN.some(canFulfil(foreign)));
+  [english, rotated, reversed, mirrored].some((said) => said !== 0 && ENGLISH.some(canFulfill(said))) ||
+  (foreign !== 0 && FOREIGN.some(canFulfill(foreign)));
 
 /**
- * Orders to a judge by the words that they are made of, in whatever order: disguised by look-alikes, digits, scrambled or
- * spelled-out letters, turned by 13 or around, in English and some words of other languages.
+ * Finds orders to a judge by their words in any sequence: also disguised by look-alikes, digits, scrambled or spelled-out
+ * letters, ROT13 or reversal, in English and some words of other languages.
  */
 export const findOrders = (folded: string): OrderMatch[] => {
   const { english, foreign, rotated, reversed, mirrored } = readWords(folded);

@@ -4,15 +4,15 @@ import { addCues, addSigns, type Cues, cuesOfWords, NO_CUES } from './wording-pa
 import { type Meanings, meaningsIn } from './words.js';
 
 /**
- * What the words of a text could mean to any of the detectors, each taken by itself: where they stand can only take away
- * from it. So a detector that lacks something here finds nothing in the text.
+ * What the single words of a text could mean to any of the detectors. Their context can only restrict these meanings, so a
+ * detector that misses something here finds nothing in the text.
  */
 export interface Vocabulary extends Meanings {
   readonly cues: Cues;
   /** Subjects of talk about judging, as bits: in English, and in other languages. */
   readonly subjects: number;
   readonly foreignSubjects: number;
-  /** Most words of one letter that may stand in a row: at the beginning, at the end, anywhere. */
+  /** Upper bounds for the number of one-letter words in a row: at the beginning, at the end, anywhere. */
   readonly opening: number;
   readonly closing: number;
   readonly longest: number;
@@ -20,10 +20,10 @@ export interface Vocabulary extends Meanings {
 
 type Growing = { -readonly [Key in keyof Vocabulary]: Key extends 'cues' ? number[] : Vocabulary[Key] };
 
-/** Of a stretch of text between separators: what it says, and how many words it has, and how many of one letter. */
+/** Text between separators: its meanings, its number of words, and how many of them have one letter. */
 interface Chunk {
   readonly said: Omit<Vocabulary, 'opening' | 'closing' | 'longest'>;
-  readonly isSilent: boolean;
+  readonly isMeaningless: boolean;
   readonly words: number;
   readonly letters: number;
 }
@@ -32,16 +32,16 @@ const readChunk = (text: string): Chunk => {
   const { words, letters, ...meanings } = meaningsIn(text);
   const said = { ...meanings, ...subjectsIn(text) };
   const cues = cuesOfWords(text);
-  const isSilent = [...Object.values(said), ...cues].every((bits) => bits === 0);
-  return { said: { ...said, cues }, words, letters, isSilent };
+  const isMeaningless = [...Object.values(said), ...cues].every((bits) => bits === 0);
+  return { said: { ...said, cues }, words, letters, isMeaningless };
 };
 
 const chunkOf = memoize(readChunk);
 
-/** Signs of ASCII that no detector takes for part of a word: what lies between them can be read by itself. */
+/** ASCII characters that no detector treats as part of a word: the text between them can be read separately. */
 const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) => (/[\w@$!|]/.test(String.fromCharCode(code)) ? 0 : 1));
 
-const silence = (): Growing => ({
+const emptyVocabulary = (): Growing => ({
   cues: [...NO_CUES],
   ...{ english: 0, foreign: 0, rotated: 0, reversed: 0, mirrored: 0 },
   ...{ subjects: 0, foreignSubjects: 0, opening: 0, closing: 0, longest: 0 },
@@ -60,18 +60,18 @@ const addSaid = (all: Growing, said: Chunk['said']): void => {
 
 /** Reads a text chunk by chunk. */
 class Reader {
-  readonly all = silence();
+  readonly all = emptyVocabulary();
   private isOpening = true;
 
-  take({ said, isSilent, words, letters }: Chunk): void {
-    if (!isSilent) addSaid(this.all, said);
+  take({ said, isMeaningless, words, letters }: Chunk): void {
+    if (!isMeaningless) addSaid(this.all, said);
     if (letters === 0 && words > 0) {
       this.isOpening = false;
       this.all.closing = 0;
     } else if (letters > 0) this.takeLetters(words, letters);
   }
 
-  /** Where other words stand between letters the row is shorter than what is counted here. */
+  /** If other words are between the letters, the row is shorter than counted here. */
   private takeLetters(words: number, letters: number): void {
     const { all } = this;
     all.longest = Math.max(all.longest, all.closing + letters);
@@ -94,9 +94,9 @@ export const vocabularyOf = (folded: string): Vocabulary => {
   return reader.all;
 };
 
-/** The vocabulary of two texts with a blank between them. */
+/** The vocabulary of two texts joined by a space. */
 export const vocabularyOfBoth = (first: Vocabulary, second: Vocabulary): Vocabulary => {
-  const all = silence();
+  const all = emptyVocabulary();
   addSaid(all, first);
   addSaid(all, second);
   all.longest = Math.max(first.longest, second.longest, first.closing + second.opening);

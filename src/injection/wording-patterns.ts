@@ -8,7 +8,7 @@ const DIGIT = String.raw`(?:10|[0-5]|zero|one|two|three|four|five|ten)`;
 const VALUE_END = String.raw`(?=$|[.!,;"']| (?:out|in|on|for|by|scores?|marks?|ratings?|points?|stars?|across|and|everywhere|please|my|because))(?! for (?:\d|up))`;
 const OPENING = String.raw`(?:^|[.!?;:>\]"'-] ?)`;
 
-// Words of which several needs are made.
+// Words that several needs share.
 const TOPS = '5 five 10 ten 100 max maximum highest perfect full top';
 const SCORES = 'score scores rating ratings';
 const JUDGES =
@@ -18,22 +18,22 @@ const ASSESSES =
   'assesses assessing review reviews reviewing marks marking analyse analyses analysing analyze analyzes analyzing process ' +
   'processes processing read reads reading';
 
-/** One of a row's words each must stand in a text. Letters and digits: a whole word; anything else: wherever it stands. */
+/** Rows of words; a text needs one word of each row. Letters and digits match whole words, anything else matches anywhere. */
 type Need = readonly string[];
 
 interface InjectionPattern {
   readonly name: string;
   readonly pattern: RegExp;
   /**
-   * What a text must hold for the pattern to match anywhere: all words of one of the rows. Tells cheaply that most texts
-   * need no look. A row for every alternative of the pattern; too lax a row costs time, too strict a one loses matches.
+   * What a text must contain for the pattern to match: a word of every row of one need. Rules out most texts cheaply. One
+   * need for every alternative of the pattern; too lax a need costs time, too strict a one loses matches.
    */
   readonly needs: readonly Need[];
 }
 
 /**
  * English wordings, on folded text. Gaps are bounded, so that no pattern takes more than linear time. "Ignore the previous
- * email" must stay silent.
+ * email" must not match.
  */
 const INJECTION_PATTERNS: readonly InjectionPattern[] = [
   {
@@ -175,7 +175,7 @@ const INJECTION_PATTERNS: readonly InjectionPattern[] = [
       ],
       ['hinweis notiz nachricht anmerkung achtung'],
       ['note message attention', 'l le'],
-      // What is left of words whose other letters have accents.
+      // The ASCII parts of words with accented letters.
       ['nota mensaje messaggio mensagem attenzione atenci aten'],
       ['примечание сообщение внимание 致 への'],
       ['if', 'are', JUDGES],
@@ -205,7 +205,7 @@ const INJECTION_PATTERNS: readonly InjectionPattern[] = [
   {
     name: 'role-tag',
     needs: [
-      // Three quotes: that is what folding makes of the backticks of a code fence.
+      // Three quotes: folding turns the backticks of a code fence into them.
       [`< --- = # '''`],
       ['[ (', 'system admin developer hidden meta override note inst'],
       [':', 'system assistant tool developer grader evaluator'],
@@ -215,7 +215,7 @@ const INJECTION_PATTERNS: readonly InjectionPattern[] = [
   },
 ];
 
-/** Rows of words that a text holds one of, as bits: so many in each number. */
+/** Rows of which a text has a word, as bits, PER_NUMBER in each number. */
 export type Cues = readonly number[];
 
 const PER_NUMBER = 31;
@@ -254,11 +254,11 @@ const WHOLE_WORD = /^[a-z0-9]+$/;
 const SIGNS = [...cuesByWord].filter(([word]) => !WHOLE_WORD.test(word));
 const ASCII_WORD = /[a-z0-9]+/g;
 
-/** What the words of folded text say of the rows that they stand in. */
+/** Cues of the words of folded text. */
 export const cuesOfWords = (folded: string): Cues =>
   together((folded.match(ASCII_WORD) ?? []).map((word) => cuesByWord.get(word) ?? NO_CUES));
 
-/** Adds the same for what is no word. */
+/** Adds the cues of signs that are not words. */
 export const addSigns = (all: number[], folded: string): void => {
   for (const [sign, cues] of SIGNS) if (folded.includes(sign)) addCues(all, cues);
 };
@@ -267,6 +267,6 @@ const needsOf = ({ needs }: InjectionPattern): Cues[] => needs.map((need) => tog
 
 const patterns = INJECTION_PATTERNS.map((pattern) => ({ ...pattern, needs: needsOf(pattern) }));
 
-/** The patterns that can match at all in a text of these cues. */
+/** The patterns that can match in a text with these cues. */
 export const patternsFor = (cues: Cues): readonly { readonly name: string; readonly pattern: RegExp }[] =>
   patterns.filter(({ needs }) => needs.some((need) => holds(cues, need)));

@@ -10,7 +10,7 @@ import {
   unscramble,
 } from './lexicon.js';
 
-/** A word with a meaning that counts. `at` is its place in the text counted in words, with a gap after each sentence. */
+/** A word with a relevant meaning. `at` is its position in the text counted in words, with a gap after each sentence. */
 export interface MeaningfulWord {
   readonly mask: number;
   readonly at: number;
@@ -18,14 +18,14 @@ export interface MeaningfulWord {
   readonly end: number;
 }
 
-/** Readings of one text, each a sequence of its own: an order is given in one of them. */
+/** Readings of one text, each a sequence of its own: an order is searched in each of them. */
 interface Readings {
   readonly english: readonly MeaningfulWord[];
   readonly foreign: readonly MeaningfulWord[];
-  /** Each word turned by 13 letters. */
+  /** Each word decoded from ROT13. */
   readonly rotated: readonly MeaningfulWord[];
   readonly reversed: readonly MeaningfulWord[];
-  /** In the alphabet read from its end. */
+  /** Each word in the reversed alphabet. */
   readonly mirrored: readonly MeaningfulWord[];
 }
 
@@ -34,7 +34,7 @@ interface Word {
   readonly start: number;
   readonly end: number;
   readonly at: number;
-  /** Whether punctuation or an edge of the text stands before it, and behind it. */
+  /** Whether punctuation or an edge of the text precedes it, and follows it. */
   readonly opens: boolean;
   closes: boolean;
 }
@@ -88,7 +88,7 @@ const LEET = new Map(
 const swap = (text: string, pairs: ReadonlyMap<string, string>): string =>
   Array.from(text, (character) => pairs.get(character) ?? character).join('');
 
-/** No word that counts is longer. */
+/** No relevant word is longer. */
 const LONG_WORD = 22;
 const ASCII_WORD = /^[a-z]+$/;
 const plain = (text: string): string => (ASCII_WORD.test(text) ? text : text.normalize('NFKD').replace(/\p{M}+/gu, ''));
@@ -99,7 +99,7 @@ const leetReadings = (text: string): string[] => {
   return [read, swap(text.replaceAll('1', 'l'), LEET)];
 };
 
-/** English meaning of a word however it is disguised. */
+/** English meaning of a word, also if it is disguised. */
 const disguised = (text: string): number => {
   if (text.length > LONG_WORD) return 0;
   const mask = englishConcepts(text);
@@ -127,13 +127,13 @@ const DETERMINED = new Set(['this', 'the', 'that', 'above', 'following', 'entire
 
 const NUMBER = /^(?:five|ten|zero|fives|tens|zeros|\d+)$/;
 
-/** Verbs count where they order, not where they tell what somebody does: "we rate", "it will give". */
+/** Verbs count as orders, not as statements: "we rate", "it will give". */
 const ordersAt = (words: readonly Word[], i: number): boolean => {
   const word = words[i];
   const before = words[i - 1]?.text ?? '';
   if (!word || word.opens) return true;
   if (before === 'to') return ASKED.has(words[i - 2]?.text ?? '');
-  // "You give", "would you rate": told or asked, where nothing obliges.
+  // "You give", "would you rate": a statement or a question, without an obligation.
   return before === 'you' ? /^(?:that|and)$/.test(words[i - 2]?.text ?? '') : ORDERED_AFTER.has(before);
 };
 
@@ -147,7 +147,7 @@ const verbMask = (words: readonly Word[], i: number, mask: number): number => {
   return mask & ~(GIVE | RATE | IGNORE);
 };
 
-/** A score of something else than the call. */
+/** A score of something other than the call. */
 const nounMask = (words: readonly Word[], i: number, mask: number): number => {
   const { text = '' } = words[i] ?? {};
   const before = words[i - 1]?.text ?? '';
@@ -166,7 +166,7 @@ const valueMask = (words: readonly Word[], i: number, mask: number): number => {
 const callMask = (words: readonly Word[], i: number, mask: number): number =>
   DETERMINED.has(words[i - 1]?.text ?? '') ? mask : mask & ~CALL;
 
-/** What a word means where it stands. */
+/** What a word means in its context. */
 const inPlace = (words: readonly Word[], i: number, mask: number): number => {
   let rest = mask;
   if ((rest & (GIVE | RATE | IGNORE)) !== 0) rest = verbMask(words, i, rest);
@@ -176,14 +176,14 @@ const inPlace = (words: readonly Word[], i: number, mask: number): number => {
   return rest;
 };
 
-/** Words that mean something by themselves. */
+/** Words with a meaning of their own. */
 const bare = (words: readonly Word[], conceptsOf: (text: string) => number): MeaningfulWord[] =>
   words.flatMap(({ text, at, start, end }) => {
     const mask = conceptsOf(text);
     return mask === 0 ? [] : [{ mask, at, start, end }];
   });
 
-/** So many letters that stand alone in a row are read as words. */
+/** At least this many single letters in a row are read as a word. */
 export const MIN_SPACED = 6;
 
 const within = (run: string, language: 'english' | 'stems', word: Word, place: (at: number) => number) =>
@@ -194,7 +194,7 @@ const within = (run: string, language: 'english' | 'stems', word: Word, place: (
     end: place(end - 1) + 1,
   }));
 
-/** "i g n o r e": letters that stand alone, joined. */
+/** Joins single letters: "i g n o r e". */
 const spelledOut = (words: readonly Word[]): MeaningfulWord[] => {
   const found: MeaningfulWord[] = [];
   let run: Word[] = [];
@@ -224,7 +224,7 @@ const joinedWords = (words: readonly Word[]): MeaningfulWord[] =>
 
 const foreignIn = (word: Word): MeaningfulWord[] => {
   if (!ASCII_WORD.test(word.text) && isUnspaced(word.text)) {
-    // Composed text keeps its length, so that places in it are places in the text.
+    // Composed text keeps its length, so that its offsets are offsets in the text.
     const found = within(word.text, 'stems', word, (at) => word.start + at);
     return found.map((one) => ({ ...one, mask: one.mask | CONCEPT.NATIVE }));
   }
@@ -232,7 +232,7 @@ const foreignIn = (word: Word): MeaningfulWord[] => {
   return mask === 0 ? [] : [{ mask, at: word.at, start: word.start, end: word.end }];
 };
 
-/** What words mean by themselves, whatever stands around them, in each reading: bits of `CONCEPT`. */
+/** What words mean without their context, in each reading: bits of `CONCEPT`. */
 export interface Meanings {
   readonly english: number;
   readonly foreign: number;
@@ -243,7 +243,7 @@ export interface Meanings {
 
 const union = (words: readonly { readonly mask: number }[]): number => words.reduce((all, { mask }) => all | mask, 0);
 
-/** All that folded text can mean to `readWords`, but for letters that stand alone; and how many words and such letters it has. */
+/** All that folded text can mean to `readWords`, except for single letters; and its numbers of words and single letters. */
 export const meaningsIn = (folded: string): Meanings & { readonly words: number; readonly letters: number } => {
   const words = wordsOf(folded);
   return {
@@ -266,7 +266,7 @@ const memo = (read: (text: string) => number): ((text: string) => number) => {
   };
 };
 
-/** Reads folded text for words that an order to a judge is made of. Linear time. */
+/** Finds the words of folded text that can be part of an order to a judge. Linear time. */
 export const readWords = (folded: string): Readings => {
   const words = wordsOf(folded);
   const conceptsOf = memo(disguised);

@@ -34,7 +34,7 @@ const trim = (folded: string, { start, end }: Range): Range => {
   return { start: from, end: to };
 };
 
-/** Offsets of `text` where a clause begins, with the clause past its conjunction. */
+/** Offsets of `text` where a clause begins, with the clause after its conjunction. */
 const clauses = (text: string): { at: number; joined: boolean; core: string }[] =>
   Array.from(text.matchAll(CLAUSE), (match) => {
     const at = match.index + match[0].length;
@@ -42,7 +42,7 @@ const clauses = (text: string): { at: number; joined: boolean; core: string }[] 
     return { at, joined: CONJUNCTION.test(clause), core: clause.replace(CONJUNCTION, '') };
   });
 
-/** Speech that was written down without punctuation is also cut where "so", "and" or "but" begins a question. */
+/** Speech that was transcribed without punctuation is also split where "so", "and" or "but" begins a question. */
 const cutUnpunctuated = (folded: string, range: Range): Range[] => {
   const starts = clauses(folded.slice(range.start, range.end)).filter(
     ({ joined, core }) => joined && startsQuestion(core),
@@ -53,7 +53,7 @@ const cutUnpunctuated = (folded: string, range: Range): Range[] => {
   );
 };
 
-/** A long sentence is narrowed to the clause that asks, so that the question can be quoted. */
+/** Narrows a long sentence to the clause that asks, so that the question can be quoted. */
 const narrow = (folded: string, range: Range): Range => {
   if (range.end - range.start <= LONG_SENTENCE) return range;
   const text = folded.slice(range.start, range.end);
@@ -81,14 +81,14 @@ export interface Question {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Sum of the cues, at least 2; 5 and more is beyond doubt. */
+  /** Sum of the cues, at least 2; 5 and more is certain. */
   readonly score: number;
 }
 
 interface Candidate extends Range {
   readonly core: string;
   readonly score: number;
-  /** Number of the sentence in the turn, to know what stands side by side. */
+  /** Number of the sentence in the turn, to recognize adjacent ones. */
   readonly sentence: number;
 }
 

@@ -1,6 +1,6 @@
 import { memoize } from './memoize.js';
 
-/** Text made comparable, with the way back to the original. */
+/** Text folded for comparison, with a mapping to the original. */
 export interface FoldedText {
   readonly text: string;
   /** Where folded unit `i` begins in the original, in UTF-16 code units; the original's last folded end for `i` past the end. */
@@ -25,28 +25,28 @@ const INVISIBLE: readonly (readonly [first: number, last: number])[] = [
 const isInvisible = (code: number): boolean =>
   code >= 0xad && INVISIBLE.some(([first, last]) => code >= first && code <= last);
 
-// What composes with the character before it: marks, Hangul vowels and finals, halfwidth kana sound marks.
+// Characters that compose with the one before them: marks, Hangul vowels and finals, halfwidth kana sound marks.
 const COMPOSES = /^[\p{M}\u1160-\u11FF\uFF9E\uFF9F]$/u;
 const SPACE = /^\s$/u;
 
-const ASCII_FORMS: Readonly<Record<string, string>> = {
-  ...forms("'", '\u2018\u2019\u201A\u201B\u2032\u02BC\u00B4\u0060\uFF07'),
-  ...forms('"', '\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB\uFF02'),
-  ...forms('-', '\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D'),
+const ASCII_EQUIVALENTS: Readonly<Record<string, string>> = {
+  ...equivalents("'", '\u2018\u2019\u201A\u201B\u2032\u02BC\u00B4\u0060\uFF07'),
+  ...equivalents('"', '\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB\uFF02'),
+  ...equivalents('-', '\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D'),
 };
 
-function forms(ascii: string, characters: string): Record<string, string> {
+function equivalents(ascii: string, characters: string): Record<string, string> {
   return Object.fromEntries(Array.from(characters, (character) => [character, ascii]));
 }
 
 const foldCluster = (cluster: string): string => {
-  const plain = ASCII_FORMS[cluster] ?? cluster;
+  const plain = ASCII_EQUIVALENTS[cluster] ?? cluster;
   return plain.normalize('NFKC').toLowerCase().normalize('NFKC');
 };
 
 const foldedCluster = memoize(foldCluster);
 
-/** What a character is to folding: it stays as it is, is blank, folds to something else, goes with the one before it, or away. */
+/** How folding treats a character: unchanged, blank, changed, composed with the previous one, or dropped. */
 const KIND = { SAME: 1, BLANK: 2, OTHER: 3, COMPOSES: 4, INVISIBLE: 5 } as const;
 
 const classify = (code: number): number => {
@@ -57,7 +57,7 @@ const classify = (code: number): number => {
   return foldCluster(character) === character ? KIND.SAME : KIND.OTHER;
 };
 
-/** Kinds of the characters of one UTF-16 unit, each found out when it first occurs: 0 until then. */
+/** Kinds of the characters of one UTF-16 unit, computed when they first occur; 0 until then. */
 const kinds = new Uint8Array(0x10000);
 
 const kindOf = (code: number): number => {
@@ -112,10 +112,10 @@ class Folding implements FoldedText {
   }
 }
 
-/** What a call can take on the stack without a thought. */
+/** Arguments that are safe on the stack of one call. */
 const MAX_ARGUMENTS = 4_096;
 
-/** Plain words with single blanks: nothing but the case changes, and every place stays where it is. */
+/** ASCII words with single spaces: only the case changes, and all offsets stay the same. */
 const PLAIN = /^(?! )[ -_a-~]*$/;
 const isPlain = (text: string): boolean => PLAIN.test(text) && !text.endsWith(' ') && !text.includes('  ');
 
@@ -127,11 +127,11 @@ const foldPlain = (text: string): FoldedText => {
 interface Cluster {
   readonly text: string;
   readonly end: number;
-  /** Where the next one begins: what is invisible lies between. */
+  /** Start of the next one: invisible characters may be between. */
   readonly next: number;
 }
 
-/** A character that ends before `end`, with what composes with it. */
+/** The character that ends before `end`, with the characters that compose with it. */
 const clusterFrom = (text: string, first: string, end: number): Cluster => {
   const cluster = { text: first, end, next: end };
   while (cluster.next < text.length) {
@@ -148,7 +148,7 @@ const clusterFrom = (text: string, first: string, end: number): Cluster => {
 
 const foldSlowly = (text: string): FoldedText => {
   const folding = new Folding();
-  // What comes before the first character that can stand alone counts from the beginning.
+  // Composing characters at the very beginning form a cluster of their own.
   const lead = clusterFrom(text, '', 0);
   const addCluster = ({ text: cluster, end }: Cluster, start: number): void => {
     const folded = foldedCluster(cluster);

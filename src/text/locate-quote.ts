@@ -19,11 +19,11 @@ const sharesEnough = (text: readonly Token[], wanted: readonly Token[], allowed:
   return wanted.filter((token) => !present.has(token.text)).length <= allowed;
 };
 
-/** Tokens as small integers, equal where the texts are; 0 for those that the pattern doesn't hold. */
+/** Tokens as small integers, equal if their texts are equal; 0 for tokens that are not in the pattern. */
 const toNumbers = (tokens: readonly Token[], numbers: ReadonlyMap<string, number>): Int32Array =>
   Int32Array.from(tokens, (token) => numbers.get(token.text) ?? 0);
 
-/** Columns of the search, reused from token to token: least distance by row, and the position where that span begins. */
+/** Column of the search, reused from token to token: least distance by row, and the position where that span begins. */
 class Column {
   readonly distances: Int32Array;
   readonly firsts: Int32Array;
@@ -73,7 +73,7 @@ const findEndings = (text: readonly Token[], wanted: readonly Token[], allowed: 
   return endings;
 };
 
-/** The best span whose tokens agree with `wanted` to at least `minSimilarity`; null where there is none or a second one apart from it. */
+/** The best span whose tokens agree with `wanted` to at least `minSimilarity`; null if there is none, or another one elsewhere. */
 const findSimilarSpan = (
   text: readonly Token[],
   wanted: readonly Token[],
@@ -82,7 +82,7 @@ const findSimilarSpan = (
   const allowed = Math.floor(wanted.length * (1 - minSimilarity) + 1e-9);
   if (wanted.length === 0 || !sharesEnough(text, wanted, allowed)) return null;
   const endings = findEndings(text, wanted, allowed);
-  const best = endings.reduce<Ending | null>((least, ending) => better(least, ending), null);
+  const best = endings.reduce<Ending | null>((least, ending) => lesser(least, ending), null);
   if (best === null) return null;
   if (endings.some((other) => other.last < best.first || other.first > best.last)) return null;
   const length = Math.max(wanted.length, best.last - best.first + 1);
@@ -91,10 +91,10 @@ const findSimilarSpan = (
   return { start: first.start, end: last.end, similarity: 1 - best.distance / length };
 };
 
-const better = (least: Ending | null, ending: Ending): Ending =>
+const lesser = (least: Ending | null, ending: Ending): Ending =>
   least === null || ending.distance < least.distance ? ending : least;
 
-/** Where a quote stands: UTF-16 offsets into the original text, end exclusive. */
+/** Place of a quote: UTF-16 offsets into the original text, end exclusive. */
 export interface QuoteLocation {
   readonly start: number;
   readonly end: number;
@@ -141,7 +141,7 @@ const locateExactly = (text: FoldedText, whole: string, core: string): QuoteLoca
 
 /**
  * Finds a quote in a text: the same after folding and on token boundaries, else the one span whose tokens agree to at
- * least 90 %. Null for quotes that are too short to prove anything (fewer than 3 tokens and 12 characters), longer than
+ * least 90 %. Null for quotes that are too short to be evidence (fewer than 3 tokens and 12 characters), longer than
  * 300 characters, absent, or similar to several spans.
  */
 export const locateQuote = (text: string, quote: string): QuoteLocation | null => {

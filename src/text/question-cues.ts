@@ -57,11 +57,11 @@ const startsWithWord = (clause: string): boolean =>
   AUXILIARY_AT_ONCE.test(clause) ||
   AUXILIARY_SOON.test(clause);
 
-/** Whether a clause opens with a question word: enough for a question where a mark ends it. */
+/** Whether a clause opens with a question word: enough for a question if it ends with a question mark. */
 export const opensWithQuestionWord = (clause: string): boolean =>
   STARTS_WITH_WORD.test(clause) && !EMBEDDED.test(clause);
 
-/** Whether folded text opens the way questions do, whatever ends it. */
+/** Whether folded text opens like a question, however it ends. */
 export const startsQuestion = (clause: string): boolean =>
   (startsWithWord(clause) && !EMBEDDED.test(clause)) ||
   STARTS_WITH_AUXILIARY.test(clause) ||

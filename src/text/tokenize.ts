@@ -1,4 +1,4 @@
-/** A word of folded text, with its place in it. */
+/** A word of folded text, with its offsets. */
 export interface Token {
   readonly text: string;
   readonly start: number;
@@ -11,7 +11,7 @@ const UNSPACED =
 const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 const SPACED_WORD_UNIT = new RegExp(`^(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}]$`, 'u');
 
-/** Words of folded text. Apostrophes and hyphens part words: `don't` is two. */
+/** Words of folded text. Apostrophes and hyphens separate words: `don't` is two. */
 export const tokenize = (folded: string): Token[] =>
   Array.from(folded.matchAll(WORD), (match) => ({
     text: match[0],
@@ -22,7 +22,7 @@ export const tokenize = (folded: string): Token[] =>
 const isInside = (character: string | undefined): boolean =>
   character !== undefined && SPACED_WORD_UNIT.test(character);
 
-/** Whether a cut at offset `at` of folded text parts no word. */
+/** Whether offset `at` of folded text is not inside a word. */
 export const isTokenBoundary = (folded: string, at: number): boolean => {
   if (at <= 0 || at >= folded.length) return true;
   const before = folded.codePointAt(at - 2) ?? 0;
