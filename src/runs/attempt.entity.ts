@@ -5,7 +5,7 @@ import type { Delivery } from './run-spec.js';
 import type { Violation } from './violation.js';
 
 /**
- * The ladder of the judge's own answer: FIRST, CORRECTION, FALLBACK. Beside it EXTRACTION (of evidence from a chunk of a
+ * The judge's own fallback chain: FIRST, CORRECTION, FALLBACK. Beside it EXTRACTION (of evidence from a chunk of a
  * long call), PANEL (the same question to another judge) and SAMPLE (the same question once more to the same judge).
  */
 export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'EXTRACTION' | 'PANEL' | 'SAMPLE';
@@ -14,7 +14,7 @@ export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'EXTRACTION' | '
 export type AnswerScores = Readonly<Record<string, number | null>>;
 
 /**
- * STARTED: the call is under way. PENDING: it goes by a provider's batch, and its answer is waited for. HELD_BACK: it was not made, a limit, the circuit breaker or a budget stood before it, or its run ended first.
+ * STARTED: the call is under way. PENDING: it goes by a provider's batch, and the run waits for its answer. HELD_BACK: it was not made, because the circuit breaker or a budget did not allow it, or its run ended first.
  * LOST: its worker died before the answer was stored.
  */
 export type AttemptStatus = 'STARTED' | 'PENDING' | 'ANSWERED' | 'ERROR' | 'HELD_BACK' | 'LOST';
@@ -32,7 +32,7 @@ const AttemptSchema = defineEntity({
     kind: p.text().$type<AttemptKind>(),
     /** Which of the evaluator's questions it belongs to, from 0: most evaluators ask one. */
     question: p.integer().default(0),
-    /** From 1: which chunk, member of the panel or repetition; null on the judge's own ladder. */
+    /** From 1: which chunk, member of the panel or repetition; null in the judge's own chain. */
     part: p.integer().nullable(),
     status: p.text().$type<AttemptStatus>(),
     delivery: p.text().$type<Delivery>().default('IMMEDIATE'),

@@ -8,7 +8,7 @@ import type { ScoringPorts } from './evaluate-run.js';
 
 /**
  * Ends a run FAILED after its last try, in the caller's transaction. A failure is never a low score.
- * @returns false where the run has ended, or another worker is at it: then the failure is not the run's last word
+ * @returns false where the run has ended, or another worker has it: then this failure does not end it
  */
 export const giveUpRun = async (scope: ScoringPorts, runId: string, { code, message }: AppError): Promise<boolean> => {
   const { em, organizationId } = scope;

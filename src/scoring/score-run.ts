@@ -10,10 +10,10 @@ import { evaluateRun, type ScoringPorts } from './evaluate-run.js';
 import { endWithoutScores, recordScored } from './results/record-result.js';
 import type { ClaimedRun } from './model/claimed-run.js';
 
-/** A run that was claimed this often and has not ended kills its workers, or outlives them. */
+/** A run that was claimed this often and has not ended kills its workers, or takes longer than they live. */
 export const MAX_CLAIMS = 12;
 
-/** The run changes as its row does, when the claim holds. */
+/** Marks the run as started, in memory and, at commit, in its row. */
 const begin = (scope: ScoringPorts, run: Run): void => {
   const { organizationId, id, transcriptId, batchId = null } = run;
   const { status } = run;

@@ -144,7 +144,7 @@ describe('the scoring policy', () => {
   });
 });
 
-describe('the ladder', () => {
+describe('the fallback chain', () => {
   // The same call is scored again and again here.
   beforeAll(async () => {
     await setPolicy({ reuse: false });

@@ -12,13 +12,12 @@ interface CallConditions {
   /** Aborts when the run is taken away or its worker stops. */
   readonly signal: AbortSignal;
   readonly limitMs: number;
-  /** The organization's own, in the clear. */
+  /** The organization's own credential, decrypted. */
   readonly credential: string | null;
 }
 
 /**
- * One call to a model within its time limit. What comes back has the contract's types, is fit to be stored, and is
- * otherwise unproven.
+ * One call to a model within its time limit. The answer has the contract's types and can be stored, but is not checked.
  * @throws ProviderError; the signal's reason when it aborts
  */
 export const callModel = async (

@@ -2,7 +2,7 @@ import { ProviderError, type FinishReason, type ModelAnswer, type Usage } from '
 
 const FINISH_REASONS: readonly FinishReason[] = ['STOP', 'LENGTH', 'CONTENT_FILTER', 'OTHER'];
 
-/** PostgreSQL text holds no NUL, its JSON no half of a surrogate pair. */
+/** PostgreSQL text cannot hold NUL, nor its JSON a lone surrogate. */
 const storable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed();
 
 const textOr = <Fallback>(value: unknown, fallback: Fallback): string | Fallback =>
@@ -12,7 +12,7 @@ const textOr = <Fallback>(value: unknown, fallback: Fallback): string | Fallback
 const tokens = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? Math.min(Math.max(Math.round(value), 0), 1e9) : 0;
 
-const soundUsage = (usage: Partial<Usage>): Usage => ({
+const sanitizedUsage = (usage: Partial<Usage>): Usage => ({
   inputUncached: tokens(usage.inputUncached),
   inputCacheRead: tokens(usage.inputCacheRead),
   inputCacheWrite: tokens(usage.inputCacheWrite),
@@ -23,8 +23,8 @@ const soundUsage = (usage: Partial<Usage>): Usage => ({
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
- * A provider's answer with the types that the contract names, in a form that can be stored: providers are plugins, and
- * hand on what a service said.
+ * A provider's answer with the types that the contract names, so that it can be stored: providers are plugins, and pass on
+ * what a service sent.
  * @throws ProviderError PROVIDER_BAD_RESPONSE where there is no content at all
  */
 export const sanitizeAnswer = (answer: Partial<ModelAnswer> | null | undefined, modelAsked: string): ModelAnswer => {
@@ -38,7 +38,7 @@ export const sanitizeAnswer = (answer: Partial<ModelAnswer> | null | undefined, 
     modelUsed: textOr(answer.modelUsed, modelAsked),
     finishReason: finishReason && FINISH_REASONS.includes(finishReason) ? finishReason : 'OTHER',
     refusal: textOr(answer.refusal, null),
-    usage: isObject(answer.usage) ? soundUsage(answer.usage) : null,
+    usage: isObject(answer.usage) ? sanitizedUsage(answer.usage) : null,
     providerRequestId: textOr(answer.providerRequestId, null),
     serviceTier: textOr(answer.serviceTier, null),
     systemFingerprint: textOr(answer.systemFingerprint, null),

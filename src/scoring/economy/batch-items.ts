@@ -29,7 +29,7 @@ export const openItems = ({ em, organizationId }: Ports, providerBatchId: string
     [UNFINISHED_RUN_STATUSES, organizationId, providerBatchId],
   );
 
-/** What is asked, by the names of the items; those of runs that nobody waits for any more are left out. */
+/** The requests of these items, by the names of the items. */
 export const requestsOf = async (
   { em, organizationId }: Ports,
   providerBatchId: string,

@@ -8,16 +8,21 @@ import { ProviderBatch } from '../../runs/economy/provider-batch.entity.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { DELIVERY_LIMIT_MS } from '../calls/deferral.js';
 import { failBatch } from './end-batch.js';
-import { pauseAfterFailure } from './next-poll-ms.js';
 import { pollBatch } from './poll-batch.js';
 import { submitBatch } from './submit-batch.js';
 
-/** Exchanges in a row that may fail: passing ones of a submission, lasting ones of a batch that the service has. */
+/** Failures in a row after which a batch is given up: retryable ones of a submission, permanent ones once it is submitted. */
 const MAX_FAILED_SUBMISSIONS = 5;
-const MAX_LASTING_FAILURES = 3;
-const GATE_LOOK_MS = 1_000;
-/** So long a batch waits before the gate; then the ladder may turn to other models. */
+const MAX_PERMANENT_FAILURES = 3;
+const GATE_RETRY_MS = 1_000;
+/** How long a batch waits for a place; then its requests are called one by one, and may fall back to other models. */
 const MAX_GATED_MS = 60 * 60_000;
+
+const MAX_PAUSE_MS = 15 * 60_000;
+
+/** Exponential backoff after exchanges that failed in a row; a longer wait that the service asked for counts. */
+const pauseAfterFailure = (failures: number, askedMs: number, shortestMs: number): number =>
+  Math.round(Math.max(askedMs, Math.min(shortestMs * 2 ** (failures - 1), MAX_PAUSE_MS)));
 
 const isGivenUp = (
   { status, submittedAt }: ProviderBatch,
@@ -28,16 +33,16 @@ const isGivenUp = (
   if (status !== 'SUBMITTED') return !retryable || failures >= MAX_FAILED_SUBMISSIONS;
   const isLate =
     submittedAt !== null && submittedAt !== undefined && now.getTime() - submittedAt.getTime() > DELIVERY_LIMIT_MS;
-  return isLate || (!retryable && failures >= MAX_LASTING_FAILURES);
+  return isLate || (!retryable && failures >= MAX_PERMANENT_FAILURES);
 };
 
-/** A failed exchange is made again after a while, or its batch given up. What is our own fault goes to the queue. */
+/** Retries a failed exchange later, or gives its batch up. Errors of our own are thrown, for the queue to retry the job. */
 const afterFailure = async (scope: BatchPorts, work: ClaimedBatch, error: unknown): Promise<number | null> => {
   const isUnknown = error instanceof AppError && error.code === 'PROVIDER_UNKNOWN';
   if (work.signal.aborted || !(error instanceof ProviderError || isUnknown)) throw error;
   const { batch } = work;
   const isWaiting = error instanceof GateRefusal && scope.now().getTime() - batch.createdAt.getTime() < MAX_GATED_MS;
-  if (isWaiting) return error.options.retryAfterMs ?? GATE_LOOK_MS;
+  if (isWaiting) return error.options.retryAfterMs ?? GATE_RETRY_MS;
   const { retryable, retryAfterMs = 0 } = error instanceof ProviderError ? error.options : { retryable: false };
   const failures = batch.failures + 1;
   scope.logger.warn({ err: error, providerBatchId: batch.id, failures }, 'an exchange about a batch failed');
@@ -53,24 +58,24 @@ const step = async (scope: BatchPorts, work: ClaimedBatch): Promise<number | nul
   const { batch } = work;
   try {
     const address = parseModelAddress(`${batch.provider}/${batch.model}`, scope.plugins);
-    const lookMs = await (batch.status === 'SUBMITTED' ? pollBatch : submitBatch)(scope, work, address);
-    if (lookMs !== null && batch.failures > 0) await moveBatch(scope, work, { failures: 0 });
-    return lookMs;
+    const nextMs = await (batch.status === 'SUBMITTED' ? pollBatch : submitBatch)(scope, work, address);
+    if (nextMs !== null && batch.failures > 0) await moveBatch(scope, work, { failures: 0 });
+    return nextMs;
   } catch (error) {
     return afterFailure(scope, work, error);
   }
 };
 
-/** Gives the batch back until it is due; the reconciler sends its job then, whoever has died or restarted meanwhile. */
-const rest = async (
+/** Releases the batch until it is due; the reconciler sends its job then, also after a restart. */
+const sleepBatch = async (
   { em, organizationId }: BatchPorts,
   { batch, epoch }: ClaimedBatch,
-  lookMs: number,
+  nextMs: number,
 ): Promise<void> => {
   await em.execute(
     `update provider_batch set lease_until = null, check_at = clock_timestamp() + ? * interval '1 millisecond'
      where organization_id = ? and id = ? and lease_epoch = ?`,
-    [lookMs, organizationId, batch.id, epoch],
+    [nextMs, organizationId, batch.id, epoch],
   );
 };
 
@@ -86,8 +91,8 @@ export const deliverBatch = async (scope: BatchPorts, id: string, signal: AbortS
   const batch = await em.fork().findOneOrFail(ProviderBatch, { organizationId, id });
   const work: ClaimedBatch = { batch, epoch, signal: AbortSignal.any([signal, lease.signal]) };
   try {
-    const lookMs = await step(scope, work);
-    if (lookMs !== null) await rest(scope, work, lookMs);
+    const nextMs = await step(scope, work);
+    if (nextMs !== null) await sleepBatch(scope, work, nextMs);
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) return;
     await releaseLease(() => em.fork(), row, epoch);

@@ -6,8 +6,8 @@ import { matchLines } from './match-lines.js';
 import { storeDelivered } from './store-delivered.js';
 
 /**
- * Stores what the batch brought, request by request: each is committed by itself, so that a worker that dies in between
- * leaves the others to the next one, who asks the service for the same lines again.
+ * Stores the results of a batch, request by request: each is committed by itself, so that a worker that dies in between
+ * leaves the others to the next one, which asks the service for the same lines again.
  */
 export const endBatch = async (
   scope: BatchPorts,
@@ -19,7 +19,7 @@ export const endBatch = async (
   const items = await openItems(scope, batch.id);
   const { delivered, surplus } = matchLines(items.map(itemId), lines, batch.model, reason);
   if (surplus > 0)
-    scope.logger.warn({ providerBatchId: batch.id, surplus }, 'a batch brought lines beside its requests');
+    scope.logger.warn({ providerBatchId: batch.id, surplus }, 'a batch has lines that belong to none of its requests');
   for (const item of items) {
     work.signal.throwIfAborted();
     const outcome = delivered.get(itemId(item));
@@ -28,7 +28,7 @@ export const endBatch = async (
   await moveBatch(scope, work, { status: 'ENDED', endedAt: scope.now(), leaseUntil: null, errorMessage: reason });
 };
 
-/** Gives a batch up: its requests have brought nothing, and are called one by one. */
+/** Gives a batch up: its requests have no result, and are called one by one. */
 export const failBatch = async (scope: BatchPorts, work: ClaimedBatch, error: Error): Promise<void> => {
   const { batch } = work;
   for (const item of await openItems(scope, batch.id)) await storeDelivered(scope, batch, item, { error });

@@ -5,7 +5,12 @@ import { openItems } from './batch-items.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { DELIVERY_LIMIT_MS } from '../calls/deferral.js';
 import { endBatch, failBatch } from './end-batch.js';
-import { nextPollMs } from './next-poll-ms.js';
+
+const MAX_POLL_MS = 15 * 60_000;
+
+/** Time to the next poll of a batch: half of its age, within bounds. */
+const nextPollMs = (ageMs: number, shortestMs: number): number =>
+  Math.round(Math.max(shortestMs, Math.min(ageMs / 2, MAX_POLL_MS)));
 
 type Poll = (scope: BatchPorts, work: ClaimedBatch, address: ModelAddress) => Promise<number | null>;
 
@@ -17,13 +22,13 @@ const ageOf = ({ now }: BatchPorts, { batch }: ClaimedBatch): number =>
 const cancel = (scope: BatchPorts, work: ClaimedBatch, address: ModelAddress): Promise<void> =>
   batchExchange(scope, address, work.signal, (delivery, context) => delivery.cancel(referenceOf(work), context));
 
-/** What is asked for the good of others only: that it failed is logged. */
-const asFavor = async (
+/** Housekeeping at the service, on which nothing of ours depends: a failure is logged. */
+const bestEffort = async (
   { logger }: BatchPorts,
   { batch, signal }: ClaimedBatch,
-  favor: Promise<void>,
+  exchange: Promise<void>,
 ): Promise<void> => {
-  await favor.catch((error: unknown) => {
+  await exchange.catch((error: unknown) => {
     signal.throwIfAborted();
     logger.warn({ err: error, providerBatchId: batch.id }, 'a batch was not cleared away');
   });
@@ -39,23 +44,23 @@ const end = async (
   const discarded = batchExchange(scope, address, work.signal, (delivery, context) =>
     delivery.discard(referenceOf(work), context),
   );
-  await asFavor(scope, work, discarded);
+  await bestEffort(scope, work, discarded);
   return null;
 };
 
 const whileRunning: Poll = async (scope, work, address) => {
   const age = ageOf(scope, work);
   if (age < DELIVERY_LIMIT_MS) return nextPollMs(age, scope.settings.batchPollMs);
-  await asFavor(scope, work, cancel(scope, work, address));
+  await bestEffort(scope, work, cancel(scope, work, address));
   const message = 'The service did not end the batch within a day.';
   await failBatch(scope, work, new ProviderError('PROVIDER_TIMEOUT', message, { retryable: true }));
   return null;
 };
 
 /**
- * Asks the service how a batch stands, and stores what it brought. One that nobody waits for is cancelled; what the service
- * had answered by then is kept, and billed.
- * @returns ms until the next question; null where it has ended
+ * Polls the service for a batch, and stores its results. A batch for which no run waits is cancelled; what the service had
+ * answered by then is kept, and billed.
+ * @returns ms until the next poll; null where it has ended
  * @throws ProviderError
  */
 export const pollBatch: Poll = async (scope, work, address) => {
@@ -64,7 +69,7 @@ export const pollBatch: Poll = async (scope, work, address) => {
   if (items.length === 0) return end(scope, work, address, endBatch(scope, work, [], null));
   if (!batch.cancelRequested && items.every(({ awaited }) => !awaited)) {
     await moveBatch(scope, work, { cancelRequested: true });
-    await asFavor(scope, work, cancel(scope, work, address));
+    await bestEffort(scope, work, cancel(scope, work, address));
   }
   const submitted = { reference: referenceOf(work), model: batch.model };
   const state = await batchExchange(scope, address, signal, (delivery, context) => delivery.poll(submitted, context));

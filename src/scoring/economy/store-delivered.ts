@@ -24,8 +24,8 @@ type Ports = Uses<'em' | 'reads' | 'queue' | 'live' | 'hooks' | 'now'>;
 
 const NEVER = AbortSignal.any([]);
 
-/** Where the queue lost the job that is sent for the run. */
-const LOOK = `clock_timestamp() + interval '15 seconds'`;
+/** When the reconciler looks at the run, in case the queue lost its job. */
+const CHECK_AT = `clock_timestamp() + interval '15 seconds'`;
 
 const estimated = (answer: ModelAnswer, { inputTokens }: BatchItem): Usage => ({
   inputUncached: inputTokens,
@@ -39,7 +39,7 @@ interface Received {
   readonly item: BatchItem;
   readonly provider: string;
   readonly batchId: string | null;
-  /** When the call was asked for: its price is that of then. */
+  /** When the call was asked for, which decides its price. */
   readonly askedAt: Date;
 }
 
@@ -53,7 +53,7 @@ const priceOf = async (scope: Ports, answer: ModelAnswer, { item, provider, aske
     estimate: () => estimated(answer, item),
   });
 
-const keepAnswer = async (scope: Ports, answer: ModelAnswer, received: Received): Promise<Cost> => {
+const storeBilledAnswer = async (scope: Ports, answer: ModelAnswer, received: Received): Promise<Cost> => {
   const { runId, number, reservationId } = received.item;
   const cost = await priceOf(scope, answer, received);
   const isUnbooked = reservationId === null && (await hasBudget.get(scope));
@@ -64,38 +64,38 @@ const keepAnswer = async (scope: Ports, answer: ModelAnswer, received: Received)
   return cost;
 };
 
-const keepError = async ({ em, organizationId }: Ports, error: Error, { runId, number }: BatchItem) => {
+const storeError = async ({ em, organizationId }: Ports, error: Error, { runId, number }: BatchItem) => {
   const told = failureFields(asFailure(error, NEVER));
   const cost = mayBeBilled(error) ? ({ costStatus: 'UNPRICED' } as const) : {};
   await em.nativeUpdate(Attempt, { organizationId, runId, number }, { ...told, ...cost, status: 'ERROR' });
 };
 
-/** The run goes on from what is stored now; one that has ended gets the late answer into its books. */
-const goOn = async (scope: Ports, runId: string, status: RunStatus): Promise<void> => {
+/** The run continues from what is stored now; the cost of a run that has ended includes the late answer. */
+const continueRun = async (scope: Ports, runId: string, status: RunStatus): Promise<void> => {
   const { em, queue, organizationId } = scope;
   if (hasEnded(status)) {
     await em.nativeUpdate(Run, { organizationId, id: runId }, await closeAttempts(scope, runId));
     return;
   }
-  await em.execute(`update run set waiting_for = null, check_at = ${LOOK} where organization_id = ? and id = ?`, [
+  await em.execute(`update run set waiting_for = null, check_at = ${CHECK_AT} where organization_id = ? and id = ?`, [
     organizationId,
     runId,
   ]);
   queue.send(em, scoreRunJob, { organizationId, runId });
 };
 
-/** The outcome of a request as far as it is known. NOT_SENT: nobody waits for it any more, and the service never had it. */
+/** The outcome of a request as far as it is known. NOT_SENT: its run has ended, and the service never had it. */
 type ItemOutcome = Delivered | 'NOT_SENT';
 
-const keep = async (scope: Ports, outcome: ItemOutcome, received: Received): Promise<Cost | null> => {
+const storeOutcome = async (scope: Ports, outcome: ItemOutcome, received: Received): Promise<Cost | null> => {
   const { runId, number } = received.item;
   if (outcome === 'NOT_SENT') {
     const why = { status: 'HELD_BACK', errorMessage: 'The run ended before the call was made.' } as const;
     await scope.em.nativeUpdate(Attempt, { organizationId: scope.organizationId, runId, number }, why);
     return null;
   }
-  if ('answer' in outcome) return keepAnswer(scope, outcome.answer, received);
-  await keepError(scope, outcome.error, received.item);
+  if ('answer' in outcome) return storeBilledAnswer(scope, outcome.answer, received);
+  await storeError(scope, outcome.error, received.item);
   return mayBeBilled(outcome.error) ? UNPRICED : null;
 };
 
@@ -119,8 +119,8 @@ const lock = async ({ em, organizationId }: Ports, { runId, number }: BatchItem)
 };
 
 /**
- * Commits what a batch brought for one request, with its cost, before anybody judges it; then the run goes on by the
- * ordinary job. Once: a request whose outcome is known stays as it is.
+ * Commits the result of one request, with its cost, before it is judged; then the run continues by the ordinary job. Once:
+ * a request whose outcome is known stays as it is.
  */
 export const storeDelivered = (
   scope: Ports,
@@ -133,12 +133,12 @@ export const storeDelivered = (
     const { runId, number, reservationId } = item;
     const row = await lock(scope, item);
     if (!row?.askedAt) return;
-    const cost = await keep(scope, outcome, { item, provider, batchId: row.batchId, askedAt: row.askedAt });
+    const cost = await storeOutcome(scope, outcome, { item, provider, batchId: row.batchId, askedAt: row.askedAt });
     if (reservationId !== null) await settleBudget(scope, reservationId, cost);
     await em.execute(
       'update batch_request set request = null, reservation_id = null where organization_id = ? and run_id = ? and number = ?',
       [organizationId, runId, number],
     );
-    await goOn(scope, runId, row.status);
+    await continueRun(scope, runId, row.status);
     await em.flush();
   });

@@ -6,7 +6,7 @@ import { openItems, requestsOf } from './batch-items.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { storeDelivered } from './store-delivered.js';
 
-/** What is still to be asked; requests of runs that have ended are struck out. */
+/** The requests that runs still wait for; those of runs that have ended are closed. */
 const awaitedRequests = async (scope: BatchPorts, { batch }: ClaimedBatch): Promise<readonly BatchedRequest[]> => {
   const items = await openItems(scope, batch.id);
   for (const item of items) if (!item.awaited) await storeDelivered(scope, batch, item, 'NOT_SENT');
@@ -18,11 +18,11 @@ const awaitedRequests = async (scope: BatchPorts, { batch }: ClaimedBatch): Prom
   return requests.map(({ id, request }) => ({ id, request: { ...request, model: batch.model } }));
 };
 
-const hold = async (scope: BatchPorts, work: ClaimedBatch, reference: string): Promise<number> =>
+const markSubmitted = async (scope: BatchPorts, work: ClaimedBatch, reference: string): Promise<number> =>
   inTransaction(scope, async (scope) => {
     const { em, organizationId, settings, now } = scope;
     await moveBatch(scope, work, { status: 'SUBMITTED', sent: true, reference, submittedAt: now() });
-    // The service has them now. They hold what was said on the calls, and are not kept twice.
+    // The service has them now. They hold the text of calls, and are not kept twice.
     await em.execute('update batch_request set request = null where organization_id = ? and provider_batch_id = ?', [
       organizationId,
       work.batch.id,
@@ -31,9 +31,9 @@ const hold = async (scope: BatchPorts, work: ClaimedBatch, reference: string): P
   });
 
 /**
- * Closes a batch and hands it to the service, once. Before the first submission it is noted that there may be one: whoever
- * takes over from a worker that died meanwhile asks the service for our id first.
- * @returns ms until it is asked for, or null where nothing was left to ask
+ * Closes a batch and submits it to the service, once. Before the first submission it is noted that there may be one: a worker
+ * that takes over asks the service for our id first.
+ * @returns ms until it is polled, or null where no request was left
  * @throws ProviderError, GateRefusal
  */
 export const submitBatch = async (
@@ -46,7 +46,7 @@ export const submitBatch = async (
   const found = batch.sent
     ? await batchExchange(scope, address, signal, (delivery, context) => delivery.find(batch.id, context))
     : null;
-  if (found !== null) return hold(scope, work, found);
+  if (found !== null) return markSubmitted(scope, work, found);
   const requests = await awaitedRequests(scope, work);
   if (requests.length === 0) {
     await moveBatch(scope, work, { status: 'ENDED', endedAt: scope.now(), leaseUntil: null });
@@ -56,5 +56,5 @@ export const submitBatch = async (
     await moveBatch(scope, work, { sent: true });
     return delivery.submit(batch.id, requests, context);
   });
-  return hold(scope, work, reference);
+  return markSubmitted(scope, work, reference);
 };

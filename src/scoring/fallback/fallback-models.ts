@@ -4,7 +4,7 @@ import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-ad
 import type { RunSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 
-/** The address, where its provider is there, can be called, and knows the rubric and the language. */
+/** The address where its provider is installed, can be called, and supports the rubric and the language; else none. */
 const usable = (
   { plugins }: Uses<'plugins'>,
   callable: ReadonlySet<string>,
@@ -19,14 +19,15 @@ const usable = (
     const knows = reads && (!rubrics || rubrics.includes(rubric));
     return knows && callable.has(found.provider.name) ? [found] : [];
   } catch (error) {
+    // Its provider was removed since the run was started, or never existed.
     if (error instanceof AppError) return [];
     throw error;
   }
 };
 
 /**
- * The models that may answer for a role, in their order, each once. A fallback that cannot be called is passed over: what
- * was configured when the run began must not keep the judge from being asked.
+ * The models that may answer for a role, in their order, each once. A fallback that cannot be called is skipped: a fallback
+ * that was configured when the run began must not keep the judge from being asked.
  * @param callable names of the providers that can be called
  * @throws AppError MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN for the judge itself
  */

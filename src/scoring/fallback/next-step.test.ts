@@ -141,13 +141,13 @@ const plans = fc.record({
 
 const MAX_TRIES = 30;
 
-/** Climbs until an end; `crashes` tells before which calls a worker dies with the call under way. */
-const climb = (ladder: FallbackPlan, events: readonly Happening[], crashes: readonly number[] = []) => {
+/** Takes steps until an end; `crashes` tells before which calls a worker dies with the call under way. */
+const play = (chosen: FallbackPlan, events: readonly Happening[], crashes: readonly number[] = []) => {
   const calls: Unnumbered[] = [];
   const asked: string[] = [];
   let met = 0;
   for (;;) {
-    const step = nextStep(ladder, numbered(calls));
+    const step = nextStep(chosen, numbered(calls));
     if (step.step !== 'ASK' || asked.length >= MAX_TRIES) return { calls: numbered(calls), asked, end: step };
     asked.push(brief(step));
     if (crashes.includes(asked.length)) calls.push(lost(step.model));
@@ -155,11 +155,11 @@ const climb = (ladder: FallbackPlan, events: readonly Happening[], crashes: read
   }
 };
 
-describe('the ladder, whatever happens', () => {
+describe('the steps of a plan, whatever happens', () => {
   it('never makes more than four calls, crashes included, and always comes to an end or waits', () => {
     fc.assert(
-      fc.property(plans, world, fc.uniqueArray(fc.integer({ min: 1, max: 8 })), (ladder, events, crashes) => {
-        const { calls, end } = climb(ladder, events, crashes);
+      fc.property(plans, world, fc.uniqueArray(fc.integer({ min: 1, max: 8 })), (chosen, events, crashes) => {
+        const { calls, end } = play(chosen, events, crashes);
         expect(calls.filter(wasMade).length).toBeLessThanOrEqual(4);
         // What still asks after so many tries was only ever held back: the queue ends that.
         if (end.step === 'ASK') expect(calls.at(-1)).toMatchObject({ outcome: 'HELD_BACK' });
@@ -169,8 +169,8 @@ describe('the ladder, whatever happens', () => {
 
   it('never asks again for what was answered: each answer is for a question of its own', () => {
     fc.assert(
-      fc.property(plans, world, (ladder, events) => {
-        const { calls, asked } = climb(ladder, events);
+      fc.property(plans, world, (chosen, events) => {
+        const { calls, asked } = play(chosen, events);
         const answered = asked.filter((_what, at) => calls[at]?.outcome === 'ANSWER');
         expect(new Set(answered).size).toBe(answered.length);
       }),
@@ -179,10 +179,10 @@ describe('the ladder, whatever happens', () => {
 
   it('goes on after a crash between two calls as it would have without', () => {
     fc.assert(
-      fc.property(plans, world, fc.nat(), (ladder, events, at) => {
-        const { calls, asked, end } = climb(ladder, events);
+      fc.property(plans, world, fc.nat(), (chosen, events, at) => {
+        const { calls, asked, end } = play(chosen, events);
         const known = at % (calls.length + 1);
-        const step = nextStep(ladder, calls.slice(0, known));
+        const step = nextStep(chosen, calls.slice(0, known));
         expect(brief(step)).toBe(asked[known] ?? brief(end));
       }),
     );
@@ -190,10 +190,10 @@ describe('the ladder, whatever happens', () => {
 
   it('puts the same question again after a crash in a call, while there are calls to pay for', () => {
     fc.assert(
-      fc.property(plans, world, fc.integer({ min: 1, max: 8 }), (ladder, events, crash) => {
-        const rich = { ...ladder, mostCalls: 100 };
-        const calm = climb(rich, events);
-        const crashed = climb(rich, events, [crash]);
+      fc.property(plans, world, fc.integer({ min: 1, max: 8 }), (chosen, events, crash) => {
+        const rich = { ...chosen, mostCalls: 100 };
+        const calm = play(rich, events);
+        const crashed = play(rich, events, [crash]);
         const numberless = (steps: readonly string[]) => steps.map((step) => step.replace(/ of \d+/, ' of'));
         const withoutLost = crashed.asked.filter((_what, at) => crashed.calls[at]?.outcome !== 'LOST');
         expect(numberless(withoutLost).slice(0, 20)).toEqual(numberless(calm.asked).slice(0, 20));
@@ -203,9 +203,9 @@ describe('the ladder, whatever happens', () => {
 
   it('gives each model its turn before any ends INVALID for want of calls', () => {
     fc.assert(
-      fc.property(plans, (ladder) => {
-        const { asked } = climb(ladder, []);
-        expect(ladder.models.every((model) => asked.some((step) => step.includes(model)))).toBe(true);
+      fc.property(plans, (chosen) => {
+        const { asked } = play(chosen, []);
+        expect(chosen.models.every((model) => asked.some((step) => step.includes(model)))).toBe(true);
       }),
     );
   });

@@ -6,7 +6,22 @@ import {
 import type { GateStatus } from '../../limits/gate-status.js';
 import type { CallLimits, ModelProvider } from '../../plugin-api/index.js';
 import type { Uses } from '../../scope/scope.js';
-import { recentCalls, type RecentCalls } from './recent-calls.js';
+
+/** Figures of an organization's calls to one provider. */
+export interface RecentCalls {
+  /** Calls of the period that were answered, and that failed. */
+  readonly answered: number;
+  readonly failed: number;
+  /** In ms, of the answered; null where there are none. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly lastError: { readonly code: string; readonly message: string; readonly at: Date } | null;
+  readonly lastAnswerAt: Date | null;
+  /** Since midnight UTC, most frequent first. */
+  readonly errorsToday: readonly { readonly code: string; readonly count: number }[];
+  /** Model addresses asked for within a day. */
+  readonly modelsAsked: readonly string[];
+}
 
 /** Why a provider cannot be called, or does not answer as it should. */
 export type HealthReason =
@@ -19,7 +34,7 @@ export type HealthReason =
   | 'REQUEST_REFUSED'
   | 'ANSWERS_BROKEN';
 
-/** A limit as stated, and what counts against it at the moment. */
+/** A limit as configured, and its current usage. */
 export interface CurrentLimit extends CallLimits {
   /** The provider's own name of the model; null for the provider as a whole. */
   readonly model: string | null;
@@ -40,6 +55,61 @@ export interface ProviderHealth {
   readonly calls: RecentCalls;
 }
 
+const NONE: RecentCalls = {
+  answered: 0,
+  failed: 0,
+  p50Ms: null,
+  p95Ms: null,
+  lastError: null,
+  lastAnswerAt: null,
+  errorsToday: [],
+  modelsAsked: [],
+};
+
+type CallsRow = Omit<RecentCalls, 'lastError' | 'lastAnswerAt' | 'errorsToday'> & {
+  readonly provider: string;
+  readonly lastError: { readonly code: string; readonly message: string | null; readonly at: string } | null;
+  readonly lastAnswerAt: string | null;
+  readonly errorsToday: RecentCalls['errorsToday'] | null;
+};
+
+/** Reads the calls of one day: enough for today's errors and for the last error and answer. */
+const STATEMENT = `
+  with day as (
+    select split_part(model_asked, '/', 1) as provider, model_asked, status, latency_ms, error_code, error_message,
+           created_at, created_at > clock_timestamp() - $1::float8 * interval '1 minute' as recent
+    from attempt where created_at > clock_timestamp() - interval '1 day'),
+  codes as (
+    select provider, error_code as code, count(*)::int as count from day
+    where status = 'ERROR' and created_at >= date_trunc('day', clock_timestamp(), 'UTC') and error_code is not null
+    group by 1, 2)
+  select provider,
+         count(*) filter (where recent and status = 'ANSWERED')::int as answered,
+         count(*) filter (where recent and status = 'ERROR')::int as failed,
+         percentile_cont(0.5) within group (order by latency_ms) filter (where recent and status = 'ANSWERED') as "p50Ms",
+         percentile_cont(0.95) within group (order by latency_ms) filter (where recent and status = 'ANSWERED') as "p95Ms",
+         (array_agg(json_build_object('code', error_code, 'message', error_message, 'at', created_at)
+           order by created_at desc) filter (where status = 'ERROR' and error_code is not null))[1] as "lastError",
+         to_json(max(created_at) filter (where status = 'ANSWERED')) as "lastAnswerAt",
+         (select json_agg(json_build_object('code', code, 'count', count) order by count desc, code)
+          from codes where codes.provider = day.provider) as "errorsToday",
+         array_agg(distinct model_asked) as "modelsAsked"
+  from day group by provider`;
+
+const asCalls = ({ provider: _provider, lastError, lastAnswerAt, errorsToday, ...figures }: CallsRow): RecentCalls => ({
+  ...figures,
+  lastError: lastError && { code: lastError.code, message: lastError.message ?? '', at: new Date(lastError.at) },
+  lastAnswerAt: lastAnswerAt === null ? null : new Date(lastAnswerAt),
+  errorsToday: errorsToday ?? [],
+});
+
+/** The organization's calls of the last `minutes`, by provider. */
+const recentCalls = async ({ reads }: Uses<'reads'>, minutes: number): Promise<(provider: string) => RecentCalls> => {
+  const rows = await reads.read<CallsRow>({ name: 'provider_calls', text: STATEMENT, values: [minutes] });
+  const byProvider = new Map(rows.map((row) => [row.provider, asCalls(row)]));
+  return (provider) => byProvider.get(provider) ?? NONE;
+};
+
 type Ports = Uses<'reads' | 'plugins' | 'gate'>;
 
 const BY_CODE = new Map<string, HealthReason>([
@@ -55,7 +125,7 @@ const BY_CODE = new Map<string, HealthReason>([
 
 const SEVERITY = ['OPEN', 'HALF_OPEN', 'RECOVERING', 'CLOSED'] as const;
 
-/** A model's name may tell of the organization that had it made: of others' models nothing is shown. */
+/** The name of a model may tell which organization had it made, so that other organizations' models are not shown. */
 const concerns = ({ name, defaultModel, models = [], limits }: ModelProvider, { modelsAsked }: RecentCalls) => {
   const known = [defaultModel, ...models, ...Object.keys(limits?.models ?? {})].map((model) => `${name}/${model}`);
   return new Set([...known, ...modelsAsked]);
@@ -73,8 +143,8 @@ const limitsOf = ({ name, limits = {} }: ModelProvider, gates: readonly GateStat
     });
 };
 
-/** The last error counts while no answer has come after it. */
-const standingError = ({ lastError, lastAnswerAt }: RecentCalls) =>
+/** The last error counts until an answer follows it. */
+const unresolvedError = ({ lastError, lastAnswerAt }: RecentCalls) =>
   lastError !== null && (lastAnswerAt === null || lastAnswerAt < lastError.at) ? lastError : null;
 
 const verdictOf = (provider: ModelProvider, callable: boolean, calls: RecentCalls) => {
@@ -82,13 +152,13 @@ const verdictOf = (provider: ModelProvider, callable: boolean, calls: RecentCall
   if (!callable && !readiness.ready) {
     return { ready: false, reason: readiness.reason, reasonCode: 'CREDENTIAL_MISSING' as const };
   }
-  const error = standingError(calls);
+  const error = unresolvedError(calls);
   return { ready: true, reason: error?.message ?? null, reasonCode: BY_CODE.get(error?.code ?? '') ?? null };
 };
 
 /**
- * How every provider stands for the organization: whether it can be called, its circuits and limits (of the account under
- * which the organization's calls are made), and what its calls of the last `minutes` came to.
+ * The state of every provider for the organization: whether it can be called, its circuits and limits (of the account under
+ * which the organization's calls are made), and figures of its calls in the last `minutes`.
  */
 export const providerHealth = async (scope: Ports, minutes: number): Promise<readonly ProviderHealth[]> => {
   const { plugins, gate, organizationId } = scope;
