@@ -54,8 +54,9 @@ export const takePlace = async (
   const { credential, slot } = taken;
   let isTaken = true;
   const giveBack = async (outcome: CallOutcome): Promise<void> => {
-    if (isTaken) await slot.release(outcome);
+    if (!isTaken) return;
     isTaken = false;
+    await slot.release(outcome);
   };
   return {
     use: async (call, tokensOf) => {
