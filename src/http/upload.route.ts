@@ -9,7 +9,7 @@ import type { AcceptedUpload } from '../transcripts/uploads/accept-upload.js';
 import { maxFileBytes } from '../transcripts/policy/ingestion-policy-reads.js';
 import type { NewUpload } from '../transcripts/uploads/new-upload.js';
 import { openedUpload } from '../transcripts/uploads/upload-reads.js';
-import { rawFileOf } from '../transcripts/transcript-reads.js';
+import { rawFileOf } from '../transcripts/uploads/raw-file.js';
 import { toUploadFields, UPLOAD_FIELD_NAMES } from '../transcripts/uploads/upload-fields.js';
 import { openSpool, type Spool } from './open-spool.js';
 import { readUpload, type ReceivedUpload } from './read-upload.js';

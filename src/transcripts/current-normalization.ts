@@ -1,6 +1,6 @@
 import type { ParseWarning, Participant } from '../plugin-api/transcript.js';
 import type { Uses } from '../scope/scope.js';
-import type { FormatGuess } from './format-guess.js';
+import type { FormatGuess } from './normalization.entity.js';
 import type { Quality } from './quality.js';
 import type { SpokenParticipant } from './normalizing/read-file.js';
 

@@ -1,8 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { MetricValue, NormalizedTranscript, ParseWarning } from '../plugin-api/index.js';
-import type { FormatGuess } from './format-guess.js';
 import type { Quality } from './quality.js';
+
+/** A format that a file may have. */
+export interface FormatGuess {
+  readonly format: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+}
 
 /** What made a normalization: the upload, another reading that a person asked for, or a person's correction of speakers. */
 export type NormalizationOrigin = 'UPLOAD' | 'RENORMALIZED' | 'CORRECTED';

@@ -1,8 +1,7 @@
 import type { MetricValue, ParseWarning, Participant, Turn } from '../plugin-api/index.js';
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
-import type { FormatGuess } from './format-guess.js';
-import type { NormalizationDifference, NormalizationOrigin } from './normalization.entity.js';
+import type { FormatGuess, NormalizationDifference, NormalizationOrigin } from './normalization.entity.js';
 import type { Quality } from './quality.js';
 import type { SpeakerCorrection, TranscriptStatus } from './transcript.entity.js';
 
@@ -165,19 +164,4 @@ export const turnsOf = async (
     values: [normalizationId, from, from + count - 1],
   });
   return rows[0]?.turns ?? [];
-};
-
-/** The bytes as uploaded, with the name to show; null where there are none of this organization. */
-export const rawFileOf = async (
-  { reads }: Ports,
-  transcriptId: string,
-): Promise<{ fileName: string; bytes: Buffer } | null> => {
-  const rows = await reads.read<{ fileName: string; bytes: Buffer }>({
-    name: 'raw_file_of_transcript',
-    text: `select raw.file_name as "fileName", raw.bytes from transcript
-           join raw_file raw on raw.id = transcript.raw_file_id and raw.organization_id = transcript.organization_id
-           where transcript.id = $1`,
-    values: [transcriptId],
-  });
-  return rows[0] ?? null;
 };

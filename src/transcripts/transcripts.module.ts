@@ -5,7 +5,7 @@ import { jobWork, type RoomModule } from '../scope/room-module.js';
 import { normalizeTranscriptJob, transcriptLease } from './normalize-transcript.job.js';
 import { Normalization } from './normalization.entity.js';
 import { IngestionPolicy } from './policy/ingestion-policy.entity.js';
-import { beginScoring } from './reading/begin-scoring.js';
+import { beginScoring } from './requested-scoring.js';
 import { normalizeTranscript } from './reading/normalize-transcript.js';
 import type { Normalizer } from './reading/normalizer.js';
 import { quarantineTranscript } from './reading/record-reading.js';

@@ -1,5 +1,5 @@
 import type { ParseWarning, TranscriptParser, TranscriptSource } from '../../plugin-api/transcript.js';
-import type { FormatGuess } from '../format-guess.js';
+import type { FormatGuess } from '../normalization.entity.js';
 import { orParserFailure } from './parser-failure.js';
 import { refuseUnknown, type UnknownFile } from './refuse-unknown.js';
 

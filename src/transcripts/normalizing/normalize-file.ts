@@ -12,7 +12,7 @@ import type {
 import { decodeSource } from '../decoding/decode-source.js';
 import { detectFormat, type FormatDetection } from '../detection/detect-format.js';
 import { MAX_CALLS, MAX_CUES, MAX_FILE_BYTES, MAX_LINES, MAX_SPEECH_CHARACTERS } from '../file-limits.js';
-import type { FormatGuess } from '../format-guess.js';
+import type { FormatGuess } from '../normalization.entity.js';
 import { orParserFailure } from '../detection/parser-failure.js';
 import type { RoleOptions } from '../speakers/infer-roles.js';
 import { normalize, NORMALIZER_VERSION } from './normalize.js';

@@ -8,9 +8,8 @@ import type {
 } from '../../plugin-api/transcript.js';
 import { applyCorrections } from './apply-corrections.js';
 import { compareNormalizations } from './compare-normalizations.js';
-import type { FormatGuess } from '../format-guess.js';
+import type { FormatGuess, NormalizationDifference } from '../normalization.entity.js';
 import { measureTranscript } from './measure-transcript.js';
-import type { NormalizationDifference } from '../normalization.entity.js';
 import { normalizeFile, type Normalization, type NormalizeFileOptions } from './normalize-file.js';
 import type { Quality } from '../quality.js';
 import type { SpeakerCorrection } from '../transcript.entity.js';

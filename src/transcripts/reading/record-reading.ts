@@ -3,7 +3,7 @@ import type { Uses } from '../../scope/scope.js';
 import { gateQuality, type QualityVerdict } from '../policy/gate-quality.js';
 import { identifyPeople } from './identify-people.js';
 import { Normalization, type NormalizationOrigin } from '../normalization.entity.js';
-import { enqueueScoringNow } from '../transcript-ready.job.js';
+import { enqueueScoringNow } from '../requested-scoring.js';
 import type { FileReading, ReadTranscript } from '../normalizing/read-file.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 import { transcriptLease, UNFINISHED_TRANSCRIPT_STATUSES } from '../normalize-transcript.job.js';

@@ -9,7 +9,7 @@ import { identifyPeople } from '../reading/identify-people.js';
 import { endingOf, insertNormalization } from '../reading/record-reading.js';
 import type { Corrector } from '../reading/normalizer.js';
 import type { NormalizationDifference } from '../normalization.entity.js';
-import { enqueueScoring } from '../transcript-ready.job.js';
+import { enqueueScoring } from '../requested-scoring.js';
 import type { Quality } from '../quality.js';
 import type { SpeakerCorrection, Transcript } from '../transcript.entity.js';
 import { speakersCorrectedJob } from '../speakers-corrected.job.js';

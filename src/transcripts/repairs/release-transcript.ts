@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { lockTranscript } from './lock-transcript.js';
-import { enqueueScoring } from '../transcript-ready.job.js';
+import { enqueueScoring } from '../requested-scoring.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 
 /**

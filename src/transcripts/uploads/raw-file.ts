@@ -47,3 +47,18 @@ export const rawBytes = async ({ em, organizationId }: Uses<'em'>, rawFileId: st
     if (!piece || piece.length < PIECE_BYTES) return Buffer.concat(pieces);
   }
 };
+
+/** The bytes as uploaded, with the name to show; null where there are none of this organization. */
+export const rawFileOf = async (
+  { reads }: Uses<'reads'>,
+  transcriptId: string,
+): Promise<{ fileName: string; bytes: Buffer } | null> => {
+  const rows = await reads.read<{ fileName: string; bytes: Buffer }>({
+    name: 'raw_file_of_transcript',
+    text: `select raw.file_name as "fileName", raw.bytes from transcript
+           join raw_file raw on raw.id = transcript.raw_file_id and raw.organization_id = transcript.organization_id
+           where transcript.id = $1`,
+    values: [transcriptId],
+  });
+  return rows[0] ?? null;
+};
