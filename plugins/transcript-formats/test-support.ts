@@ -9,7 +9,7 @@ export const sourceOf = (text: string, fileName?: string): TranscriptSource => (
 
 export type Parsed = Extract<ParseResult, { outcome: 'PARSED' }>;
 
-/** What the parser reads out of a text; throws where it does not. */
+/** The parsed result for a text; throws if it is refused. */
 export const parsedBy = (parser: TranscriptParser, text: string, hints: ParseHints = {}): Parsed => {
   const result = parser.parse(sourceOf(text), hints);
   if (result.outcome === 'PARSED') return result;

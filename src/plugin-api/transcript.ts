@@ -20,10 +20,10 @@ export interface TranscriptSource {
 
 /** One piece of speech as the file has it. */
 export interface Cue {
-  /** The speaker's label as written, or null where the file names none. */
+  /** The speaker's label as written, or null if the file names none. */
   readonly speaker: string | null;
   readonly text: string;
-  /** Integer milliseconds from the start of the recording; null where the file does not say. Ends are never invented. */
+  /** Integer milliseconds from the start of the recording; null if the file does not say. Ends are never invented. */
   readonly startMs: number | null;
   readonly endMs: number | null;
   /** Position of the cue in `TranscriptSource.text`, in UTF-16 code units: start inclusive, end exclusive. */
@@ -32,7 +32,7 @@ export interface Cue {
   readonly notBeforeMs?: number;
   /** How sure the speech recognition was of the words, 0 to 1, where the file says. */
   readonly confidence?: number;
-  /** True where this cue continues the same utterance as the cue before it (pieces of one Teams utterance). */
+  /** True if this cue continues the same utterance as the cue before it (pieces of one Teams utterance). */
   readonly continues?: boolean;
 }
 
@@ -114,9 +114,9 @@ export interface TranscriptParser {
   readonly extensions?: readonly string[];
   /** Group under which the format is listed where a file is refused as unknown, e.g. `captions`; under its own name where left out. */
   readonly family?: string;
-  /** True where the parser takes what no other claims: it is no rival of a parser that recognizes its own format, however sure it is. */
+  /** True if the parser takes what no other claims: it is no rival of a parser that recognizes its own format, however sure it is. */
   readonly fallback?: boolean;
-  /** True where the format is recognized only to refuse it with a reason: it is not listed among what is read. */
+  /** True if the format is recognized only to refuse it with a reason: it is not listed among what is read. */
   readonly refuses?: boolean;
   /** How sure this parser is that the file is its format: 0 (not at all) to 1 (a signature says so). Sees the whole source, reads what it needs. */
   detect(source: TranscriptSource): number;
@@ -160,7 +160,7 @@ export interface Turn {
   readonly rawOffset: readonly [start: number, end: number];
   /** The earliest time at which it can have begun, where only that is known. */
   readonly notBeforeMs?: number;
-  /** The cues that it was joined from, in order; left out where it is one cue. */
+  /** The cues that it was joined from, in order; left out if it is one cue. */
   readonly cues?: readonly TurnCue[];
 }
 
@@ -184,7 +184,7 @@ export type MetricValue =
       readonly unit: string;
       /** What a share is a share of; null for what is no share. */
       readonly denominator: string | null;
-      /** True where the file lacks what would be measured, and it was estimated. */
+      /** True if the file lacks what would be measured, and it was estimated. */
       readonly estimated?: boolean;
     }
   | { readonly outcome: 'UNAVAILABLE'; readonly reason: string };

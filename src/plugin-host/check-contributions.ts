@@ -82,7 +82,7 @@ const schemaFault = (schema: unknown): string | null => {
 
 const BATCH_METHODS = ['submit', 'find', 'poll', 'cancel', 'discard'];
 
-/** What is there by choice must be there whole: a half of it would be missed a day later. */
+/** An optional contribution must be complete: a missing method would only be noticed a day later. */
 const batchFault = (batch: unknown): string | null => {
   if (batch === undefined) return null;
   if (typeof batch !== 'object' || batch === null) return 'needs batch (object), or none';
@@ -93,7 +93,7 @@ const batchFault = (batch: unknown): string | null => {
 const EXTENSION = /^[a-z\d]{1,16}$/;
 const MAX_FAMILY = 80;
 
-/** What a parser may declare beside its shape. */
+/** Checks the optional declarations of a parser. */
 const declarationFault = ({
   extensions,
   family,

@@ -6,7 +6,7 @@ export interface ModelAddress {
   readonly provider: ModelProvider;
   /** The provider's own name of the model; may itself hold slashes. */
   readonly model: string;
-  /** The address in full, `provider/model`, also where only the provider was named. */
+  /** The address in full, `provider/model`, also if only the provider was named. */
   readonly address: string;
 }
 

@@ -10,8 +10,8 @@ const OWN_BUILD: Readonly<Record<string, URL>> = {
 const isBuilt = (): boolean => Object.values(OWN_BUILD).every((url) => existsSync(url));
 
 /**
- * Lets a plugin import `debrief/plugin-api` wherever it is installed: beside a clone of this project no package of that
- * name can be found, and a second copy of the contract would be of another version. Returns the undoing.
+ * Lets a plugin import `debrief/plugin-api` wherever it is installed: beside a clone of this project that package cannot be found, and a
+ * second copy of the contract could have another version. Returns a function that removes the hook.
  */
 export const installPluginApiHook = (): (() => void) => {
   if (!isBuilt()) return () => undefined;

@@ -111,7 +111,7 @@ interface CaptionReading {
   readonly metadata: ParsedMetadata;
 }
 
-/** Who says what in captions, in whichever way they have their speakers. Zero-length and reversed times stay as they are. */
+/** Reads the cues of captions in their dialect. Zero-length and reversed times are not repaired here. */
 export function readCaptions(source: string, blocks: readonly TimedBlock[]): CaptionReading {
   switch (captionDialect(source, blocks)) {
     case 'GRAPH_METADATA':

@@ -134,7 +134,7 @@ class LabeledCueReader {
     this.cues.push(this.open);
   }
 
-  /** Takes the last cue back where it has no words: a name, and nothing after it. */
+  /** Drops the last cue if it has no words: a name with nothing after it. */
   private dropEmpty(): void {
     if (this.cues.at(-1)?.text === '') this.cues.pop();
   }

@@ -106,7 +106,7 @@ class BlockCollector {
   private open: OpenBlock | null = null;
   /** Whether the open block has an id or a number. */
   private isNamed = false;
-  /** Where the line held back begins; -1 where none is. */
+  /** Where the line held back begins; -1 if none is. */
   private heldStart = -1;
   private heldEnd = -1;
   private heldAfterBlank = true;
@@ -219,7 +219,7 @@ const isUnpadded = ({ start, end }: Timing): boolean => isUnpaddedClock(start) |
 const isBlank = (text: string, start: number, end: number): boolean =>
   start === end || (text.charCodeAt(start) <= SPACE && text.slice(start, end).trim() === '');
 
-/** Null where a clock without its leading zeros shows that all times of the file are to be read as `unpadded`. */
+/** Null if a clock without its leading zeros shows that all times of the file are to be read as `unpadded`. */
 function collect(text: string, options: TokenizeOptions, unpadded: boolean): TokenizedCues | null {
   const { separator = ARROW } = options;
   const readLine = separator === ARROW ? readTiming : readSbvTiming;

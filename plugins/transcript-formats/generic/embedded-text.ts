@@ -15,7 +15,7 @@ import type { Fields } from '../json/json-fields.js';
 import type { JsonValues } from '../json/json-values.js';
 import { parsed, callFileName } from '../shared/results.js';
 
-/** A string of a JSON document, with the place where it is found. */
+/** A string of a JSON document, with the object and key that hold it. */
 export interface JsonString {
   readonly node: Fields;
   readonly key: string;
@@ -114,7 +114,7 @@ function readParts(calls: readonly CallPart[], hints: ParseHints): EmbeddedText[
   return parts.length > 1 ? parts : [];
 }
 
-/** Reads a string as a transcript: one text for a call, several where it holds several, none where it is no transcript. */
+/** Reads a string as a transcript: one result for a call, several for several calls, none if it is not a transcript. */
 function readEmbeddedText(text: string, hints: ParseHints): EmbeddedText[] {
   if (text.length < MIN_LENGTH || !/[\r\n]/.test(text)) return [];
   const source = { text, bytes: new Uint8Array(), encoding: 'utf-8' };

@@ -48,7 +48,7 @@ function factorOf(unit: string): number {
   return /^s/i.test(unit) ? FACTORS.s : FACTORS.m;
 }
 
-/** The unit under which a duration of no stated unit is not shorter than the speech, and nearest to it; null where none fits. */
+/** The unit under which a duration of no stated unit is not shorter than the speech, and nearest to it; null if none fits. */
 function fittingMs(duration: number, lastMs: number): number | null {
   const fitting = Object.values(FACTORS)
     .map((factor) => duration * factor)

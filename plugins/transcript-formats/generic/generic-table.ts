@@ -138,12 +138,12 @@ function tableOf(items: readonly unknown[]): RecordTable | null {
   return { columns, headers, rows, cellOf };
 }
 
-/** The first records of a list as a table, enough to judge it by; null where no column can hold words. */
+/** The first records of a list as a table, enough to judge it by; null if no column can hold words. */
 export const sampleRecords = (items: readonly unknown[]): RecordTable | null => tableOf(items.slice(0, SAMPLE));
 
 const tables = new WeakMap<readonly unknown[], RecordTable | null>();
 
-/** A list of records as a table, read once for each list; null where no column can hold words. */
+/** A list of records as a table, read once for each list; null if no column can hold words. */
 export function readRecords(items: readonly unknown[]): RecordTable | null {
   const known = tables.get(items);
   if (known !== undefined) return known;

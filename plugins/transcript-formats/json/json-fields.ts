@@ -18,25 +18,25 @@ export const text = (value: unknown): string | null => {
   return typeof value === 'string' && value.trim() !== '' ? value : null;
 };
 
-/** A finite number, also where it is written as a string. */
+/** A finite number, also if it is written as a string. */
 export const number = (value: unknown): number | null => {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : null;
 };
 
-/** The nearest integer; null beyond 2^53, where integers are no longer told apart. */
+/** The nearest integer; null beyond 2^53, where integers are not exact. */
 const whole = (value: number): number | null => {
   const rounded = Math.round(value);
   return Number.isSafeInteger(rounded) ? rounded : null;
 };
 
-/** Integer milliseconds of a time in seconds, null where it is no number. */
+/** Integer milliseconds of a time in seconds, null if it is not a number. */
 export const secondsToMs = (value: unknown): number | null => {
   const seconds = number(value);
   return seconds === null ? null : whole(seconds * 1000);
 };
 
-/** Integer milliseconds of a time in milliseconds, null where it is no number. */
+/** Integer milliseconds of a time in milliseconds, null if it is not a number. */
 export const wholeMs = (value: unknown): number | null => {
   const ms = number(value);
   return ms === null ? null : whole(ms);
@@ -57,13 +57,13 @@ export const spanOver = (spans: readonly (Span | null)[]): Span => {
 export const spanOfText = (document: JsonDocument, container: unknown, key: string | number): Span =>
   document.spanOf(container, key) ?? [0, 0];
 
-/** A probability of 0 to 1, also where it is written as a string; null for anything else. */
+/** A probability of 0 to 1, also if it is written as a string; null for anything else. */
 export const probability = (value: unknown): number | null => {
   const read = number(value);
   return read !== null && read >= 0 && read <= 1 ? read : null;
 };
 
-/** The mean of those values that are probabilities, null where none is. */
+/** The mean of those values that are probabilities, null if none is. */
 export function meanProbability(values: readonly unknown[]): number | null {
   const known = values.map(probability).filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;

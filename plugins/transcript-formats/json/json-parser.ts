@@ -22,7 +22,7 @@ interface JsonFormat extends Omit<TranscriptParser, 'detect' | 'parse'> {
   readonly read: (document: JsonDocument, hints: ParseHints) => ParseResult;
 }
 
-/** A parser of a format that is JSON: what is no JSON is not claimed, and refused. */
+/** A parser of a format that is JSON: other content is not claimed, and refused. */
 export const jsonParser = ({ detect, read, ...declared }: JsonFormat): TranscriptParser => ({
   ...declared,
   detect: (source) => {
@@ -61,7 +61,7 @@ const CUT_OFF: ParseWarning = {
   message: 'The last record of the file breaks off; it was left out.',
 };
 
-/** The warnings, with one more where the file breaks off. */
+/** The warnings, with one more if the file breaks off. */
 export const withTruncationWarning = (
   { cutOff }: JsonValues,
   warnings: readonly ParseWarning[] = [],
@@ -72,7 +72,7 @@ function partOf({ format, titleOf }: CallFormat, call: Fields, at: number): Call
   return { fileName: callFileName(metadata.externalRef, at, 'json'), text: JSON.stringify(call), format, metadata };
 }
 
-/** The calls of a file; where it has none, lists of utterances that were taken out of a call. */
+/** The calls of a file; if it has none, lists of utterances that were taken out of a call. */
 function callsIn({ isCall, listKey }: CallFormat, { values }: JsonValues): readonly Fields[] {
   const calls = findNodes(values, isCall);
   if (calls.length > 0 || listKey === undefined) return calls;

@@ -56,7 +56,7 @@ const unitWarning = (unit: TimeUnit): ParseWarning =>
         message: 'Times were read as milliseconds: in seconds the speech would be impossibly slow.',
       };
 
-/** The last time of some cues in milliseconds, 0 where they have none. */
+/** The last time of the cues in milliseconds, 0 if they have none. */
 export const lastTimeMs = (cues: readonly Cue[]): number =>
   cues.reduce((last, { startMs, endMs }) => Math.max(last, startMs ?? 0, endMs ?? 0), 0);
 

@@ -5,7 +5,7 @@ import { jsonOf, readJsonSequence, type JsonDocument, type Span } from './read-j
 /** The JSON of a source: one value for a document, several for JSON Lines or for documents put into one file. */
 export interface JsonValues {
   readonly values: readonly unknown[];
-  /** True where the last value breaks off; it is left out. */
+  /** True if the last value breaks off; it is left out. */
   readonly cutOff: boolean;
   readonly spanOf: JsonDocument['spanOf'];
 }
@@ -43,7 +43,7 @@ function readValues(source: TranscriptSource): JsonValues | null {
 
 const known = new WeakMap<TranscriptSource, JsonValues | null>();
 
-/** The JSON values of a source, read once for all the parsers that look at it; null where it holds none. */
+/** The JSON values of a source, parsed once for all parsers; null if it has none. */
 export function jsonValuesOf(source: TranscriptSource): JsonValues | null {
   const read = known.get(source);
   if (read !== undefined) return read;

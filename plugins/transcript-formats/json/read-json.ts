@@ -84,7 +84,7 @@ class JsonReader {
     const digits = this.skip(NUMBER);
     if (digits !== '') {
       const number = Number(digits);
-      // Ids may have more digits than a number holds: they stay text.
+      // Ids may have more digits than a number can represent: they stay text.
       return Number.isSafeInteger(number) || !/^-?\d+$/.test(digits) ? number : digits;
     }
     const word = this.skip(WORD);
@@ -182,7 +182,7 @@ export function readJson(text: string): JsonDocument | null {
   }
 }
 
-/** Several values one after the other, as in JSON Lines. `complete` is false where one of them breaks off: it and what follows are left out. */
+/** Several values one after the other, as in JSON Lines. `complete` is false if one of them breaks off: it and the rest are left out. */
 interface JsonSequence {
   readonly values: readonly unknown[];
   readonly complete: boolean;
@@ -197,7 +197,7 @@ export function readJsonSequence(text: string): JsonSequence {
 
 const documents = new WeakMap<TranscriptSource, JsonDocument | null>();
 
-/** The source as JSON, read once for all the parsers that look at it; null where it is no JSON. */
+/** The source as JSON, parsed once for all parsers; null if it is not JSON. */
 export function jsonOf(source: TranscriptSource): JsonDocument | null {
   const known = documents.get(source);
   if (known !== undefined) return known;

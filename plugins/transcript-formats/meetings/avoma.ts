@@ -21,7 +21,7 @@ const titleOf = (call: Fields): ParsedMetadata =>
 const labelOf = (id: string | null, speaker: Fields | undefined): string | null =>
   text(speaker?.name) ?? text(speaker?.email) ?? voiceLabel(id);
 
-/** There is one time for each word and none for its end: an utterance starts with its first word, and its end stays unknown. */
+/** Each word has a start and no end: an utterance starts with its first word, and its end stays unknown. */
 function utterancesOf(call: Fields): Utterance[] {
   const speakers = indexById(call.speakers);
   return list(call.transcript).map((value): Utterance => {

@@ -151,7 +151,7 @@ const utterancesOf = ({ node }: GongTranscript): Utterance[] =>
       });
     });
 
-/** Only users of Gong have a user id: they are on the seller's side also where the affiliation is not known. */
+/** Only users of Gong have a user id: they are on the seller's side also if the affiliation is not known. */
 function roleOf({ affiliation, userId }: GongCall['parties'][number]): ParsedParticipant['role'] | null {
   if (affiliation === 'internal') return 'REP';
   if (affiliation === 'external') return 'CUSTOMER';

@@ -28,7 +28,7 @@ interface OffsetUnit {
 const SAMPLES: OffsetUnit = { name: 'samples', perSecond: 16_000 };
 const MILLISECONDS: OffsetUnit = { name: 'ms', perSecond: 1_000 };
 
-/** How far a figure is from what it should be, as a ratio; 0 where they are the same. */
+/** Ratio of a figure to its expected value as a distance; 0 if they are equal. */
 const distance = (actual: number, expected: number): number => Math.abs(Math.log(actual / expected));
 
 /** People speak about two words a second, pauses included. */

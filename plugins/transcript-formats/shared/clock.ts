@@ -7,7 +7,7 @@ const fractionMs = (digits: string, isMilliseconds: boolean): number =>
   isMilliseconds ? Number(digits) : Math.round(Number(`0.${digits}`) * 1000);
 
 /**
- * Milliseconds of a clock `[[h]:]m:s[.fraction]`, or null where it is none or a field is out of range (`99:99:99`).
+ * Milliseconds of a clock `[[h]:]m:s[.fraction]`, or null if it is none or a field is out of range (`99:99:99`).
  * `fractionIsMilliseconds`: the digits after the dot count milliseconds (`6.90` is 6 s 90 ms), as Microsoft Graph writes them.
  */
 export function readClock(token: string, fractionIsMilliseconds = false): number | null {

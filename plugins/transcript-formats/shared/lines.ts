@@ -12,7 +12,7 @@ export class LineCursor {
 
   constructor(private readonly text: string) {}
 
-  /** Moves to the next line; false where there is none. */
+  /** Moves to the next line; false if there is none. */
   advance(): boolean {
     const { text, next } = this;
     if (next >= text.length) return false;

@@ -51,7 +51,7 @@ export interface LabelSplit {
 const isDigit = (character: string | undefined): boolean =>
   character !== undefined && character >= '0' && character <= '9';
 
-/** Position of the first colon that is not part of a clock, within the reach of a label; -1 where there is none. */
+/** Position of the first colon that is not part of a clock, within the reach of a label; -1 if there is none. */
 export function labelColon(line: string, reach = MAX_LABEL + 40): number {
   for (let at = 0; at < Math.min(line.length, reach); at += 1) {
     const character = line[at];
@@ -61,7 +61,7 @@ export function labelColon(line: string, reach = MAX_LABEL + 40): number {
   return -1;
 }
 
-/** True where what follows a label's colon can be speech: the end of the line, a blank, or directly a letter; never `//` or a digit. */
+/** True if what follows a label's colon can be speech: the end of the line, a blank, or directly a letter; never `//` or a digit. */
 export const canFollowColon = (line: string, colon: number): boolean =>
   line[colon] === '：' || /^(?:$|[\s*_"'“(\p{L}])/u.test(line.slice(colon + 1, colon + 3));
 
@@ -127,7 +127,7 @@ interface LabelContext {
   readonly timed?: boolean;
 }
 
-/** With a regular pair of labels at hand, a label seen once is believed if it is shaped like a person's name or a known label. */
+/** If the file has a regular pair of labels, a label that occurs once is trusted if it is shaped like a person's name or a known label. */
 const isTrustedOnce = (label: string, context: LabelContext): boolean =>
   KNOWN_LABEL.test(label) || FULL_NAME.test(label) || (context.timed === true && NAME_SHAPE.test(label));
 

@@ -8,7 +8,7 @@ import { parsed, toMetadata } from '../shared/results.js';
 
 const labelOf = (turn: Fields): string | null => text(turn.ParticipantId) ?? text(turn.ParticipantRole);
 
-/** Milliseconds since the epoch of a chat message; null where the zone is not known. */
+/** Milliseconds since the epoch of a chat message; null if the zone is not known. */
 function absoluteTime({ AbsoluteTime: time }: Fields): number | null {
   const ms = typeof time === 'string' && /(?:Z|[+-]\d{2}:?\d{2})$/.test(time) ? Date.parse(time) : NaN;
   return Number.isNaN(ms) ? null : ms;

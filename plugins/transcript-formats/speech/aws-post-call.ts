@@ -30,7 +30,7 @@ function speechSegment(document: JsonDocument, node: unknown): SpokenSegment {
   });
 }
 
-/** Display texts tell who is behind `spk_0`: a side such as `Agent`, or a name. */
+/** Display texts identify `spk_0`: a side such as `Agent`, or a name. */
 const labeledBy = (analytics: Fields): ParsedParticipant[] =>
   list(analytics.SpeakerLabels)
     .map(fields)

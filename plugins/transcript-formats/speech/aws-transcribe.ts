@@ -17,7 +17,7 @@ import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed, toMetadata } from '../shared/results.js';
 
-/** Speakers of the words by their start as it is written; the segments that hold no words say nothing. */
+/** Speakers of the words by the start time as written; segments without words are of no use. */
 function speakersByStart(results: Fields): ReadonlyMap<string, string> {
   const segments = list(fields(results.speaker_labels).segments).map(fields);
   const entries = segments.flatMap((segment) =>
@@ -96,7 +96,9 @@ function segmentCues(document: JsonDocument, results: Fields): Cue[] {
 const onlyIfLabeled = (cues: readonly Cue[]): readonly Cue[] =>
   cues.some(({ speaker }) => speaker !== null) ? cues : [];
 
-/** The richest of the ways in which the service says it all: segments that name no speaker say less than the words do, the whole text least. */
+/**
+ * The richest of the service's representations of one call: segments without speakers have less than the words, the whole text has least.
+ */
 function readCues(document: JsonDocument, results: Fields): readonly Cue[] {
   const channels = list(fields(results.channel_labels).channels);
   const ways = [

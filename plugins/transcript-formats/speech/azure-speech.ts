@@ -94,7 +94,7 @@ function readPhrase(document: JsonDocument, phrase: Fields, speaker: string | nu
   return wordsToCues([segmentAt(document, best, spelled(best, key), { speaker, startMs, endMs, confidence })]);
 }
 
-/** Batch transcription: phrases in groups by channel, sorted by time here; phrases that were not recognized hold no words. */
+/** Batch transcription: phrases grouped by channel, sorted by time here; phrases that were not recognized have no words. */
 function readAzurePhrases(document: JsonDocument): ParseResult {
   const top = fields(document.root);
   const phrases = phrasesOf(top).map(fields);
@@ -113,7 +113,7 @@ function readAzurePhrases(document: JsonDocument): ParseResult {
 const TICKS_PER_MS = 10_000;
 const ISO_DURATION = /^P(?:(\d{1,4})D)?T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?$/;
 
-/** Integer milliseconds of ticks of 100 ns, null where it is no number. */
+/** Integer milliseconds of ticks of 100 ns, null if it is not a number. */
 const ticksToMs = (value: unknown): number | null => {
   const ticks = number(value);
   return ticks === null ? null : wholeMs(ticks / TICKS_PER_MS);

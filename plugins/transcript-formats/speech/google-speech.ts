@@ -56,8 +56,8 @@ function findResults(root: unknown): { readonly name: string | null; readonly re
 }
 
 /**
- * With speakers, version 1 says the whole call twice: piece by piece without speakers, then once more in the last result with them. That last
- * result is then the call.
+ * With speakers, version 1 writes the whole call twice: in parts without speakers, then again in the last result with them. Only that last
+ * result is read then.
  */
 function withoutRepeat(results: readonly Fields[]): readonly Fields[] {
   const last = results.at(-1);

@@ -34,7 +34,7 @@ function recognitionsOf(root: unknown): Recognition[] {
   }));
 }
 
-/** Labels name no words: they are joined to them by the time at which both begin. */
+/** Labels do not refer to words: they are joined by the time at which both begin. */
 const speakersByStart = (labels: readonly Fields[]): ReadonlyMap<number | null, string | null> =>
   new Map(labels.map((label) => [secondsToMs(label.from), voiceLabel(label.speaker)]));
 

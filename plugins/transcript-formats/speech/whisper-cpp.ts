@@ -25,7 +25,7 @@ function readSegment(document: JsonDocument, node: unknown): Cue[] {
   ]);
 }
 
-/** whisper.cpp's own JSON: segments with offsets in milliseconds, and a speaker only where stereo was told apart. */
+/** whisper.cpp's own JSON: segments with offsets in milliseconds, and a speaker only if stereo channels were separated. */
 export const whisperCpp = jsonParser({
   format: 'whisper-cpp',
   description: 'whisper.cpp transcription (JSON)',

@@ -17,7 +17,7 @@ import { repeatedSegments } from './repeated-segments.js';
 import { parsed, toMetadata } from '../shared/results.js';
 import { countWords, sniffTimeUnit, type TimeUnit } from '../shared/time-unit.js';
 
-/** What no other engine writes beside the words of a segment. */
+/** Fields of a segment that no other engine writes. */
 const OWN_KEYS = ['seek', 'tokens', 'avg_logprob', 'no_speech_prob', 'compression_ratio'];
 
 const segmentsOf = (root: unknown): Fields[] =>

@@ -6,10 +6,10 @@ import type { JsonDocument, Span } from '../json/read-json.js';
 export interface SpokenSegment {
   readonly speaker: string | null;
   readonly text: string;
-  /** Integer milliseconds, or null where the file does not say (punctuation). */
+  /** Integer milliseconds, or null if the file does not say (punctuation). */
   readonly startMs: number | null;
   readonly endMs: number | null;
-  /** 0 to 1, or null where the file does not say. */
+  /** 0 to 1, or null if the file does not say. */
   readonly confidence: number | null;
   readonly span: Span | null;
   /** It follows the segment before it without a blank between them. */
@@ -68,7 +68,7 @@ const gapBefore = (piece: SpokenSegment, before: string): string => {
   return UNSPACED.test(before.slice(-1)) && UNSPACED.test(piece.text.slice(0, 1)) ? '' : ' ';
 };
 
-/** A cue that pieces are still being added to. */
+/** A cue to which segments are still being added. */
 class OpenCue {
   private readonly parts: string[] = [];
   /** The last characters so far: looking at the end of one long text again and again would copy it each time. */

@@ -84,7 +84,7 @@ function statedUnit(headers: readonly string[], columns: readonly (number | null
 const isHeader = (row: readonly string[]): boolean =>
   row.length >= 2 && row.every((cell) => cell.length <= MAX_HEADER && !/: |\n/.test(cell));
 
-/** Which column means what, by the header's words, or null where no column can hold the words spoken. */
+/** Which column means what, by the header's words, or null if no column can hold the words spoken. */
 export function readColumns(header: readonly string[], canHold: ColumnCheck = () => true): Columns | null {
   if (!isHeader(header)) return null;
   const headers = header.map(normalizeHeader);

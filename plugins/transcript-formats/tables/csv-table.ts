@@ -64,7 +64,7 @@ export interface Row {
 interface Table {
   readonly rows: readonly Row[];
   readonly delimiter: string;
-  /** True where a quotation mark was opened and not closed. */
+  /** True if a quotation mark was opened and not closed. */
   readonly unclosedQuote: boolean;
   /** The first row whose quotation marks don't pair. */
   readonly broken: Row | null;

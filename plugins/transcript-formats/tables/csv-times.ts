@@ -4,9 +4,9 @@ import { sniffTimeUnit, type TimeUnit } from '../shared/time-unit.js';
 export interface ColumnTimes {
   readonly starts: readonly (number | null)[];
   readonly ends: readonly (number | null)[];
-  /** ISO 8601 time of the first row, where the file gives absolute times with their zone. */
+  /** ISO 8601 time of the first row, if the file has absolute times with a zone. */
   readonly startedAt: string | null;
-  /** How many cells hold something that is no time. */
+  /** How many cells hold something other than a time. */
   readonly unreadable: number;
 }
 

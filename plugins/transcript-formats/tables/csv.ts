@@ -41,8 +41,8 @@ function groupByCall(rows: readonly Row[], column: number): Call[] {
 }
 
 /**
- * The calls of a table with a column of call ids: each a table with the same header. None where there is one call, or where each row has an
- * id of its own: that numbers utterances.
+ * The calls of a table with a column of call ids, each a table with the same header. None if there is one call, or if each row has an id of
+ * its own, which numbers utterances.
  */
 function splitByCall(text: string, above: readonly Row[], rows: readonly Row[], shape: Shape): CallPart[] {
   const { call, title } = shape.columns;

@@ -6,7 +6,7 @@ import { refused } from '../shared/results.js';
 interface ChatKind {
   readonly name: string;
   readonly line: RegExp;
-  /** True where the lines alone do not settle it: something must be there that only chats have. */
+  /** True if the lines alone are not enough: a sign that only chats have is needed too. */
   readonly needsSign?: boolean;
 }
 

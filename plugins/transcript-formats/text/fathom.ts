@@ -5,7 +5,7 @@ import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from '.
 import { type Line, splitLines } from '../shared/lines.js';
 import { parsed } from '../shared/results.js';
 
-/** `0:55 - Name (Company)`, with `@` before the time where it was a link, and the link itself where the copy is Markdown. */
+/** `0:55 - Name (Company)`, with `@` before the time if it was a link, and with the link itself if the copy is Markdown. */
 const HEAD = /^\[?@?(\d{1,3}:\d\d(?::\d\d)?)\]?(?:\(https?:[^\s()]{1,120}\))? - \**(\S(?:.{0,98}?[^\s*])?)\**$/;
 const RECORDING = /^VIEW RECORDING - (?:(\d{1,2}) hours? )?(\d{1,4}) mins?\b/i;
 const LINK = /https:\/\/(?:www\.)?fathom\.video\//i;

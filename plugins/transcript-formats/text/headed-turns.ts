@@ -17,7 +17,7 @@ export interface HeadedTurns {
 /** Heads are short; no pattern of theirs sees a longer line. */
 const MAX_HEAD = 200;
 
-/** Blanks of all kinds as plain ones, one for one, so that positions hold. */
+/** Replaces blanks of all kinds by spaces of the same length, so that positions stay the same. */
 export const normalizeSpaces = (text: string): string => text.replace(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ');
 
 const toCue = (head: TurnHead, lines: readonly Line[]): Cue[] => {

@@ -51,7 +51,7 @@ const openCue = (line: ReadLine, head: TextHead, speaker: string | null): OpenCu
   end: line.end,
 });
 
-/** Quotation marks and fences around the whole dialogue are no part of the last words. */
+/** Quotation marks and fences around the whole dialogue do not belong to the last words. */
 const withoutFence = (text: string): string => text.replace(/(?:"{3}|`{3})$/, '').trim();
 
 const closeCue = ({ speaker, head, texts, start, end }: OpenCue): Cue => ({

@@ -100,8 +100,8 @@ const END =
   /^[\s#>*_[(=-]{0,20}(?:end of (?:the )?(?:call|transcript|recording|conversation|meeting)|(?:call|recording|meeting|transcript) (?:ended|ends|end))\b.{0,60}$/i;
 
 /**
- * Number of the first line that was not said: where notes begin near the end. Their heading has nothing beside it, and hardly a turn follows.
- * Answers the number of lines where all was said.
+ * Number of the first line that is not speech, where notes begin near the end; the number of lines if there are none. A heading of notes
+ * has nothing beside it, and hardly a turn follows.
  */
 export function endOfSpeech({ lines, accepted }: TextReading): number {
   const turns = lines.flatMap((line, at) => (isTurn(line, accepted) ? [at] : []));

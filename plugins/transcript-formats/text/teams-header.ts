@@ -5,7 +5,7 @@ import { normalizeSpaces } from './headed-turns.js';
 export interface TeamsHeader {
   readonly metadata: ParsedMetadata;
   readonly warnings: readonly ParseWarning[];
-  /** True where a line says so that only Teams writes. */
+  /** True if a line has a text that only Teams writes. */
   readonly isSure: boolean;
 }
 
@@ -44,8 +44,8 @@ function readStamp(found: RegExpExecArray | null): number | null {
 }
 
 /**
- * The stamp in the title is local time, the line below it is UTC: true of every export known to have both. It is taken for that only where
- * the two differ by what can be a time zone; where they agree, or where one is missing, the zone stays unknown.
+ * The time in the title is local, the line below it is UTC: true of every known export with both. UTC is used only if the two differ by a
+ * possible time zone; if they agree, or one is missing, the zone stays unknown.
  */
 function startOf(stamp: number | null, date: number | null): string | null {
   if (stamp === null || date === null) return null;

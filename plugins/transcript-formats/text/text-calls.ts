@@ -91,7 +91,7 @@ function cut(source: string, lines: readonly Line[], boundaries: readonly Bounda
 }
 
 /**
- * The calls of a text that holds several: under headings that number them, or each with a block of headers of its own. None where the text is
+ * The calls of a text that holds several: under headings that number them, or each with a block of headers of its own. None if the text is
  * one call, or where fewer than two of the parts are calls.
  */
 export function splitTextCalls(source: string): CallPart[] {

@@ -59,13 +59,13 @@ interface Marks {
   readonly turns: number;
   /** Share of the lines that begin a turn. */
   readonly share: number;
-  /** True where most turns have a time. */
+  /** True if most turns have a time. */
   readonly timed: boolean;
-  /** True where nearly all labels are shaped like names or sides. */
+  /** True if nearly all labels are shaped like names or sides. */
   readonly names: boolean;
-  /** True where what is said reads as sentences. */
+  /** True if what is said reads as sentences. */
   readonly speech: boolean;
-  /** Share of the turns that have any words, beside the label or below it. */
+  /** Share of the turns with any words, beside the label or below it. */
   readonly worded: number;
   /** Share of the would-be labels that are speakers. */
   readonly taken: number;

@@ -20,7 +20,7 @@ export const pieceText = (pieces: readonly HtmlPiece[]): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** Appends a line to the pieces of a turn: a break of the page is a blank between words. */
+/** Appends a line to the pieces of a turn: a line break of the page becomes a blank. */
 export function addLine(pieces: HtmlPiece[], line: readonly HtmlPiece[]): void {
   const [first] = line;
   if (first) pieces.push({ text: ' ', mark: null, start: first.start, end: first.start });
@@ -34,7 +34,7 @@ function leadingTime(text: string): { readonly ms: number | null; readonly lengt
   return ms === null ? { ms: null, length: 0 } : { ms, length: found?.[0].length ?? 0 };
 }
 
-/** Takes characters off the front of the pieces. Positions stay true to the piece, which may hold references. */
+/** Removes characters from the front of the pieces. Positions are exact unless a piece holds character references. */
 function dropLeading(pieces: readonly HtmlPiece[], count: number): HtmlPiece[] {
   let left = count;
   return pieces.flatMap((piece) => {

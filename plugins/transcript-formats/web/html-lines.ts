@@ -4,7 +4,10 @@ import { Parser } from 'htmlparser2';
 export type HtmlMark = 'speaker' | 'time' | 'bold';
 
 export interface HtmlPiece {
-  /** Character references decoded, white space as it is. The parser ends a text at each reference, so that other pieces are as long as their span. */
+  /**
+   * Character references are decoded, white space is unchanged. The parser ends a text at each reference, so that other pieces are as long
+   * as their span.
+   */
   readonly text: string;
   readonly mark: HtmlMark | null;
   /** Its position in the source. */
@@ -101,7 +104,10 @@ class Lines {
   }
 }
 
-/** Reads a page into lines with the place of each piece; null where it is nested deeper than 200 elements. Scripts, styles and navigation are left out. */
+/**
+ * Reads a page into lines with the position of each piece; null if it is nested deeper than 200 elements. Scripts, styles and navigation
+ * are left out.
+ */
 export function readHtmlLines(html: string): HtmlPage | null {
   const lines = new Lines();
   const parser: Parser = new Parser(

@@ -52,7 +52,7 @@ const values = (rows: readonly Row[], column: number): string[] => rows.flatMap(
 
 const readTime = (text: string): number | null => readClock(text.replace(/^[\s([]+|[\s)\]]+$/g, ''));
 
-/** Without names above the columns: clocks are times, the longest words are the text, what repeats beside them is the speaker. */
+/** Without a header: clocks are times, the longest words are the text, repeating values beside them are the speaker. */
 function guessColumns(rows: readonly Row[]): Columns | null {
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))].slice(0, 12);
   const time = columns.find(

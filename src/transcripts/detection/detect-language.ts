@@ -29,7 +29,7 @@ function englishShare(words: readonly string[]): number {
   return known / Math.max(1, words.length);
 }
 
-/** The primary tag of a stated language (`eng`, `en-US`, `EN` give `en`), or null where it says nothing. */
+/** The primary tag of a stated language (`eng`, `en-US`, `EN` give `en`), or null if it names none. */
 export function primaryTag(stated: string | undefined): string | null {
   if (stated === undefined) return null;
   try {

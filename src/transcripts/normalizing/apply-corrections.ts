@@ -9,7 +9,7 @@ const indexOf = (people: People, label: string): number =>
 const change = (people: People, label: string, fields: Partial<Participant>): People =>
   people.map((person) => (person.speakerLabel === label ? { ...person, ...fields } : person));
 
-/** A role that a person gave; not to know it is no finding. */
+/** A role set by a person; UNKNOWN is not a finding. */
 const givenRole = (role: Participant['role']): Pick<Participant, 'role' | 'roleSource' | 'confidence'> =>
   role === 'UNKNOWN' ? { role, roleSource: 'NONE', confidence: 0 } : { role, roleSource: 'OPTION', confidence: 1 };
 
@@ -62,7 +62,7 @@ const merge = (
   turns.forEach((turn, at) => {
     const before = turns[at - 1];
     const same = before !== undefined && place(before.participant) === place(turn.participant);
-    // Turns that one speaker had apart stay apart.
+    // Separate turns of one speaker stay separate.
     if (same && before.participant !== turn.participant) stretches.at(-1)?.push(turn);
     else stretches.push([turn]);
   });

@@ -11,7 +11,7 @@ const measured = (metric: TranscriptMetric, transcript: NormalizedTranscript) =>
   }
 };
 
-/** Figures of a transcript by `metric/figure`; a metric that fails says so in place of its figures. */
+/** Figures of a transcript by `metric/figure`; a metric that fails has the reason in place of its figures. */
 export const measureTranscript = (
   transcript: NormalizedTranscript,
   metrics: readonly TranscriptMetric[],

@@ -48,7 +48,7 @@ function continuesTurn(turn: OpenTurn, cue: SpokenCue): boolean {
   return !marksChange && silence <= ANONYMOUS_PAUSE_MS && turn.length < ANONYMOUS_LENGTH;
 }
 
-/** The latest end of its cues; unknown where the last cue has none, or where it would lie before the start. */
+/** The latest end of its cues; unknown if the last cue has none, or if it would be before the start. */
 const endOf = ({ first, cues, endMs }: OpenTurn): number | null =>
   cues.at(-1)?.endMs == null || (endMs ?? 0) < (first.startMs ?? 0) ? null : endMs;
 

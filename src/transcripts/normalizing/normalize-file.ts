@@ -30,7 +30,7 @@ export type Normalization =
   | {
       readonly outcome: 'NORMALIZED';
       readonly format: string;
-      /** How sure the format is, 0 to 1; 1 where a person named it. */
+      /** How sure the format is, 0 to 1; 1 if a person named it. */
       readonly confidence: number;
       readonly runnerUp: FormatGuess | null;
       readonly encoding: string;

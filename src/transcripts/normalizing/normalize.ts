@@ -93,7 +93,9 @@ interface NormalizeOptions extends RoleOptions {
 /** What captions put before a speaker, with no word behind it. */
 const ONLY_MARKS = /^[>–—*•\s-]*$/;
 
-/** Words without what no store takes; cues without words are left out, and the piece that continues such a cue begins the utterance. */
+/**
+ * Removes characters that cannot be stored. Cues without words are left out, and a piece that continues such a cue begins the utterance.
+ */
 function cleanCues(cues: readonly Cue[]): Cue[] {
   const cleaned: Cue[] = [];
   let lost: Cue | null = null;

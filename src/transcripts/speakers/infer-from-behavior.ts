@@ -2,7 +2,7 @@ import type { ParticipantRole, RoleSource, Turn } from '../../plugin-api/transcr
 import type { Person } from './resolve-speakers.js';
 import { type Behavior, observeBehavior } from './selling-behavior.js';
 
-/** A role with where it came from and how sure it is. */
+/** A role with its source and confidence. */
 export interface FoundRole {
   readonly role: ParticipantRole;
   readonly source: RoleSource;
@@ -11,7 +11,7 @@ export interface FoundRole {
 
 export const NO_ROLE: FoundRole = { role: 'UNKNOWN', source: 'NONE', confidence: 0 };
 
-/** Roles found so far, by index of the person; null where none is. */
+/** Roles found so far, by index of the person; null if none is. */
 export type Roles = readonly (FoundRole | null)[];
 
 const round = (confidence: number): number => Math.round(confidence * 100) / 100;
@@ -25,7 +25,7 @@ export const foundRole = (role: ParticipantRole, source: RoleSource, confidence:
 /** Below this margin the behavior of two people is too similar to tell who sells. */
 const TIE = 0.12;
 
-/** Signs added to the denominator, so that a single one is no certainty. */
+/** Signs added to the denominator, so that a single one does not make certainty. */
 const PRIOR = 4;
 
 /** A second seller must sell at least this share of what the first one does. */

@@ -103,7 +103,7 @@ const isOwnDomain = (domain: string, own: readonly string[]): boolean =>
 const isOwn = ({ email }: Person, { ownDomains = [] }: RoleOptions): boolean =>
   email !== null && isOwnDomain(domainOf(email), ownDomains);
 
-/** Only where one of our own is on the call, or may be behind a missing address, do foreign addresses make customers. */
+/** Foreign addresses are customers only if one of our own people is on the call, or may be the one without an address. */
 function fromEmail(people: readonly Person[], options: RoleOptions): (person: Person) => FoundRole | null {
   const configured = (options.ownDomains ?? []).length > 0;
   const ownMayBe = people.some((other) => isOwn(other, options) || (!other.anonymous && other.email === null));

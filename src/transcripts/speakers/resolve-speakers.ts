@@ -6,7 +6,7 @@ import { identityKeys, statedBy } from './speaker-identity.js';
 const RECORDER =
   /(?:['’]s (?:presentation|screen(?: share)?)|\bnote-?\s?taker(?: .{0,40})?|\bmeeting notes|\bai (?:companion|notes))$|^(?:fireflies(?:\.ai)?|otter(?:\.ai|pilot)|read\.ai|tl;dv|gong recorder|meeting record(?:er|ing)|recording)$/i;
 
-/** Sounds and notices. A person may be called so, too: they are left out only beside a whole call of others. */
+/** Sounds and notices. A person may have such a name: they are left out only beside a whole call of others. */
 const NOTICE =
   /^(?:break|jingle|system|action|(?:hold )?music|applause|laughter|silence|noise|announcement|ivr|ringing)$/i;
 
@@ -40,7 +40,7 @@ export interface Person {
   readonly name: string | null;
   readonly email: string | null;
   readonly affiliation: string | null;
-  /** Side stated in a field of the file; UNKNOWN where it states roles that are no sides, which nothing is then concluded from. */
+  /** Side stated in a field of the file; UNKNOWN if its roles are not sides of a sale: nothing is inferred from them. */
   readonly field: Side | 'OTHER' | 'UNKNOWN' | null;
   /** Side named by a word of the label. */
   readonly side: Side | null;

@@ -65,7 +65,10 @@ export function identityKeys(
   return keys;
 }
 
-/** Finds what the file states of the person behind some labels: by a label itself, else by its name or address, where one person has them. */
+/**
+ * Finds what the file states about the person of some labels: by a label itself, otherwise by its name or address, if only one person has
+ * them.
+ */
 export function statedBy(
   given: readonly ParsedParticipant[],
 ): (labels: readonly SpeakerLabel[]) => ParsedParticipant | null {

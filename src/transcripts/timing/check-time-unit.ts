@@ -11,7 +11,7 @@ export function formatSeconds(ms: number): string {
 
 interface CheckedTimes<T extends Cue> {
   readonly cues: readonly T[];
-  /** The stated duration, or null where it cannot be true. */
+  /** The stated duration, or null if it cannot be true. */
   readonly durationMs: number | null;
   readonly warnings: readonly ParseWarning[];
 }
@@ -48,7 +48,7 @@ const isWithin = (wordsPerSecond: number, { min, max }: { readonly min: number; 
 const isSlow = ({ wordsPerSecond, from }: SpeechRate): boolean =>
   from === 'ENDS' && wordsPerSecond < PLAUSIBLE_RATE.min;
 
-/** The one unit that makes the speech human and fits the stated duration; undefined where none does. */
+/** The one unit that makes the speech human and fits the stated duration; undefined if none does. */
 function explain(rate: SpeechRate, last: number, durationMs: number | null): (typeof MISTAKES)[number] | undefined {
   return MISTAKES.find(
     ({ factor }) =>

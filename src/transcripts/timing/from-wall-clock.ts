@@ -12,7 +12,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** A first word after this hour, in a call shorter than this, means that the clock on the wall was written down. */
 const LATE_MS = 4 * HOUR_MS;
 
-/** In the year 2100; a later time is no time since 1970. */
+/** In the year 2100; a later value does not count from 1970. */
 const FUTURE_MS = 4_102_444_800_000;
 
 interface Range {
@@ -47,7 +47,10 @@ function unwrapMidnight<T extends Cue>(cues: readonly T[]): readonly T[] {
   return first >= NOON_MS && passes ? moveTimes(cues, (time) => (time < NOON_MS ? time + DAY_MS : time)) : cues;
 }
 
-/** Counts times from the first cue where the file has the time of day, or the time since 1970. A stated duration that the times fit into keeps them. */
+/**
+ * Shifts times to start at the first cue if the file has the time of day, or the time since 1970. Times that fit into the stated duration
+ * are not shifted.
+ */
 export function fromWallClock<T extends Cue>(cues: readonly T[], durationMs: number | null): Shifted<T> {
   const unrolled = unwrapMidnight(cues);
   const { min, max } = rangeOf(unrolled);

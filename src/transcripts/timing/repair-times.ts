@@ -4,7 +4,7 @@ import { fromWallClock } from './from-wall-clock.js';
 
 interface RepairedCues<T extends Cue> {
   readonly cues: readonly T[];
-  /** The stated duration, or null where the file states none that can be true. */
+  /** The stated duration, or null if the file states none that can be true. */
   readonly durationMs: number | null;
   readonly warnings: readonly ParseWarning[];
 }
@@ -12,7 +12,7 @@ interface RepairedCues<T extends Cue> {
 export interface TimeContext {
   /** Duration that the file states. */
   readonly durationMs?: number | undefined;
-  /** True where a person said which unit the times are in: they are not scaled then. */
+  /** True if a person said which unit the times are in: they are not scaled then. */
   readonly unitIsGiven?: boolean;
 }
 
@@ -88,7 +88,10 @@ function repairReversed<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> 
   };
 }
 
-/** Sorts by start where the file is out of order, stable. A cue without a start, and a piece of an utterance, stays behind the cue before it. */
+/**
+ * Sorts by start if the file is out of order, stable. A cue without a start, or one that continues an utterance, stays behind the cue
+ * before it.
+ */
 function sortByStart<T extends Cue>(cues: readonly T[]): ReturnType<Step<T>> {
   let place = 0;
   let misplaced = 0;

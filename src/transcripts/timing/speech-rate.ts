@@ -56,7 +56,7 @@ const ratesToNext = (cues: readonly Timed[]): number[] =>
     return startMs === null || next === null ? [] : rateOf(text, next - startMs);
   });
 
-/** How fast people speak by the times of the file, or null where it has too few of them. */
+/** The rate of speech by the times of the file, or null if it has too few of them. */
 export function speechRate(cues: readonly Timed[]): SpeechRate | null {
   const toEnds = ratesToEnds(cues);
   if (toEnds.length >= MIN_CUES) return { wordsPerSecond: median(toEnds), from: 'ENDS' };
