@@ -16,7 +16,7 @@ export const targetOf = ({ url, key }: TargetFlags): TargetFlags => ({
 export const deliveryOption = (): Option =>
   new Option(
     '--delivery <how>',
-    "immediate, or economy: by a batch of the judge's provider, for less money and within a day, where it takes batches",
+    "immediate, or economy: by a batch of the judge's provider, cheaper and within a day, if it takes batches",
   ).choices(['immediate', 'economy']);
 
 export type DeliveryFlag = 'immediate' | 'economy';

@@ -27,23 +27,23 @@ const KINDS = {
 
 const BATCH_DELAY_MS = 5_000;
 
-const WIDEST = Math.max(...HOSTILE_BEHAVIORS.map(({ name }) => name.length));
+const NAME_WIDTH = Math.max(...HOSTILE_BEHAVIORS.map(({ name }) => name.length));
 
 const HELP = `
-A server on this machine that speaks the protocol of OpenAI's chat completions, for trying out what happens:
-  faithful   scores by a formula, on real words of the call
-  gullible   obeys whoever speaks on the call: what injection does where nothing stands before it
-  hostile    breaks every promise; a model for each way, named as it is, and others answer faithfully
+Starts a local server with the protocol of OpenAI's chat completions, for trials:
+  faithful   scores by a formula, with real quotes from the call
+  gullible   obeys instructions in the call: shows what injection does without a defense
+  hostile    misbehaves: one model for each behavior, by its name; all other models answer faithfully
 
-Behaviors of --kind hostile, each also the name of a model (openai/invented-quote):
-${HOSTILE_BEHAVIORS.map(({ name, about }) => `  ${name.padEnd(WIDEST)}  ${about}`).join('\n')}
+Behaviors of --kind hostile, each also the name of a model (as in openai/invented-quote):
+${HOSTILE_BEHAVIORS.map(({ name, about }) => `  ${name.padEnd(NAME_WIDTH)}  ${about}`).join('\n')}
 
 Examples:
   $ npx debrief fake-llm --kind faithful --latency 200
   $ npx debrief fake-llm --kind hostile --behavior dripping --port 4010
   $ npx debrief fake-llm --kind faithful --batch-delay 60000
 
-It takes batches too (files and batches, as the service has them); for Debrief to send them, set "batch": true in the
+It accepts batches too, by the files and batches API of the service. For Debrief to send batches, set "batch": true in the
 config of the plugin openai.
 
 Exit codes:
@@ -63,7 +63,7 @@ const behaviorOf = ({ kind, behavior }: FakeFlags): Behavior => {
   return chosen ? chosen.start() : KINDS[kind]();
 };
 
-/** Answers completions as the behavior says, also those of a batch, a list of models, and nothing else. */
+/** Serves completions by the behavior, also in batches, and the list of models. */
 const served = (behavior: Behavior, latency: number, batchDelay: number): Behavior => {
   const models = HOSTILE_BEHAVIORS.map(({ name }) => ({ id: name, object: 'model' }));
   const listed = status(200, { object: 'list', data: models });
@@ -107,16 +107,16 @@ const checkBehavior = (command: Command, { kind, behavior }: FakeFlags): void =>
   command.error(`error: there is no behavior "${behavior}"; --help lists them`);
 };
 
-/** `debrief fake-llm`: the models that our own tests speak to, for everybody. */
+/** `debrief fake-llm`: the fake models of our own tests. */
 export const registerFakeLlm = (program: Command): void => {
   const command = exitOnUsageError(program.command('fake-llm'));
   command
-    .description('Serve a model that is none, for trying things out: faithful, gullible or hostile')
+    .description('Serve a fake model for trials: faithful, gullible or hostile')
     .addOption(new Option('--kind <kind>', 'how it answers').choices(Object.keys(KINDS)).makeOptionMandatory())
     .option('--port <port>', 'where to listen (default: a free port)', whole(65_535))
-    .option('--latency <ms>', 'how long it thinks before each answer (default: 0)', whole(600_000))
-    .option('--batch-delay <ms>', 'how long it takes over a batch (default: 5000)', whole(86_400_000))
-    .option('--behavior <name>', 'the one way in which every hostile model misbehaves')
+    .option('--latency <ms>', 'delay before each answer (default: 0)', whole(600_000))
+    .option('--batch-delay <ms>', 'how long a batch takes (default: 5000)', whole(86_400_000))
+    .option('--behavior <name>', 'the behavior of every model')
     .addHelpText('after', HELP)
     .action(async (flags: FakeFlags) => {
       checkBehavior(command, flags);

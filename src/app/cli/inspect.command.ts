@@ -17,8 +17,8 @@ interface InspectFlags {
 const HELP = `
 Nothing is stored, and no server or database is needed.
 With --json the only thing on stdout is one JSON document:
-  { format, confidence, encoding, metadata, participants, turns, warnings }, with calls where the file holds several,
-  and error where it is refused
+  { format, confidence, encoding, metadata, participants, turns, warnings }, with calls if the file holds several,
+  and error if it is refused
 
 Examples:
   $ npx debrief inspect call.vtt
@@ -63,12 +63,12 @@ const runInspect = async (file: string, flags: InspectFlags): Promise<void> => {
 /** `debrief inspect`: shows how ingestion reads a file. */
 export const registerInspect = (program: Command): void => {
   exitOnUsageError(program.command('inspect'))
-    .description('Show what is read out of a transcript: format, people and their roles, turns, warnings')
+    .description('Show how a transcript is read: format, people and their roles, turns, warnings')
     .argument('<file>', 'a transcript, or - for the standard input')
     .option('--json', 'print one JSON document')
-    .option('--format <name>', 'format of the file, where detection should not choose (default: detected)')
-    .option('--rep <name>', 'who sells: name, label or e-mail address on the call (default: found out)')
-    .option('--customer <name>', 'who buys, likewise (default: found out)')
+    .option('--format <name>', 'format of the file, instead of detecting it (default: detected)')
+    .option('--rep <name>', 'the representative: name, label or e-mail address on the call (default: detected)')
+    .option('--customer <name>', 'the customer, likewise (default: detected)')
     .addHelpText('after', HELP)
     .action(runInspect);
 };

@@ -16,8 +16,8 @@ interface ReplayFlags extends TargetFlags {
 }
 
 const HELP = `
-Reading, schema, rules, proof of evidence and overall are done again from the stored answers of the models. No model is
-asked; with a file, no server and no database are needed either.
+Repeats parsing, schema check, rules, verification of quotes and the overall score from the stored answers of the models.
+No model is called; with a file, no server and no database are needed either.
 With --json the only thing on stdout is one JSON document:
   { runId, hasResult, differences: [{ path, stored, replayed }], otherVersions: [{ plugin, then, now }] }
 
@@ -74,10 +74,10 @@ const runReplay = async (target: string, flags: ReplayFlags): Promise<void> => {
 /** `debrief replay`: checks that a result follows from the stored answers, byte for byte. */
 export const registerReplay = (program: Command): void => {
   exitOnUsageError(program.command('replay'))
-    .description('Do a run again from its stored answers, without asking a model, and compare')
+    .description('Repeat a run from its stored answers, without calling a model, and compare')
     .argument('<run>', "a reproduction bundle, or a run's id on a server")
     .option('--json', 'print one JSON document')
-    .option('--url <url>', 'server of the run (default: the one that runs here, else an embedded one)')
+    .option('--url <url>', 'server of the run (default: the one running here, else an embedded one)')
     .option('--key <key>', 'API key for that server (default: the key of the demo organization)')
     .addHelpText('after', HELP)
     .action(runReplay);

@@ -28,7 +28,7 @@ With --json the only thing on stdout is one JSON document:
     violations, cost, latencyMs, model, transcriptId, runId } | null }] }
 Progress and messages go to stderr.
 
-With --delivery economy the command waits for up to 26 hours. Ctrl-C ends the waiting only: a server that runs goes on,
+With --delivery economy the command waits for up to 26 hours. Ctrl-C ends only the waiting: a running server continues,
 an embedded one when it is started again. \`debrief upload\` does not wait for scores.
 
 Examples:
@@ -134,14 +134,14 @@ export const registerScore = (program: Command): void => {
     .description('Score calls: on the running server, else on an embedded one')
     .argument('<file...>', 'transcripts: WebVTT, SRT, "Name: text", timestamped text, CSV, Gong JSON')
     .option('--json', 'print one JSON document in place of scorecards')
-    .option('--rep <name>', 'who sells: name, label or e-mail address on the call (default: found out)')
-    .option('--customer <name>', 'who buys, likewise (default: found out)')
+    .option('--rep <name>', 'the representative: name, label or e-mail address on the call (default: detected)')
+    .option('--customer <name>', 'the customer, likewise (default: detected)')
     .option('--company <name>', "the customer's company")
-    .option('--rubric <key>', 'what to score by (default: "spin")')
+    .option('--rubric <key>', 'rubric to score by (default: "spin")')
     .option('--model <address>', 'judge as provider/model, e.g. openai/gpt-5-mini or baseline (default: DEBRIEF_MODEL)')
     .addOption(deliveryOption())
-    .option('--format <name>', 'format of the files, where detection should not choose (default: detected)')
-    .option('--url <url>', 'server to use (default: the one that runs here, else an embedded one)')
+    .option('--format <name>', 'format of the files, instead of detecting it (default: detected)')
+    .option('--url <url>', 'server to use (default: the one running here, else an embedded one)')
     .option('--key <key>', 'API key for that server (default: the key of the demo organization)')
     .addHelpText('after', HELP)
     .action(runScore);

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { printLine } from '../print-line.js';
 
-// The stack takes a second to load: each action loads it for itself, so that --help and inspect need not wait.
+// The stack takes a second to load: actions load it on demand, so that --help and inspect start quickly.
 const loadConfig = async () => (await import('../config.js')).readConfig();
 
 const SETTINGS = `
 Settings are environment variables; docs/operations.md lists all of them:
   DEBRIEF_HOME    folder of the embedded database and the demo key (.debrief)
-  DATABASE_URL    a PostgreSQL of yours, as its owner, instead of the embedded one
+  DATABASE_URL    your own PostgreSQL, with the owner's role, instead of the embedded one
   REDIS_URL       queue on Redis instead of PostgreSQL
   HOST, PORT      where to listen (127.0.0.1, 4000)
-  OPENAI_API_KEY  judge by an OpenAI-compatible model; with OPENAI_BASE_URL and DEBRIEF_MODEL
+  OPENAI_API_KEY  judge with an OpenAI-compatible model; see also OPENAI_BASE_URL and DEBRIEF_MODEL
   LOG_LEVEL       debug, info, warn or error (warn); LOG_FORMAT people or json (people)`;
 
 const untilTold = (): Promise<void> => new Promise(() => undefined);
@@ -34,12 +34,12 @@ const work = async (): Promise<void> => {
 const registerParts = (program: Command): void => {
   program
     .command('api')
-    .description('serve the API alone; a `debrief worker` does the work')
+    .description('serve the API only; a `debrief worker` does the work')
     .addHelpText('after', SETTINGS)
     .action(serveApi);
   program
     .command('worker')
-    .description('work alone: reads uploads and scores runs that an API accepted')
+    .description('run a worker only: reads uploads and scores the runs that an API accepted')
     .addHelpText('after', SETTINGS)
     .action(work);
 };
@@ -56,7 +56,7 @@ export const registerServe = (program: Command): void => {
   registerParts(program);
   program
     .command('migrate')
-    .description('bring the database up to date: roles, tables, rights; prints the SQL where it may not create roles')
+    .description('bring the database up to date: roles, tables, rights; prints the SQL if it may not create roles')
     .addHelpText('after', SETTINGS)
     .action(async () => (await import('../migrate-once.js')).migrateOnce(await loadConfig()));
   program
@@ -65,7 +65,7 @@ export const registerServe = (program: Command): void => {
     .argument('<name>', 'name of the organization')
     .option(
       '--email-domain <domain>',
-      'domain of its own e-mail addresses, by which its reps are known (repeatable)',
+      'domain of its e-mail addresses, by which its reps are recognized (repeatable)',
       collect,
       [],
     )

@@ -24,20 +24,20 @@ type UploadFlags = Partial<Record<(typeof UPLOAD_FIELDS)[number], string>> &
   };
 
 const HELP = `
-Folders are uploaded with all that is in them, ZIP archives file by file; hidden files are skipped. What was uploaded
-before is recognized by its content, so that the same command may be repeated after an interruption.
+Folders are uploaded with all their files, ZIP archives file by file; hidden files are skipped. Files that were uploaded
+before are recognized by their content, so the same command can be repeated after an interruption.
 
-With --delivery economy the scores come within a day, from a server that runs then: an embedded one goes on with them
-when it is started again.
+With --delivery economy the scores arrive within a day while a server is running: an embedded one continues when it is
+started again.
 
 At the end each file is one of:
   accepted     read, and queued to be scored
   doubled      its content was there already
-  split        it held several calls, each of which is a transcript now
-  waiting      uploaded, not read yet (--no-wait)
+  split        it held several calls, each of which is now a transcript
+  waiting      uploaded, but not read yet (--no-wait)
   held         read, and held back for its quality
-  refused      it is no transcript; the reason says what to do
-  quarantined  reading it failed through no fault of the file
+  refused      it is not a transcript; the reason says what to do
+  quarantined  reading it failed, not because of the file
   failed       it could not be uploaded
 
 With --json the only thing on stdout is one JSON document:
@@ -155,19 +155,19 @@ const runUpload = async (paths: readonly string[], flags: UploadFlags): Promise<
 export const registerUpload = (program: Command): void => {
   exitOnUsageError(program.command('upload'))
     .description('Upload transcripts: files, folders, ZIP archives')
-    .argument('<path...>', 'files, folders with all that is in them, ZIP archives')
+    .argument('<path...>', 'files, folders with all their files, ZIP archives')
     .option('--json', 'print one JSON document in place of a table')
-    .option('--rep <name>', 'who sells: name, label or e-mail address on the calls (default: found out)')
-    .option('--customer <name>', 'who buys, likewise (default: found out)')
+    .option('--rep <name>', 'the representative: name, label or e-mail address on the calls (default: detected)')
+    .option('--customer <name>', 'the customer, likewise (default: detected)')
     .option('--company <name>', "the customer's company")
     .option('--call-type <kind>', 'kind of the calls, e.g. discovery')
-    .option('--format <name>', 'format of the files, where detection should not choose (default: detected)')
-    .option('--no-score', 'store and read only')
-    .option('--rubric <key>', 'what to score by (default: "spin")')
+    .option('--format <name>', 'format of the files, instead of detecting it (default: detected)')
+    .option('--no-score', 'store and read the files without scoring them')
+    .option('--rubric <key>', 'rubric to score by (default: "spin")')
     .option('--model <address>', 'judge as provider/model, e.g. openai/gpt-5-mini or baseline (default: DEBRIEF_MODEL)')
     .addOption(deliveryOption())
     .option('--no-wait', 'end when the files are uploaded, and do not wait until they are read')
-    .option('--url <url>', 'server to use (default: the one that runs here, else an embedded one)')
+    .option('--url <url>', 'server to use (default: the one running here, else an embedded one)')
     .option('--key <key>', 'API key for that server (default: the key of the demo organization)')
     .addHelpText('after', HELP)
     .action(runUpload);

@@ -11,7 +11,7 @@ const REASONS: Words = {
 const FLAGS: Words = {
   SHORT_CALL: 'A short call: the scores rest on little.',
   INJECTION_SUSPECTED:
-    'Somebody on the call speaks to the evaluator. It was told to take that as talk; look at the quotes.',
+    'Someone on the call addresses the evaluator. It was told to treat that as speech; check the quotes.',
   ROLES_INFERRED: 'Who sells was concluded from who asks; --rep NAME settles it.',
   NO_REPRESENTATIVE: 'No participant is known to be the representative.',
   INSUFFICIENT_EVIDENCE: 'The judge found too little in the call to judge all of it.',
@@ -33,7 +33,7 @@ const SOURCES: Words = {
   NONE: 'not known',
 };
 
-const PROOFS: Words = { VERIFIED: 'verified', REPAIRED: 'found and put right' };
+const PROOFS: Words = { VERIFIED: 'verified', REPAIRED: 'found and corrected' };
 
 const ROLES: Words = { REP: 'rep', CUSTOMER: 'customer', OTHER: 'other', UNKNOWN: 'role unknown' };
 
