@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { AppError } from '../../errors/app-error.js';
 import { silentLogger } from '../../logging/logger.js';
 import { GateRefusal } from '../../limits/gate-refusal.js';
-import { ProviderError, type ModelAnswer, type ModelCallContext, type ModelProvider } from '../../plugin-api/index.js';
+import {
+  ProviderError,
+  type BatchDelivery,
+  type ModelAnswer,
+  type ModelCallContext,
+  type ModelProvider,
+} from '../../plugin-api/index.js';
 import { LeaseLostError } from '../../queue/lease.js';
 import type { Run } from '../../runs/run.entity.js';
 import { openHooks } from '../../scope/hook.js';
@@ -36,6 +43,8 @@ interface Trial {
   /** A credential that this installation cannot open. */
   readonly sealedElsewhere?: boolean;
   readonly signal?: AbortSignal;
+  /** For a run whose calls may go by a batch: notes the deferred call. */
+  readonly defer?: CallNotes['defer'];
 }
 
 let organizations = 0;
@@ -85,8 +94,13 @@ const fakeScope = (journal: string[], { spent = '0', gate, sealedElsewhere = fal
   };
 };
 
-const fakeLog = (journal: string[], { begin, store }: Trial): CallNotes => ({
-  work: { run: { id: 'run', spec: { delivery: 'IMMEDIATE' } } as unknown as Run, epoch: 1, attempts: 0, flags: [] },
+const fakeLog = (journal: string[], { begin, store, defer }: Trial): CallNotes => ({
+  work: {
+    run: { id: 'run', spec: { delivery: defer ? 'ECONOMY' : 'IMMEDIATE' } } as unknown as Run,
+    epoch: 1,
+    attempts: 0,
+    flags: [],
+  },
   earlier: [],
   begin: async () => {
     await begin?.();
@@ -103,8 +117,11 @@ const fakeLog = (journal: string[], { begin, store }: Trial): CallNotes => ({
     journal.push(`refuse ${status} ${code}`);
     return Promise.resolve(1);
   },
-  defer: () => Promise.reject(new Error('No call of this test goes by a batch.')),
+  defer: defer ?? (() => Promise.reject(new Error('This call does not go by a batch.'))),
 });
+
+const unused = (): Promise<never> => Promise.reject(new Error('A call does not speak to the batch itself.'));
+const noDelivery: BatchDelivery = { submit: unused, find: unused, poll: unused, cancel: unused, discard: unused };
 
 /** Makes one call. @returns what came of it, and every step in its order */
 const attempt = async (trial: Trial = {}) => {
@@ -117,6 +134,7 @@ const attempt = async (trial: Trial = {}) => {
       journal.push('call');
       return complete(context);
     },
+    ...(trial.defer ? { batch: noDelivery } : {}),
   };
   const planned: PlannedCall = {
     ...{ question: 0, kind: 'FIRST', part: null, address: { provider, model: 'judge', address: 'fake/judge' } },
@@ -257,5 +275,29 @@ describe('what is our own fault ends the try, and gives back what was taken', ()
     const { result, journal } = await attempt({ store: failing(lost) });
     expect(result).toEqual({ outcome: 'THROWN', error: lost });
     expect(journal.slice(-2)).toEqual(['release 10', 'settle 130 unpriced 0']);
+  });
+});
+
+describe('a call that may go by a batch', () => {
+  test('is deferred until the batch delivers, and takes no place', async () => {
+    const { result, journal } = await attempt({ defer: () => Promise.resolve(1) });
+    expect([result, journal]).toEqual([{ outcome: 'DEFERRED', deferral: { until: 'DELIVERY' } }, []]);
+  });
+
+  test('is made at once where a budget needs the price of batches, and it is not known', async () => {
+    const { result, journal } = await attempt({ defer: failing(new AppError('PRICE_UNKNOWN', 'no price')) });
+    expect(result.outcome).toBe('ANSWER');
+    expect(journal[0]).toBe('reserve');
+  });
+
+  test('is held back where the budget is used up', async () => {
+    const { result, journal } = await attempt({ defer: failing(new AppError('BUDGET_EXCEEDED', 'no money')) });
+    expect(result).toMatchObject({ outcome: 'HELD_BACK', failure: { code: 'BUDGET_EXCEEDED' } });
+    expect(journal).toEqual(['refuse HELD_BACK BUDGET_EXCEEDED']);
+  });
+
+  test('ends the try where the lease was lost', async () => {
+    const error = new LeaseLostError('taken over');
+    expect((await attempt({ defer: failing(error) })).result).toEqual({ outcome: 'THROWN', error });
   });
 });

@@ -101,7 +101,8 @@ export class FallbackChain<Output = JudgeOutput> {
       const step = this.next();
       if (step.step === 'ACCEPT') return { end: 'ACCEPTED', verdict: this.accept(step.number) };
       if (step.step === 'END') return { end: 'EXHAUSTED', error: this.endedBy(step.because, step.number) };
-      const stopped = await this.ask(step);
+      this.isAsking = true;
+      const stopped = await this.ask(step).finally(() => (this.isAsking = false));
       if (stopped) return stopped;
     }
   }
@@ -110,17 +111,8 @@ export class FallbackChain<Output = JudgeOutput> {
     return nextStep(this.question.plan, this.past);
   }
 
-  private async ask(ask: Ask): Promise<ChainEnd<Output> | null> {
-    this.isAsking = true;
-    try {
-      return await this.make(ask);
-    } finally {
-      this.isAsking = false;
-    }
-  }
-
   /** Makes one call. @returns how the chain stops, or null where it goes on */
-  private async make(ask: Ask): Promise<ChainEnd<Output> | null> {
+  private async ask(ask: Ask): Promise<ChainEnd<Output> | null> {
     const { question, signal, call } = this.options;
     const { series } = this;
     const address = this.addressOf(ask.model);
