@@ -31,8 +31,8 @@ const answer = ({ model, task }: ModelRequest): ModelAnswer => {
 };
 
 /**
- * The offline scorer behind the same door as a model: deterministic, free, English only. A demonstration and a floor to
- * beat, no measurement.
+ * The offline scorer as a model provider: deterministic, free, English only. A demonstration and a lower bound for models,
+ * not a measurement.
  */
 export const baselineProvider: ModelProvider = {
   name: 'baseline',

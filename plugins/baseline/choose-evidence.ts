@@ -8,21 +8,21 @@ import { PROBLEM, WANT } from './lexicon.js';
 const MAX_LENGTH = 280;
 const SENTENCE_GAP = /(?<=[.?!])\s+/;
 
-/** The end of a question that is too long, cut at a space: the clause that asks stands last. */
+/** The end of a question that is too long, cut at a space: the asking clause comes last. */
 const lastWords = (question: string): string => {
   if (question.length <= MAX_LENGTH || !question.endsWith('?')) return question;
   const tail = question.slice(-MAX_LENGTH);
   return tail.slice(tail.indexOf(' ') + 1);
 };
 
-/** Cuts at a space, so that no word is parted. */
+/** Cuts at a space, so that no word is split. */
 const clip = (text: string): string => {
   if (text.length <= MAX_LENGTH) return text;
   const space = text.lastIndexOf(' ', MAX_LENGTH);
   return space > 0 ? text.slice(0, space) : '';
 };
 
-/** These words as they stand in `turnText`, if a verifier will find them there; else null. */
+/** The words as `turnText` has them, if a verifier will find them there; else null. */
 const makeQuote = (turnText: string, words: string): string | null => {
   const clipped = clip(words.trim());
   if (clipped === '' || foldText(clipped).text.length > MAX_LENGTH) return null;
@@ -30,7 +30,7 @@ const makeQuote = (turnText: string, words: string): string | null => {
   return location?.exact === true ? turnText.slice(location.start, location.end) : null;
 };
 
-/** A question as a quote that is still a question; null where it is too short or too long for that. */
+/** Quotes a question so that the quote is still a question; null if it is too short or too long. */
 export const quoteQuestion = (turnText: string, question: string): string | null => {
   const quote = makeQuote(turnText, lastWords(question));
   return quote === null || findQuestions(quote).length === 0 ? null : quote;
@@ -50,7 +50,7 @@ export const quoteSentence = (turnText: string, shows: (folded: string) => boole
 const MAX_QUESTIONS = 4;
 const MAX_RESPONSES = 2;
 
-/** What a customer's words should show to stand as evidence in a dimension. */
+/** What a customer's words must show to be evidence in a dimension. */
 const SHOWS: Readonly<Record<SpinClass, (folded: string) => boolean>> = {
   situation: statesNumber,
   problem: (folded) => PROBLEM.test(folded),
@@ -69,13 +69,13 @@ const questionEvidence = (question: AskedQuestion, turnText: string): JudgeEvide
   return quote === null ? [] : [cite('rep_question', question.turn, quote)];
 };
 
-/** Responses that show most first; the order of the call among equals. */
+/** Responses that show something first, otherwise in the order of the call. */
 const rank = (responses: readonly JudgeEvidence[], shows: (folded: string) => boolean): JudgeEvidence[] => {
   const showing = responses.filter(({ quote }) => shows(foldText(quote).text));
   return [...showing, ...responses.filter((response) => !showing.includes(response))];
 };
 
-/** The best quote from an answer, if it shows what the dimension looks for; a fact alone proves nothing. */
+/** The best quote from an answer, if it shows what the dimension looks for; a fact alone is no evidence. */
 const responseEvidence = ({ spinClass, answer }: AskedQuestion): JudgeEvidence[] => {
   const shows = SHOWS[spinClass];
   const accepts = (quote: string): boolean =>
@@ -87,7 +87,7 @@ const responseEvidence = ({ spinClass, answer }: AskedQuestion): JudgeEvidence[]
   return rank(responses, shows).slice(0, 1);
 };
 
-/** The first questions that can be quoted: finding a quote takes long enough to stop there. */
+/** The first questions that can be quoted. The search stops there, because finding a quote is expensive. */
 const firstQuestions = (
   asked: readonly AskedQuestion[],
   turnText: (index: number) => string,
@@ -115,8 +115,8 @@ export const chooseEvidence = (
 };
 
 /**
- * The first admission of a problem by a customer that nothing else quotes: where a dimension has no question at all,
- * the place where one was missing.
+ * The first problem that a customer admits and no other evidence quotes. For a dimension without any question it is the
+ * place where one was missing.
  */
 export const findMissed = (turns: readonly ReadTurn[], used: readonly JudgeEvidence[]): JudgeEvidence[] => {
   const taken = new Set(used.map((evidence) => evidence.turn_index));

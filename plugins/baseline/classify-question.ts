@@ -6,12 +6,12 @@ export type SpinClass = (typeof CUES)[number][0];
 
 export interface Classification {
   readonly spinClass: SpinClass;
-  /** How far the class is ahead of the second one. */
+  /** Margin over the second-best class. */
   readonly margin: number;
   readonly confidence: Confidence;
   /** True where the rep supplies the answer ("…, right?"). */
   readonly leading: boolean;
-  /** True where nothing but the prior of the residual class spoke. */
+  /** True if only the prior of the residual class scored. */
   readonly residual: boolean;
 }
 
@@ -25,8 +25,8 @@ const scoreOf = (cues: readonly Cue[], input: CueInput): number =>
 const confidenceOf = (margin: number): Confidence => (margin < 0.5 ? 'low' : margin < 1.5 ? 'medium' : 'high');
 
 /**
- * Classifies a question of a rep by what answer it seeks, from weighted lexical cues. `context` is the customer's turn
- * before it: only there can a problem be "already admitted".
+ * Classifies a question of a rep by the answer that it seeks, from weighted lexical cues. `context` is the customer's turn
+ * before it, where a problem may already be admitted.
  */
 export const classifyQuestion = (question: string, context: string): Classification => {
   const text = foldText(question).text.slice(0, 600);

@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<SpinClass, string>> = {
   need_payoff: 'Need-payoff',
 };
 
-/** Whose question could have been the better one: the class that comes just before in the sequence, first found first. */
+/** Classes whose question could have been a better one, in order of preference. */
 const REWORKED: Readonly<Record<SpinClass, readonly SpinClass[]>> = {
   situation: ['situation'],
   problem: ['problem', 'situation'],
@@ -62,7 +62,7 @@ const NO_TOPIC =
 
 const clean = ({ injections }: ReadTurn): boolean => injections.length === 0;
 
-/** Those short enough to be said back. */
+/** Problems that are short enough to be repeated to the customer. */
 const findSnippets = ({ turns }: CallFacts): Snippet[] => {
   const isProblem = (folded: string): boolean => PROBLEM.test(folded);
   return turns.flatMap((read) => {
@@ -76,7 +76,7 @@ const findSnippets = ({ turns }: CallFacts): Snippet[] => {
   });
 };
 
-/** The problem to come back to: the one named next after the question, else the first of the call. */
+/** The problem to return to: the first one named after the question, else the first of the call. */
 const snippetAfter = (snippets: readonly Snippet[], turn: number): string | null =>
   (snippets.find((snippet) => snippet.turn > turn) ?? snippets[0])?.text ?? null;
 

@@ -3,7 +3,7 @@ import { findInjection, findQuestions, foldText, type InjectionMatch, type Quest
 import { type Classification, classifyQuestion } from './classify-question.js';
 import { PROBLEM, QUANTITY, RANKING, WANT } from './lexicon.js';
 
-/** The folded text of several turns, one after the other: what folding their joined text gives. */
+/** The folded text of several turns, equal to the folded text of the joined turns. */
 export const joinFolded = (turns: readonly { readonly folded: string }[]): string =>
   turns
     .map(({ folded }) => folded)
@@ -19,7 +19,7 @@ interface Answer {
   readonly admitsProblem: boolean;
   readonly wants: boolean;
   readonly ranks: boolean;
-  /** Turns of people with role CUSTOMER, free of injected text: what may be quoted. */
+  /** Turns of people with role CUSTOMER without injected text: only these may be quoted. */
   readonly quotable: readonly Turn[];
 }
 
@@ -59,27 +59,27 @@ const joinAnswers = (a: Answer, b: Answer): Answer => ({
   quotable: [...a.quotable, ...b.quotable],
 });
 
-/** A distinct question of a rep, with its class and with what the other side said to it. */
+/** A distinct question of a rep, with its class and its answer. */
 export interface AskedQuestion extends Classification {
   readonly turn: number;
   readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly answer: Answer;
-  /** True where its turn also holds text that addresses the judge. */
+  /** True if its turn also contains text that addresses the judge. */
   readonly tainted: boolean;
 }
 
-/** The transcript with what several steps need of each turn, computed once. */
+/** A turn with what several steps need of it, computed once. */
 export interface ReadTurn {
   readonly turn: Turn;
   /** Its folded text. */
   readonly folded: string;
   readonly role: ParticipantRole;
   readonly injections: readonly InjectionMatch[];
-  /** A rep's questions that are not injected; nobody else's count. */
+  /** A rep's questions that are not injected; empty for other people. */
   readonly questions: readonly Question[];
-  /** Whether a rep's own words ask: what is injected behind them must not hand their answer to an earlier question. */
+  /** Whether a rep's own words ask. Text injected after them must not assign their answer to an earlier question. */
   readonly asks: boolean;
 }
 
@@ -88,7 +88,7 @@ const touches = (question: Question, { start, end }: InjectionMatch): boolean =>
 
 const askedBy = (text: string, injections: readonly InjectionMatch[]): Pick<ReadTurn, 'questions' | 'asks'> => {
   const injected = injections[0]?.start ?? 0;
-  // A match may reach back into the rep's own question: that one was asked, and is tainted.
+  // A match may begin inside the rep's own question: that question was asked, and is tainted.
   const isOwn = (question: Question): boolean =>
     question.start < injected || !injections.some((match) => touches(question, match));
   const questions = findQuestions(text).filter(isOwn);
@@ -107,7 +107,7 @@ export const readTurns = (transcript: NormalizedTranscript): ReadTurn[] =>
 const NOD_WORDS = 4;
 const isNod = ({ turn, asks }: ReadTurn): boolean => !asks && turn.text.split(/\s+/).length <= NOD_WORDS;
 
-/** Turns of the other side between a rep's turn and the rep's next one, past nods. */
+/** Turns of the other side between a rep's turn and the rep's next one that is not a nod. */
 const answersTo = (turns: readonly ReadTurn[], position: number): ReadTurn[] => {
   const answers: ReadTurn[] = [];
   for (const next of turns.slice(position + 1, position + 9)) {
@@ -123,8 +123,8 @@ const contextOf = (turns: readonly ReadTurn[], position: number): string => {
 };
 
 /**
- * One question for a turn: what is asked in one breath counts once. It is the last one whose class is more than the
- * residue, since that is what the other side mostly answers.
+ * Picks one question of a turn: several questions in one turn count once. It is the last one with a class other than the
+ * residual, because that is what the other side mostly answers.
  */
 const pickQuestion = (questions: readonly Question[], context: string): (Question & Classification) | undefined => {
   const classified = questions.map((question) => ({ ...question, ...classifyQuestion(question.text, context) }));

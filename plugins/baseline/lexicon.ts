@@ -18,10 +18,10 @@ export const NEXT_STEP =
 export const QUANTITY =
   /[$€£%]|\b(?:january|february|april|june|july|august|september|october|november|december|q[1-4])\b/;
 
-/** Points back at what was just said. */
+/** Refers to what was just said. */
 const ANAPHOR = /\b(?:that|this|it|those|these|them|then|so)\b/;
 
-/** What cues see: the folded question, and whether a problem was on the table just before it. */
+/** Input of the cues: the folded question, and whether a problem was named just before it. */
 export interface CueInput {
   readonly text: string;
   readonly problemInContext: boolean;
@@ -34,7 +34,7 @@ export interface Cue {
 
 const says = (weight: number, pattern: RegExp): Cue => ({ weight, holds: ({ text }) => pattern.test(text) });
 
-// Gaps of at most so many words keep every pattern linear.
+// Bounded gaps keep every pattern linear.
 const words = (most: number): string => String.raw`(?:\S{1,30} ){0,${most}}?`;
 const pattern = (...alternatives: readonly string[]): RegExp => new RegExp(alternatives.join('|'));
 
@@ -201,7 +201,7 @@ const situation: readonly Cue[] = [
   { weight: 0.4, holds: () => true },
 ];
 
-// Ties go to the class that asks more of the customer: this order, first wins.
+// In a tie the first class in this order wins: it asks more of the customer.
 export const CUES = [
   ['need_payoff', needPayoff],
   ['implication', implication],

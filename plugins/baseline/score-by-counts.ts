@@ -32,7 +32,7 @@ const scoreProblem = (questions: readonly AskedQuestion[]): number => {
   return asked.some(({ answer }) => answer.ranks) ? 5 : 4;
 };
 
-/** A leading question counts as a real one only where the customer takes it up at length. */
+/** A leading question counts as a real one only if the customer answers it at length. */
 const isReal = ({ leading, answer }: AskedQuestion): boolean => !leading || answer.elaborates;
 
 const scoreImplication = (questions: readonly AskedQuestion[]): number => {
@@ -45,7 +45,7 @@ const scoreImplication = (questions: readonly AskedQuestion[]): number => {
   return real.some(({ answer }) => answer.quantified) ? 5 : 4;
 };
 
-/** Where the first need came up: a problem or implication question, or a problem that the other side brought up. */
+/** Position of the first need: a problem or implication question, or a problem that the other side named. */
 const firstNeed = (questions: readonly AskedQuestion[], turns: readonly ReadTurn[]): number => {
   const asked = questions.find(({ spinClass }) => spinClass === 'problem' || spinClass === 'implication')?.turn;
   const volunteered = turns.find(

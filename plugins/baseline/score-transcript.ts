@@ -33,7 +33,7 @@ export const knowsRubric = ({ key, scale, dimensions }: Rubric): boolean =>
 
 const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
 
-/** The middle of the questions' confidences; without a question, that there was none is fairly sure. */
+/** The median of the questions' confidences; without a question it is medium. */
 const confidenceOf = (asked: readonly AskedQuestion[], lowered: boolean): Confidence => {
   if (lowered) return 'low';
   const levels = asked.map(({ confidence }) => LEVELS.indexOf(confidence)).sort((a, b) => a - b);

@@ -68,7 +68,7 @@ const MIN_GENRE_CUES = 2;
 
 const hits = (cues: readonly RegExp[], text: string): number => cues.filter((cue) => cue.test(text)).length;
 
-/** Another genre must be clear, and clearer than any sign of selling. Value questions settle it for sales. */
+/** Another genre must be clear, and clearer than any sign of selling. Questions of value decide for sales. */
 const findGenre = (text: string, questions: readonly AskedQuestion[]): string | null => {
   const developed = questions.filter(({ spinClass }) => spinClass === 'need_payoff' || spinClass === 'implication');
   const sales = hits(SALES, text) + developed.length;

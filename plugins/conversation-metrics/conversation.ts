@@ -12,7 +12,7 @@ import {
 } from './speech-segments.js';
 const unavailable = (reason: string): MetricValue => ({ outcome: 'UNAVAILABLE', reason });
 
-/** Looking for questions in a monologue of hours says nothing more. */
+/** Characters of a turn that are searched for questions. */
 const MAX_QUESTION_TEXT = 20_000;
 
 const FILLER = /\b(?:um+|uh+|erm+|er|hmm+|you know|i mean|sort of|kind of)\b/gi;
@@ -25,7 +25,7 @@ interface Call {
   readonly talk: Readonly<Record<Side, number>>;
 }
 
-/** Each person's time once, however their cues overlap; two people who speak at once both count. */
+/** Overlapping cues of one person count once; two people who speak at the same time both count. */
 const talkOf = (segments: readonly Segment[], side: Side): number =>
   [
     ...Map.groupBy(
@@ -47,7 +47,7 @@ const median = (values: readonly number[]): number | null => {
   return low === undefined || high === undefined ? null : (low + high) / 2;
 };
 
-/** A figure, or why there is none: a denominator of 0 gives no share. */
+/** A figure, or the reason for its absence: a denominator of 0 gives no share. */
 const figure = (
   { estimated }: { readonly estimated: boolean },
   value: number | null,
@@ -122,7 +122,7 @@ const paceFigures = (call: Call): Record<string, MetricValue> => {
   const { speech, talk, transcript } = call;
   const pace = figure(speech, words / (talk.REP / 60_000), 'words/min', 'speech of the representative');
   return {
-    // Laid out by words, the pace would be the one that was assumed.
+    // With estimated times the pace would be the assumed one.
     repWordsPerMinute: speech.estimated ? unavailable('The file has no times for all that is said.') : pace,
     repFillerRate:
       transcript.language === 'en'
@@ -131,7 +131,7 @@ const paceFigures = (call: Call): Record<string, MetricValue> => {
   };
 };
 
-/** Entropy of the turns by speaker, 1 where all have as many: Shannon, normalized by its maximum. */
+/** Shannon entropy of the turns by speaker, normalized by its maximum: 1 if all have equally many. */
 const turnBalance = ({ transcript: { turns, participants } }: Call): MetricValue => {
   const counts = participants.map(() => 0);
   for (const { participant } of turns) counts[participant] = (counts[participant] ?? 0) + 1;

@@ -19,7 +19,7 @@ export interface Speech {
   readonly estimated: boolean;
 }
 
-/** Pace of ordinary speech, by which a call without times is laid out. */
+/** Pace of ordinary speech, from which the times of a call without times are estimated. */
 const WORDS_PER_MINUTE = 150;
 
 export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
@@ -34,7 +34,7 @@ interface Span {
   readonly endMs: number;
 }
 
-/** The timed pieces of a turn, null where one of them lacks a time. */
+/** The timed pieces of a turn; null if one of them has no time. */
 const spansOf = ({ cues, startMs, endMs }: Turn): Span[] | null => {
   const pieces = cues ?? [{ startMs, endMs }];
   const known = pieces.flatMap((piece) =>
@@ -62,7 +62,7 @@ const measured = (turns: readonly Turn[]): TimedTurn[] | null => {
   return timed.length === turns.length ? timed : null;
 };
 
-/** Who speaks when. A file in which one time is missing is laid out by its words: half a clock would favor whoever has the times. */
+/** Who speaks when. If any time is missing, all times are estimated from words: partial times would favor the people who have them. */
 export const speechOf = (transcript: NormalizedTranscript): Speech => {
   const real = measured(transcript.turns);
   const timed = real ?? layOut(transcript.turns);
@@ -78,7 +78,7 @@ export const speechOf = (transcript: NormalizedTranscript): Speech => {
   };
 };
 
-/** What somebody says while another goes on speaking, and shorter than this, takes no turn. */
+/** Speech within another person's speech that is shorter than this is not a turn. */
 const INTERJECTION_MS = 1_000;
 
 const isInterjection = (segment: Segment, current: Segment): boolean =>
@@ -87,7 +87,7 @@ const isInterjection = (segment: Segment, current: Segment): boolean =>
   segment.startMs >= current.startMs &&
   segment.endMs <= current.endMs;
 
-/** Neighboring segments of one person as one stretch; interjections (`mm-hm`) neither count nor break one. Segments come by start. */
+/** Joins neighboring segments of one person to a stretch; interjections (`mm-hm`) neither count nor split one. Segments must be sorted by start. */
 export const stretchesOf = (segments: readonly Segment[]): Segment[] => {
   const stretches: Segment[] = [];
   for (const segment of segments) {

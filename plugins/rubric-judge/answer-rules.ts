@@ -6,7 +6,7 @@ import {
   type Rubric,
 } from 'debrief/plugin-api';
 
-/** Up to here on its scale a score is weak: 2 of 0 to 5. The checks of answers draw the same line. */
+/** Share of the scale up to which a score is weak: 2 on a scale of 0 to 5. The checks of answers use the same limit. */
 const WEAK_SHARE = 0.4;
 
 /** The highest level of the scale that counts as weak. */
@@ -31,7 +31,7 @@ const kindRules = (rubric: Rubric): string => {
     .join(' ');
 };
 
-/** Whether a dimension that is about the rep takes nothing but questions of the rep. */
+/** Whether no dimension takes statements of the rep as evidence. */
 const isOfQuestions = (rubric: Rubric): boolean =>
   rubric.dimensions.every((dimension) => !evidenceKindsOf(dimension).includes('rep_statement'));
 
@@ -64,7 +64,7 @@ const notApplicableRule = ({ dimensions }: Rubric): string[] =>
 const ANSWER_SUBJECT_RULE =
   '- Several representatives speak. Score and coach only the one whom the data names as "subject"; the turns of this one are marked "subject": true. The others are marked "subject": false: what they say is context, neither to the credit nor to the debit of the subject. Evidence of the representative (rep_question, rep_statement) comes from turns of the subject alone.';
 
-/** The rules of an answer, as the rubric's kinds of evidence, scale and unit have them. */
+/** The rules of an answer, by the rubric's kinds of evidence, scale and unit. */
 export const rulesFor = (rubric: Rubric, severalReps: boolean): string =>
   [
     '## Rules for your answer',

@@ -13,7 +13,7 @@ import { buildSections } from './build-sections.js';
 import { extractionRulesFor } from './answer-rules.js';
 import { renderRubric } from './render-rubric.js';
 
-/** What stands in for the turns when a call is judged by what was found in it. */
+/** Instructions for judging a call by the passages found in it instead of its turns. */
 const FINDINGS_RULES = [
   '## This call is long',
   '- It was read in parts. In place of all turns the data holds "passages": what was found in any part, word for word, in the order of the call. "i" is the turn, "dimension" and "kind" are what the reader of that part took it for, "answers" the turn of the question that it answers. Judge for yourself whether that is right.',
@@ -24,7 +24,7 @@ const FINDINGS_RULES = [
 const isData = (section: PromptSection, ...names: readonly string[]): boolean =>
   section.kind === 'data' && names.includes(section.name);
 
-/** Texts in their turns as a prompt shows turns: with their number, speaker and role. */
+/** Texts of turns in the format of a prompt: with number, speaker and role. */
 const shown = (
   transcript: NormalizedTranscript,
   options: EvaluatorOptions,
@@ -92,7 +92,7 @@ const findingsSections = (
   ];
 };
 
-/** How a call is judged that is too long for one request: questions and answers are collected part by part, then judged once. */
+/** How a call that is too long for one request is judged: evidence is collected part by part, then judged once. */
 export const longCallFor = (transcript: NormalizedTranscript, options: EvaluatorOptions): LongCallRequest => ({
   extract: (chunk) => extractionSections(transcript, options, chunk),
   judge: (findings) => findingsSections(transcript, options, findings),

@@ -18,7 +18,7 @@ const renderFloor = (floor: EvidenceFloor): string => {
   return `- a score of ${floor.min} or more: at least ${parts.join(', ')}`;
 };
 
-/** What may be cited, where it is not what every dimension takes. */
+/** Evidence that may be cited, if it differs from the default. */
 const renderKinds = (dimension: RubricDimension): string[] =>
   dimension.evidenceKinds === undefined ? [] : [`Evidence may be: ${evidenceKindsOf(dimension).join(', ')}.`];
 
@@ -50,7 +50,7 @@ const renderDimension = (dimension: RubricDimension): string =>
 
 /**
  * The rubric as text for a prompt, in the rubric's own order: the order shifts scores, so it is part of the version. Gates are left out: they
- * are arithmetic, and no reason to judge a dimension otherwise.
+ * are arithmetic and must not influence how a dimension is judged.
  */
 export const renderRubric = (rubric: Rubric): string => {
   const { min, max, step } = rubric.scale;

@@ -16,7 +16,7 @@ const reasonOf = (output: JudgeOutput): UnscoredReason => {
   return 'INSUFFICIENT_EVIDENCE';
 };
 
-/** A dimension that the judge itself says doesn't apply, where the rubric lets it say so. */
+/** Whether the judge says that a dimension does not apply, if the rubric allows that. */
 const reasonFor = (dimension: RubricDimension, given: JudgeDimension | undefined, reason: UnscoredReason) =>
   reason === 'INSUFFICIENT_EVIDENCE' &&
   dimension.notApplicableWhen !== undefined &&
@@ -43,8 +43,8 @@ const outsideCallType = (callType: string): DimensionResult => ({
 });
 
 /**
- * A judge's answer as results: where it gives no score, its flags or the reason beside it say why. What has no place in this kind of call
- * doesn't apply, whatever the judge made of it; a call that is none at all has its own reason.
+ * Converts a judge's answer to results. If it gives no score, its flags or the stated reason say why. Dimensions outside this type of call
+ * are NOT_APPLICABLE, whatever the judge says; a call that is not a sales call has a reason of its own.
  */
 export const toEvaluation = (
   output: JudgeOutput,

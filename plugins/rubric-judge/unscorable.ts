@@ -15,19 +15,19 @@ const wordsOf = (text: string): string =>
     .trim()} `;
 
 /**
- * Whether a call of a kind, as its uploader put it, is one of these. Uploaders write freely: "Discovery call" is a `discovery`. A call
- * whose kind nobody gave may be any, and an empty list takes all.
+ * Whether the type of a call, as its uploader wrote it, is in a list. Uploaders write free text: "Discovery call" is a `discovery`. A call
+ * without a type may be of any, and an empty list accepts all.
  */
 const isOfCallType = (given: string | null, listed: readonly string[]): boolean => {
   const words = wordsOf(given ?? '');
   return listed.length === 0 || words.trim() === '' || listed.some((type) => words.includes(wordsOf(type)));
 };
 
-/** Dimensions that have no place in this kind of call. */
+/** Dimensions that do not apply to this type of call. */
 export const dimensionsOutsideCallType = ({ dimensions }: Rubric, given: string | null): readonly RubricDimension[] =>
   dimensions.filter(({ callTypes = [] }) => !isOfCallType(given, callTypes));
 
-/** With so many turns a rep had the chance to ask: that nothing was asked is then a result and no lack of evidence. */
+/** With this many turns a rep had a fair chance to ask: then the absence of questions is a result and no lack of evidence. */
 const FAIR_CHANCE_TURNS = 5;
 
 /** The question detector knows English only. */
@@ -38,7 +38,7 @@ const turnsBySide = ({ participants, turns }: NormalizedTranscript, subject: str
   const rep: Turn[] = [];
   for (const turn of turns) {
     const { role, speakerLabel } = participants[turn.participant] ?? { role: 'OTHER', speakerLabel: '' };
-    // Where nobody is known as the customer, whoever is not known may be.
+    // A person without a known role may be the customer.
     if (role === 'CUSTOMER' || role === 'UNKNOWN') customers.push(turn);
     if (role === 'REP' && (subject === null || subject === speakerLabel)) rep.push(turn);
   }
@@ -56,7 +56,7 @@ const asksTooLittle = (transcript: NormalizedTranscript, rep: readonly Turn[], l
   return asked < least ? asked : null;
 };
 
-/** Why a rubric doesn't apply to a call, by what the rubric itself says of calls, or null where it does. */
+/** Why a rubric does not apply to a call by its own conditions; null if it applies. */
 export const findInapplicable = (
   transcript: NormalizedTranscript,
   { rubric, subject = null, callType = null }: Pick<EvaluatorOptions, 'rubric' | 'subject' | 'callType'>,
@@ -84,7 +84,7 @@ export interface Unscorable {
 const NAME_THE_REP =
   'Name the representative and score again: `--rep NAME` on the command line, or the field `rep` of an upload.';
 
-/** Words of buying and selling. Where none of them falls between people whose roles nobody knows, nobody sells. */
+/** Words of buying and selling. A call without any of them, between people of unknown roles, is not a sales call. */
 const DEALING =
   /\b(?:pric(?:es?|ing)|budget|contract|proposal|quot(?:e|ation)|purchas(?:e|es|ing)|vendors?|suppliers?|demo|trial|pilot|invoices?|subscription|licen[cs]es?|your (?:team|company|business)|our (?:product|platform|solution|service|customers?|clients?))\b/i;
 
@@ -95,7 +95,7 @@ const speaksOfDealing = ({ turns }: NormalizedTranscript): boolean => turns.some
 const isForeign = ({ language }: NormalizedTranscript, known: readonly string[] | null): boolean =>
   known !== null && language !== 'und' && !known.includes(language);
 
-/** Why a transcript cannot be scored whatever a model says of it, or null where it can. */
+/** Why a transcript cannot be scored, whatever a model says; null if it can. */
 export const findUnscorable = (
   transcript: NormalizedTranscript,
   { judgeLanguages }: Pick<EvaluatorOptions, 'judgeLanguages'>,

@@ -30,7 +30,7 @@ const speakerIssue = ({ transcript, subject = null }: ValidatorInput, cited: Cit
   ];
 };
 
-/** B3: a rep's words are said by a rep, and by the one who is scored where there are several; a customer's by a customer; a missed chance by either. */
+/** B3: words of a rep are said by a rep (the scored one if there are several), words of a customer by a customer, a missed chance by either. */
 export const speakerMatchesKind: Validator = {
   name: 'speaker-matches-kind',
   description: 'Evidence is spoken by the side that its kind names.',

@@ -47,7 +47,7 @@ const secretWindows = (instructions: string, rubric: Rubric): ReadonlySet<string
   return secrets;
 };
 
-/** B14: nothing of the prompt comes back: not the delimiter, not its form, not a stretch of the instructions. */
+/** B14: the answer repeats nothing of the prompt: neither the delimiter, nor its format, nor a part of the instructions. */
 export const noPromptLeak: Validator = {
   name: 'no-prompt-leak',
   description: 'The answer repeats nothing of the prompt.',

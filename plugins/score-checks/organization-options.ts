@@ -1,7 +1,7 @@
 import { JUDGE_FLAGS, type EvidenceKind, type JsonSchema, type JudgeFlag } from 'debrief/plugin-api';
 
 interface Weighed {
-  /** `error` where left out: the answer is sent back. */
+  /** `error` if left out: the answer is rejected. */
   readonly severity?: 'error' | 'warning';
 }
 
@@ -42,7 +42,7 @@ export interface TextLanguage extends Weighed {
   readonly language: string;
 }
 
-/** What an organization demands beyond the rules for all. */
+/** Rules of an organization in addition to the rules for all. */
 export interface OrganizationOptions {
   readonly minEvidence?: readonly MinEvidence[];
   readonly maxScoreWithout?: readonly MaxScoreWithout[];

@@ -137,7 +137,7 @@ const originalQuoteFault = (
   }
 };
 
-/** B11: advice that quotes the call quotes what was said where it says; quote and turn come together or not at all. */
+/** B11: advice that quotes the call quotes the words of the turn that it cites; quote and turn are both given or both null. */
 export const originalQuote: Validator = {
   name: 'original-quote',
   description: 'The original that an improvement quotes stands in the turn that it names.',

@@ -10,7 +10,7 @@ interface Text {
   readonly required: boolean;
 }
 
-/** The text within the limit, cut after a whole word where there is one, never within a character. */
+/** Shortens a text to the limit, after a whole word if possible, and never within a character. */
 const shorten = (text: string, limit: number): string => {
   const head = text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '');
   const space = head.lastIndexOf(' ');
