@@ -140,6 +140,12 @@ test('a parser that throws: the transcript is QUARANTINED and its file kept; onc
     });
     expect(await drill.ended(runId)).toMatchObject({ status: 'SCORED', error_code: null });
   });
+
+  // What was read once stays usable when a later reading fails.
+  await withParser(parse, async () => {
+    await renormalizeTranscript(drill.organization.scope(), { transcriptId: id, hints: {}, rescore: false });
+    expect(await ended(id)).toMatchObject({ status: 'READY', error_code: 'PARSER_FAILED', lease_until: null });
+  });
 });
 
 test('a parser that blocks the process for seconds: the file ends, once', async () => {
@@ -187,6 +193,6 @@ test('scoring that cannot begin is told on the transcript, which stays READY', a
   });
   expect(transcript).toMatchObject({ status: 'READY', error_code: 'RUBRIC_UNKNOWN' });
   expect(transcript.events.at(-1)).toBe('TRANSCRIPT_NOT_SCORED');
-  await until('the promise to be struck out', async () => (await drill.sql('select from outbox')).length === 0);
+  await until('the outbox entry to be deleted', async () => (await drill.sql('select from outbox')).length === 0);
   await worker.close(0);
 });

@@ -80,7 +80,7 @@ export const recordRead = async (
 
 /** Status after a reading that failed: that of the normalization which stays current, if any. */
 const statusWithoutReading = async (
-  scope: Ports,
+  scope: Uses<'em'>,
   { normalizationId, released }: Transcript,
 ): Promise<TranscriptStatus> => {
   const { em, organizationId } = scope;
@@ -106,7 +106,8 @@ export const recordRefused = async (
 
 /**
  * Sets a transcript aside that could not be read through no fault of its file (a parser or the worker failed), in the caller's transaction.
- * Its raw file stays: `renormalizeTranscript`, or another upload of the same bytes, reads it again.
+ * Its raw file stays: `renormalizeTranscript`, or another upload of the same bytes, reads it again. Where a parser failed on a file that was read
+ * before, the earlier normalization stays current and usable, with the reason beside it.
  * @returns false where it is done already, or another worker holds it
  */
 export const quarantineTranscript = async (
@@ -118,9 +119,12 @@ export const quarantineTranscript = async (
   const claim = await claimLease(em, transcriptLease(organizationId, id));
   if (claim.outcome === 'MISSING') return true;
   if (claim.outcome !== 'CLAIMED') return false;
+  const transcript = await em.findOneOrFail(Transcript, { organizationId, id });
+  const wasRead = failure.code === 'PARSER_FAILED' && transcript.normalizationId;
+  const status = wasRead ? await statusWithoutReading(scope, transcript) : 'QUARANTINED';
   const error = { errorCode: failure.code, errorMessage: failure.message };
-  await em.nativeUpdate(Transcript, { organizationId, id }, { status: 'QUARANTINED', leaseUntil: null, ...error });
-  recordTranscriptEvent(scope, { id, status: 'QUARANTINED', ...error });
+  await em.nativeUpdate(Transcript, { organizationId, id }, { status, leaseUntil: null, ...error });
+  recordTranscriptEvent(scope, { id, status, ...error });
   await em.flush();
   return true;
 };
