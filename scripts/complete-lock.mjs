@@ -1,8 +1,8 @@
 // Run after every change of dependencies: `npm run lock:complete`.
 //
-// npm leaves optional packages out of the lockfile when the registry at hand does not hold them
-// (usually binaries for another platform), and `npm ci` then refuses that very lockfile.
-// Each missing name is entered as an optional package of another platform, so `npm ci` skips it.
+// npm omits optional packages from the lockfile if the registry does not have them (usually binaries for
+// another platform), and `npm ci` then rejects that lockfile. Each missing name is added as an optional
+// package of another platform, so that `npm ci` skips it.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);

@@ -1,4 +1,4 @@
-// `npm run schema` writes graphql/schema.graphql; with --check it fails where the committed file is out of date.
+// `npm run schema` writes graphql/schema.graphql; with --check it fails if the committed file is out of date.
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

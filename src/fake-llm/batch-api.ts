@@ -119,13 +119,9 @@ const endBatch = async (
   batch.status = end;
 };
 
-interface WireInput {
-  readonly input_file_id: string;
-  readonly metadata: FakeBatch['metadata'];
-}
-
 const createBatch = (store: BatchStore, { body, headers }: RecordedRequest): FakeBatch => {
-  const { input_file_id: input, metadata } = body as unknown as WireInput;
+  const input = String(body.input_file_id);
+  const metadata = body.metadata as FakeBatch['metadata'];
   const id = `batch_${randomUUID()}`;
   const text = store.files.get(input) ?? '';
   store.files.delete(input);

@@ -43,13 +43,13 @@ const asJson = (answer: Answer, target: URL): unknown => {
  * The fields of a JSON answer that has the wanted field.
  * @throws CallError with the server's code, or UNAVAILABLE for an answer that is not Debrief's
  */
-export const readAnswer = (answer: Answer, target: URL, field: 'data' | 'upload'): Fields => {
+export const readAnswer = <Body extends Fields>(answer: Answer, target: URL, field: keyof Body & string): Body => {
   const body = fieldsOf(asJson(answer, target));
   const failure = apiError(body, answer.retryAfterMs);
   if (failure) throw failure;
   const wanted = body[field];
   if (typeof wanted !== 'object' || wanted === null) throw notDebrief(answer, target);
-  return body;
+  return body as Body;
 };
 
 export interface ClientOptions {
@@ -79,11 +79,11 @@ export interface TakenFile {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
-export interface UploadAnswer {
+export type UploadAnswer = {
   readonly upload: { readonly id: string };
   /** At least one; each file of an archive. */
   readonly files: readonly TakenFile[];
-}
+};
 
 /** Calls a server over HTTP. Every method throws CallError. */
 export interface Client {
@@ -152,12 +152,12 @@ export const openClient = ({ url, key, limitMs = LIMIT_MS, signal }: ClientOptio
     query: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> => {
       const body = JSON.stringify({ query: document, variables });
       const answer = await retryOnReset(() => post('graphql', body, { 'content-type': 'application/json' }));
-      return readAnswer(answer, base, 'data').data as Data;
+      return readAnswer<{ readonly data: Data }>(answer, base, 'data').data;
     },
     upload: async (file) => {
       const fields = { idempotencyKey: randomUUID(), ...file.fields };
       const answer = await retryOnReset(() => post('uploads', formOf({ ...file, fields }), {}));
-      return readAnswer(answer, base, 'upload') as unknown as UploadAnswer;
+      return readAnswer<UploadAnswer>(answer, base, 'upload');
     },
   };
 };
