@@ -1,8 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { apiKeyPage, type ApiKeyRow } from '../../src/access/api-key-reads.js';
-import { createApiKeyOnce } from '../../src/access/create-api-key.js';
+import { createApiKeyOnce, revokeApiKey } from '../../src/access/api-keys.js';
 import { requireRole } from '../../src/scope/require-role.js';
-import { revokeApiKey } from '../../src/access/revoke-api-key.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';

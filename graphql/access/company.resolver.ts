@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { companyPage, type CompanyRow } from '../../src/access/access-reads.js';
-import { mergeCompanies } from '../../src/people/merge-companies.js';
-import { updateCompany } from '../../src/people/update-company.js';
+import { mergeCompanies } from '../../src/people/merge-people.js';
+import { updateCompany } from '../../src/people/update-people.js';
 import { asConnection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';

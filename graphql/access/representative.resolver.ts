@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { representativePage, type RepresentativeRow } from '../../src/access/access-reads.js';
-import { mergeRepresentatives } from '../../src/people/merge-representatives.js';
-import { updateRepresentative } from '../../src/people/update-representative.js';
+import { mergeRepresentatives } from '../../src/people/merge-people.js';
+import { updateRepresentative } from '../../src/people/update-people.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver } from 'type-graphql';
-import { policyVersions, type PolicyRow } from '../../src/profiles/policy-reads.js';
+import { type PolicyRow, policyVersions } from '../../src/profiles/policy-reads.js';
 import type { ScoringPolicy as Policy } from '../../src/profiles/scoring-policy.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { checkFirst } from '../check-first.js';

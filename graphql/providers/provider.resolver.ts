@@ -1,7 +1,6 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
-import { removeProviderCredential } from '../../src/access/remove-provider-credential.js';
+import { removeProviderCredential, setProviderCredential } from '../../src/access/provider-credentials.js';
 import { requireRole } from '../../src/scope/require-role.js';
-import { setProviderCredential } from '../../src/access/set-provider-credential.js';
 import { providerHealth } from '../../src/scoring/providers/provider-health.js';
 import type { Scope } from '../../src/scope/scope.js';
 import type { Context } from '../context.js';

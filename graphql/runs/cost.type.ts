@@ -1,5 +1,5 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { formatUsd } from '../../src/costs/format-usd.js';
+import { formatUsd } from '../../src/costs/decimal.js';
 
 export enum CostStatus {
   EXACT = 'EXACT',

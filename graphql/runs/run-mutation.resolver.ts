@@ -1,11 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { cancelBatch } from '../../src/runs/cancel-batch.js';
-import { cancelRun } from '../../src/runs/cancel-run.js';
+import { cancelBatch, cancelRun } from '../../src/runs/cancel-runs.js';
 import { contestRun } from '../../src/runs/starting/contest-run.js';
 import type { SpecChoice } from '../../src/runs/starting/resolve-spec.js';
 import { retryRun } from '../../src/runs/starting/retry-run.js';
 import { startBatch } from '../../src/runs/starting/start-batch.js';
-import { startAndWait } from '../../src/runs/starting/start-and-wait.js';
+import { startAndWait } from '../../src/runs/starting/wait-for-run.js';
 import type { Context } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { payload } from '../user-error.type.js';

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
 import { AppError } from '../../src/errors/app-error.js';
-import { totalUsage } from '../../src/costs/prices/total-usage.js';
+import { totalUsage } from '../../src/costs/prices/cost-of.js';
 import type { PromptVersionRow } from '../../src/prompts/prompt-reads.js';
 import type { RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
 import { runPage, type AttemptRow, type RunRow } from '../../src/runs/run-reads.js';

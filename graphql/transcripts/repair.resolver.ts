@@ -15,7 +15,7 @@ import {
   TranscriptPayload,
 } from './repair.type.js';
 import { AppError } from '../../src/errors/app-error.js';
-import { checkedName } from '../../src/people/checked-name.js';
+import { checkedName } from '../../src/people/names.js';
 import type { SpeakerCorrection } from '../../src/transcripts/transcript.entity.js';
 import type { SpeakerCorrectionInput } from './speaker-correction.type.js';
 import { normalizationLoader, transcriptLoader } from './transcripts.loaders.js';

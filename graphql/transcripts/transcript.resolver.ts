@@ -14,7 +14,7 @@ import {
 } from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
 import type { ParseWarning } from '../../src/plugin-api/index.js';
-import { submitTranscript } from '../../src/runs/starting/submit-transcript.js';
+import { submitTranscript } from '../../src/runs/starting/submit-transcripts.js';
 import { runPage, type RunRow } from '../../src/runs/run-reads.js';
 import {
   normalizationPage,

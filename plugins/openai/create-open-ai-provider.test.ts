@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProviderError, type ModelCallContext, type ModelRequest } from 'debrief/plugin-api';
-import { mayBeBilled } from '../../src/costs/prices/may-be-billed.js';
+import { mayBeBilled } from '../../src/costs/prices/cost-of.js';
 import * as behave from '../../src/fake-llm/behaviors.js';
 import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';
 import { createOpenAiProvider } from './create-open-ai-provider.js';

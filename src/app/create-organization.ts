@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { createApiKey } from '../access/create-api-key.js';
+import { createApiKey } from '../access/api-keys.js';
 import { Organization } from '../access/organization.entity.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';

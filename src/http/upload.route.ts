@@ -2,7 +2,7 @@ import type { Express, Request, Response } from 'express';
 import type { Authenticator, Identity } from '../access/authenticate.js';
 import { openKeyedSemaphore } from '../async/semaphore.js';
 import { AppError } from '../errors/app-error.js';
-import { submitUpload } from '../runs/starting/submit-upload.js';
+import { submitUpload } from '../runs/starting/submit-transcripts.js';
 import { fromGlobalId, toGlobalId } from '../scope/global-id.js';
 import type { Scope } from '../scope/scope.js';
 import type { AcceptedUpload } from '../transcripts/uploads/accept-upload.js';

@@ -3,7 +3,7 @@ import type { Uses } from '../scope/scope.js';
 import { Company } from './company.entity.js';
 import { findNamed, type Named } from './find-named.js';
 import { lockPeople } from './lock-people.js';
-import { nameKey } from './name-key.js';
+import { nameKey } from './names.js';
 import { Representative } from './representative.entity.js';
 
 type Ports = Uses<'em'>;

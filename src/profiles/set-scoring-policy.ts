@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
 import { checkScoringPolicy } from './check-scoring-policy.js';
-import { currentPolicy } from './current-policy.js';
+import { currentPolicy } from './policy-reads.js';
 import { ScoringPolicyVersion } from './scoring-policy-version.entity.js';
 import type { ScoringPolicy } from './scoring-policy.js';
 

@@ -2,14 +2,17 @@ import { recordAudit } from '../audit/record-audit.js';
 import { executeWithParameters } from '../database/wire/execute-with-parameters.js';
 import type { Uses } from '../scope/scope.js';
 import { costOfAttempts, endAttempts } from './close-attempts.js';
-import { recallDeliveries } from './economy/recall-deliveries.js';
 import { recordRunEvent } from './run-event.js';
-import type { RunStatus } from './run-status.js';
+import { hasEnded, type RunStatus } from './run-status.js';
+import { AppError } from '../errors/app-error.js';
+import { inTransaction } from '../scope/in-transaction.js';
+import { Batch } from './batch.entity.js';
+import { UNFINISHED_RUN_STATUSES } from './score-run.job.js';
 
 type Ports = Uses<'em' | 'actor' | 'live' | 'requestId' | 'now'>;
 
 /** A run that has not ended, with its row locked. */
-export interface RunToCancel {
+interface RunToCancel {
   readonly id: string;
   readonly transcriptId: string;
   readonly batchId: string | null;
@@ -27,7 +30,7 @@ const CANCEL = `update run set status = 'CANCELLED', lease_epoch = lease_epoch +
  * calls under way; what goes by a provider's batch is recalled. So many statements for many runs as for one, but for what
  * is inserted.
  */
-export const cancelRuns = async (scope: Ports, runs: readonly RunToCancel[]): Promise<void> => {
+const cancelRuns = async (scope: Ports, runs: readonly RunToCancel[]): Promise<void> => {
   const { em, organizationId } = scope;
   const ids = runs.map(({ id }) => id);
   const attempts = Map.groupBy(await endAttempts(scope, ids), ({ runId }) => runId);
@@ -41,4 +44,66 @@ export const cancelRuns = async (scope: Ports, runs: readonly RunToCancel[]): Pr
     recordAudit(scope, { action: 'run.cancel', subjectType: 'Run', subjectId: run.id, before: { status } });
   }
   await em.flush();
+};
+
+/**
+ * Ends a run that has not ended. Its worker loses the lease and aborts the call under way.
+ * @throws AppError NOT_FOUND, RUN_ALREADY_ENDED
+ */
+export const cancelRun = async (
+  scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>,
+  id: string,
+): Promise<void> =>
+  inTransaction(scope, async (scope) => {
+    const { em, organizationId } = scope;
+    const [run]: RunToCancel[] = await em.execute(
+      `select id, transcript_id as "transcriptId", batch_id as "batchId", status from run
+       where organization_id = ? and id = ? for update`,
+      [organizationId, id],
+    );
+    const path = ['input', 'runId'];
+    if (!run) throw new AppError('NOT_FOUND', 'There is no such run.', { path });
+    if (hasEnded(run.status)) {
+      throw new AppError('RUN_ALREADY_ENDED', `The run has already ended: ${run.status}.`, { path });
+    }
+    await cancelRuns(scope, [run]);
+  });
+
+/**
+ * Ends all runs of a batch that have not ended, all at once; where none is left, nothing is done.
+ * @returns how many runs it ended
+ * @throws AppError NOT_FOUND
+ */
+export const cancelBatch = async (
+  scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>,
+  id: string,
+): Promise<number> =>
+  inTransaction(scope, async (scope) => {
+    const { em, organizationId } = scope;
+    if ((await em.count(Batch, { organizationId, id })) === 0) {
+      throw new AppError('NOT_FOUND', 'There is no such batch.', { path: ['input', 'batchId'] });
+    }
+    const runs: RunToCancel[] = await em.execute(
+      `select id, transcript_id as "transcriptId", batch_id as "batchId", status from run
+       where organization_id = ? and batch_id = ? and status in (?) order by id for update`,
+      [organizationId, id, UNFINISHED_RUN_STATUSES],
+    );
+    if (runs.length === 0) return 0;
+    const after = { cancelled: runs.length };
+    recordAudit(scope, { action: 'batch.cancel', subjectType: 'Batch', subjectId: id, after });
+    await cancelRuns(scope, runs);
+    return runs.length;
+  });
+
+/**
+ * Has the providers' batches looked at in which requests of runs that end are, in the caller's transaction: one that nobody
+ * waits for any more is cancelled there. An answer that comes all the same is kept and billed.
+ */
+const recallDeliveries = async ({ em, organizationId }: Uses<'em'>, runIds: readonly string[]): Promise<void> => {
+  await em.execute(
+    `update provider_batch set check_at = clock_timestamp()
+     where organization_id = ? and status = 'SUBMITTED'
+       and id in (select provider_batch_id from batch_request where organization_id = ? and run_id in (?))`,
+    [organizationId, organizationId, runIds],
+  );
 };

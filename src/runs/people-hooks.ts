@@ -1,4 +1,4 @@
-import type { Merged } from '../people/merge-named.js';
+import type { Merged } from '../people/merge-people.js';
 import type { Uses } from '../scope/scope.js';
 import type { RepresentativeChange } from '../transcripts/transcript-hooks.js';
 

@@ -1,5 +1,5 @@
 import type { CourierReads } from '../database/wire/courier.js';
-import { UNFINISHED_RUN_STATUSES } from './run-lease.js';
+import { UNFINISHED_RUN_STATUSES } from './score-run.job.js';
 
 /** Runs that have not ended, as they were counted a moment ago. */
 export interface BacklogCount {

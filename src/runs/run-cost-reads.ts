@@ -1,4 +1,4 @@
-import { formatUsd } from '../costs/format-usd.js';
+import { formatUsd } from '../costs/decimal.js';
 import { AppError } from '../errors/app-error.js';
 import type { Uses } from '../scope/scope.js';
 import type { AttemptKind } from './attempt.entity.js';

@@ -1,6 +1,6 @@
 import { callCostHook, spendingHook } from '../costs/budgets/spending-hooks.js';
 import type { AppError } from '../errors/app-error.js';
-import { peopleMergedHook } from '../people/merge-named.js';
+import { peopleMergedHook } from '../people/merge-people.js';
 import { LEASE_COURIER_GRANT } from '../queue/lease.js';
 import { onHook } from '../scope/hook.js';
 import { jobWork, type RoomModule } from '../scope/room-module.js';
@@ -11,19 +11,15 @@ import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
 import { Attempt } from './attempt.entity.js';
 import { Batch } from './batch.entity.js';
 import { BatchRequest } from './economy/batch-request.entity.js';
-import { deliverBatchJob } from './economy/deliver-batch.job.js';
-import { providerBatchLease } from './economy/provider-batch-lease.js';
+import { deliverBatchJob, providerBatchLease } from './economy/deliver-batch.job.js';
 import { ProviderBatch } from './economy/provider-batch.entity.js';
 import { reassignRuns, repointRuns } from './people-hooks.js';
-import { repeatScoringJob } from './repeat-scoring.job.js';
-import { runLease } from './run-lease.js';
+import { repeatScoringJob, runLease, scoreRunJob } from './score-run.job.js';
 import { Run } from './run.entity.js';
-import { scoreRunJob } from './score-run.job.js';
 import { Score } from './score.entity.js';
 import { spendingOfCalls, storedCallCost } from './stored-calls.js';
 import { recordScoringNotStarted } from '../transcripts/requested-scoring.js';
-import { rescoreCorrected } from './starting/rescore-corrected.js';
-import { startRunOfReadyTranscript } from './starting/start-run-of-ready-transcript.js';
+import { rescoreCorrected, startRunOfReadyTranscript } from './starting/transcript-handlers.js';
 
 const giveUpScoring = async (
   scope: Scope,

@@ -1,8 +1,8 @@
-import { callableProviders } from '../access/provider-credential-reads.js';
+import { callableProviders } from '../access/provider-credentials.js';
 import { AppError } from '../errors/app-error.js';
 import type { AskRequest, JudgeOutput, Rubric } from '../plugin-api/index.js';
 import { parseModelAddress } from '../plugin-host/model-address.js';
-import { speakingReps } from '../runs/starting/choose-subjects.js';
+import { speakingReps } from '../runs/starting/run-subjects.js';
 import type { RunSpec } from '../runs/run-spec.js';
 import type { Run } from '../runs/run.entity.js';
 import type { Uses } from '../scope/scope.js';

@@ -1,7 +1,7 @@
 import type { AppError } from '../errors/app-error.js';
 import { claimLease } from '../queue/lease.js';
 import { Attempt } from '../runs/attempt.entity.js';
-import { runLease } from '../runs/run-lease.js';
+import { runLease } from '../runs/score-run.job.js';
 import { Run } from '../runs/run.entity.js';
 import { endWithoutScores } from './results/record-result.js';
 import type { ScoringPorts } from './evaluate-run.js';

@@ -2,7 +2,7 @@ import { commitAsynchronously, updateAtCommit } from '../database/wire/commit-wr
 import { AppError } from '../errors/app-error.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease } from '../queue/lease.js';
 import { recordRunEvent } from '../runs/run-event.js';
-import { runLease } from '../runs/run-lease.js';
+import { runLease } from '../runs/score-run.job.js';
 import { Run } from '../runs/run.entity.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import { CallDeferredError, deferRun } from './calls/deferral.js';

@@ -1,8 +1,5 @@
-import { deliverBatchJob } from '../runs/economy/deliver-batch.job.js';
-import { providerBatchLease } from '../runs/economy/provider-batch-lease.js';
-import { repeatScoringJob } from '../runs/repeat-scoring.job.js';
-import { runLease } from '../runs/run-lease.js';
-import { scoreRunJob } from '../runs/score-run.job.js';
+import { deliverBatchJob, providerBatchLease } from '../runs/economy/deliver-batch.job.js';
+import { repeatScoringJob, runLease, scoreRunJob } from '../runs/score-run.job.js';
 import { jobWork, type RoomModule } from '../scope/room-module.js';
 import { deliverBatch, giveUpBatch } from './economy/deliver-batch.js';
 import { giveUpRun } from './give-up-run.js';

@@ -1,4 +1,4 @@
-import type { Merged } from '../people/merge-named.js';
+import type { Merged } from '../people/merge-people.js';
 import type { Uses } from '../scope/scope.js';
 
 /** At `people.merged`: transcripts, and speakers assigned to a representative, point to the one that is left. */

@@ -1,5 +1,5 @@
 import { LEASE_COURIER_GRANT } from '../queue/lease.js';
-import { peopleMergedHook } from '../people/merge-named.js';
+import { peopleMergedHook } from '../people/merge-people.js';
 import { onHook } from '../scope/hook.js';
 import { jobWork, type RoomModule } from '../scope/room-module.js';
 import { normalizeTranscriptJob, transcriptLease } from './normalize-transcript.job.js';

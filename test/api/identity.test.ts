@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { identifyCompany, identifyRepresentative } from '../../src/people/identify.js';
 import { Representative } from '../../src/people/representative.entity.js';
-import { updateRepresentative } from '../../src/people/update-representative.js';
+import { updateRepresentative } from '../../src/people/update-people.js';
 import { auditPage } from '../../src/audit/audit-reads.js';
 import { startRun } from '../../src/runs/starting/start-run.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';

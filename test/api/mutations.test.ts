@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { createApiKey } from '../../src/access/create-api-key.js';
+import { createApiKey } from '../../src/access/api-keys.js';
 import { toGlobalId, type NodeType } from '../../src/scope/global-id.js';
 import { secondsUntil } from '../support/seconds-until.js';
 import { startTestSystem, type TestOrganization, type TestSystem } from '../support/system.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createApiKey } from '../../src/access/create-api-key.js';
+import { createApiKey } from '../../src/access/api-keys.js';
 import * as behave from '../../src/fake-llm/behaviors.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
 import { faithful } from '../../src/fake-llm/faithful.js';

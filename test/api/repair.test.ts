@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createApiKey } from '../../src/access/create-api-key.js';
+import { createApiKey } from '../../src/access/api-keys.js';
 import { auditPage } from '../../src/audit/audit-reads.js';
-import { rescoreCorrected } from '../../src/runs/starting/rescore-corrected.js';
+import { rescoreCorrected } from '../../src/runs/starting/transcript-handlers.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { quarantineTranscript } from '../../src/transcripts/reading/record-reading.js';
 import { AppError } from '../../src/errors/app-error.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
-import { cancelRun } from '../../src/runs/cancel-run.js';
+import { cancelRun } from '../../src/runs/cancel-runs.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { openDrill, until, type Drill } from '../drills/drill.js';
 import { startFakeOpenAi, type Behavior, type FakeOpenAi } from '../../src/fake-llm/fake-openai.js';

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { v7 as uuidv7 } from 'uuid';
 import pg from 'pg';
 import { WebSocket } from 'ws';
-import { createApiKey } from '../../src/access/create-api-key.js';
+import { createApiKey } from '../../src/access/api-keys.js';
 import { SessionReads, type Reads } from '../../src/database/wire/read-as.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import { superuserUrl } from '../support/database.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError } from '../../src/errors/app-error.js';
-import { cancelRun } from '../../src/runs/cancel-run.js';
+import { cancelRun } from '../../src/runs/cancel-runs.js';
 import { LEASE_MS } from '../../src/queue/lease.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
 import { MAX_CLAIMS, scoreRun } from '../../src/scoring/score-run.js';

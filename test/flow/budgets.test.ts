@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { createApiKey } from '../../src/access/create-api-key.js';
-import type { ModelCall } from '../../src/costs/budgets/model-call.js';
-import { reserveBudget } from '../../src/costs/budgets/reserve-budget.js';
+import { createApiKey } from '../../src/access/api-keys.js';
+import type { ModelCall } from '../../src/costs/budgets/estimate-call.js';
+import { reserveBudget, settleBudget } from '../../src/costs/budgets/budget-reservations.js';
 import { setBudget } from '../../src/costs/budgets/set-budget.js';
-import { settleBudget } from '../../src/costs/budgets/settle-budget.js';
 import { setModelPrice } from '../../src/costs/prices/set-model-price.js';
 import { withinBudget } from '../support/within-budget.js';
-import { parseDecimal } from '../../src/costs/parse-decimal.js';
+import { parseDecimal } from '../../src/costs/decimal.js';
 import { ProviderError, type ModelAnswer, type ModelProvider } from '../../src/plugin-api/index.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { retryRun } from '../../src/runs/starting/retry-run.js';

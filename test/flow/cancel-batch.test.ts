@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import { cancelBatch } from '../../src/runs/cancel-batch.js';
+import { cancelBatch } from '../../src/runs/cancel-runs.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { apiClient, must } from '../api/client.js';

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setBudget } from '../../src/costs/budgets/set-budget.js';
 import { setModelPrice } from '../../src/costs/prices/set-model-price.js';
-import { cancelBatch } from '../../src/runs/cancel-batch.js';
-import { cancelRun } from '../../src/runs/cancel-run.js';
+import { cancelBatch, cancelRun } from '../../src/runs/cancel-runs.js';
 import { retryRun } from '../../src/runs/starting/retry-run.js';
 import { startBatch } from '../../src/runs/starting/start-batch.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';

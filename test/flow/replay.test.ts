@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadPlugins, type PluginRuntime } from '../../src/plugin-host/load-plugins.js';
 import { silentLogger } from '../../src/logging/logger.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
-import { cancelRun } from '../../src/runs/cancel-run.js';
+import { cancelRun } from '../../src/runs/cancel-runs.js';
 import { contestRun } from '../../src/runs/starting/contest-run.js';
 import { startRun, type NewRun } from '../../src/runs/starting/start-run.js';
 import { replayRun } from '../../src/scoring/replay/replay-run.js';

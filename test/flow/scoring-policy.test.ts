@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createApiKey } from '../../src/access/create-api-key.js';
+import { createApiKey } from '../../src/access/api-keys.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import { startRun } from '../../src/runs/starting/start-run.js';
 import { apiClient, must, type ApiClient, type UserError } from '../api/client.js';

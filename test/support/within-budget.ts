@@ -1,7 +1,6 @@
 import { holdBudget } from '../../src/costs/budgets/hold-budget.js';
-import type { ModelCall } from '../../src/costs/budgets/model-call.js';
-import { UNPRICED, type Cost } from '../../src/costs/prices/cost-of.js';
-import { mayBeBilled } from '../../src/costs/prices/may-be-billed.js';
+import type { ModelCall } from '../../src/costs/budgets/estimate-call.js';
+import { type Cost, mayBeBilled, UNPRICED } from '../../src/costs/prices/cost-of.js';
 import type { ModelAnswer } from '../../src/plugin-api/index.js';
 import type { Scope } from '../../src/scope/scope.js';
 

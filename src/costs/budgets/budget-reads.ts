@@ -1,6 +1,6 @@
 import type { Uses } from '../../scope/scope.js';
 import { periodEnd, periodOf, type BudgetKind } from './budget-period.js';
-import { formatUsd } from '../format-usd.js';
+import { formatUsd } from '../decimal.js';
 
 /** A budget in a period of it, as it is read; amounts are decimal USD. */
 export interface BudgetView {

@@ -1,7 +1,6 @@
-import type { Usage } from '../../plugin-api/index.js';
-import { costOf, type Cost } from '../prices/cost-of.js';
+import type { JsonSchema, ModelMessage, ModelProvider, Usage } from '../../plugin-api/index.js';
+import { type Cost, costOf } from '../prices/cost-of.js';
 import { estimateTokens } from '../estimate-tokens.js';
-import type { ModelCall } from './model-call.js';
 import type { ModelPrice } from '../prices/model-price.js';
 
 const promptOf = ({ messages, responseSchema }: ModelCall): string =>
@@ -25,3 +24,21 @@ export const estimateCall = (prices: readonly ModelPrice[], call: ModelCall, at:
   const estimate = () => usageOf(estimateTokens(promptOf(call), call).tokens, maxOutputTokens);
   return costOf(prices, { provider: provider.name, model, serviceTier: null, at, usage: null, estimate });
 };
+
+/** A call to a model, as far as money goes. */
+export interface ModelCall {
+  readonly runId: string;
+  /** Claim of the run under which it is made. */
+  readonly leaseEpoch: number;
+  readonly batchId: string | null;
+  readonly provider: ModelProvider;
+  /** The provider's own name of the model. */
+  readonly model: string;
+  /** `provider/model`, as attempts note it. */
+  readonly address: string;
+  readonly messages: readonly ModelMessage[];
+  readonly responseSchema: JsonSchema;
+  readonly maxOutputTokens: number;
+  /** Longest time that it may take, in ms. */
+  readonly limitMs: number;
+}

@@ -4,7 +4,7 @@ import { silentLogger } from '../../logging/logger.js';
 import type { ModelAnswer, ModelProvider, Usage } from '../../plugin-api/index.js';
 import { openHooks } from '../../scope/hook.js';
 import type { Scope } from '../../scope/scope.js';
-import type { ModelCall } from './model-call.js';
+import type { ModelCall } from './estimate-call.js';
 import { withinBudget } from '../../../test/support/within-budget.js';
 
 const provider = { name: 'openai', offline: false } as ModelProvider;

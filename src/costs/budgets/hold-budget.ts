@@ -2,14 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors/app-error.js';
 import type { ModelAnswer } from '../../plugin-api/index.js';
 import type { Uses } from '../../scope/scope.js';
-import { costOf, FREE, type Cost } from '../prices/cost-of.js';
+import { type Cost, costOf, FREE } from '../prices/cost-of.js';
 import type { ModelPrice } from '../prices/model-price.js';
 import { priceBook } from '../prices/price-book.js';
-import { estimateCall, estimateUsage } from './estimate-call.js';
+import { estimateCall, estimateUsage, type ModelCall } from './estimate-call.js';
 import { hasBudget } from './has-budget.js';
-import type { ModelCall } from './model-call.js';
-import { reserveBudget, type Reserved } from './reserve-budget.js';
-import { settleBudget } from './settle-budget.js';
+import { reserveBudget, type Reserved, settleBudget } from './budget-reservations.js';
 
 type Ports = Uses<'em' | 'reads' | 'hooks' | 'now' | 'logger'>;
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import { periodEnd, type BudgetKind } from './budget-period.js';
-import { formatUsd } from '../format-usd.js';
+import { formatUsd } from '../decimal.js';
 
 /** A budget in the period in which a call is to be made; amounts in pico-USD. */
 export interface BudgetState {

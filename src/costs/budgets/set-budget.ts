@@ -5,10 +5,9 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { BudgetKind } from './budget-period.js';
 import { Budget } from './budget.entity.js';
-import { formatUsd } from '../format-usd.js';
+import { formatUsd, parseDecimal } from '../decimal.js';
 import { hasBudget } from './has-budget.js';
 import { lockBudgets, loadBudgetState } from './load-budget-state.js';
-import { parseDecimal } from '../parse-decimal.js';
 
 export interface NewBudget {
   readonly kind: BudgetKind;

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Usage } from '../../plugin-api/index.js';
-import { costOf } from './cost-of.js';
-import { formatUsd } from '../format-usd.js';
-import { LIST_PRICES } from './list-prices.js';
+import { ProviderError, type Usage } from '../../plugin-api/index.js';
+import { costOf, mayBeBilled, totalUsage } from './cost-of.js';
+import { formatUsd, parseDecimal } from '../decimal.js';
+import { LIST_PRICES } from './seed-prices.js';
 import { BUCKETS, type Bucket, type ModelPrice } from './model-price.js';
-import { parseDecimal } from '../parse-decimal.js';
 
 const none: Usage = { inputUncached: 0, inputCacheRead: 0, inputCacheWrite: 0, outputText: 0, outputReasoning: 0 };
 const START = new Date('2026-08-22T00:00:00Z');
@@ -209,4 +208,30 @@ test('every shipped price has the figures and the source that were published', (
     ['gpt-4.1-mini batch', '0.2', '0.05', '0.8'],
   ]);
   expect(LIST_PRICES.every(({ source, validFrom }) => source.includes(validFrom.slice(0, 10)))).toBe(true);
+});
+
+test('buckets are summed apart; a call without an answer counts nothing', () => {
+  const one = { inputUncached: 10, inputCacheRead: 5, inputCacheWrite: 0, outputText: 7, outputReasoning: 2 };
+  expect(totalUsage([one, null, { ...one, outputReasoning: 0 }])).toEqual({
+    inputUncached: 20,
+    inputCacheRead: 10,
+    inputCacheWrite: 0,
+    outputText: 14,
+    outputReasoning: 2,
+  });
+});
+
+const failed = (code: ProviderError['code'], maybeBilled?: boolean): ProviderError =>
+  new ProviderError(code, 'no', { retryable: true, ...(maybeBilled === undefined ? {} : { maybeBilled }) });
+
+test.each<[string, unknown, boolean]>([
+  ['a timeout', failed('PROVIDER_TIMEOUT'), true],
+  ['an answer that cannot be read', failed('PROVIDER_BAD_RESPONSE'), true],
+  ['a service that is away', failed('PROVIDER_UNAVAILABLE'), false],
+  ['a rate limit', failed('PROVIDER_RATE_LIMITED'), false],
+  ['a service that broke off, as its provider says', failed('PROVIDER_UNAVAILABLE', true), true],
+  ['a timeout before anything was sent, as its provider says', failed('PROVIDER_TIMEOUT', false), false],
+  ['what is no fault of a provider', new Error('PROVIDER_TIMEOUT'), false],
+])('%s may or may not be billed', (_what, error, expected) => {
+  expect(mayBeBilled(error)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import type { Uses } from '../../scope/scope.js';
-import { formatDecimal } from '../format-decimal.js';
+import { formatDecimal } from '../decimal.js';
 import type { Bucket } from './model-price.js';
 
 /** A price as it is read. */

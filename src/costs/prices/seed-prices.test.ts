@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { openOrm, type Orm } from '../../database/open-orm.js';
-import { LIST_PRICES, type ListPrice } from './list-prices.js';
+import { LIST_PRICES, type ListPrice, seedPrices } from './seed-prices.js';
 import { PlatformModelPrice } from './platform-model-price.entity.js';
-import { seedPrices } from './seed-prices.js';
 
 let database: TestDatabase;
 let orm: Orm;

@@ -8,7 +8,7 @@ import type { Uses } from '../../scope/scope.js';
 import { cleanUnicode } from '../../text/clean-unicode.js';
 import { DEFAULT_TIER, type Bucket } from './model-price.js';
 import { OwnModelPrice } from './own-model-price.entity.js';
-import { parseDecimal } from '../parse-decimal.js';
+import { parseDecimal } from '../decimal.js';
 import { priceBook } from './price-book.js';
 
 export interface NewModelPrice {

@@ -1,11 +1,12 @@
 import { UUID, type JobPayload } from '../../queue/job-payload.js';
 import { declareJob } from '../../queue/job.js';
+import { declareLease } from '../../queue/lease.js';
 
 export type DeliverBatchPayload = JobPayload & { readonly providerBatchId: string };
 
 /**
  * Takes a provider's batch one step further: submits it, or asks how it stands. The reconciler sends it whenever the
- * batch is due, so that a wait of a day needs nobody who waits.
+ * batch is due, so that no process waits for a day.
  */
 export const deliverBatchJob = declareJob<DeliverBatchPayload>({
   name: 'deliver-batch',
@@ -15,3 +16,5 @@ export const deliverBatchJob = declareJob<DeliverBatchPayload>({
   timeoutMs: 5 * 60_000,
   concurrency: 4,
 });
+
+export const providerBatchLease = declareLease('provider_batch', ['GATHERING', 'SUBMITTING', 'SUBMITTED']);

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';
-import { currentPolicy } from '../../profiles/current-policy.js';
+import { currentPolicy } from '../../profiles/policy-reads.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import type { RunSpec } from '../run-spec.js';

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { withIdempotencyKey } from '../../access/with-idempotency-key.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
-import { reuseKey } from './reuse-key.js';
+import { reuseKey } from './reuse-run.js';
 import { hasEnded } from '../run-status.js';
 import { Run } from '../run.entity.js';
 import { sameSubject } from './run-subjects.js';

@@ -1,6 +1,6 @@
 import type { Uses } from '../../scope/scope.js';
 import type { Transcript } from '../../transcripts/transcript.entity.js';
-import type { RunSubject } from './choose-subjects.js';
+import type { RunSubject } from './run-subjects.js';
 import type { RunSpec } from '../run-spec.js';
 
 /** Where a run stands. */

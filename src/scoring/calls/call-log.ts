@@ -1,4 +1,4 @@
-import type { ModelCall } from '../../costs/budgets/model-call.js';
+import type { ModelCall } from '../../costs/budgets/estimate-call.js';
 import type { AppError } from '../../errors/app-error.js';
 import type { ModelAnswer, ModelRequest } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';

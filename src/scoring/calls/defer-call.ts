@@ -1,9 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { estimateCall } from '../../costs/budgets/estimate-call.js';
+import { estimateCall, type ModelCall } from '../../costs/budgets/estimate-call.js';
 import { hasBudget } from '../../costs/budgets/has-budget.js';
 import { budgetBusy } from '../../costs/budgets/hold-budget.js';
-import type { ModelCall } from '../../costs/budgets/model-call.js';
-import { reserveBudget } from '../../costs/budgets/reserve-budget.js';
+import { reserveBudget } from '../../costs/budgets/budget-reservations.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
 import { DEFAULT_TIER, type ModelPrice } from '../../costs/prices/model-price.js';
 import { priceBook } from '../../costs/prices/price-book.js';
@@ -42,7 +41,11 @@ const asStored = (request: Omit<ModelRequest, 'model'>): string => {
 };
 
 /** In the caller's transaction, which can't wait until other calls give something back. */
-const reserve = async (scope: Uses<'em' | 'hooks' | 'now'>, call: ModelCall, amount: bigint | null): Promise<string> => {
+const reserve = async (
+  scope: Uses<'em' | 'hooks' | 'now'>,
+  call: ModelCall,
+  amount: bigint | null,
+): Promise<string> => {
   const reserved = await reserveBudget(scope, call, amount);
   if (reserved.outcome === 'BUSY') throw budgetBusy();
   return reserved.id;

@@ -1,4 +1,4 @@
-import { openProviderCredential } from '../../access/open-provider-credential.js';
+import { openProviderCredential } from '../../access/provider-credentials.js';
 import { ProviderError } from '../../plugin-api/index.js';
 import type { CallOutcome } from '../../limits/call-outcome.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';

@@ -1,7 +1,6 @@
 import { holdBudget, type HeldBudget } from '../../costs/budgets/hold-budget.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
-import { UNPRICED } from '../../costs/prices/cost-of.js';
-import { mayBeBilled } from '../../costs/prices/may-be-billed.js';
+import { mayBeBilled, UNPRICED } from '../../costs/prices/cost-of.js';
 import { AppError } from '../../errors/app-error.js';
 import { GateRefusal } from '../../limits/gate-refusal.js';
 import { ProviderError, type Usage } from '../../plugin-api/index.js';

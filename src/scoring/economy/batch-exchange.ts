@@ -1,5 +1,5 @@
 import { withTimeout } from '../../async/with-timeout.js';
-import { openProviderCredential } from '../../access/open-provider-credential.js';
+import { openProviderCredential } from '../../access/provider-credentials.js';
 import { AppError } from '../../errors/app-error.js';
 import { ProviderError, type BatchDelivery, type ModelCallContext } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';

@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../plugin-api/index.js';
-import { UNFINISHED_RUN_STATUSES } from '../../runs/run-lease.js';
+import { UNFINISHED_RUN_STATUSES } from '../../runs/score-run.job.js';
 import type { Uses } from '../../scope/scope.js';
 
 /** A request of a batch whose outcome is not known yet. */

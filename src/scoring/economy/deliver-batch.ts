@@ -3,7 +3,7 @@ import { GateRefusal } from '../../limits/gate-refusal.js';
 import { ProviderError } from '../../plugin-api/index.js';
 import { parseModelAddress } from '../../plugin-host/model-address.js';
 import { claimLease, holdLease, LeaseLostError, releaseLease } from '../../queue/lease.js';
-import { providerBatchLease } from '../../runs/economy/provider-batch-lease.js';
+import { providerBatchLease } from '../../runs/economy/deliver-batch.job.js';
 import { ProviderBatch } from '../../runs/economy/provider-batch.entity.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { DELIVERY_LIMIT_MS } from '../calls/deferral.js';

@@ -1,10 +1,8 @@
-import { bookSpending } from '../../costs/budgets/book-spending.js';
-import { costOf, UNPRICED, type Cost } from '../../costs/prices/cost-of.js';
+import { bookSpending, settleBudget } from '../../costs/budgets/budget-reservations.js';
+import { type Cost, costOf, mayBeBilled, UNPRICED } from '../../costs/prices/cost-of.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
 import { hasBudget } from '../../costs/budgets/has-budget.js';
-import { mayBeBilled } from '../../costs/prices/may-be-billed.js';
 import { priceBook } from '../../costs/prices/price-book.js';
-import { settleBudget } from '../../costs/budgets/settle-budget.js';
 import type { ModelAnswer, Usage } from '../../plugin-api/index.js';
 import { asFailure } from '../../queue/as-failure.js';
 import { Attempt } from '../../runs/attempt.entity.js';

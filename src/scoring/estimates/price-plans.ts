@@ -1,5 +1,5 @@
-import { costOf, FREE, type Cost } from '../../costs/prices/cost-of.js';
-import { formatUsd } from '../../costs/format-usd.js';
+import { type Cost, costOf, FREE } from '../../costs/prices/cost-of.js';
+import { formatUsd } from '../../costs/decimal.js';
 import type { ModelPrice } from '../../costs/prices/model-price.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { CallGroup, CallPlan, View } from './plan-calls.js';

@@ -1,7 +1,7 @@
 import { extractionSchemaFor, type ModelAnswer } from '../../plugin-api/index.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import { fence } from '../../queue/lease.js';
-import { runLease } from '../../runs/run-lease.js';
+import { runLease } from '../../runs/score-run.job.js';
 import { Run } from '../../runs/run.entity.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';

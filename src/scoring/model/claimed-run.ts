@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../runs/run-status.js';
 import { recordRunEvent, type RunEventSource } from '../../runs/run-event.js';
-import { runLease, scoredRunLease, UNFINISHED_RUN_STATUSES } from '../../runs/run-lease.js';
+import { runLease, scoredRunLease, UNFINISHED_RUN_STATUSES } from '../../runs/score-run.job.js';
 import { Run } from '../../runs/run.entity.js';
 import { fence, LeaseLostError, type LeasedRow } from '../../queue/lease.js';
 import type { Uses } from '../../scope/scope.js';

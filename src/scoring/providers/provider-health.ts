@@ -1,8 +1,8 @@
 import {
   callableProviders,
-  providerCredentials,
   type ProviderCredentialRow,
-} from '../../access/provider-credential-reads.js';
+  providerCredentials,
+} from '../../access/provider-credentials.js';
 import type { GateStatus } from '../../limits/gate-status.js';
 import type { CallLimits, ModelProvider } from '../../plugin-api/index.js';
 import type { Uses } from '../../scope/scope.js';

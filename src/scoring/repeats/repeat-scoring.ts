@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/app-error.js';
 import { claimLease, fence, holdLease, LEASE_MS, LeaseLostError, releaseLease } from '../../queue/lease.js';
 import { closeAttempts } from '../../runs/close-attempts.js';
-import { scoredRunLease } from '../../runs/run-lease.js';
+import { scoredRunLease } from '../../runs/score-run.job.js';
 import { Run } from '../../runs/run.entity.js';
 import { Score } from '../../runs/score.entity.js';
 import type { Stability } from '../../runs/stability.js';

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../errors/error-codes.js';
 import { silentLogger } from '../../logging/logger.js';
 import type { PluginCatalog } from '../../plugin-host/catalog.js';
 import type { AnswerScores } from '../../runs/attempt.entity.js';
-import { speakingReps } from '../../runs/starting/choose-subjects.js';
+import { speakingReps } from '../../runs/starting/run-subjects.js';
 import { REUSED_FLAG } from '../../runs/starting/reuse-run.js';
 import type { Run } from '../../runs/run.entity.js';
 import type { Violation } from '../../runs/violation.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { repeatScoringJob } from '../../runs/repeat-scoring.job.js';
+import { repeatScoringJob } from '../../runs/score-run.job.js';
 import type { Run } from '../../runs/run.entity.js';
 import type { Uses } from '../../scope/scope.js';
 

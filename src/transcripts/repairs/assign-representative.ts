@@ -1,4 +1,4 @@
-import { checkedEmail, checkedName } from '../../people/checked-name.js';
+import { checkedEmail, checkedName } from '../../people/names.js';
 import { findNamed } from '../../people/find-named.js';
 import { confirmRepresentative } from '../../people/identify.js';
 import { lockPeople } from '../../people/lock-people.js';

@@ -1,5 +1,9 @@
+import { foldText } from '../text/fold-text.js';
 import { AppError } from '../errors/app-error.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
+
+/** A name made comparable: case, width, accents of typing and runs of blanks aside. */
+export const nameKey = (name: string): string => foldText(name).text.trim();
 
 const MAX_NAME = 200;
 const MAX_EMAIL = 254;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NormalizedTranscript, ParticipantRole } from '../../plugin-api/index.js';
-import { chooseSubjects } from './choose-subjects.js';
+import { chooseSubjects } from './run-subjects.js';
 
 type Speaker = readonly [label: string, role: ParticipantRole, turns: number, wordsPerTurn: number];
 

@@ -7,6 +7,12 @@ import { lockForScoring, requestRescoring } from '../../transcripts/requested-sc
 import type { Transcript } from '../../transcripts/transcript.entity.js';
 import { Run } from '../run.entity.js';
 import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
+import { LockMode } from '@mikro-orm/postgresql';
+import { settleAtCommit } from '../../queue/job-sender.js';
+import { resolveSpec } from './resolve-spec.js';
+import { transcriptReadyJob } from '../../transcripts/transcript-ready.job.js';
+import type { AppError } from '../../errors/app-error.js';
+import { recordTranscriptEvent } from '../../transcripts/transcript-event.js';
 
 type Documents = ReadonlyMap<string, NormalizedTranscript>;
 
@@ -42,7 +48,7 @@ const outdatedRuns = async (
  * by the caller, in whose transaction this happens. A second time it finds the runs of the first. The older results stay in force until the
  * newer ones are there, which then supersede them.
  */
-export const rescoreOutdated = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
+const rescoreOutdated = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
   const { em, organizationId } = scope;
   const { id: transcriptId, normalizationId } = transcript;
   const outdated = await outdatedRuns(scope, transcript);
@@ -65,3 +71,40 @@ export const rescoreCorrected = async (scope: StartPorts, transcriptId: string):
     } else await rescoreOutdated(scope, await readyTranscript(scope, transcriptId));
     await scope.em.flush();
   });
+
+const startFirst = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
+  const { requestedScoring } = transcript;
+  if (!requestedScoring.score) return;
+  const { spec, reuse } = await resolveSpec(scope, requestedScoring);
+  await createRuns(scope, transcript, spec, { id: uuidv7(), reuse });
+};
+
+/**
+ * Handler of `transcript-ready`: starts the scoring that the uploader asked for. Of a transcript that has runs already, which was read again,
+ * those are started anew that no longer fit, where that was asked for. A second delivery finds the first one's runs and does nothing.
+ */
+export const startRunOfReadyTranscript = async (scope: StartPorts, transcriptId: string): Promise<void> => {
+  await inTransaction(scope, async (scope) => {
+    const { em, organizationId } = scope;
+    const key = { organizationId, id: transcriptId };
+    // Serializes two deliveries of the same job.
+    await em.findOne(Transcript, key, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const transcript = await readyTranscript(scope, transcriptId);
+    if ((await em.count(Run, { organizationId, transcriptId })) === 0) await startFirst(scope, transcript);
+    else if (transcript.requestedScoring.rescore) await rescoreOutdated(scope, transcript);
+    settleAtCommit(em, transcriptReadyJob, { organizationId, transcriptId });
+  });
+};
+
+/** Tells on the transcript why its scoring could not be queued, in the caller's transaction. */
+export const recordScoringNotStarted = async (
+  scope: Uses<'em' | 'live'>,
+  transcriptId: string,
+  { code, message }: AppError,
+): Promise<void> => {
+  const { em, organizationId } = scope;
+  const error = { errorCode: code, errorMessage: message };
+  if ((await em.nativeUpdate(Transcript, { organizationId, id: transcriptId }, error)) === 0) return;
+  recordTranscriptEvent(scope, { id: transcriptId, what: 'NOT_SCORED', status: 'READY', ...error });
+  await em.flush();
+};

@@ -22,7 +22,7 @@ export interface Merge {
   readonly into: string;
 }
 
-export interface Mergeable {
+interface Mergeable {
   readonly table: 'representative' | 'company';
   /** As the API calls it. */
   readonly type: 'Representative' | 'Company';
@@ -89,7 +89,7 @@ const checkSize = ({ from }: Merge): void => {
  * @returns id of the one that is left, and of those that this call merged
  * @throws AppError BAD_USER_INPUT, NOT_FOUND, CONFLICT for a circle or one that was merged elsewhere
  */
-export const mergeNamed = async (
+const mergeNamed = async (
   scope: MergePorts,
   kind: Mergeable,
   merge: Merge,
@@ -114,3 +114,36 @@ export const mergeNamed = async (
     return target;
   });
 };
+
+/**
+ * Makes several companies one, with all their calls. A second call changes nothing.
+ * @returns id of the company that is left: `into`, or what that was merged into
+ * @throws AppError BAD_USER_INPUT, NOT_FOUND, CONFLICT for a circle or one that was merged elsewhere
+ */
+export const mergeCompanies = (scope: MergePorts, merge: Merge): Promise<string> =>
+  mergeNamed(scope, { table: 'company', type: 'Company' }, merge);
+
+const REPRESENTATIVE: Mergeable = { table: 'representative', type: 'Representative' };
+
+/** Who had no address has that of those merged, where they have one. */
+const takeEmail = async (
+  { em, organizationId }: MergePorts,
+  merged: readonly string[],
+  target: string,
+): Promise<void> => {
+  await em.execute(
+    `update representative set email = other.email
+     from (select min(email) as email from representative where organization_id = ? and id in (?)
+           having count(distinct email) = 1) other
+     where organization_id = ? and id = ? and representative.email is null`,
+    [organizationId, merged, organizationId, target],
+  );
+};
+
+/**
+ * Makes several representatives one, with all their calls and scores. Later mentions of any of them are that one. A second call changes nothing.
+ * @returns id of the representative who is left: `into`, or whoever that was merged into
+ * @throws AppError BAD_USER_INPUT, NOT_FOUND, CONFLICT for a circle or one who was merged elsewhere
+ */
+export const mergeRepresentatives = (scope: MergePorts, merge: Merge): Promise<string> =>
+  mergeNamed(scope, REPRESENTATIVE, merge, takeEmail);

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatDecimal } from './format-decimal.js';
-import { parseDecimal } from './parse-decimal.js';
+import { formatDecimal, parseDecimal } from './decimal.js';
 
 test.each([
   ['1.25', 6, 1_250_000n],

@@ -1,3 +1,0 @@
-import { declareLease } from '../../queue/lease.js';
-
-export const providerBatchLease = declareLease('provider_batch', ['GATHERING', 'SUBMITTING', 'SUBMITTED']);
