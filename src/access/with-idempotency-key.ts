@@ -1,17 +1,35 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors/app-error.js';
 import type { Uses } from '../scope/scope.js';
+import { canonicalJson } from '../text/canonical-json.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 
-interface Once {
+interface IdempotentRequest {
   /** Name of the mutation; the same key may be used for different mutations. */
   readonly operation: string;
-  /** The client's key; without one nothing is remembered. */
+  /** The client's key; without one nothing is stored. */
   readonly key: string | null | undefined;
   readonly input: unknown;
 }
 
-const hashOf = (input: unknown): string => createHash('sha256').update(JSON.stringify(input)).digest('hex');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const withoutNulls = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null))
+    : value;
+
+/**
+ * Hash of what a request asks for. Neither the order of its fields counts nor a field that is null, so that a client which
+ * repeats a request after an upgrade of Debrief finds its key, though the API has more optional fields by then.
+ */
+const hashOf = (input: unknown): string => sha256(canonicalJson(JSON.parse(JSON.stringify(input, withoutNulls))));
+
+/**
+ * The hash by earlier versions of Debrief. Keys are kept without an end, so theirs are still found, as long as the request
+ * has no new field.
+ */
+const formerHashOf = (input: unknown): string => sha256(JSON.stringify(input));
 
 const PLAIN_KEY = /^\P{C}{1,200}$/u;
 
@@ -25,11 +43,11 @@ const checkKey = (key: string): void => {
 /**
  * Creates once per key, inside the caller's transaction: the same key and input give the id of the first result.
  * The key's row is written first, so of two at once the second waits and then finds the first's result.
- * @throws AppError IDEMPOTENCY_MISMATCH when the key came with another input, BAD_USER_INPUT for a key that is no plain text
+ * @throws AppError IDEMPOTENCY_MISMATCH for a key of another input, BAD_USER_INPUT for a key that is no plain text
  */
 export const withIdempotencyKey = async (
   { em, organizationId }: Uses<'em'>,
-  { operation, key, input }: Once,
+  { operation, key, input }: IdempotentRequest,
   id: string,
   create: () => Promise<void>,
 ): Promise<string> => {
@@ -49,7 +67,7 @@ export const withIdempotencyKey = async (
     return id;
   }
   const first = await em.findOneOrFail(IdempotencyKey, { organizationId, operation, key });
-  if (first.inputHash !== inputHash) {
+  if (first.inputHash !== inputHash && first.inputHash !== formerHashOf(input)) {
     throw new AppError('IDEMPOTENCY_MISMATCH', 'This idempotency key was used with another input. Use a new key.', {
       path: ['input', 'idempotencyKey'],
     });
