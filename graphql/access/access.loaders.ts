@@ -1,4 +1,4 @@
-import { companiesById, representativesById } from '../../src/access/access-reads.js';
+import { companiesById, representativesById } from '../../src/people/people-reads.js';
 import { apiKeysById } from '../../src/access/api-key-reads.js';
 import { loadOne } from '../loaders.js';
 

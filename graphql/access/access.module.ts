@@ -1,4 +1,4 @@
-import { organizationOf } from '../../src/access/access-reads.js';
+import { organizationOf } from '../../src/access/organizations.js';
 import type { GraphqlModule } from '../graphql-module.js';
 import { apiKeyLoader, companyLoader, representativeLoader } from './access.loaders.js';
 import { ApiKeyResolver } from './api-key.resolver.js';

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { companyPage, type CompanyRow } from '../../src/access/access-reads.js';
+import { companyPage, type CompanyRow } from '../../src/people/people-reads.js';
 import { mergeCompanies } from '../../src/people/merge-people.js';
 import { updateCompany } from '../../src/people/update-people.js';
 import { asConnection, PageArgs, type ConnectionOf } from '../connection.js';

@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import type { CompanyRow } from '../../src/access/access-reads.js';
+import type { CompanyRow } from '../../src/people/people-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
 import { UserError } from '../user-error.type.js';

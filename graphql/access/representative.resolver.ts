@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { representativePage, type RepresentativeRow } from '../../src/access/access-reads.js';
+import { representativePage, type RepresentativeRow } from '../../src/people/people-reads.js';
 import { mergeRepresentatives } from '../../src/people/merge-people.js';
 import { updateRepresentative } from '../../src/people/update-people.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';

@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
-import type { RepresentativeRow } from '../../src/access/access-reads.js';
+import type { RepresentativeRow } from '../../src/people/people-reads.js';
 import { connectionOf, OrderDirection } from '../connection.js';
 import { Node } from '../node/node.type.js';
 import { UserError } from '../user-error.type.js';

@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { organizationOf, type OrganizationRow } from '../../src/access/access-reads.js';
+import { organizationOf, type OrganizationRow } from '../../src/access/organizations.js';
 import { AppError } from '../../src/errors/app-error.js';
 import type { Context } from '../context.js';
 import { toGlobalId } from '../../src/scope/global-id.js';

@@ -1,5 +1,5 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import type { OrganizationRow } from '../../src/access/access-reads.js';
+import type { OrganizationRow } from '../../src/access/organizations.js';
 import { Node } from '../node/node.type.js';
 
 export enum KeyRole {

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
+import type { CompanyRow, RepresentativeRow } from '../../src/people/people-reads.js';
 import { summaries, trend, type ScoreFigure } from '../../src/analytics/analytics-reads.js';
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
+import type { CompanyRow, RepresentativeRow } from '../../src/people/people-reads.js';
 import { AppError } from '../../src/errors/app-error.js';
 import { totalUsage } from '../../src/costs/prices/cost-of.js';
 import type { PromptVersionRow } from '../../src/prompts/prompt-reads.js';

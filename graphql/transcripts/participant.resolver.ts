@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { RepresentativeRow } from '../../src/access/access-reads.js';
+import type { RepresentativeRow } from '../../src/people/people-reads.js';
 import { Representative } from '../access/representative.type.js';
 import type { Context } from '../context.js';
 import { Participant, type ParticipantRow } from './participant.type.js';

@@ -12,7 +12,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import type { CompanyRow, RepresentativeRow } from '../../src/access/access-reads.js';
+import type { CompanyRow, RepresentativeRow } from '../../src/people/people-reads.js';
 import type { ParseWarning } from '../../src/plugin-api/index.js';
 import { submitTranscript } from '../../src/runs/starting/submit-transcripts.js';
 import { runPage, type RunRow } from '../../src/runs/run-reads.js';

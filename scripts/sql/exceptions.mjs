@@ -1,5 +1,4 @@
 const SCORING = `runs and scoring are one aggregate: runs declares the tables, which readers and starting need too, and scoring carries a run out. Its writes are fenced by the lease of the run`;
-const TO_BE_MENDED = 'to be mended: the owner offers a function, or registers a hook';
 const BY_DATA =
   'writes rows for its callers, who name the table (insertRowAtCommit, declareLease) and are checked themselves';
 
@@ -18,8 +17,4 @@ export const EXCEPTIONS = [
     access: 'write',
     reason: SCORING,
   })),
-  { from: 'src/access/access-reads.ts', table: 'representative', access: 'read', reason: TO_BE_MENDED },
-  { from: 'src/access/access-reads.ts', table: 'company', access: 'read', reason: TO_BE_MENDED },
-  { from: 'src/app/create-organization.ts', table: 'organization', access: 'write', reason: TO_BE_MENDED },
-  { from: 'src/profiles/set-scoring-policy.ts', table: 'organization', access: 'write', reason: TO_BE_MENDED },
 ];

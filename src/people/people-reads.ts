@@ -1,12 +1,6 @@
 import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 
-export interface OrganizationRow {
-  readonly id: string;
-  readonly name: string;
-  readonly emailDomains: readonly string[];
-}
-
 export interface RepresentativeRow {
   readonly id: string;
   readonly name: string;
@@ -63,15 +57,6 @@ const namedPage = <Row extends { id: string }>(
         ? { column: 'name', type: 'text', descending }
         : { column: 'created_at', type: 'timestamptz', descending },
   });
-
-export const organizationOf = async ({ reads }: Ports): Promise<OrganizationRow | null> => {
-  const rows = await reads.read<OrganizationRow>({
-    name: 'organization_own',
-    text: `select id, name, email_domains as "emailDomains" from organization`,
-    values: [],
-  });
-  return rows[0] ?? null;
-};
 
 export const representativePage = (scope: Ports, filter: NamedFilter, order: NamedOrder, page: PageRequest) =>
   namedPage<RepresentativeRow>(scope, 'representative', REPRESENTATIVE, filter, order, page);

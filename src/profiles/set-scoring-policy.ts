@@ -1,4 +1,5 @@
 import { requireRole } from '../scope/require-role.js';
+import { lockOrganization } from '../access/organizations.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -9,11 +10,6 @@ import { ScoringPolicyVersion } from './scoring-policy-version.entity.js';
 import type { ScoringPolicy } from './scoring-policy.js';
 
 type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'plugins' | 'requestId'>;
-
-/** Two changes at once take turns, so that each builds on the other and the versions have no gap. */
-const takeTurn = async ({ em, organizationId }: Ports): Promise<void> => {
-  await em.execute('select 1 from organization where id = ? for no key update', [organizationId]);
-};
 
 /** The fields of `after` that differ, as they are in `side`. */
 const changedOf = (side: ScoringPolicy, before: ScoringPolicy, after: ScoringPolicy): Record<string, unknown> => {
@@ -37,7 +33,8 @@ export const setScoringPolicy = async (
   requireRole(scope, 'ADMIN');
   return inTransaction(scope, async (scope) => {
     const { em, organizationId, actor } = scope;
-    await takeTurn(scope);
+    // Two changes at once build on each other, and the versions have no gap.
+    await lockOrganization(scope);
     const { version, policy } = await currentPolicy(scope);
     if (expectedVersion !== null && expectedVersion !== version) {
       const message = `The policy is at version ${version}, not ${expectedVersion}: somebody changed it. Look again.`;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { entities, grants } from '../../src/app/modules.js';
 import { identifyCompany, identifyRepresentative } from '../../src/people/identify.js';
-import { companyPage } from '../../src/access/access-reads.js';
+import { companyPage } from '../../src/people/people-reads.js';
 import { auditPage } from '../../src/audit/audit-reads.js';
 import { runPage } from '../../src/runs/run-reads.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { requestScoring } from '../../transcripts/requested-scoring.js';
 import { type RequestedScoring, Transcript } from '../../transcripts/transcript.entity.js';
 import type { RunSpec } from '../run-spec.js';
 import { Run } from '../run.entity.js';
@@ -28,14 +29,13 @@ const scoreAgain = async (
 ): Promise<void> => {
   const { em, organizationId } = scope;
   const transcript = await em.findOneOrFail(Transcript, { organizationId, id: transcriptId });
-  const { status, requestedScoring } = transcript;
-  if (status === 'READY') {
+  if (transcript.status === 'READY') {
     const same = { organizationId, transcriptId, rubricKey: spec.rubric.key, model: spec.models.judge ?? '' };
     const useful = { $nin: ['FAILED', 'INVALID', 'CANCELLED'] as const };
     if ((await em.count(Run, { ...same, status: useful })) === 0)
       await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
-  } else if (!requestedScoring.score) {
-    transcript.requestedScoring = scoring;
+  } else {
+    requestScoring(transcript, scoring);
   }
   await em.flush();
 };

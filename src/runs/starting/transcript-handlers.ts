@@ -7,12 +7,9 @@ import { lockForScoring, requestRescoring } from '../../transcripts/requested-sc
 import type { Transcript } from '../../transcripts/transcript.entity.js';
 import { Run } from '../run.entity.js';
 import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
-import { LockMode } from '@mikro-orm/postgresql';
 import { settleAtCommit } from '../../queue/job-sender.js';
 import { resolveSpec } from './resolve-spec.js';
 import { transcriptReadyJob } from '../../transcripts/transcript-ready.job.js';
-import type { AppError } from '../../errors/app-error.js';
-import { recordTranscriptEvent } from '../../transcripts/transcript-event.js';
 
 type Documents = ReadonlyMap<string, NormalizedTranscript>;
 
@@ -86,25 +83,11 @@ const startFirst = async (scope: StartPorts, transcript: Transcript): Promise<vo
 export const startRunOfReadyTranscript = async (scope: StartPorts, transcriptId: string): Promise<void> => {
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
-    const key = { organizationId, id: transcriptId };
     // Serializes two deliveries of the same job.
-    await em.findOne(Transcript, key, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    await lockForScoring(scope, transcriptId);
     const transcript = await readyTranscript(scope, transcriptId);
     if ((await em.count(Run, { organizationId, transcriptId })) === 0) await startFirst(scope, transcript);
     else if (transcript.requestedScoring.rescore) await rescoreOutdated(scope, transcript);
     settleAtCommit(em, transcriptReadyJob, { organizationId, transcriptId });
   });
-};
-
-/** Tells on the transcript why its scoring could not be queued, in the caller's transaction. */
-export const recordScoringNotStarted = async (
-  scope: Uses<'em' | 'live'>,
-  transcriptId: string,
-  { code, message }: AppError,
-): Promise<void> => {
-  const { em, organizationId } = scope;
-  const error = { errorCode: code, errorMessage: message };
-  if ((await em.nativeUpdate(Transcript, { organizationId, id: transcriptId }, error)) === 0) return;
-  recordTranscriptEvent(scope, { id: transcriptId, what: 'NOT_SCORED', status: 'READY', ...error });
-  await em.flush();
 };

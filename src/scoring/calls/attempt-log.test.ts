@@ -3,7 +3,7 @@ import { openIdleDrill, type Drill } from '../../../test/drills/drill.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ModelAnswer, ModelProvider } from '../../plugin-api/index.js';
 import { claimLease, LeaseLostError } from '../../queue/lease.js';
-import { runLease } from '../../runs/run-lease.js';
+import { runLease } from '../../runs/score-run.job.js';
 import { Run } from '../../runs/run.entity.js';
 import type { ClaimedRun } from '../model/claimed-run.js';
 import { AttemptLog } from './attempt-log.js';
