@@ -19,6 +19,9 @@ export const organizationOf = async ({ reads }: Uses<'reads'>): Promise<Organiza
   return rows[0] ?? null;
 };
 
+/** Statement for what runs for each organization. The role of couriers may read no more of them. */
+export const ALL_ORGANIZATIONS = 'select id from organization';
+
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 const checkDomains = (domains: readonly string[]): string[] =>

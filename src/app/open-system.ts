@@ -1,4 +1,5 @@
 import { withTimeout } from '../async/with-timeout.js';
+import { ALL_ORGANIZATIONS } from '../access/organizations.js';
 import { openAuthenticator, type Authenticator, type Identity } from '../access/authenticate.js';
 import type { WireMode } from '../database/wire/batch-statements.js';
 import { openCourierPool, openCourierReads } from '../database/wire/courier.js';
@@ -114,7 +115,13 @@ const startCouriers = ({ courier: pool, queue: connection }: Connections, logger
   const dispatcher = openDispatcher({ pool, connection, jobs, logger });
   const stamper = openEventStamper({ pool, logger });
   const reconciler = openReconciler({ pool, watched, logger, onResent: () => dispatcher.wake() });
-  const scheduler = openScheduler({ pool, jobs, logger, onEnqueued: () => dispatcher.wake() });
+  const scheduler = openScheduler({
+    pool,
+    jobs,
+    organizations: ALL_ORGANIZATIONS,
+    logger,
+    onEnqueued: () => dispatcher.wake(),
+  });
   return {
     dispatcher,
     stamper,

@@ -8,6 +8,8 @@ interface SchedulerOptions {
   /** Pool of the courier role. */
   readonly pool: pg.Pool;
   readonly jobs: readonly Job[];
+  /** Statement with the `id` of each organization, by the room that owns them. */
+  readonly organizations: string;
   readonly logger: Logger;
   /** Called when jobs were put into the outbox. */
   readonly onEnqueued: () => void;
@@ -27,15 +29,20 @@ const DUE = `select job, next_at, coalesce($3, clock_timestamp()) as now from jo
   for update skip locked`;
 
 /** An organization whose entry of an earlier tick is still there gets no second one. */
-const ENQUEUE = `insert into outbox (organization_id, id, job, key, payload)
+const enqueueFor = (organizations: string): string => `insert into outbox (organization_id, id, job, key, payload)
   select organization.id, uuidv7(), $1, organization.id || $2, jsonb_build_object('organizationId', organization.id)
-  from organization
+  from (${organizations}) organization
   where not exists (select from outbox where outbox.organization_id = organization.id and outbox.job = $1)`;
 
-const tick = async (client: pg.PoolClient, schedule: Schedule, { job, next_at: due, now }: DueRow): Promise<void> => {
+const tick = async (
+  client: pg.PoolClient,
+  schedule: Schedule,
+  organizations: string,
+  { job, next_at: due, now }: DueRow,
+): Promise<void> => {
   const next = nextTick(schedule, { due, now });
   await client.query('update job_schedule set next_at = $2, last_at = $3 where job = $1', [job, next, now]);
-  await client.query(ENQUEUE, [job, SCHEDULED_KEY_ENDING]);
+  await client.query(enqueueFor(organizations), [job, SCHEDULED_KEY_ENDING]);
 };
 
 const inTransaction = async <Result>(
@@ -64,7 +71,14 @@ const idle: WakeableLoop = { wake: () => undefined, close: () => Promise.resolve
  * a row of `job_schedule` is locked meanwhile: every process may run a scheduler, and a tick happens once. Of the ticks
  * that were due while no process ran, one is made up for.
  */
-export const openScheduler = ({ pool, jobs, logger, onEnqueued, now }: SchedulerOptions): WakeableLoop => {
+export const openScheduler = ({
+  pool,
+  jobs,
+  organizations,
+  logger,
+  onEnqueued,
+  now,
+}: SchedulerOptions): WakeableLoop => {
   const schedules = new Map(jobs.flatMap(({ name, schedule }) => (schedule ? [[name, schedule] as const] : [])));
   if (schedules.size === 0) return idle;
   const names = [...schedules.keys()];
@@ -74,7 +88,7 @@ export const openScheduler = ({ pool, jobs, logger, onEnqueued, now }: Scheduler
     const { rows } = await client.query<DueRow>(DUE, [names, rules, now?.() ?? null]);
     for (const row of rows) {
       const schedule = schedules.get(row.job);
-      if (schedule) await tick(client, schedule, row);
+      if (schedule) await tick(client, schedule, organizations, row);
     }
     return rows;
   };

@@ -8,6 +8,7 @@ import { openDispatcher } from '../../src/queue/dispatcher.js';
 import { openJobWorkers } from '../../src/queue/job-worker.js';
 import { declareScheduledJob, type Job } from '../../src/queue/job.js';
 import { openQueueConnection } from '../../src/queue/queue-connection.js';
+import { ALL_ORGANIZATIONS } from '../../src/access/organizations.js';
 import { openScheduler } from '../../src/queue/scheduler.js';
 import { seedSchedules } from '../../src/queue/seed-schedules.js';
 import { createTestDatabase, superuserUrl, type TestDatabase } from '../support/database.js';
@@ -70,7 +71,14 @@ const isDueAt = (ms: number) => until('the tick', async () => (await nextAt()) >
 /** A process that looks at the clock, on connections of its own. */
 const startScheduler = (jobs: readonly Job[]) => {
   const pool = openCourierPool({ url: database.courierUrl, poolMax: 2, logger: silentLogger });
-  const scheduler = openScheduler({ pool, jobs, logger: silentLogger, onEnqueued: () => undefined, now });
+  const scheduler = openScheduler({
+    pool,
+    jobs,
+    organizations: ALL_ORGANIZATIONS,
+    logger: silentLogger,
+    onEnqueued: () => undefined,
+    now,
+  });
   const close = async (): Promise<void> => {
     await scheduler.close();
     await pool.end();
@@ -150,7 +158,13 @@ describe('the scheduler', () => {
     await organizations(1);
     await seed(hourly);
     const pool = openCourierPool({ url: database.courierUrl, poolMax: 1, logger: silentLogger });
-    const scheduler = openScheduler({ pool, jobs: [hourly], logger: silentLogger, onEnqueued: () => undefined });
+    const scheduler = openScheduler({
+      pool,
+      jobs: [hourly],
+      organizations: ALL_ORGANIZATIONS,
+      logger: silentLogger,
+      onEnqueued: () => undefined,
+    });
     closing.push(async () => {
       await scheduler.close();
       await pool.end();
@@ -201,7 +215,14 @@ describe.each(backends)('on %s', (_, urlOf) => {
       const connection = openQueueConnection({ url: urlOf(), poolMax: 4, logger: silentLogger });
       const dispatcher = openDispatcher({ pool, connection, jobs: [hourly], logger: silentLogger });
       const onEnqueued = () => dispatcher.wake();
-      const scheduler = openScheduler({ pool, jobs: [hourly], logger: silentLogger, onEnqueued, now });
+      const scheduler = openScheduler({
+        pool,
+        jobs: [hourly],
+        organizations: ALL_ORGANIZATIONS,
+        logger: silentLogger,
+        onEnqueued,
+        now,
+      });
       const none = () => Promise.resolve();
       const handle = async ({ organizationId }: { readonly organizationId: string }) => {
         worked.push(organizationId);
