@@ -15,7 +15,7 @@ export interface ModelRequest {
   readonly temperature: number;
   readonly seed: number | null;
   readonly maxOutputTokens: number;
-  /** For providers that need no prompt (the baseline). Providers that speak to a service ignore it. */
+  /** For offline providers that read no prompt. Providers of a service ignore it. */
   readonly task?: { readonly kind: 'score'; readonly transcript: NormalizedTranscript; readonly rubric: Rubric };
 }
 
@@ -164,7 +164,7 @@ export interface ModelProvider {
   readiness(): { readonly ready: true } | { readonly ready: false; readonly reason: string };
   /**
    * Tokens of a text by the model's own tokenizer, at once and always the same; null where the provider does not know it.
-   * Left out, tokens are estimated from characters. A vocabulary is best loaded when the first text is counted.
+   * If left out, tokens are estimated from characters. Load the vocabulary when the first text is counted.
    */
   readonly countTokens?: (model: string, text: string) => number | null;
   /**

@@ -36,14 +36,14 @@ export interface ValidatorInput {
   readonly rubric: Rubric;
   readonly output: JudgeOutput;
   readonly prompt: {
-    /** The random delimiter around the data in this request; must not come back in the output. */
+    /** The random delimiter around the data in this request; must not be repeated in the output. */
     readonly nonce: string;
     /** The instructions that were sent, joined. */
     readonly instructions: string;
   };
   /** BCP 47 tag of the language in which rationale and coaching are wanted. */
   readonly uiLanguage: string;
-  /** The offline baseline's answer for the same transcript, where there is one. */
+  /** The offline scorer's answer to the same question, if there is one. */
   readonly reference: JudgeOutput | null;
   /** Label of the representative who is scored, where several speak on the call: only this one's words are evidence of a rep. */
   readonly subject?: string | null;

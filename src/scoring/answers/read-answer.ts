@@ -14,7 +14,7 @@ const firstError = new Ajv({ strict: true, allErrors: false });
 const allErrors = new Ajv({ strict: true, allErrors: true });
 const compiled = new Map<string, { readonly first: ValidateFunction; readonly all: ValidateFunction }>();
 
-/** Compiled once per schema; schemas come from rubrics, never from a request. */
+/** Compiled once per schema. Their number is bounded by the rubrics' versions: schemas never come from a request. */
 const validatorsFor = (schema: JsonSchema) => {
   const key = JSON.stringify(schema);
   const known = compiled.get(key);
@@ -62,25 +62,25 @@ interface Faults {
 
 export type ReadAnswer<Output> = { readonly output: Output } | Faults;
 
-const broken = (...faults: readonly CheckedIssue[]): Faults => ({ faults });
+const rejected = (...faults: readonly CheckedIssue[]): Faults => ({ faults });
 
-const unfinished = ({ refusal, finishReason, content }: ModelAnswer): Faults | null => {
-  if (refusal !== null) return broken(fault('MODEL_REFUSED', 'The model refused to answer.', ''));
+const incompleteAnswer = ({ refusal, finishReason, content }: ModelAnswer): Faults | null => {
+  if (refusal !== null) return rejected(fault('MODEL_REFUSED', 'The model refused to answer.', ''));
   if (finishReason === 'CONTENT_FILTER') {
-    return broken(fault('MODEL_REFUSED', "The provider's content filter stopped the answer.", ''));
+    return rejected(fault('MODEL_REFUSED', "The provider's content filter stopped the answer.", ''));
   }
   if (finishReason === 'LENGTH') {
-    return broken(fault('ANSWER_TRUNCATED', 'The answer was cut at the output limit.', 'Be much shorter.'));
+    return rejected(fault('ANSWER_TRUNCATED', 'The answer was cut at the output limit.', 'Be much shorter.'));
   }
   if (Buffer.byteLength(content) > MAX_ANSWER_BYTES) {
-    return broken(fault('ANSWER_TOO_LARGE', 'The answer is larger than 1 MiB.', 'Be much shorter.'));
+    return rejected(fault('ANSWER_TOO_LARGE', 'The answer is larger than 1 MiB.', 'Be much shorter.'));
   }
   return null;
 };
 
 const LOSSLESS_HINT = 'Give each property once, under the names of the schema, with numbers on the scale.';
 
-const parsed = (text: string): { readonly document: unknown } | Faults => {
+const parseAnswer = (text: string): { readonly document: unknown } | Faults => {
   const lossy = findJsonFault(text);
   if (lossy) return { faults: [fault(lossy.code, lossy.message, LOSSLESS_HINT, lossy.path)] };
   try {
@@ -96,16 +96,16 @@ const parsed = (text: string): { readonly document: unknown } | Faults => {
  * the schema. `Output` is the type that the schema describes.
  */
 export const readAnswer = <Output = JudgeOutput>(answer: ModelAnswer, schema: JsonSchema): ReadAnswer<Output> => {
-  const early = unfinished(answer);
+  const early = incompleteAnswer(answer);
   if (early) return early;
   const text = withoutFence(answer.content);
-  const read = parsed(text);
+  const read = parseAnswer(text);
   if ('faults' in read) return read;
   const fits = validatorsFor(schema);
   if (fits.first(read.document)) return { output: read.document as Output };
   if (text.length <= MAX_SEARCHED) fits.all(read.document);
   const errors = (text.length <= MAX_SEARCHED ? fits.all.errors : fits.first.errors) ?? [];
   // The errors of each alternative say more than the error that none of them fits.
-  const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
-  return broken(...told.slice(0, MAX_FAULTS).map(schemaFault));
+  const specific = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  return rejected(...specific.slice(0, MAX_FAULTS).map(schemaFault));
 };

@@ -73,7 +73,7 @@ const askMembers = async (
 };
 
 /** Runs the combined answer through the same checks as the answer of one judge. */
-const checked = ({ check }: PanelQuestion, output: unknown): CheckedAnswer => {
+const checkCombined = ({ check }: PanelQuestion, output: unknown): CheckedAnswer => {
   const answer: Omit<ModelAnswer, 'content'> = {
     modelUsed: 'panel',
     finishReason: 'STOP',
@@ -84,7 +84,7 @@ const checked = ({ check }: PanelQuestion, output: unknown): CheckedAnswer => {
   return check({ ...answer, content: JSON.stringify(output) });
 };
 
-const agreed = (
+const combinedVerdict = (
   question: PanelQuestion,
   { rubric }: JudgeOptions,
   judge: JudgeVerdict,
@@ -96,7 +96,7 @@ const agreed = (
     judge.output,
     others.map(({ output }) => output),
   );
-  const { output, issues, repairedEvidence } = checked(question, combined.output);
+  const { output, issues, repairedEvidence } = checkCombined(question, combined.output);
   if (output === null) return { ...judge, remarks: [...remarks, 'PANEL_DISAGREES'] };
   const repaired = [judge, ...others].flatMap((verdict) => [...verdict.repairedEvidence]);
   return {
@@ -129,5 +129,5 @@ export const askPanel = async (
   const incomplete = others.length < models.length ? ['PANEL_INCOMPLETE'] : [];
   const remarks = [...(judge.remarks ?? []), ...incomplete];
   if (others.length === 0) return { ...judge, remarks };
-  return agreed(question, options, judge, others, [...remarks, 'PANEL']);
+  return combinedVerdict(question, options, judge, others, [...remarks, 'PANEL']);
 };

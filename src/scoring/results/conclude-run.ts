@@ -35,8 +35,8 @@ const verdictFlags = ({ fallback, offline, effects, remarks = [] }: JudgeVerdict
 ];
 
 /** What a reader of the scores should know: flags of the transcript, of the models that answered, and of the judge. */
-const runFlags = (seen: readonly string[], { flags }: Evaluation, verdicts: readonly JudgeVerdict[]): string[] => {
-  const all = [...seen, ...verdicts.flatMap(verdictFlags), ...flags.map((flag) => flag.toUpperCase())];
+const runFlags = (known: readonly string[], { flags }: Evaluation, verdicts: readonly JudgeVerdict[]): string[] => {
+  const all = [...known, ...verdicts.flatMap(verdictFlags), ...flags.map((flag) => flag.toUpperCase())];
   return [...new Set(all)].toSorted();
 };
 
@@ -48,13 +48,13 @@ export interface Evaluated {
 
 /**
  * The result of a run from what was evaluated: verified against the transcript, with the overall that follows from it.
- * @param seen flags of what we see in the transcript ourselves
+ * @param known flags of the transcript
  * @throws OutputRejectedError
  */
 export const concludeRun = (
   { transcript, rubric }: Pick<ScoringMaterial, 'transcript' | 'rubric'>,
   { evaluation, verdicts }: Evaluated,
-  seen: readonly string[],
+  known: readonly string[],
 ): VerifiedEvaluation => {
   const violations = verdicts.flatMap((verdict) => verdict.violations);
   if (verdicts.some(({ effects }) => effects.has('REVIEW'))) throw OutputRejectedError.needsReview(violations);
@@ -64,7 +64,7 @@ export const concludeRun = (
     results,
     overall: overallScore(rubric, results),
     coaching: evaluation.coaching,
-    flags: runFlags(seen, evaluation, verdicts),
+    flags: runFlags(known, evaluation, verdicts),
     violations,
     modelUsed: verdicts.at(-1)?.modelUsed ?? null,
     fallbackUsed: verdicts.some(({ fallback }) => fallback),

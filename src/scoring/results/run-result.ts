@@ -47,13 +47,13 @@ export const scoredResult = (rubric: Rubric, verified: VerifiedEvaluation): RunR
     const result = verified.results[key];
     return result ? [scoreFields(key, position, result)] : [];
   });
-  const told = { coaching, flags, violations, modelUsed, fallbackUsed };
+  const details = { coaching, flags, violations, modelUsed, fallbackUsed };
   return {
     ...NOTHING,
     status: 'SCORED',
     ...overallFields(overall),
     overallGates: overallGatesOf(overall),
-    ...told,
+    ...details,
     scores,
   };
 };
@@ -66,8 +66,8 @@ export const unscoredResult = (
 ): RunResult => {
   const status = error.runStatus(onInvalid);
   const { code, message, violations } = error;
-  const told = { errorCode: code, errorMessage: message, violations, flags };
-  return { ...NOTHING, status, ...told, modelUsed: null, fallbackUsed: false };
+  const details = { errorCode: code, errorMessage: message, violations, flags };
+  return { ...NOTHING, status, ...details, modelUsed: null, fallbackUsed: false };
 };
 
 export const storedResult = (run: Run, scores: readonly Score[]): RunResult => ({
