@@ -1,24 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { silentLogger } from '../../logging/logger.js';
 import { loadPlugins } from '../../plugin-host/load-plugins.js';
-import { type Correction, correctNormalization } from '../normalizing/correct-normalization.js';
-import type { CurrentNormalization } from '../current-normalization.js';
-import { readFile, type FileReading, type FileTools, type ReadFileOptions } from '../normalizing/read-file.js';
-import type { SpeakerCorrection } from '../transcript.entity.js';
-import { toThreadFailure, type ThreadFailure } from './thread-failure.js';
-
-/** What the thread is started with. */
-export interface ThreadData {
-  readonly pluginsFile: string;
-}
-
-/** A file to be read, or a normalization to be corrected. */
-export type ThreadRequest =
-  | { readonly bytes: Uint8Array; readonly options: ReadFileOptions }
-  | { readonly normalization: CurrentNormalization; readonly corrections: readonly SpeakerCorrection[] };
-
-export type ThreadAnswer =
-  { readonly reading: FileReading } | { readonly correction: Correction } | { readonly failure: ThreadFailure };
+import { correctNormalization } from '../normalizing/correct-normalization.js';
+import { readFile, type FileTools } from '../normalizing/read-file.js';
+import { toThreadFailure, type ThreadAnswer, type ThreadData, type ThreadRequest } from './thread-protocol.js';
 
 const { pluginsFile } = workerData as ThreadData;
 

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { withTimeout } from '../../async/with-timeout.js';
 import { AppError } from '../../errors/app-error.js';
-import type { ThreadAnswer, ThreadData, ThreadRequest } from './normalizer-thread.js';
 import type { Corrector, Normalizer } from './normalizer.js';
-import { fromThreadFailure } from './thread-failure.js';
+import { fromThreadFailure, type ThreadAnswer, type ThreadData, type ThreadRequest } from './thread-protocol.js';
 import type { FileReading } from '../normalizing/read-file.js';
 
 interface NormalizerOptions {

@@ -1,8 +1,25 @@
 import { AppError } from '../../errors/app-error.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
+import type { CurrentNormalization } from '../current-normalization.js';
+import type { Correction } from '../normalizing/correct-normalization.js';
+import type { FileReading, ReadFileOptions } from '../normalizing/read-file.js';
+import type { SpeakerCorrection } from '../transcript.entity.js';
+
+/** What the thread is started with. */
+export interface ThreadData {
+  readonly pluginsFile: string;
+}
+
+/** A file to be read, or a normalization to be corrected. */
+export type ThreadRequest =
+  | { readonly bytes: Uint8Array; readonly options: ReadFileOptions }
+  | { readonly normalization: CurrentNormalization; readonly corrections: readonly SpeakerCorrection[] };
+
+export type ThreadAnswer =
+  { readonly reading: FileReading } | { readonly correction: Correction } | { readonly failure: ThreadFailure };
 
 /** An exception as plain data: an error sent to another thread would lose its code and its cause. */
-export interface ThreadFailure {
+interface ThreadFailure {
   readonly code: ErrorCode;
   readonly message: string;
   /** What was thrown first, with the stack that names the faulty line. */
