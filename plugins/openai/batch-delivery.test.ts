@@ -52,7 +52,7 @@ const endOf = async (delivery: BatchDelivery, reference: string) => {
 };
 
 describe('a batch', () => {
-  test('goes up as a file of requests, and comes back in any order at its own tier', async () => {
+  test('is uploaded as a file of requests, and read in any order at its own tier', async () => {
     const api = serve();
     const delivery = deliveryOf();
     const reference = await delivery.submit('ours', requests, context());
@@ -117,7 +117,7 @@ describe('a batch', () => {
     if (code === 'PROVIDER_RATE_LIMITED') expect(error.options.retryAfterMs).toBe(7_000);
   });
 
-  test('calls nobody once aborted', async () => {
+  test('sends no request once aborted', async () => {
     const reason = new Error('aborted');
     await expect(deliveryOf().find('ours', context(AbortSignal.abort(reason)))).rejects.toBe(reason);
   });
@@ -183,7 +183,7 @@ describe('a line', () => {
     });
   });
 
-  test('of a file of hostile lines takes no long time', () => {
+  test('of a file of hostile lines is fast', () => {
     const lines = `${'{"a":'.repeat(200_000)}\n${'\n'.repeat(200_000)}`;
     expectWithin(500, () => expect(readLines(lines, 'm', 2_000_000)).toEqual([]));
   });

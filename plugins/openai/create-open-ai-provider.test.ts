@@ -230,7 +230,7 @@ describe('openai provider: failures', () => {
     expect(await (await arrived).ended).toBe(false);
   });
 
-  it('calls nobody once aborted, or without a key', async () => {
+  it('sends no request once aborted, or without a key', async () => {
     const before = fake.requests.length;
     const reason = new Error('too late');
     await expect(complete(behave.hang(), {}, context({ signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);

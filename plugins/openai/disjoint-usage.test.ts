@@ -24,7 +24,7 @@ describe('disjointUsage', () => {
     ['cached counted beside the prompt', wire(300, 20, 0, 470), [100, 300, 20, 50, 0]],
     ['both beside', wire(300, 0, 40, 490), [100, 300, 0, 50, 40]],
     ['a total of its own kind', wire(30, 0, 40, 7), [70, 30, 0, 10, 40]],
-  ])('takes apart %s', (_what, usage, expected) => {
+  ])('splits %s', (_what, usage, expected) => {
     expect(buckets(usage)).toEqual(expected);
   });
 
@@ -39,7 +39,7 @@ describe('disjointUsage', () => {
     ['figures in words', { prompt_tokens: '4', completion_tokens: 3 }],
     ['more cached than there was', wire(101, 0, 0)],
     ['more reasoning than there was', wire(0, 0, 51)],
-  ])('takes %s for unknown, not for 0', (_what, usage) => {
+  ])('treats %s as unknown, not as 0', (_what, usage) => {
     expect(disjointUsage(usage)).toBeNull();
   });
 

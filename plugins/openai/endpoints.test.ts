@@ -42,13 +42,13 @@ const open = (behavior: Behavior, more: Partial<Endpoint> = {}) => {
 const formats = (): (string | undefined)[] => fake.requests.slice(asked).map(({ body }) => body.response_format?.type);
 const instructions = (): string => fake.requests.at(-1)!.body.messages[0]!.content;
 
-/** Refuses every format but those, in the words given. */
+/** Refuses every format but the given ones, with the given message. */
 const knowing =
   (known: readonly (string | undefined)[], refuse: Behavior): Behavior =>
   (asked, response) =>
     (known.includes(asked.body.response_format?.type) ? behave.answer({ ok: true }) : refuse)(asked, response);
 
-/** How endpoints say that they lack a response format. */
+/** Messages of endpoints without a response format. */
 const REFUSALS: readonly (readonly [string, Behavior])[] = [
   ['400 with the parameter', behave.apiError(400, { param: 'response_format', message: 'not supported' })],
   ['400 with a part of it', behave.apiError(400, { param: 'response_format.type', message: 'bad value' })],
@@ -94,7 +94,7 @@ describe('openai provider: unsupported features of an endpoint', () => {
     expect(formats()).toEqual(['json_schema']);
   });
 
-  it('gives up where plain text is refused too, and remembers nothing', async () => {
+  it('gives up if plain text is refused too, and caches nothing', async () => {
     const provider = open(behave.apiError(400, { param: 'response_format' }));
     await expect(provider.complete(request, context)).rejects.toMatchObject({ code: 'PROVIDER_BAD_REQUEST' });
     await expect(provider.complete(request, context)).rejects.toMatchObject({ code: 'PROVIDER_BAD_REQUEST' });
@@ -120,7 +120,7 @@ describe('openai provider: unsupported features of an endpoint', () => {
     expect(formats()).toEqual(['json_schema', 'json_schema', 'json_schema']);
   });
 
-  it('asks for JSON where the schema is more than strict mode can say', async () => {
+  it('asks for JSON if strict mode cannot express the schema', async () => {
     const open_ = { ...schema, required: [] };
     await open(behave.answer({ ok: true })).complete({ ...request, responseSchema: open_ }, context);
     expect(formats()).toEqual(['json_object']);
@@ -144,7 +144,7 @@ describe('openai provider: dialects', () => {
     expect([headers['api-key'], headers.authorization]).toEqual(['own-key', undefined]);
   });
 
-  it('sends further headers, and no key where none is asked for', async () => {
+  it('sends further headers, and no key to a keyless endpoint', async () => {
     const headers = { 'x-gateway': 'pass' };
     const provider = open(behave.answer({ ok: true }), { apiKey: null, keyless: true, headers });
     expect(provider.readiness()).toEqual({ ready: true });
@@ -160,7 +160,7 @@ describe('openai provider: dialects', () => {
 });
 
 describe('openai provider: what an answer tells', () => {
-  it('takes a filtered prompt for the outcome it is', async () => {
+  it('treats a filtered prompt as an outcome', async () => {
     const provider = open(
       behave.apiError(400, { code: 'content_filter', message: 'filtered by response_format policy' }),
     );
@@ -177,7 +177,7 @@ describe('openai provider: what an answer tells', () => {
     expect((await provider.complete(request, context)).finishReason).toBe(expected);
   });
 
-  it('reads tier, fingerprint and content in pieces; usage that is not told stays unknown', async () => {
+  it('reads tier, fingerprint and content in pieces; missing usage stays unknown', async () => {
     const message = {
       content: [{ type: 'thinking' }, { type: 'text', text: '{"ok"' }, { type: 'text', text: ':true}' }],
     };

@@ -11,7 +11,7 @@ const setUp = (secrets: Readonly<Record<string, string>>, config = {}): Contribu
 const provider = (...args: Parameters<typeof setUp>) => setUp(...args).modelProviders![0]!;
 
 describe('openai plugin', () => {
-  it('is ready with a key and says what is missing without', () => {
+  it('is ready with a key and names what is missing without one', () => {
     expect(provider({ OPENAI_API_KEY: 'k' }).readiness()).toEqual({ ready: true });
     expect(provider({}).readiness()).toEqual({ ready: false, reason: 'OPENAI_API_KEY is not set.' });
     expect(provider({ OTHER: 'k' }, { apiKeySecret: 'OTHER' }).readiness()).toEqual({ ready: true });

@@ -33,7 +33,7 @@ describe('strictSchema', () => {
     ],
     ['types in a list', { type: ['string', 'null'] }, { anyOf: [{ type: 'string' }, { type: 'null' }] }],
     ['a title', { title: 'T', description: 'd', type: 'boolean' }, { type: 'boolean', description: 'd' }],
-  ])('says %s as far as strict mode can', (_what, given, expected) => {
+  ])('expresses %s as far as strict mode can', (_what, given, expected) => {
     expect(strictSchema(of({ a: given }))).toEqual(of({ a: expected }));
   });
 

@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.js';
 
-/** An endpoint for tests: plain, with a key of the host's. */
+/** An endpoint for tests with defaults and a key of the host. */
 export const endpointAt = (baseUrl: string, more: Partial<Endpoint> = {}): Endpoint => ({
   name: 'openai',
   dialect: 'openai',

@@ -68,18 +68,15 @@ describe('the faithful fake', () => {
     expect(output?.dimensions.problem?.evidence[1]?.quote).toBe(transcript.turns[3]?.text);
   });
 
-  it.each(rubrics)(
-    'answers by $key, on the scale and within the floors, whoever asks or nobody does',
-    async (rubric) => {
-      const { output, issues } = judge(transcript, rubric, await ask(transcript, rubric));
-      expect(issues).toEqual([]);
-      expect(Object.keys(output?.dimensions ?? {})).toEqual(rubric.dimensions.map(({ key }) => key));
-      expect(Object.values(output?.dimensions ?? {}).every(({ score }) => score !== null)).toBe(true);
-      const monologue = { ...transcript, turns: transcript.turns.filter(({ participant }) => participant === 1) };
-      const nothing = judge(monologue, rubric, await ask(monologue, rubric));
-      expect(nothing.issues).toEqual([]);
-      expect(nothing.output?.flags).toContain('not_a_sales_call');
-      expect(Object.values(nothing.output?.dimensions ?? {}).every(({ score }) => score === null)).toBe(true);
-    },
-  );
+  it.each(rubrics)('answers by $key, on the scale and within the floors, with questions or without', async (rubric) => {
+    const { output, issues } = judge(transcript, rubric, await ask(transcript, rubric));
+    expect(issues).toEqual([]);
+    expect(Object.keys(output?.dimensions ?? {})).toEqual(rubric.dimensions.map(({ key }) => key));
+    expect(Object.values(output?.dimensions ?? {}).every(({ score }) => score !== null)).toBe(true);
+    const monologue = { ...transcript, turns: transcript.turns.filter(({ participant }) => participant === 1) };
+    const nothing = judge(monologue, rubric, await ask(monologue, rubric));
+    expect(nothing.issues).toEqual([]);
+    expect(nothing.output?.flags).toContain('not_a_sales_call');
+    expect(Object.values(nothing.output?.dimensions ?? {}).every(({ score }) => score === null)).toBe(true);
+  });
 });

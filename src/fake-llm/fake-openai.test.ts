@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { answer, html, inTurn } from './behaviors.js';
 import { startFakeOpenAi } from './fake-openai.js';
 
-it('records what it is asked and answers in turn, the last behavior for good', async () => {
+it('records requests and answers in turn, repeating the last behavior', async () => {
   const fake = await startFakeOpenAi(inTurn(html(), answer({ score: 1 }), answer({ score: 2 })));
   const post = async (model: string): Promise<string> => {
     const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'x' }] });

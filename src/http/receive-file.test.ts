@@ -18,7 +18,7 @@ afterEach(() => spool.close());
 const receive = (name: string, bytes: Uint8Array, maxFileBytes = 10 * MEBIBYTE): Promise<UploadedFile[]> =>
   receiveFile(spool, name, Readable.from([bytes.subarray(0, 3), bytes.subarray(3)]), fullAllowance(maxFileBytes));
 
-/** Name by content, or by the code of the refusal. */
+/** Contents by file name, or the code of the refusal. */
 const shown = async (files: readonly UploadedFile[]): Promise<Record<string, string>> =>
   Object.fromEntries(
     await Promise.all(
@@ -36,7 +36,7 @@ const shown = async (files: readonly UploadedFile[]): Promise<Record<string, str
 const call = (n: number): Uint8Array => strToU8(`Rep: How is number ${n}?\nCustomer: It is well, thank you.`);
 const pack = (files: Zippable, level: 0 | 6 | 9 = 6): Uint8Array => zipSync(files, { level });
 
-/** Changes an archive where its directory says something of its first file; offsets are those of a directory entry. */
+/** Changes the first entry in the directory of an archive, at an offset of the entry. */
 const inDirectory = (archive: Uint8Array, change: (view: DataView, at: number) => void): Uint8Array => {
   const bytes = Buffer.from(archive);
   const at = bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
@@ -72,7 +72,7 @@ describe('a file', () => {
 });
 
 describe('an archive', () => {
-  it('is its files, told by content and not by name, without folders and what systems leave behind', async () => {
+  it('is read as its files, recognized by content, without folders and files of the operating system', async () => {
     const archive = pack({
       week: { 'b.vtt': call(1), 'Größe.txt': call(2), '.DS_Store': call(3), '._b.vtt': call(3) },
       __MACOSX: { 'b.vtt': call(4) },
@@ -120,7 +120,7 @@ describe('an archive', () => {
     ['a wrong checksum', inDirectory(one, (view, at) => view.setUint32(at + 16, 7, true)), 'damaged'],
     ['a size that is a lie', inDirectory(one, (view, at) => view.setUint32(at + 24, 3, true)), 'damaged'],
     ['data outside of the file', inDirectory(one, (view, at) => view.setUint32(at + 42, 5, true)), 'damaged'],
-  ])('refuses an entry with %s and takes the other', async (_what, archive, words) => {
+  ])('refuses an entry with %s and accepts the other', async (_what, archive, words) => {
     const files = await receive('x.zip', archive);
     expect(files).toMatchObject([
       { fileName: 'a.txt', refusal: { code: 'ARCHIVE_REFUSED', message: expect.stringContaining(words) } },
@@ -209,9 +209,9 @@ describe('a bomb', () => {
       expect.stringMatching(/ARCHIVE_REFUSED|PAYLOAD_TOO_LARGE/),
     ]);
     const { user, system } = process.cpuUsage(began);
-    // Of the processor: others may use the machine.
+    // Processor time: other processes may use the machine.
     expect((user + system) / 1_000).toBeLessThan(2_000);
-    // What the garbage collector leaves lying about is not counted too closely: 4 GB would be seen.
+    // Leaves room for garbage that is not collected yet: 4 GB would be detected.
     expect(process.memoryUsage().rss - memory).toBeLessThan(128 * MEBIBYTE);
   });
 

@@ -14,7 +14,7 @@ class Exit extends Error {}
 
 afterEach(() => void jest.restoreAllMocks());
 
-/** What a command line prints, and the code that it ends the process with. */
+/** Output and exit code of a command line. */
 const run = async (args: readonly string[]): Promise<{ code: number | undefined; out: string; err: string }> => {
   let [code, out, err]: [number | undefined, string, string] = [undefined, '', ''];
   jest.spyOn(process, 'exit').mockImplementation((given) => {
@@ -81,7 +81,7 @@ const capture = (): string[] => {
   return written;
 };
 
-/** A server that takes nothing; what it is sent is kept. */
+/** A server that refuses every upload and records it. */
 const openRefusing = async () => {
   const sent: string[] = [];
   const server = createServer((request, response) => {

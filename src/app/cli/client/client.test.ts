@@ -65,7 +65,7 @@ describe('query', () => {
     await expect(client.query('{ x }')).rejects.toMatchObject({ name: 'CallError', code, retryable: false });
   });
 
-  it('keeps what the server says of trying again', async () => {
+  it('keeps whether and when the server allows a retry', async () => {
     const url = await serve(json(503, { error: { code: 'UNAVAILABLE', message: 'Busy.', retryable: true } }));
     await expect(openClient({ url, key: 'k' }).query('{ x }')).rejects.toMatchObject({
       message: 'Busy.',
@@ -81,7 +81,7 @@ describe('query', () => {
     ['JSON of another kind', 200, '{"hello":1}', false],
     ['data of the wrong type', 200, '{"data":"yes"}', false],
     ['a bare list', 200, '[1]', false],
-  ])('says that %s is no answer of Debrief', async (_what, status, body, retryable) => {
+  ])('reports that %s is not an answer of Debrief', async (_what, status, body, retryable) => {
     const url = await serve(answer(status, body));
     const call = openClient({ url, key: 'k' }).query('{ x }');
     await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable });
@@ -115,7 +115,7 @@ describe('query', () => {
     expect(calls).toBe(2);
   });
 
-  it('says where nobody answers, and what to do', async () => {
+  it('names the address that does not answer, and what to do', async () => {
     const call = openClient({ url: 'http://127.0.0.1:9/', key: 'k' }).query('{ x }');
     await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
     await expect(call).rejects.toThrow(/127\.0\.0\.1:9 cannot be reached.*debrief start/);

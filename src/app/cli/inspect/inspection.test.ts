@@ -70,7 +70,7 @@ describe('inspectionOf', () => {
     expect(found).toMatchObject({ format: 'lines', confidence: 0.9, metadata: { runnerUp: { format: 'other' } } });
   });
 
-  it('takes who is who from the options', () => {
+  it('takes the roles from the options', () => {
     const { participants } = read(true, { rep: 'Ada Sample' });
     expect(participants[1]).toMatchObject({ role: 'REP', roleSource: 'OPTION' });
   });

@@ -18,7 +18,7 @@ describe('callsTable', () => {
     ]);
   });
 
-  it('names dimensions in full where initials do not tell them apart', () => {
+  it('names dimensions in full if initials are not distinct', () => {
     const rubricVersion = {
       ...sampleRun().rubricVersion!,
       dimensions: [

@@ -145,7 +145,7 @@ describe('scoreFiles', () => {
     expect(results.map(({ error }) => error?.code ?? null)).toEqual([null, 'UNAUTHENTICATED']);
   });
 
-  it('reports a fault that nobody expected as the result of its file', async () => {
+  it('reports an unexpected error as the result of its file', async () => {
     const [result] = await score(fakeClient({ 'a.txt': [{ status: 'READY' }] }), ['a.txt']);
     expect(result?.error?.code).toBe('INTERNAL_SERVER_ERROR');
   });

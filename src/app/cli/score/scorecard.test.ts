@@ -54,7 +54,7 @@ describe('scorecard', () => {
     expect(card).not.toContain('Good to know');
   });
 
-  it('says once why nothing is scored, and how to name the representative', () => {
+  it('prints once why nothing is scored, and how to name the representative', () => {
     const none = unscored('NO_REPRESENTATIVE', 'It is not known who sells.');
     const scores = ['situation', 'problem'].map((dimension) => ({ dimension, outcome: none }));
     const card = text(sampleResult({ overall: none, scores, coaching: null }));
@@ -64,7 +64,7 @@ describe('scorecard', () => {
     expect(card).toContain('  npx debrief score "calls/order desk.vtt" --rep "Speaker 2"');
   });
 
-  it('offers to name one also where that is why it looks like no sales call', () => {
+  it('offers to name one also if the call seems not to be a sales call for that reason', () => {
     const none = unscored('NOT_A_SALES_CALL', 'Nobody sells.');
     const scores = ['situation', 'problem'].map((dimension) => ({ dimension, outcome: none }));
     const overall = unscored('NOT_A_SALES_CALL', 'No sales call.');
@@ -111,7 +111,7 @@ describe('scorecard', () => {
     ]);
   });
 
-  it('keeps to its width and lets no text drive the terminal', () => {
+  it('keeps to its width and prints no control characters', () => {
     const nasty = `\u001b[2J\u202e${'word '.repeat(60)}${'x'.repeat(300)} 日本語`;
     const result = sampleResult(
       { overall: { ...unscored('NOT_A_SALES_CALL'), rationale: nasty }, flags: [] },

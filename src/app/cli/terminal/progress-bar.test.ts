@@ -8,7 +8,7 @@ const open = (isTTY: boolean, columns = 60) => {
 };
 
 describe('openProgressBar', () => {
-  it('redraws one line on a terminal, only where something changed, and takes it away', () => {
+  it('redraws one line on a terminal if something changed, and removes it', () => {
     const { bar, written } = open(true);
     bar.update(0, 2, 'a: waiting', 0.5);
     bar.update(0, 2, 'a: waiting', 0.5);

@@ -5,7 +5,7 @@ import { clipText, cutText, padText, wrapText } from './text-layout.js';
 import { expectWithin } from '../../../../test/support/expect-within.js';
 
 describe('wrapText', () => {
-  it('breaks at blanks, and words only where they are wider than a line', () => {
+  it('breaks at spaces, and inside words only if they are wider than a line', () => {
     expect(wrapText('one two  three\nfour', 9)).toEqual(['one two', 'three', 'four']);
     expect(wrapText('abcdefgh ij', 5)).toEqual(['abcde', 'fgh', 'ij']);
     expect(wrapText('', 10)).toEqual(['']);
@@ -23,7 +23,7 @@ describe('wrapText', () => {
     );
   });
 
-  it('breaks after every character where no column is left', () => {
+  it('breaks after every character if no column is left', () => {
     expect(wrapText('ab c', -3)).toEqual(['a', 'b', 'c']);
   });
 

@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const here = (path: string): string => relative(folder, path);
 
-it('finds files in folders by name, follows no link to a folder, and says what it skips', async () => {
+it('finds files in folders by name, follows no link to a folder, and reports what it skips', async () => {
   const found = await uploadPaths([folder, join(folder, 'z.txt'), join(folder, 'gone')]);
   expect(found.files.map(here)).toEqual(['a.vtt', 'b/c.srt', 'b/link.vtt', 'z.txt']);
   expect(found.skipped.map(here)).toEqual(['.hidden', 'b/.git', 'b/loop']);
@@ -61,7 +61,7 @@ describe('uploadFiles', () => {
     const client = clientOf(async (file) => {
       most = Math.max(most, (atOnce += 1));
       if (atOnce === 4) four.resolve(undefined);
-      // The first wait for the fourth, so that none is done before a fifth could begin.
+      // The first three wait for the fourth, so that none ends before a fifth could start.
       await four.promise;
       await new Promise(setImmediate);
       atOnce -= 1;
