@@ -115,7 +115,7 @@ const reduce = (given: unknown, level: number, seen: Seen): Schema => {
 /**
  * The schema within the strictest common subset of what strict structured output accepts: objects whose properties are
  * all required, arrays, plain types, `enum`, `anyOf`, `$ref`. Bounds and patterns are left out (small ranges of integers
- * become lists), since the answer is checked against the whole schema afterwards. Null where the schema needs more than
+ * become lists), since the answer is checked against the whole schema afterwards. Null if the schema needs more than
  * that: a root that is not an object, optional properties, `allOf`, `not`, conditions, or too much of it.
  */
 export const strictSchema = (schema: JsonSchema): JsonSchema | null => {

@@ -53,7 +53,7 @@ export const readBundle = async (path: string): Promise<ReproductionBundle> => {
   return asBundle(text, path);
 };
 
-/** @throws CallError what the server says, TIMEOUT, UNAVAILABLE */
+/** @throws CallError with the server's code, TIMEOUT, UNAVAILABLE */
 export const fetchBundle = async (url: string, key: string, runId: string): Promise<ReproductionBundle> => {
   const target = new URL(`${url}/runs/${encodeURIComponent(runId)}/bundle`);
   const response = await fetch(target, {

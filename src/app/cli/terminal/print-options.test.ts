@@ -5,7 +5,7 @@ describe('terminalStyle', () => {
   it('colors on a terminal, whatever the standard output is', () => {
     const { red, bold } = terminalStyle({ isTTY: true }, {});
     expect(red('no')).toBe('\u001b[31mno\u001b[39m');
-    expect(bold('yes')).toBe('\u001b[1myes\u001b[22m');
+    expect(bold('ok')).toBe('\u001b[1mok\u001b[22m');
     expect(red('')).toBe('');
   });
 
