@@ -1,12 +1,10 @@
 import { ProviderError, type FinishReason, type ModelAnswer, type Usage } from '../../plugin-api/index.js';
+import { storableText } from '../../text/storable-text.js';
 
 const FINISH_REASONS: readonly FinishReason[] = ['STOP', 'LENGTH', 'CONTENT_FILTER', 'OTHER'];
 
-/** PostgreSQL text cannot hold NUL, nor its JSON a lone surrogate. */
-const storable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed();
-
 const textOr = <Fallback>(value: unknown, fallback: Fallback): string | Fallback =>
-  typeof value === 'string' ? storable(value) : fallback;
+  typeof value === 'string' ? storableText(value) : fallback;
 
 /** Whole, not negative, and no more than the columns hold. */
 const tokens = (value: unknown): number =>

@@ -1,5 +1,5 @@
 import { ProviderError, type BatchLine } from '../../plugin-api/index.js';
-import { storableMessage } from '../calls/stored-attempt.js';
+import { storableText } from '../../text/storable-text.js';
 import { itemId, openItems } from './batch-items.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { matchLines } from './match-lines.js';
@@ -33,6 +33,6 @@ export const failBatch = async (scope: BatchPorts, work: ClaimedBatch, error: Er
   const { batch } = work;
   for (const item of await openItems(scope, batch.id)) await storeDelivered(scope, batch, item, { error });
   const errorCode = error instanceof ProviderError ? error.code : 'INTERNAL_SERVER_ERROR';
-  const why = { errorCode, errorMessage: storableMessage(error.message) };
+  const why = { errorCode, errorMessage: storableText(error.message, '') };
   await moveBatch(scope, work, { ...why, status: 'FAILED', endedAt: scope.now(), leaseUntil: null });
 };
