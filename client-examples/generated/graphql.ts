@@ -91,8 +91,6 @@ export type ErrorCode =
   | 'BUDGET_EXCEEDED'
   /** HTTP 422; not retryable. */
   | 'CHAT_NOT_SPEECH'
-  /** HTTP 503; may succeed later. */
-  | 'CLOCK_SKEW'
   /** HTTP 500; not retryable. */
   | 'CONFIG_INVALID'
   /** HTTP 409; not retryable. */
@@ -133,10 +131,10 @@ export type ErrorCode =
   | 'NOT_A_TRANSCRIPT'
   /** HTTP 404; not retryable. */
   | 'NOT_FOUND'
-  /** HTTP 422; not retryable. */
-  | 'NO_SPEAKERS'
   /** HTTP 502; not retryable. */
   | 'OUTPUT_INVALID'
+  /** HTTP 500; not retryable. */
+  | 'PARSER_FAILED'
   /** HTTP 413; not retryable. */
   | 'PAYLOAD_TOO_LARGE'
   /** HTTP 500; not retryable. */
@@ -187,8 +185,6 @@ export type ErrorCode =
   | 'RUN_ALREADY_ENDED'
   /** HTTP 409; not retryable. */
   | 'RUN_CANCELLED'
-  /** HTTP 504; not retryable. */
-  | 'RUN_DEADLINE_EXCEEDED'
   /** HTTP 503; may succeed later. */
   | 'TIMEOUT'
   /** HTTP 422; not retryable. */
@@ -327,7 +323,7 @@ export type RunStatus =
   | 'NEEDS_REVIEW'
   /** Waiting for a worker. */
   | 'QUEUED'
-  /** Ended with proven results; each dimension is scored or says why not. */
+  /** Ended with verified results; each dimension is scored or says why not. */
   | 'SCORED'
   /** The judge is being asked. */
   | 'SCORING'
@@ -399,7 +395,7 @@ export type UploadStatus =
   | 'ACCEPTING'
   /** Got no bytes in time. */
   | 'EXPIRED'
-  /** The server was stopped while it took the files: those in `files` were taken. Send the same files again, with the same idempotency key or to the same address, and what is missing is taken; or upload them anew. */
+  /** The server was stopped while it took the files: those in `files` were taken. Send the same files again, with the same idempotency key or to the same address, and what is missing is taken; or upload them again. */
   | 'INTERRUPTED'
   /** Waits for its bytes. */
   | 'OPEN';

@@ -1,5 +1,5 @@
 import { companiesById, representativesById } from '../../src/people/people-reads.js';
-import { apiKeysById } from '../../src/access/api-key-reads.js';
+import { apiKeysById } from '../../src/access/api-keys.js';
 import { loadOne } from '../loaders.js';
 
 export const representativeLoader = loadOne(representativesById);

@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { apiKeyPage, type ApiKeyRow } from '../../src/access/api-key-reads.js';
-import { createApiKeyOnce, revokeApiKey } from '../../src/access/api-keys.js';
+import { apiKeyPage, type ApiKeyRow, createApiKeyOnce, revokeApiKey } from '../../src/access/api-keys.js';
 import { requireRole } from '../../src/scope/require-role.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';

@@ -1,7 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { UserError } from '../user-error.type.js';
-import type { ApiKeyRow } from '../../src/access/api-key-reads.js';
+import type { ApiKeyRow } from '../../src/access/api-keys.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
 import { KeyRole } from './viewer.type.js';

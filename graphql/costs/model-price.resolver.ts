@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { modelPrices, type ModelPriceRow } from '../../src/costs/prices/price-reads.js';
+import { type ModelPriceRow, modelPrices } from '../../src/costs/prices/price-reads.js';
 import { setModelPrice } from '../../src/costs/prices/set-model-price.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/errors/app-error.js';
 import { follow } from '../../src/live/follow.js';
-import { batchProgress, batchesById, type BatchProgress as Progress } from '../../src/runs/batch-reads.js';
+import { batchesById, batchProgress, type BatchProgress as Progress } from '../../src/runs/batch-reads.js';
 import type { LiveContext } from '../context.js';
 import { asBatchProgress, type BatchProgress } from '../runs/batch.type.js';
 

@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { batchPage, batchProgress, type BatchRow } from '../../src/runs/batch-reads.js';
-import type { ProviderBatchRow } from '../../src/runs/economy/provider-batch-reads.js';
+import { batchPage, batchProgress, type BatchRow, type ProviderBatchRow } from '../../src/runs/batch-reads.js';
 import { runPage, type RunRow } from '../../src/runs/run-reads.js';
 import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
 import type { Context } from '../context.js';

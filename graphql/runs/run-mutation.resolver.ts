@@ -1,8 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { cancelBatch, cancelRun } from '../../src/runs/cancel-runs.js';
-import { contestRun } from '../../src/runs/starting/contest-run.js';
+import { contestRun, retryRun } from '../../src/runs/starting/repeat-run.js';
 import type { SpecChoice } from '../../src/runs/starting/resolve-spec.js';
-import { retryRun } from '../../src/runs/starting/retry-run.js';
 import { startBatch } from '../../src/runs/starting/start-batch.js';
 import { startAndWait } from '../../src/runs/starting/wait-for-run.js';
 import type { Context } from '../context.js';

@@ -1,5 +1,4 @@
-import { batchesById } from '../../src/runs/batch-reads.js';
-import { providerBatchesOf } from '../../src/runs/economy/provider-batch-reads.js';
+import { batchesById, providerBatchesOf } from '../../src/runs/batch-reads.js';
 import { attemptsOf, currentRunsOf, runsById, scoresOf } from '../../src/runs/run-reads.js';
 import { loadMany, loadOne, loadOneBy } from '../loaders.js';
 

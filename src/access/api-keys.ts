@@ -3,11 +3,12 @@ import { recordAudit } from '../audit/record-audit.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import { requireRole } from '../scope/require-role.js';
-import type { Uses } from '../scope/scope.js';
+import type { Actor, Uses } from '../scope/scope.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
 import { ApiKey } from './api-key.entity.js';
 import { hashKey, newKey } from './key-format.js';
 import { withIdempotencyKey } from './with-idempotency-key.js';
+import { type Page, type PageRequest, readPage } from '../scope/read-page.js';
 
 interface NewApiKey {
   readonly name: string;
@@ -104,3 +105,40 @@ export const revokeApiKey = async (
     await em.flush();
   });
 };
+
+/** An API key as administrators see it: without its hash. */
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly role: Actor['role'];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+const COLUMNS = `id, name, prefix, role, created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt"`;
+
+/** Keys of the organization; without the revoked ones unless asked for. */
+export const apiKeyPage = (
+  scope: Uses<'reads'>,
+  includeRevoked: boolean,
+  descending: boolean,
+  page: PageRequest,
+): Promise<Page<ApiKeyRow>> =>
+  readPage<ApiKeyRow>(scope, {
+    ...page,
+    name: 'api_key_page',
+    select: COLUMNS,
+    from: 'api_key',
+    where: '$1::boolean or revoked_at is null',
+    values: [includeRevoked],
+    orderBy: { column: 'created_at', type: 'timestamptz', descending },
+  });
+
+export const apiKeysById = ({ reads }: Uses<'reads'>, ids: readonly string[]): Promise<ApiKeyRow[]> =>
+  reads.read({
+    name: 'api_key_by_id',
+    text: `select ${COLUMNS} from api_key where id = any($1::uuid[])`,
+    values: [ids],
+  });

@@ -1,6 +1,6 @@
 import type { Uses } from '../scope/scope.js';
 
-/** How the runs of a figure ended; together they are all of them. No figure stands without these. */
+/** How the runs of a figure ended; together they are all of them. Every figure is given with these. */
 export interface OutcomeCounts {
   readonly scored: number;
   readonly unscored: number;

@@ -1,9 +1,6 @@
 import type { RoomModule } from '../scope/room-module.js';
-import { BudgetReservation } from './budgets/budget-reservation.entity.js';
-import { BudgetSpend } from './budgets/budget-spend.entity.js';
-import { Budget } from './budgets/budget.entity.js';
-import { OwnModelPrice } from './prices/own-model-price.entity.js';
-import { PlatformModelPrice } from './prices/platform-model-price.entity.js';
+import { Budget, BudgetReservation, BudgetSpend } from './budgets/budget.entity.js';
+import { OwnModelPrice, PlatformModelPrice } from './prices/model-price.entity.js';
 
 export const costsModule: RoomModule = {
   entities: [Budget, BudgetReservation, BudgetSpend, OwnModelPrice, PlatformModelPrice],

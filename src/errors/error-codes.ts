@@ -33,7 +33,6 @@ export const ERROR_CODES = {
   PARSER_FAILED: kind(500),
   ENCODING_UNSUPPORTED: kind(422),
   NOT_A_TRANSCRIPT: kind(422),
-  NO_SPEAKERS: kind(422),
   CHAT_NOT_SPEECH: kind(422),
   QUALITY_TOO_LOW: kind(422),
   ARCHIVE_REFUSED: kind(422),
@@ -42,7 +41,6 @@ export const ERROR_CODES = {
   // runs
   RUN_ALREADY_ENDED: kind(409),
   RUN_CANCELLED: kind(409),
-  RUN_DEADLINE_EXCEEDED: kind(504),
   WORKER_LOST: kind(500),
   OUTPUT_INVALID: kind(502),
   RUBRIC_UNKNOWN: kind(404),
@@ -81,7 +79,6 @@ export const ERROR_CODES = {
   DATABASE_UNREACHABLE: kind(503, true),
   DATABASE_NOT_MIGRATED: kind(503),
   EMBEDDED_POSTGRES_FAILED: kind(500),
-  CLOCK_SKEW: kind(503, true),
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Uses } from '../scope/scope.js';
 import { Company } from './company.entity.js';
-import { findNamed, type Named } from './find-named.js';
 import { lockPeople } from './lock-people.js';
 import { nameKey } from './names.js';
 import { Representative } from './representative.entity.js';
@@ -37,7 +36,7 @@ const withAddress = async (scope: Ports, address: string): Promise<Named | undef
 
 interface Known {
   readonly person: Named;
-  /** An address that nobody had, to be written to an unconfirmed person. */
+  /** An address not known before, to be written to an unconfirmed person. */
   readonly learns: string | null;
 }
 
@@ -104,3 +103,31 @@ export const areKnown = async (
   for (const mention of mentions) if (!(await isKnown(scope, mention))) return false;
   return company === null || (await companyNamed(scope, nameKey(company))) !== undefined;
 };
+
+export type NamedTable = 'representative' | 'company';
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly confirmed: boolean;
+  /** Null for a company. */
+  readonly email: string | null;
+}
+
+/** The matching rows, oldest first. A merged row is replaced by the one at the end of its chain of merges. */
+export const findNamed = (
+  { em, organizationId }: Uses<'em'>,
+  table: NamedTable,
+  condition: string,
+  values: readonly string[],
+): Promise<Named[]> =>
+  em.execute(
+    `with recursive hit as (
+       select id, merged_into_id from "${table}" where organization_id = ? and (${condition})
+       union
+       select next.id, next.merged_into_id from "${table}" next
+       join hit on next.organization_id = ? and next.id = hit.merged_into_id)
+     select id, name, confirmed, ${table === 'company' ? 'null as email' : 'email'} from "${table}"
+     where organization_id = ? and id in (select id from hit where merged_into_id is null) order by id`,
+    [organizationId, ...values, organizationId, organizationId],
+  );

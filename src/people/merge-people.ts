@@ -33,7 +33,7 @@ interface Link {
   readonly mergedIntoId: string | null;
 }
 
-const MOST = 100;
+const MAX_MERGED = 100;
 
 const linksOf = async ({ em, organizationId }: MergePorts, { table }: Mergeable, ids: readonly string[]) => {
   const rows: Link[] = await em.execute(
@@ -79,8 +79,8 @@ const repoint = async (
 };
 
 const checkSize = ({ from }: Merge): void => {
-  if (from.length >= 1 && from.length <= MOST) return;
-  throw new AppError('BAD_USER_INPUT', `Merge 1 to ${MOST} at a time.`, { path: ['input', 'from'] });
+  if (from.length >= 1 && from.length <= MAX_MERGED) return;
+  throw new AppError('BAD_USER_INPUT', `Merge 1 to ${MAX_MERGED} at a time.`, { path: ['input', 'from'] });
 };
 
 /**
@@ -125,7 +125,7 @@ export const mergeCompanies = (scope: MergePorts, merge: Merge): Promise<string>
 
 const REPRESENTATIVE: Mergeable = { table: 'representative', type: 'Representative' };
 
-/** Who had no address has that of those merged, where they have one. */
+/** A target without an address takes the one of those merged, where they share one. */
 const takeEmail = async (
   { em, organizationId }: MergePorts,
   merged: readonly string[],
@@ -142,7 +142,7 @@ const takeEmail = async (
 
 /**
  * Makes several representatives one, with all their calls and scores. Later mentions of any of them are that one. A second call changes nothing.
- * @returns id of the representative who is left: `into`, or whoever that was merged into
+ * @returns id of the representative who is left: `into`, or the one that it was merged into
  * @throws AppError BAD_USER_INPUT, NOT_FOUND, CONFLICT for a circle or one who was merged elsewhere
  */
 export const mergeRepresentatives = (scope: MergePorts, merge: Merge): Promise<string> =>

@@ -10,7 +10,7 @@ const MAX_EMAIL = 254;
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/u;
 
 /**
- * A name of a person or company as somebody gave it, cleaned.
+ * A name of a person or company as a client gave it, cleaned.
  * @throws AppError BAD_USER_INPUT
  */
 export const checkedName = (given: string, path: readonly string[]): string => {
@@ -20,7 +20,7 @@ export const checkedName = (given: string, path: readonly string[]): string => {
 };
 
 /**
- * An e-mail address as somebody gave it, in lower case.
+ * An e-mail address as a client gave it, in lower case.
  * @throws AppError BAD_USER_INPUT
  */
 export const checkedEmail = (given: string, path: readonly string[]): string => {

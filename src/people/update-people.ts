@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import { checkedEmail, checkedName, nameKey } from './names.js';
 import { Company } from './company.entity.js';
-import { findNamed } from './find-named.js';
+import { findNamed } from './identify.js';
 import { lockPeople } from './lock-people.js';
 import type { MergePorts } from './merge-people.js';
 import { Representative } from './representative.entity.js';

@@ -4,7 +4,7 @@ import { ScoringPolicyVersion } from './scoring-policy-version.entity.js';
 
 /** A version of the policy as it is read. */
 export interface PolicyRow extends ScoringPolicy {
-  /** 0 for the defaults, which stand until somebody sets another. */
+  /** 0 for the defaults, which hold until another is set. */
   readonly version: number;
   /** Null for the defaults. */
   readonly createdAt: Date | null;

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
 import type { ScoringPolicy } from './scoring-policy.js';
 
-/** One state of an organization's scoring policy; the highest version is in force. */
+/** One state of an organization's scoring policy; the highest version is the current one. */
 const ScoringPolicyVersionSchema = defineEntity({
   name: 'ScoringPolicyVersion',
   tableName: 'scoring_policy_version',

@@ -10,9 +10,9 @@ export type RedactionKind = (typeof REDACTION_KINDS)[number];
 export interface PanelPolicy {
   /** Model addresses beside the judge, 2 to 4. */
   readonly models: readonly string[];
-  /** BORDERLINE: low confidence, far from the baseline, or at the edge of a review; CONTESTED: only where somebody asks again. */
+  /** BORDERLINE: low confidence, far from the baseline, or at the edge of a review; CONTESTED: only where a run is contested. */
   readonly when: 'BORDERLINE' | 'CONTESTED';
-  /** Overall scores, on the rubric's scale, at which somebody acts: an overall near one of them is borderline. */
+  /** Overall scores, on the rubric's scale, that have consequences: an overall near one of them is borderline. */
   readonly thresholds?: readonly number[];
 }
 
@@ -27,7 +27,7 @@ export interface RepeatPolicy {
 /** Options by name of a validator; each fits its validator's own schema. Data only: nothing of it is ever compiled or run. */
 export type ValidatorOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** How an organization wants its calls scored. A version never changes; the run keeps what was in force. */
+/** How an organization wants its calls scored. A version never changes; a run keeps the version of its start. */
 export interface ScoringPolicy {
   readonly mode: ScoringMode;
   /** With `AUTO`, longer calls are not waited for. */

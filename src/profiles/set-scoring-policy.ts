@@ -19,10 +19,10 @@ const changedOf = (side: ScoringPolicy, before: ScoringPolicy, after: ScoringPol
 };
 
 /**
- * Puts a new version of the organization's scoring policy in force: what is left out stays as it is. Runs that exist
- * keep what was in force when they were asked for.
+ * Creates a new version of the organization's scoring policy: what is left out stays as it is. Existing runs keep the
+ * version that they were started with.
  * @param expectedVersion the version that the change was made on, where it must not meet another change
- * @returns number of the version in force, the same where nothing changed
+ * @returns number of the current version, the same where nothing changed
  * @throws AppError FORBIDDEN, CONFLICT, BAD_USER_INPUT, MODEL_ADDRESS_INVALID, PROVIDER_UNKNOWN
  */
 export const setScoringPolicy = async (
@@ -37,7 +37,7 @@ export const setScoringPolicy = async (
     await lockOrganization(scope);
     const { version, policy } = await currentPolicy(scope);
     if (expectedVersion !== null && expectedVersion !== version) {
-      const message = `The policy is at version ${version}, not ${expectedVersion}: somebody changed it. Look again.`;
+      const message = `The policy is at version ${version}, not ${expectedVersion}: it was changed meanwhile. Read it again.`;
       throw new AppError('CONFLICT', message, { path: ['input', 'expectedVersion'] });
     }
     const document = checkScoringPolicy(scope, { ...policy, ...changes });

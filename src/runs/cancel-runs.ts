@@ -19,23 +19,23 @@ interface RunToCancel {
   readonly status: RunStatus;
 }
 
-/** The epoch is raised, so that whoever works on a run loses it. */
+/** The epoch is raised, so that a worker on the run loses its lease. */
 const CANCEL = `update run set status = 'CANCELLED', lease_epoch = lease_epoch + 1, lease_until = null, waiting_for = null,
-    ended_at = $2, cost_pusd = books.cost_pusd, cost_status = books.cost_status
-  from unnest($3::uuid[], $4::bigint[], $5::text[]) as books (run_id, cost_pusd, cost_status)
-  where run.organization_id = $1 and run.id = books.run_id`;
+    ended_at = $2, cost_pusd = totals.cost_pusd, cost_status = totals.cost_status
+  from unnest($3::uuid[], $4::bigint[], $5::text[]) as totals (run_id, cost_pusd, cost_status)
+  where run.organization_id = $1 and run.id = totals.run_id`;
 
 /**
  * Ends runs in the caller's transaction, with what their calls have cost so far. Their workers lose the leases and abort the
- * calls under way; what goes by a provider's batch is recalled. So many statements for many runs as for one, but for what
- * is inserted.
+ * calls under way; what goes by a provider's batch is recalled. The number of statements does not grow with the runs,
+ * inserts aside.
  */
 const cancelRuns = async (scope: Ports, runs: readonly RunToCancel[]): Promise<void> => {
   const { em, organizationId } = scope;
   const ids = runs.map(({ id }) => id);
   const attempts = Map.groupBy(await endAttempts(scope, ids), ({ runId }) => runId);
-  const books = ids.map((id) => costOfAttempts(attempts.get(id) ?? []));
-  const costs = [books.map(({ costPusd }) => costPusd), books.map(({ costStatus }) => costStatus)];
+  const totals = ids.map((id) => costOfAttempts(attempts.get(id) ?? []));
+  const costs = [totals.map(({ costPusd }) => costPusd), totals.map(({ costStatus }) => costStatus)];
   await executeWithParameters(em, CANCEL, [organizationId, scope.now(), ids, ...costs]);
   await recallDeliveries(scope, ids);
   for (const { status, ...run } of runs) {
@@ -96,8 +96,8 @@ export const cancelBatch = async (
   });
 
 /**
- * Has the providers' batches looked at in which requests of runs that end are, in the caller's transaction: one that nobody
- * waits for any more is cancelled there. An answer that comes all the same is kept and billed.
+ * Makes the providers' batches with requests of these runs due, in the caller's transaction: one without unfinished runs is
+ * cancelled at the provider. An answer that still arrives is kept and billed.
  */
 const recallDeliveries = async ({ em, organizationId }: Uses<'em'>, runIds: readonly string[]): Promise<void> => {
   await em.execute(

@@ -8,8 +8,8 @@ interface RunCost {
   readonly costStatus: 'EXACT' | 'ESTIMATED' | 'UNPRICED';
 }
 
-/** The end of a call whose worker was not heard of again: it may be billed, where it was not free. */
-export const LOST = {
+/** Ends a call whose worker died: it may be billed, unless it is free. */
+export const LOST_ATTEMPT = {
   status: 'LOST',
   costStatus: raw<'UNPRICED'>(`coalesce(cost_status, 'UNPRICED')`),
 } as const;
@@ -41,10 +41,10 @@ export const endAttempts = async (
   const read = () => em.find(Attempt, ofRuns, { fields, disableIdentityMap: true });
   const attempts = await read();
   if (!attempts.some(({ status }) => status === 'STARTED')) return attempts;
-  await em.nativeUpdate(Attempt, { ...ofRuns, status: 'STARTED' }, LOST);
+  await em.nativeUpdate(Attempt, { ...ofRuns, status: 'STARTED' }, LOST_ATTEMPT);
   return read();
 };
 
-/** Closes the books of a run that ends, in the caller's transaction. */
+/** Ends the calls of a run that ends and sums their cost, in the caller's transaction. */
 export const closeAttempts = async (scope: Uses<'em'>, runId: string): Promise<RunCost> =>
   costOfAttempts(await endAttempts(scope, [runId]));

@@ -16,7 +16,7 @@ export interface RunBacklog {
 /** So old may a count be, in ms. */
 const FRESH_MS = 1_000;
 
-/** More are not counted: long before, nobody waits any more. */
+/** Upper bound of the count: a longer backlog needs no exact figure. */
 const MAX_COUNTED = 5_000;
 
 /** Written out: only then the index of unfinished runs serves it. */

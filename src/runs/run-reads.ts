@@ -25,7 +25,7 @@ export interface RunRow {
   readonly waitingFor: RunWait | null;
   readonly spec: RunSpec;
   readonly model: string;
-  /** As `provider/model`, in the provider's own words; null until somebody answered validly. */
+  /** As `provider/model`, in the provider's own words; null until there is a valid answer. */
   readonly modelUsed: string | null;
   readonly fallbackUsed: boolean;
   readonly overallOutcome: 'SCORED' | 'UNSCORED' | null;

@@ -33,7 +33,7 @@ export interface RunSpec {
   readonly panel?: PanelSpec | null;
   /** How the scores are taken again to see how stable they are; never where left out. */
   readonly repeat?: RepeatPolicy | null;
-  /** Version of the scoring policy in force, 0 for the defaults. */
+  /** Version of the scoring policy at the time, 0 for the defaults. */
   readonly policyVersion?: number;
   /** How the judge is first asked; IMMEDIATE where left out. */
   readonly delivery?: Delivery;

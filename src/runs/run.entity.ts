@@ -35,7 +35,7 @@ const RunSchema = defineEntity({
     batchId: p.uuid().nullable(),
     /** Who is scored. */
     representativeId: p.uuid().nullable(),
-    /** Label under which they speak; null in runs older than it, and where nobody is known as a representative. */
+    /** Label under which they speak; null in runs older than it, and where no representative is known. */
     subjectLabel: p.text().nullable(),
     companyId: p.uuid().nullable(),
     status: p.text().$type<RunStatus>(),
@@ -43,7 +43,7 @@ const RunSchema = defineEntity({
     promptVersionId: p.uuid(),
     /** Model address, copied from the spec for filters and figures. */
     model: p.text(),
-    /** Who gave the answer in force, as `provider/model` in the provider's own words. */
+    /** The model that gave the current answer, as `provider/model` in the provider's own words. */
     modelUsed: p.text().nullable(),
     /** True where the scores are by a model that stepped in. */
     fallbackUsed: p.boolean().default(false),

@@ -10,14 +10,12 @@ import { representativeChangedHook, transcriptReadHook } from '../transcripts/tr
 import { transcriptReadyJob } from '../transcripts/transcript-ready.job.js';
 import { Attempt } from './attempt.entity.js';
 import { Batch } from './batch.entity.js';
-import { BatchRequest } from './economy/batch-request.entity.js';
+import { BatchRequest, ProviderBatch } from './economy/provider-batch.entity.js';
 import { deliverBatchJob, providerBatchLease } from './economy/deliver-batch.job.js';
-import { ProviderBatch } from './economy/provider-batch.entity.js';
-import { reassignRuns, repointRuns } from './people-hooks.js';
+import { reassignRuns, repointRuns, spendingOfCalls, storedCallCost } from './run-hooks.js';
 import { repeatScoringJob, runLease, scoreRunJob } from './score-run.job.js';
 import { Run } from './run.entity.js';
 import { Score } from './score.entity.js';
-import { spendingOfCalls, storedCallCost } from './stored-calls.js';
 import { recordScoringNotStarted } from '../transcripts/requested-scoring.js';
 import { rescoreCorrected, startRunOfReadyTranscript } from './starting/transcript-handlers.js';
 

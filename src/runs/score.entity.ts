@@ -6,7 +6,7 @@ import type { Confidence, EvidenceKind, UnscoredReason } from '../plugin-api/ind
 export interface VerifiedEvidence {
   readonly kind: EvidenceKind;
   readonly turn: number;
-  /** As it stands in the turn. */
+  /** Word for word as in the turn. */
   readonly quote: string;
   /** Span of the quote in the turn's text, UTF-16 code units. */
   readonly start: number;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/errors/app-error.js';
 import { cancelRun } from '../../src/runs/cancel-runs.js';
-import { retryRun } from '../../src/runs/starting/retry-run.js';
+import { retryRun } from '../../src/runs/starting/repeat-run.js';
 import { giveUpRun } from '../../src/scoring/give-up-run.js';
 import { scoreRun } from '../../src/scoring/score-run.js';
 import { inTransaction } from '../../src/scope/in-transaction.js';

@@ -10,7 +10,7 @@ import { withinBudget } from '../support/within-budget.js';
 import { parseDecimal } from '../../src/costs/decimal.js';
 import { ProviderError, type ModelAnswer, type ModelProvider } from '../../src/plugin-api/index.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
-import { retryRun } from '../../src/runs/starting/retry-run.js';
+import { retryRun } from '../../src/runs/starting/repeat-run.js';
 import { startRun } from '../../src/runs/starting/start-run.js';
 import { replayRun } from '../../src/scoring/replay/replay-run.js';
 import { reproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { setBudget } from '../../src/costs/budgets/set-budget.js';
 import { setModelPrice } from '../../src/costs/prices/set-model-price.js';
 import { cancelBatch, cancelRun } from '../../src/runs/cancel-runs.js';
-import { retryRun } from '../../src/runs/starting/retry-run.js';
+import { retryRun } from '../../src/runs/starting/repeat-run.js';
 import { startBatch } from '../../src/runs/starting/start-batch.js';
 import type { JobWorkers } from '../../src/queue/job-worker.js';
 import { replayRun } from '../../src/scoring/replay/replay-run.js';

@@ -3,7 +3,7 @@ import { loadPlugins, type PluginRuntime } from '../../src/plugin-host/load-plug
 import { silentLogger } from '../../src/logging/logger.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
 import { cancelRun } from '../../src/runs/cancel-runs.js';
-import { contestRun } from '../../src/runs/starting/contest-run.js';
+import { contestRun } from '../../src/runs/starting/repeat-run.js';
 import { startRun, type NewRun } from '../../src/runs/starting/start-run.js';
 import { replayRun } from '../../src/scoring/replay/replay-run.js';
 import type { ReproductionBundle } from '../../src/scoring/replay/reproduction-bundle.js';

@@ -1,6 +1,7 @@
 import type { Uses } from '../../scope/scope.js';
-import { periodEnd, periodOf, type BudgetKind } from './budget-period.js';
+import { type BudgetKind, periodEnd, periodOf } from './budget-period.js';
 import { formatUsd } from '../decimal.js';
+import { organizationCache } from '../../scope/organization-cache.js';
 
 /** A budget in a period of it, as it is read; amounts are decimal USD. */
 export interface BudgetView {
@@ -57,3 +58,16 @@ export const budgetsOf = async (
   });
   return rows.map((row) => asView(row, at, batchId));
 };
+
+/** How long after an organization sets its first budget another process may still make calls outside it. */
+const TTL_MS = 5_000;
+
+/** Whether an organization keeps a budget at all: most do not, and their calls touch no table for it. */
+export const hasBudget = organizationCache(TTL_MS, async ({ reads }) => {
+  const rows = await reads.read<{ found: boolean }>({
+    name: 'has_budget',
+    text: 'select exists (select 1 from budget) as found',
+    values: [],
+  });
+  return rows[0]?.found ?? false;
+});

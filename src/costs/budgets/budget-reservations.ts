@@ -5,7 +5,7 @@ import type { ModelCall } from './estimate-call.js';
 import { loadBudgetState, lockBudgets } from './load-budget-state.js';
 import type { Cost } from '../prices/cost-of.js';
 
-/** Beyond the longest time that a call takes, so that only what nobody will settle expires. */
+/** Beyond the longest time that a call takes, so that only reservations expire whose worker died. */
 const GRACE_MS = 60_000;
 
 export type Reserved = { readonly outcome: 'RESERVED'; readonly id: string } | { readonly outcome: 'BUSY' };
@@ -49,7 +49,7 @@ export const reserveBudget = ({ em, organizationId, hooks, now }: Ports, call: M
     return { outcome: 'RESERVED', id };
   });
 
-/** Gives a reservation back and books what the call truly cost; null for a call that brought no answer. */
+/** Releases a reservation and records the true cost of the call; null for a call that brought no answer. */
 export const settleBudget = (
   { em, organizationId }: Uses<'em'>,
   reservationId: string,
@@ -75,10 +75,10 @@ export const settleBudget = (
   });
 
 /**
- * Books what a call cost for which nothing was kept back: there was no budget yet when it was made. In the caller's
- * transaction, before its attempt tells of it, since a period that begins counts what attempts tell.
+ * Records the cost of a call that has no reservation, because there was no budget yet when it was made. In the caller's
+ * transaction, before the cost is stored in its attempt: a period that begins sums the costs of attempts.
  */
-export const bookSpending = async (
+export const recordSpending = async (
   { em, organizationId, hooks, now }: Uses<'em' | 'hooks' | 'now'>,
   cost: Cost,
   batchId: string | null,

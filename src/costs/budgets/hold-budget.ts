@@ -4,9 +4,9 @@ import type { ModelAnswer } from '../../plugin-api/index.js';
 import type { Uses } from '../../scope/scope.js';
 import { type Cost, costOf, FREE } from '../prices/cost-of.js';
 import type { ModelPrice } from '../prices/model-price.js';
-import { priceBook } from '../prices/price-book.js';
+import { priceBook } from '../prices/price-reads.js';
 import { estimateCall, estimateUsage, type ModelCall } from './estimate-call.js';
-import { hasBudget } from './has-budget.js';
+import { hasBudget } from './budget-reads.js';
 import { reserveBudget, type Reserved, settleBudget } from './budget-reservations.js';
 
 type Ports = Uses<'em' | 'reads' | 'hooks' | 'now' | 'logger'>;

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<BudgetKind, string>> = {
 const exceeded = ({ kind, limit, spent }: BudgetState, amount: bigint, at: Date): AppError => {
   const end = periodEnd(kind, at);
   const left = `The ${WORDS[kind]} is ${formatUsd(limit ?? 0n)} USD, of which ${formatUsd(spent)} are spent; this call may cost ${formatUsd(amount)}.`;
-  const then = end ? ` It begins anew at ${end.toISOString()}.` : '';
+  const then = end ? ` It starts again at ${end.toISOString()}.` : '';
   return new AppError('BUDGET_EXCEEDED', `${left}${then} An administrator can raise it with setBudget.`, {
     ...(end ? { retryAfterMs: end.getTime() - at.getTime() } : {}),
   });

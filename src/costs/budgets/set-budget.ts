@@ -6,7 +6,7 @@ import type { Uses } from '../../scope/scope.js';
 import type { BudgetKind } from './budget-period.js';
 import { Budget } from './budget.entity.js';
 import { formatUsd, parseDecimal } from '../decimal.js';
-import { hasBudget } from './has-budget.js';
+import { hasBudget } from './budget-reads.js';
 import { lockBudgets, loadBudgetState } from './load-budget-state.js';
 
 export interface NewBudget {

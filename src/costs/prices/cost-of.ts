@@ -17,7 +17,7 @@ export const FREE: Cost = { status: 'EXACT', pusd: 0n, priceIds: [] };
 interface Priced extends Omit<PricedCall, 'inputTokens'> {
   /** As reported; null where the provider says nothing. */
   readonly usage: Usage | null;
-  /** What stands in for a usage that was not reported; without it such a call has no known cost. */
+  /** Estimates a usage that was not reported; without it such a call has no known cost. */
   readonly estimate?: () => Usage;
 }
 

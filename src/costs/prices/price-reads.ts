@@ -1,6 +1,7 @@
 import type { Uses } from '../../scope/scope.js';
 import { formatDecimal } from '../decimal.js';
-import type { Bucket } from './model-price.js';
+import type { Bucket, ModelPrice } from './model-price.js';
+import { organizationCache } from '../../scope/organization-cache.js';
 
 /** A price as it is read. */
 export interface ModelPriceRow {
@@ -48,3 +49,26 @@ export const modelPrices = async (
     usdPerMillionTokens: formatDecimal(BigInt(pusdPerToken), 6),
   }));
 };
+
+/** How long after a change another process may still use the old prices. */
+const TTL_MS = 10_000;
+
+const CALL_COLUMNS = `id, provider, model, service_tier as "serviceTier", min_input_tokens as "minInputTokens", bucket,
+  pusd_per_token as "pusdPerToken", valid_from as "validFrom", valid_to as "validTo"`;
+
+type PriceRow = Omit<ModelPrice, 'pusdPerToken'> & { readonly pusdPerToken: string };
+
+/** Closed prices stay for a day: a call is priced by when it was made. */
+const readPrices = async ({ reads }: Uses<'reads'>): Promise<readonly ModelPrice[]> => {
+  const rows = await reads.read<PriceRow>({
+    name: 'prices_in_force',
+    text: `select false as own, ${CALL_COLUMNS} from platform_model_price where valid_to is null or valid_to > clock_timestamp() - interval '1 day'
+      union all
+      select true as own, ${CALL_COLUMNS} from model_price where valid_to is null or valid_to > clock_timestamp() - interval '1 day'`,
+    values: [],
+  });
+  return rows.map((row) => ({ ...row, pusdPerToken: BigInt(row.pusdPerToken) }));
+};
+
+/** The prices that hold for an organization: the shipped list and its own. */
+export const priceBook = organizationCache(TTL_MS, readPrices);

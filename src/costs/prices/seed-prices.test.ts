@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { openOrm, type Orm } from '../../database/open-orm.js';
 import { LIST_PRICES, type ListPrice, seedPrices } from './seed-prices.js';
-import { PlatformModelPrice } from './platform-model-price.entity.js';
+import { PlatformModelPrice } from './model-price.entity.js';
 
 let database: TestDatabase;
 let orm: Orm;

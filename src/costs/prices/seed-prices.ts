@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { type Bucket, BUCKETS, DEFAULT_TIER } from './model-price.js';
 import { parseDecimal } from '../decimal.js';
-import { PlatformModelPrice } from './platform-model-price.entity.js';
+import { PlatformModelPrice } from './model-price.entity.js';
 
 const seedOne = async (em: EntityManager, price: ListPrice): Promise<void> => {
   const { usdPerMillion, source, provider, model, serviceTier, minInputTokens } = price;

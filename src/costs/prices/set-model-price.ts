@@ -7,9 +7,9 @@ import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
 import { cleanUnicode } from '../../text/clean-unicode.js';
 import { DEFAULT_TIER, type Bucket } from './model-price.js';
-import { OwnModelPrice } from './own-model-price.entity.js';
+import { OwnModelPrice } from './model-price.entity.js';
 import { parseDecimal } from '../decimal.js';
-import { priceBook } from './price-book.js';
+import { priceBook } from './price-reads.js';
 
 export interface NewModelPrice {
   readonly provider: string;
@@ -23,7 +23,7 @@ export interface NewModelPrice {
   }[];
   /** From when on it holds, not in the past; from now on where left out. */
   readonly validFrom?: Date | null;
-  /** Where the figures stand: a contract, a page. */
+  /** Source of the figures: a contract, a page. */
   readonly source?: string | null;
 }
 
@@ -77,7 +77,7 @@ const checkedRates = ({ rates }: NewModelPrice): readonly Rate[] => {
 const checkedStart = ({ now }: Ports, { validFrom }: NewModelPrice): Date => {
   if (!validFrom) return now();
   if (validFrom.getTime() >= now().getTime() - LATE_MS) return validFrom;
-  throw refuse('validFrom', 'A price holds from now on or later: what calls cost is not reckoned anew.');
+  throw refuse('validFrom', 'A price holds from now on or later: the cost of past calls does not change.');
 };
 
 const checkedSource = ({ source }: NewModelPrice): string | null => {

@@ -5,7 +5,7 @@ import { declareLease } from '../../queue/lease.js';
 export type DeliverBatchPayload = JobPayload & { readonly providerBatchId: string };
 
 /**
- * Takes a provider's batch one step further: submits it, or asks how it stands. The reconciler sends it whenever the
+ * Takes a provider's batch one step further: submits it, or asks for its status. The reconciler sends it whenever the
  * batch is due, so that no process waits for a day.
  */
 export const deliverBatchJob = declareJob<DeliverBatchPayload>({

@@ -141,7 +141,7 @@ const FIND = `
   left join lateral (
     select version, document from scoring_policy_version where organization_id = ? order by version desc limit 1) s on true`;
 
-/** The newest rubric of a key, a published prompt version by id or the newest of a key, and the policy in force. */
+/** The newest rubric of a key, a published prompt version by id or the newest of a key, and the current policy. */
 export const findSpecParts = async (
   { em, organizationId }: Uses<'em'>,
   { rubric, prompt }: Named,

@@ -3,7 +3,7 @@ import type { Uses } from '../../scope/scope.js';
 import { recordRunEvent } from '../run-event.js';
 import type { RunDraft } from './run-draft.js';
 import { Run } from '../run.entity.js';
-import { supersedeRuns, takeTurn } from '../supersede-runs.js';
+import { supersedeRuns, lockResults } from '../supersede-runs.js';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../text/canonical-json.js';
 import type { Transcript } from '../../transcripts/transcript.entity.js';
@@ -54,8 +54,8 @@ const copyScores = async ({ em, organizationId }: Ports, from: string, to: strin
 };
 
 /**
- * Writes a run that ends SCORED at once with the result of another, in the caller's transaction: nobody is asked, and it costs nothing.
- * The result of the same person's call is in force from now on as one that was asked for.
+ * Writes a run that ends SCORED at once with the result of another, in the caller's transaction: no model is called, and it costs nothing.
+ * It becomes the current result of the same person's call, as a requested one would.
  */
 export const reuseRun = async (scope: Ports, draft: RunDraft, source: Run): Promise<void> => {
   const { em } = scope;
@@ -70,7 +70,7 @@ export const reuseRun = async (scope: Ports, draft: RunDraft, source: Run): Prom
   const after = { transcriptId, model: draft.model, rubric: rubricKey, reusedFrom: source.id };
   recordAudit(scope, { action: 'run.start', subjectType: 'Run', subjectId: id, after });
   await em.flush();
-  await takeTurn(scope, { id, transcriptId, rubricKey, subjectLabel });
+  await lockResults(scope, { id, transcriptId, rubricKey, subjectLabel });
   await copyScores(scope, source.id, id);
   await supersedeRuns(scope, { id, transcriptId, rubricKey, subjectLabel });
 };
@@ -99,7 +99,7 @@ const contentHash = async ({ em, organizationId }: Uses<'em'>, normalizationId: 
 /**
  * Runs of an organization with the same key are the same question: the same words to be scored, for the same person, by the same spec. Under
  * which version of the policy it came about makes no difference, nor how fast it was asked.
- * @param subject label of whom the run scores
+ * @param subject label of the representative whom the run scores
  */
 export const reuseKey = async (
   scope: Uses<'em'>,

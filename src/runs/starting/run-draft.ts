@@ -3,12 +3,12 @@ import type { Transcript } from '../../transcripts/transcript.entity.js';
 import type { RunSubject } from './run-subjects.js';
 import type { RunSpec } from '../run-spec.js';
 
-/** Where a run stands. */
+/** Identity of a run: its id, batch and subject. */
 export interface RunPlace {
   readonly id: string;
   readonly subject: RunSubject;
   readonly batchId?: string | null;
-  /** Of runs with the same key one may take the result of the other; null where nobody shall take this one's. */
+  /** Of runs with the same key one may take the result of the other; null where the result must not be reused. */
   readonly reuseKey?: string | null;
 }
 

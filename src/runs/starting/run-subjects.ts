@@ -36,7 +36,7 @@ const onlySubject = (known: ReadonlyMap<string, string | null>, { representative
   return { label, representativeId: representativeId ?? null };
 };
 
-/** Who gets a run of a transcript, the lead first: each representative who speaks enough, and nobody in particular where none is known. */
+/** Who gets a run of a transcript, the lead first: each representative who speaks enough, and one run without a subject where none is known. */
 export const runSubjects = async (
   scope: Ports,
   transcript: Transcript,
@@ -83,7 +83,7 @@ export const namedSubject = async (scope: Ports, transcript: Transcript, name: s
 
 /** Who a run scores. */
 export interface RunSubject {
-  /** Label under which the representative speaks; null where nobody is known as one. */
+  /** Label under which the representative speaks; null where no speaker is known as one. */
   readonly label: string | null;
   readonly representativeId: string | null;
 }
@@ -99,12 +99,12 @@ interface SpeakingRep {
 const ENOUGH_TURNS = 5;
 const ENOUGH_SHARE = 0.1;
 
-/** So many runs at most come of one call; whoever speaks most goes first. */
+/** Maximum of runs of one call; those who speak most come first. */
 const MAX_SUBJECTS = 8;
 
 const wordsIn = (text: string): number => text.match(/\S+/g)?.length ?? 0;
 
-/** The representatives who say something, whoever says most first. */
+/** The representatives who speak, in order of how much they say. */
 export const speakingReps = ({ participants, turns }: NormalizedTranscript): readonly SpeakingRep[] =>
   participants
     .filter(({ role }) => role === 'REP')
@@ -127,7 +127,7 @@ const leadFirst = (reps: readonly SpeakingRep[], { representativeOf, leadId }: K
 };
 
 /**
- * The representatives of a call who each get a run, the lead first: whoever has 5 turns or a tenth of the representatives' words, and the
+ * The representatives of a call who each get a run, the lead first: each who has 5 turns or a tenth of the representatives' words, and the
  * lead in any case. One person under two labels is scored once. Empty where no representative speaks.
  */
 export const chooseSubjects = (transcript: NormalizedTranscript, people: KnownPeople): readonly RunSubject[] => {

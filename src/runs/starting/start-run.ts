@@ -45,7 +45,7 @@ export const readyTranscript = async (
   throw new AppError('TRANSCRIPT_NOT_READY', `The transcript is ${transcript.status}.${why}`, { path, retryable });
 };
 
-/** Writes a queued run with its promise of work, event and audit entry, in the caller's transaction. */
+/** Writes a queued run with its outbox entry, event and audit entry, in the caller's transaction. */
 export const createRun = (scope: StartPorts, transcript: Transcript, spec: RunSpec, place: RunPlace): void => {
   const { em, queue, organizationId } = scope;
   const { id, batchId = null } = place;
@@ -57,7 +57,7 @@ export const createRun = (scope: StartPorts, transcript: Transcript, spec: RunSp
 };
 
 /** Whether results may be taken from earlier runs, as the policy says. */
-export const mayReuse = async (scope: Uses<'em'>): Promise<boolean> => (await currentPolicy(scope)).policy.reuse;
+export const isReuseAllowed = async (scope: Uses<'em'>): Promise<boolean> => (await currentPolicy(scope)).policy.reuse;
 
 interface RunWish extends Omit<RunPlace, 'reuseKey'> {
   readonly reuse: boolean;

@@ -3,7 +3,7 @@ import { requestScoring } from '../../transcripts/requested-scoring.js';
 import { type RequestedScoring, Transcript } from '../../transcripts/transcript.entity.js';
 import type { RunSpec } from '../run-spec.js';
 import { Run } from '../run.entity.js';
-import { createRuns, mayReuse, type StartPorts } from './start-run.js';
+import { createRuns, isReuseAllowed, type StartPorts } from './start-run.js';
 import type { NewUpload } from '../../transcripts/uploads/new-upload.js';
 import { resolveSpec } from './resolve-spec.js';
 import type { Uses } from '../../scope/scope.js';
@@ -18,8 +18,8 @@ import { maxFileBytes } from '../../transcripts/policy/ingestion-policy-reads.js
 import { createUpload } from '../../transcripts/uploads/begin-upload.js';
 
 /**
- * Sees to it that a transcript that was there already gets the scoring asked for now, in the caller's transaction. One that is still being
- * read is scored as it was first asked for, or as is asked now where nothing was.
+ * Requests scoring of a transcript that existed already, in the caller's transaction. One that is still being read keeps the
+ * scoring that was requested first.
  */
 const scoreAgain = async (
   scope: StartPorts,
@@ -33,7 +33,7 @@ const scoreAgain = async (
     const same = { organizationId, transcriptId, rubricKey: spec.rubric.key, model: spec.models.judge ?? '' };
     const useful = { $nin: ['FAILED', 'INVALID', 'CANCELLED'] as const };
     if ((await em.count(Run, { ...same, status: useful })) === 0)
-      await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
+      await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await isReuseAllowed(scope) });
   } else {
     requestScoring(transcript, scoring);
   }

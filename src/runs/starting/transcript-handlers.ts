@@ -6,7 +6,7 @@ import { isEquivalentForScoring } from '../../transcripts/normalizing/compare-no
 import { lockForScoring, requestRescoring } from '../../transcripts/requested-scoring.js';
 import type { Transcript } from '../../transcripts/transcript.entity.js';
 import { Run } from '../run.entity.js';
-import { createRuns, mayReuse, readyTranscript, type StartPorts } from './start-run.js';
+import { createRuns, isReuseAllowed, readyTranscript, type StartPorts } from './start-run.js';
 import { settleAtCommit } from '../../queue/job-sender.js';
 import { resolveSpec } from './resolve-spec.js';
 import { transcriptReadyJob } from '../../transcripts/transcript-ready.job.js';
@@ -21,29 +21,31 @@ const documentsOf = async ({ em, organizationId }: Uses<'em'>, ids: readonly str
   return new Map(rows.map(({ id, document }) => [id, JSON.parse(document) as NormalizedTranscript]));
 };
 
-/** Runs whose results are in force though scoring would see something else now, oldest first. */
+/** Runs with current results whose input has changed since, oldest first. */
 const outdatedRuns = async (
   scope: Uses<'em'>,
   { id: transcriptId, normalizationId }: Transcript,
 ): Promise<readonly Run[]> => {
   const { em, organizationId } = scope;
   if (!normalizationId) return [];
-  const inForce = { organizationId, transcriptId, supersededById: null, status: { $ne: 'CANCELLED' as const } };
-  const older = { ...inForce, normalizationId: { $ne: normalizationId } };
+  const current = { organizationId, transcriptId, supersededById: null, status: { $ne: 'CANCELLED' as const } };
+  const older = { ...current, normalizationId: { $ne: normalizationId } };
   const runs = await em.find(Run, older, { orderBy: { id: 'asc' } });
   if (runs.length === 0) return [];
-  const forms = await documentsOf(scope, [...new Set([normalizationId, ...runs.map((run) => run.normalizationId)])]);
-  const now = forms.get(normalizationId);
+  const documents = await documentsOf(scope, [
+    ...new Set([normalizationId, ...runs.map((run) => run.normalizationId)]),
+  ]);
+  const now = documents.get(normalizationId);
   return runs.filter((run) => {
-    const then = forms.get(run.normalizationId);
+    const then = documents.get(run.normalizationId);
     return now !== undefined && then !== undefined && !isEquivalentForScoring(then, now);
   });
 };
 
 /**
- * Starts anew, with the same spec, each run of a transcript that scored what is not so any more; one run for each spec. The transcript is locked
- * by the caller, in whose transaction this happens. A second time it finds the runs of the first. The older results stay in force until the
- * newer ones are there, which then supersede them.
+ * Starts each outdated run of a transcript again with the same spec; one run for each spec. The transcript is locked
+ * by the caller, in whose transaction this happens. A second time it finds the runs of the first. The older results stay current until the
+ * newer ones supersede them.
  */
 const rescoreOutdated = async (scope: StartPorts, transcript: Transcript): Promise<void> => {
   const { em, organizationId } = scope;
@@ -55,7 +57,7 @@ const rescoreOutdated = async (scope: StartPorts, transcript: Transcript): Promi
   for (const { spec } of outdated) {
     if (specs.has(JSON.stringify(spec))) continue;
     specs.add(JSON.stringify(spec));
-    await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await mayReuse(scope) });
+    await createRuns(scope, transcript, spec, { id: uuidv7(), reuse: await isReuseAllowed(scope) });
   }
 };
 
@@ -78,7 +80,7 @@ const startFirst = async (scope: StartPorts, transcript: Transcript): Promise<vo
 
 /**
  * Handler of `transcript-ready`: starts the scoring that the uploader asked for. Of a transcript that has runs already, which was read again,
- * those are started anew that no longer fit, where that was asked for. A second delivery finds the first one's runs and does nothing.
+ * the outdated ones are started again, where that was asked for. A second delivery finds the first one's runs and does nothing.
  */
 export const startRunOfReadyTranscript = async (scope: StartPorts, transcriptId: string): Promise<void> => {
   await inTransaction(scope, async (scope) => {

@@ -4,7 +4,7 @@ import { insertAtCommit } from '../../database/wire/commit-writes.js';
 import type { AppError } from '../../errors/app-error.js';
 import { fence } from '../../queue/lease.js';
 import { Attempt, type AnswerScores } from '../../runs/attempt.entity.js';
-import { LOST } from '../../runs/close-attempts.js';
+import { LOST_ATTEMPT } from '../../runs/close-attempts.js';
 import type { Violation } from '../../runs/violation.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
@@ -116,7 +116,7 @@ export class AttemptLog implements CallLog {
       const lost = { organizationId, runId: work.run.id, status: 'STARTED', leaseEpoch: { $lt: work.epoch } } as const;
       const status = planned.kind === 'CORRECTION' ? 'CORRECTING' : 'SCORING';
       await moveRun(scope, { ...work, attempts: number }, status, { flags: [...work.flags] });
-      if (work.epoch > 1) await em.nativeUpdate(Attempt, lost, LOST);
+      if (work.epoch > 1) await em.nativeUpdate(Attempt, lost, LOST_ATTEMPT);
       const attempt = { ...this.asked(number, planned), ...beginning };
       if (attach) {
         await em.insert(Attempt, attempt);

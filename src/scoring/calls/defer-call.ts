@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { estimateCall, type ModelCall } from '../../costs/budgets/estimate-call.js';
-import { hasBudget } from '../../costs/budgets/has-budget.js';
+import { hasBudget } from '../../costs/budgets/budget-reads.js';
 import { budgetBusy } from '../../costs/budgets/hold-budget.js';
 import { reserveBudget } from '../../costs/budgets/budget-reservations.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
 import { DEFAULT_TIER, type ModelPrice } from '../../costs/prices/model-price.js';
-import { priceBook } from '../../costs/prices/price-book.js';
+import { priceBook } from '../../costs/prices/price-reads.js';
 import { executeWithParameters } from '../../database/wire/execute-with-parameters.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ModelRequest } from '../../plugin-api/index.js';

@@ -1,8 +1,8 @@
-import { bookSpending, settleBudget } from '../../costs/budgets/budget-reservations.js';
+import { recordSpending, settleBudget } from '../../costs/budgets/budget-reservations.js';
 import { type Cost, costOf, mayBeBilled, UNPRICED } from '../../costs/prices/cost-of.js';
 import { estimateTokens } from '../../costs/estimate-tokens.js';
-import { hasBudget } from '../../costs/budgets/has-budget.js';
-import { priceBook } from '../../costs/prices/price-book.js';
+import { hasBudget } from '../../costs/budgets/budget-reads.js';
+import { priceBook } from '../../costs/prices/price-reads.js';
 import type { ModelAnswer, Usage } from '../../plugin-api/index.js';
 import { asFailure } from '../../queue/as-failure.js';
 import { Attempt } from '../../runs/attempt.entity.js';
@@ -55,7 +55,7 @@ const storeBilledAnswer = async (scope: Ports, answer: ModelAnswer, received: Re
   const { runId, number, reservationId } = received.item;
   const cost = await priceOf(scope, answer, received);
   const isUnbooked = reservationId === null && (await hasBudget.get(scope));
-  if (isUnbooked) await bookSpending(scope, cost, received.batchId);
+  if (isUnbooked) await recordSpending(scope, cost, received.batchId);
   const told = { ...answer, serviceTier: answer.serviceTier ?? BATCH_TIER };
   const key = { organizationId: scope.organizationId, runId, number };
   await storeAnswer(scope.em, key, { answer: told, latencyMs: null, cost });

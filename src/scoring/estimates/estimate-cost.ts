@@ -1,6 +1,6 @@
 import type { Cost } from '../../costs/prices/cost-of.js';
 import { estimateTokens, type TokenEstimate } from '../../costs/estimate-tokens.js';
-import { priceBook } from '../../costs/prices/price-book.js';
+import { priceBook } from '../../costs/prices/price-reads.js';
 import { AppError } from '../../errors/app-error.js';
 import type { PluginCatalog } from '../../plugin-host/catalog.js';
 import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';

@@ -3,7 +3,7 @@ import { closeAttempts } from '../../runs/close-attempts.js';
 import type { RunStatus } from '../../runs/run-status.js';
 import type { Run } from '../../runs/run.entity.js';
 import { Score } from '../../runs/score.entity.js';
-import { supersedeRuns, takeTurn } from '../../runs/supersede-runs.js';
+import { supersedeRuns, lockResults } from '../../runs/supersede-runs.js';
 import type { Violation } from '../../runs/violation.js';
 import type { Rubric } from '../../plugin-api/index.js';
 import type { OverallScore } from '../../rubrics/overall-score.js';
@@ -74,7 +74,7 @@ export const recordScored = async (
 ): Promise<void> =>
   inTransaction(scope, async (scope) => {
     const { results, overall, coaching, flags, violations, modelUsed, fallbackUsed } = verified;
-    await takeTurn(scope, work.run);
+    await lockResults(scope, work.run);
     const fields = {
       ...overallFields(overall),
       overallGates: overallGatesOf(overall),

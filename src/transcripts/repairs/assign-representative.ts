@@ -1,6 +1,5 @@
 import { checkedEmail, checkedName } from '../../people/names.js';
-import { findNamed } from '../../people/find-named.js';
-import { confirmRepresentative } from '../../people/identify.js';
+import { confirmRepresentative, findNamed } from '../../people/identify.js';
 import { lockPeople } from '../../people/lock-people.js';
 import { recordAudit } from '../../audit/record-audit.js';
 import { AppError } from '../../errors/app-error.js';

@@ -95,14 +95,14 @@ describe('scoreFiles', () => {
 
   it('keeps the results in the order of the files, whatever fails', async () => {
     const client = fakeClient({
-      'a.txt': [{ ...QUEUED, status: 'REFUSED', error: { code: 'NO_SPEAKERS', message: 'None.' } }],
+      'a.txt': [{ ...QUEUED, status: 'REFUSED', error: { code: 'FORMAT_INVALID', message: 'None.' } }],
       'b.txt': [running('INVALID', { code: 'OUTPUT_INVALID', message: 'Bad.' })],
       'c.txt': [running('SCORED')],
     });
     const results = await score(client, ['none.txt', 'a.txt', '.', 'b.txt', 'c.txt']);
     expect(results.map(({ error, call }) => [error?.code ?? null, call?.run.status ?? null])).toEqual([
       ['FILE_UNREADABLE', null],
-      ['NO_SPEAKERS', null],
+      ['FORMAT_INVALID', null],
       ['FILE_UNREADABLE', null],
       ['OUTPUT_INVALID', 'INVALID'],
       [null, 'SCORED'],

@@ -138,7 +138,11 @@ describe('uploadOutcomes and summary', () => {
         const nodes = (ids as string[]).map((one) => {
           const list = states[one] ?? [];
           const status = (list.length > 1 ? list.shift() : list[0]) ?? 'QUEUED';
-          return { id: one, status, error: status === 'REFUSED' ? { code: 'NO_SPEAKERS', message: 'Nobody.' } : null };
+          return {
+            id: one,
+            status,
+            error: status === 'REFUSED' ? { code: 'FORMAT_INVALID', message: 'Nobody.' } : null,
+          };
         });
         return Promise.resolve({ nodes } as Data);
       },
@@ -151,11 +155,11 @@ describe('uploadOutcomes and summary', () => {
     const ended = await uploadOutcomes(client, results, options);
     expect(uploadSummary(ended, PLAIN)).toEqual([
       'file      outcome   why',
-      '────────  ────────  ─────────────────────',
+      '────────  ────────  ────────────────────────',
       'good.txt  accepted',
       'many.txt  split     split into 3 calls',
       'held.txt  held',
-      'bad.txt   refused   Nobody. (NO_SPEAKERS)',
+      'bad.txt   refused   Nobody. (FORMAT_INVALID)',
       '',
       '1 accepted, 1 split, 1 held, 1 refused',
     ]);
