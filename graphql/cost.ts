@@ -17,11 +17,11 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { AppError } from '../src/errors/app-error.js';
+import { checkFirst } from '../src/scope/check-first.js';
 import type { Context } from './context.js';
 
 /** Maximum number of objects that an operation may return, as its page sizes multiply. */
 export const MAX_NODES = 10_000;
-const MAX_PER_PAGE = 100;
 
 interface Walk {
   readonly schema: GraphQLSchema;
@@ -35,17 +35,19 @@ const httpFault = (error: AppError): GraphQLError =>
     extensions: { code: error.code, http: { status: error.status } },
   });
 
-const checkFirst = (first: number, { extensions }: GraphQLField<unknown, unknown>): number => {
-  const most = Number(extensions.mostPerPage ?? MAX_PER_PAGE);
-  if (first >= 1 && first <= most) return first;
-  const message = `first must be between 1 and ${most}; it is ${first}.`;
-  throw httpFault(new AppError('BAD_USER_INPUT', message, { path: ['first'] }));
+const checkedFirst = (first: number, { extensions }: GraphQLField<unknown, unknown>): number => {
+  const { mostPerPage } = extensions;
+  try {
+    return checkFirst(first, typeof mostPerPage === 'number' ? mostPerPage : undefined);
+  } catch (error) {
+    throw error instanceof AppError ? httpFault(error) : error;
+  }
 };
 
 /** Number of objects that a field returns per parent; 0 if it is no list whose size depends on arguments. */
 const sizeOf = (field: GraphQLField<unknown, unknown>, node: FieldNode, { variables }: Walk): number => {
   const values = getArgumentValues(field, node, variables);
-  if (typeof values.first === 'number') return checkFirst(values.first, field);
+  if (typeof values.first === 'number') return checkedFirst(values.first, field);
   return Array.isArray(values.ids) ? values.ids.length : 0;
 };
 

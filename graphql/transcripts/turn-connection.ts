@@ -1,4 +1,5 @@
 import { AppError } from '../../src/errors/app-error.js';
+import { checkFirst } from '../../src/scope/check-first.js';
 import type { Turn } from '../../src/plugin-api/index.js';
 import { turnsOf, type TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { connectionFrom, type ConnectionOf } from '../connection.js';
@@ -26,11 +27,7 @@ export const turnConnection = async (
   { id: transcriptId, normalizationId, turnCount }: TranscriptRow,
   { first, after }: { readonly first: number; readonly after: string | null },
 ): Promise<ConnectionOf<TurnRow>> => {
-  if (first < 1 || first > MAX_TURNS) {
-    throw new AppError('BAD_USER_INPUT', `first must be between 1 and ${MAX_TURNS}; it is ${first}.`, {
-      path: ['first'],
-    });
-  }
+  checkFirst(first, MAX_TURNS);
   const from = readCursor(after) + 1;
   const hasPreviousPage = after !== null;
   if (normalizationId === null) return connectionFrom([], { hasNextPage: false, hasPreviousPage });

@@ -14,11 +14,13 @@ const PROVIDER = /^[a-z][a-z0-9_-]{0,63}$/;
 /** What services use in names of models: `ft:gpt-4o:acme::id`, `meta-llama/Llama-3-8B@v2`. */
 const MODEL = /^[\w.:@+/-]{1,200}$/;
 
+type Catalog = Pick<PluginCatalog, 'modelProvider'>;
+
 /**
  * Reads `provider/model`, or a provider's name alone for its default model.
  * @throws AppError MODEL_ADDRESS_INVALID, or PROVIDER_UNKNOWN with the names that exist.
  */
-export const parseModelAddress = (address: string, catalog: Pick<PluginCatalog, 'modelProvider'>): ModelAddress => {
+export const parseModelAddress = (address: string, catalog: Catalog): ModelAddress => {
   const slash = address.indexOf('/');
   const name = slash === -1 ? address : address.slice(0, slash);
   const named = slash === -1 ? null : address.slice(slash + 1);
@@ -32,4 +34,24 @@ export const parseModelAddress = (address: string, catalog: Pick<PluginCatalog, 
   const provider = catalog.modelProvider(name);
   const model = named ?? provider.defaultModel;
   return { provider, model, address: `${name}/${model}` };
+};
+
+/** The same for a field of an input: the error names its path. */
+export const modelAddressOfInput = (address: string, catalog: Catalog, path: readonly string[]): ModelAddress => {
+  try {
+    return parseModelAddress(address, catalog);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, error.message, { cause: error, path: ['input', ...path] });
+  }
+};
+
+/** The same for an address that was stored: null where its provider is no longer there. */
+export const findModelAddress = (address: string, catalog: Catalog): ModelAddress | null => {
+  try {
+    return parseModelAddress(address, catalog);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 };

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { AppError } from '../errors/app-error.js';
 import type { JsonSchema, Validator } from '../plugin-api/index.js';
-import { parseModelAddress } from '../plugin-host/model-address.js';
+import { modelAddressOfInput } from '../plugin-host/model-address.js';
 import type { Uses } from '../scope/scope.js';
 import type { ScoringPolicy, ValidatorOptions } from './scoring-policy.js';
 
@@ -23,14 +23,7 @@ const checkWhole = (field: keyof ScoringPolicy, value: number, least: number, mo
 
 /** Addresses in full, each once. */
 const checkedModels = ({ plugins }: Ports, models: readonly string[], path: readonly string[]): readonly string[] => {
-  const addresses = models.map((model) => {
-    try {
-      return parseModelAddress(model, plugins).address;
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      throw new AppError(error.code, error.message, { cause: error, path: ['input', ...path] });
-    }
-  });
+  const addresses = models.map((model) => modelAddressOfInput(model, plugins, path).address);
   if (new Set(addresses).size === addresses.length) return addresses;
   throw refuse(path, 'A model is named twice.');
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors/app-error.js';
+import { checkFirst } from './check-first.js';
 import type { Uses } from './scope.js';
 
 export interface PageRequest {
@@ -67,11 +68,6 @@ const readCursor = (list: string, { after, orderBy }: PageQuery): Position | nul
   if (from !== list || typeof key !== 'string' || typeof id !== 'string') throw badCursor();
   if (!UUID.test(id) || !isKey(orderBy.type, key)) throw badCursor();
   return [list, key, id];
-};
-
-const checkFirst = (first: number): void => {
-  if (Number.isInteger(first) && first >= 1 && first <= 100) return;
-  throw new AppError('BAD_USER_INPUT', `first must be between 1 and 100; it is ${first}.`, { path: ['first'] });
 };
 
 /** The ordering column as a cursor holds it, with all its digits. */

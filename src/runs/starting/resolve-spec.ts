@@ -1,6 +1,6 @@
 import { hasProviderCredential } from '../../access/provider-credentials.js';
 import { AppError } from '../../errors/app-error.js';
-import { type ModelAddress, parseModelAddress } from '../../plugin-host/model-address.js';
+import { modelAddressOfInput, type ModelAddress } from '../../plugin-host/model-address.js';
 import { RubricVersion } from '../../rubrics/rubric-version.entity.js';
 import type { Uses } from '../../scope/scope.js';
 import type { Delivery, RunSpec } from '../run-spec.js';
@@ -36,14 +36,8 @@ const promptUnknown = (): AppError =>
   });
 
 /** The judge; a fault in what the caller chose points to where it was chosen. */
-const chosenModel = ({ plugins, settings }: Ports, { model }: SpecChoice): ModelAddress => {
-  try {
-    return parseModelAddress(model ?? settings.defaultModel, plugins);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, error.message, { cause: error, path: ['input', 'model'] });
-  }
-};
+const chosenModel = ({ plugins, settings }: Ports, { model }: SpecChoice): ModelAddress =>
+  modelAddressOfInput(model ?? settings.defaultModel, plugins, ['model']);
 
 /** By the host's key, or by the organization's own. */
 const checkCallable = async (scope: Ports, { provider }: ModelAddress): Promise<void> => {

@@ -3,7 +3,7 @@ import { estimateTokens, type TokenEstimate } from '../../costs/estimate-tokens.
 import { priceBook } from '../../costs/prices/price-reads.js';
 import { AppError } from '../../errors/app-error.js';
 import type { PluginCatalog } from '../../plugin-host/catalog.js';
-import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
+import { findModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
 import { resolveSpec, type SpecChoice } from '../../runs/starting/resolve-spec.js';
 import type { RunSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
@@ -62,15 +62,11 @@ const SIZE = `cross join lateral (
   select coalesce(sum(octet_length(turn->>'text')), 0) as bytes, count(*) as turns, string_agg(turn->>'text', E'\\n') as words
   from jsonb_array_elements(n.document->'turns') turn) size`;
 
+/** Null for a model whose provider was removed since: its price is not known and the estimate is UNPRICED. */
 const addressOf =
   (plugins: PluginCatalog): ToAddress =>
-  (model) => {
-    try {
-      return parseModelAddress(model, plugins);
-    } catch {
-      return null; // its provider was removed since, so its price is not known and the estimate is UNPRICED
-    }
-  };
+  (model) =>
+    findModelAddress(model, plugins);
 
 /** Tokens per byte by the judge's tokenizer, or estimated from characters. */
 const tokenRate = (calls: readonly ScoredCall[], judge: ModelAddress | null) => {

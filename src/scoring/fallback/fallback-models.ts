@@ -1,6 +1,5 @@
-import { AppError } from '../../errors/app-error.js';
 import type { NormalizedTranscript } from '../../plugin-api/index.js';
-import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
+import { findModelAddress, parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
 import type { RunSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 
@@ -12,17 +11,12 @@ const usable = (
   { language }: NormalizedTranscript,
   rubric: string,
 ): readonly ModelAddress[] => {
-  try {
-    const found = parseModelAddress(address, plugins);
-    const { languages, rubrics } = found.provider;
-    const reads = !languages || language === 'und' || languages.includes(language);
-    const knows = reads && (!rubrics || rubrics.includes(rubric));
-    return knows && callable.has(found.provider.name) ? [found] : [];
-  } catch (error) {
-    // Its provider was removed since the run was started, or never existed.
-    if (error instanceof AppError) return [];
-    throw error;
-  }
+  const found = findModelAddress(address, plugins);
+  if (!found) return [];
+  const { name, languages, rubrics } = found.provider;
+  const reads = !languages || language === 'und' || languages.includes(language);
+  const knows = reads && (!rubrics || rubrics.includes(rubric));
+  return knows && callable.has(name) ? [found] : [];
 };
 
 /**

@@ -1,6 +1,5 @@
-import { AppError } from '../../errors/app-error.js';
 import type { ModelAnswer } from '../../plugin-api/index.js';
-import { parseModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
+import { findModelAddress, type ModelAddress } from '../../plugin-host/model-address.js';
 import type { PanelSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 import type { AnswerChecks, CheckedAnswer } from '../answers/check-answer.js';
@@ -27,15 +26,10 @@ const isAsked = (panel: PanelSpec, { checks }: PanelQuestion, { output }: JudgeV
   return borderlineReasons(rubric, output, checks.context.reference, panel.thresholds ?? []).length > 0;
 };
 
-/** The member's address; null if it cannot be called. */
+/** The member's address; null if it cannot be called or is not installed here: the panel is flagged PANEL_INCOMPLETE. */
 const memberOf = ({ plugins }: Ports, callable: ReadonlySet<string>, address: string): ModelAddress | null => {
-  try {
-    const member = parseModelAddress(address, plugins);
-    return callable.has(member.provider.name) ? member : null;
-  } catch (error) {
-    if (error instanceof AppError) return null; // not installed here: the panel is flagged PANEL_INCOMPLETE
-    throw error;
-  }
+  const member = findModelAddress(address, plugins);
+  return member && callable.has(member.provider.name) ? member : null;
 };
 
 const askMember = async (
