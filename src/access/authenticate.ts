@@ -10,7 +10,7 @@ export interface Identity {
 
 export interface Authenticator {
   /**
-   * Who holds this bearer key.
+   * The organization and actor of a bearer key.
    * @throws AppError UNAUTHENTICATED with what to do, for a missing, malformed, unknown, revoked or expired key
    */
   authenticate(authorization: string | undefined): Promise<Identity>;
@@ -51,7 +51,7 @@ const check = (row: KeyRow | null, now: Date): Identity => {
   };
 };
 
-/** Looks keys up by hash, across organizations, and remembers what it found for seconds only: revoking works soon. */
+/** Looks keys up by hash, across organizations, with a cache of seconds: revoking takes effect soon. */
 export const openAuthenticator = (courier: CourierReads, now: () => Date = () => new Date()): Authenticator => {
   const cache = new Map<string, { row: KeyRow | null; until: number }>();
 

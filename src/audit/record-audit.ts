@@ -11,7 +11,7 @@ interface NewAuditEntry {
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
-/** Notes who did what, in the transaction that does it. */
+/** Records who did what, in the same transaction. */
 export const recordAudit = (
   scope: Uses<'em' | 'actor' | 'requestId'>,
   { action, subjectType, subjectId, before, after }: NewAuditEntry,

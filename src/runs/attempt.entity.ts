@@ -14,7 +14,7 @@ export type AttemptKind = 'FIRST' | 'CORRECTION' | 'FALLBACK' | 'EXTRACTION' | '
 export type AnswerScores = Readonly<Record<string, number | null>>;
 
 /**
- * STARTED: the call is under way. PENDING: it goes by a provider's batch, and the run waits for its answer. HELD_BACK: it was not made, because the circuit breaker or a budget did not allow it, or its run ended first.
+ * STARTED: the call is under way. PENDING: it is part of a provider's batch, and the run waits for its answer. HELD_BACK: it was not made, because the circuit breaker or a budget did not allow it, or its run ended first.
  * LOST: its worker died before the answer was stored.
  */
 export type AttemptStatus = 'STARTED' | 'PENDING' | 'ANSWERED' | 'ERROR' | 'HELD_BACK' | 'LOST';

@@ -27,7 +27,7 @@ const CANCEL = `update run set status = 'CANCELLED', lease_epoch = lease_epoch +
 
 /**
  * Ends runs in the caller's transaction, with what their calls have cost so far. Their workers lose the leases and abort the
- * calls under way; what goes by a provider's batch is recalled. The number of statements does not grow with the runs,
+ * calls under way; requests in a provider's batch are recalled. The number of statements does not grow with the runs,
  * inserts aside.
  */
 const cancelRuns = async (scope: Ports, runs: readonly RunToCancel[]): Promise<void> => {

@@ -17,7 +17,7 @@ export const LOST_ATTEMPT = {
 type Closed = Pick<Attempt, 'runId' | 'status' | 'costPusd' | 'costStatus'>;
 
 /**
- * What the answered calls of a run cost is summed, also those that led to nothing. The sum is unknown as soon as one price
+ * Sums the cost of the answered calls of a run, also of those that led to nothing. The sum is unknown as soon as one price
  * is, and estimated as soon as one cost is, or a call may be billed whose answer never came; where nothing but such calls
  * were made, the cost is unknown and not 0.
  */

@@ -34,7 +34,7 @@ interface CountRow {
   readonly count: number;
 }
 
-/** One count for everybody in the process, asked for at most once a second. */
+/** One count for the whole process, read at most once a second. */
 export const openRunBacklog = (reads: CourierReads, now: () => number = () => performance.now()): RunBacklog => {
   let counted: Promise<readonly CountRow[]> | null = null;
   let until = 0;

@@ -4,7 +4,7 @@ export interface PanelSpec extends Omit<PanelPolicy, 'when'> {
   readonly when: PanelPolicy['when'] | 'ALWAYS';
 }
 
-/** ECONOMY: the first call goes by the provider's batch, where it takes batches: for less money, and within a day. */
+/** ECONOMY: the first call is sent in a batch, where the provider takes batches: for less money, and within a day. */
 export type Delivery = 'IMMEDIATE' | 'ECONOMY';
 
 /** The plain record from which a run can be done again. Stored on the run, never changed. */

@@ -7,7 +7,7 @@ import type { RunStatus } from './run-status.js';
 import type { Stability } from './stability.js';
 import type { Violation } from './violation.js';
 
-/** PROVIDER_BATCH: the answer to its first call, which goes by a provider's batch. */
+/** PROVIDER_BATCH: the answer to its first call, which is part of a provider's batch. */
 export type RunWait = 'PROVIDER_BATCH';
 
 /** One scoring of one transcript by one spec. */

@@ -62,7 +62,7 @@ export const budgetsOf = async (
 /** How long after an organization sets its first budget another process may still make calls outside it. */
 const TTL_MS = 5_000;
 
-/** Whether an organization keeps a budget at all: most do not, and their calls touch no table for it. */
+/** Whether an organization has a budget: most have none, and their calls touch no table of budgets. */
 export const hasBudget = organizationCache(TTL_MS, async ({ reads }) => {
   const rows = await reads.read<{ found: boolean }>({
     name: 'has_budget',

@@ -13,7 +13,7 @@ export type Reserved = { readonly outcome: 'RESERVED'; readonly id: string } | {
 type Ports = Uses<'em' | 'hooks' | 'now'>;
 
 /**
- * Keeps back the most that a call may cost from every budget that it counts against, all or none.
+ * Reserves the maximum cost of a call in every budget that it counts against, all or none.
  * @throws AppError BUDGET_EXCEEDED, PRICE_UNKNOWN
  */
 export const reserveBudget = ({ em, organizationId, hooks, now }: Ports, call: ModelCall, amount: bigint | null) =>

@@ -42,7 +42,7 @@ const BudgetSpendSchema = defineEntity({
 export class BudgetSpend extends BudgetSpendSchema.class {}
 BudgetSpendSchema.setClass(BudgetSpend);
 
-/** The most that a call under way may cost, kept back from each budget that it counts against. */
+/** The maximum cost of a call under way, reserved in each budget that it counts against. */
 const BudgetReservationSchema = defineEntity({
   name: 'BudgetReservation',
   tableName: 'budget_reservation',
@@ -54,7 +54,7 @@ const BudgetReservationSchema = defineEntity({
     kind: p.text().$type<BudgetKind>().primary(),
     period: p.text(),
     amountPusd: p.bigint('string'),
-    /** The call, as its attempt tells it: what a worker that died had paid is found by these. */
+    /** Identify the attempt of the call: by them the cost of a call is found whose worker died. */
     runId: p.uuid(),
     leaseEpoch: p.integer(),
     model: p.text(),

@@ -11,15 +11,15 @@ import { reserveBudget, type Reserved, settleBudget } from './budget-reservation
 
 type Ports = Uses<'em' | 'reads' | 'hooks' | 'now' | 'logger'>;
 
-/** The most that a call may cost, kept back from every budget that it counts against, until the call is settled. */
+/** The maximum cost of a call, reserved in every budget that it counts against until the call is settled. */
 export interface HeldBudget extends AsyncDisposable {
   /** What an answer costs at the prices of the time when the budget was reserved. */
   price(answer: ModelAnswer): Cost;
-  /** Books the cost in place of what is kept back, once; null gives it back. Disposing gives back what is not settled. */
+  /** Records the cost in place of the reservation, once; null releases it. Disposing releases what is not settled. */
   settle(cost: Cost | null): Promise<void>;
 }
 
-/** A budget that does not allow a call: used up, kept back for other calls, or in need of a price that is not known. */
+/** A budget that does not allow a call: used up, reserved for other calls, or in need of a price that is not known. */
 export interface BudgetRefusal {
   readonly refusal: AppError;
 }
@@ -47,7 +47,7 @@ const tryReserve = async (
   }
 };
 
-/** Waits while other calls under way hold the rest of the budget: most of them cost less than was kept back. */
+/** Waits while other calls under way hold the rest of the budget: most of them cost less than was reserved. */
 const reserve = async (
   scope: Ports,
   call: ModelCall,
@@ -94,7 +94,7 @@ const heldBudget = (scope: Ports, reservationId: string | null, price: (answer: 
 };
 
 /**
- * Keeps back the most that a call may cost before it is made; calls of an offline provider cost nothing. Calls that began
+ * Reserves the maximum cost of a call before it is made; calls of an offline provider cost nothing. Calls that began
  * are never stopped by a budget.
  * @throws the signal's reason
  */

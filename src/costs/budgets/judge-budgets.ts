@@ -42,8 +42,8 @@ interface PlannedSpending {
 }
 
 /**
- * Whether a call may be made within every budget: `OPEN`, or `BUSY` where only what others keep back for calls under way
- * is in its way, most of which will be given back.
+ * Whether a call may be made within every budget: `OPEN`, or `BUSY` where only reservations of other calls under way
+ * prevent it, most of which will be released.
  * @throws AppError BUDGET_EXCEEDED with the time to the end of the period, PRICE_UNKNOWN
  */
 export const judgeBudgets = (

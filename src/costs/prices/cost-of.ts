@@ -26,7 +26,7 @@ const KEYS = Object.keys(BUCKET_OF) as readonly (keyof Usage)[];
 /** A million dollars: no single call costs that, so the endpoint's count is not to be believed. */
 const UNBELIEVABLE = 10n ** 18n;
 
-/** Nobody answers for nothing: no tokens at all means that the endpoint reports no usage. */
+/** Every answer uses tokens: a count of zero means that the endpoint reports no usage. */
 const isReported = (usage: Usage | null): usage is Usage => usage !== null && KEYS.some((key) => usage[key] > 0);
 
 /**
@@ -72,7 +72,7 @@ const tierOf = (serviceTier: string | null): string => {
 
 const EXACT = 1_000_000;
 
-/** How closely a price names a model: exactly, by its undated name, by a beginning (the longer the closer); 0 for not at all. */
+/** How closely a price names a model: exactly, by its undated name, by a prefix (the longer the closer); 0 for no match. */
 const closeness = (named: string, model: string): number => {
   if (named === model) return EXACT;
   if (named === model.replace(DATED, '')) return EXACT - 1;

@@ -56,7 +56,7 @@ const ProviderBatchSchema = defineEntity({
 export class ProviderBatch extends ProviderBatchSchema.class {}
 ProviderBatchSchema.setClass(ProviderBatch);
 
-/** The call of an attempt that goes by a provider's batch. */
+/** The call of an attempt that is part of a provider's batch. */
 const BatchRequestSchema = defineEntity({
   name: 'BatchRequest',
   tableName: 'batch_request',
@@ -72,7 +72,7 @@ const BatchRequestSchema = defineEntity({
     request: p.text().nullable(),
     /** Estimated tokens of the prompt: by them an answer is priced that comes without a count. */
     inputTokens: p.integer(),
-    /** What is kept back for it from the budgets; null where there are none, and once it is settled. */
+    /** Its reservation in the budgets; null where there are none, and once it is settled. */
     reservationId: p.uuid().nullable(),
   },
 });

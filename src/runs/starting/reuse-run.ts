@@ -25,7 +25,7 @@ export const reusableRun = async ({ em, organizationId }: Uses<'em'>, reuseKey: 
     { orderBy: { id: 'desc' }, disableIdentityMap: true },
   );
 
-/** As the event tells it; the entity's type allows for text. */
+/** As the event carries it; the type of the entity allows any text. */
 const asNumber = (value: string | number | null | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
 
@@ -65,8 +65,8 @@ export const reuseRun = async (scope: Ports, draft: RunDraft, source: Run): Prom
   const ended = { status: 'SCORED', startedAt: at, endedAt: at, latencyMs: 0, costPusd: '0' } as const;
   em.persist(em.create(Run, { ...draft, ...result, ...ended, reusedFromId: source.id }));
   const { overallOutcome, overallScore, overallPotential, overallNormalized, overallReason, flags } = result;
-  const told = { overallOutcome, overallScore, overallPotential, overallNormalized, overallReason, flags };
-  recordRunEvent(scope, { id, transcriptId, batchId, status: 'SCORED', ...told });
+  const event = { overallOutcome, overallScore, overallPotential, overallNormalized, overallReason, flags };
+  recordRunEvent(scope, { id, transcriptId, batchId, status: 'SCORED', ...event });
   const after = { transcriptId, model: draft.model, rubric: rubricKey, reusedFrom: source.id };
   recordAudit(scope, { action: 'run.start', subjectType: 'Run', subjectId: id, after });
   await em.flush();
@@ -76,7 +76,7 @@ export const reuseRun = async (scope: Ports, draft: RunDraft, source: Run): Prom
 };
 
 /**
- * Everything of a normalized transcript from which a result follows: who speaks, what is said, and the times that its evidence shows.
+ * Everything in a normalized transcript that a result depends on: the speakers, the words, and the times of its evidence.
  * Where it stood in the file, and when the call took place, make no difference. Hashed where it lies: a batch would else fetch all its calls.
  */
 const CONTENT_HASH = `

@@ -30,7 +30,7 @@ const documentOf = async (
   return found.document;
 };
 
-/** Whoever of one, or of none, is to be scored needs no look at the turns. */
+/** With one representative or none, the turns need not be read. */
 const onlySubject = (known: ReadonlyMap<string, string | null>, { representativeId }: Transcript): RunSubject => {
   const [label = null] = known.keys();
   return { label, representativeId: representativeId ?? null };
@@ -61,7 +61,7 @@ export const sameSubject = async (scope: Ports, transcript: Transcript, label: s
 const folded = (text: string | null): string => foldText(text ?? '').text;
 
 /**
- * The representative of a call who is called so, by label or name, however little they say.
+ * The representative of a call with this label or name, however little they say.
  * @throws AppError BAD_USER_INPUT where there is no such representative, with the ones that there are
  */
 export const namedSubject = async (scope: Ports, transcript: Transcript, name: string): Promise<RunSubject> => {

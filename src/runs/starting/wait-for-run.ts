@@ -30,7 +30,7 @@ const statusOf = async ({ reads }: Uses<'reads'>, id: string): Promise<RunStatus
 };
 
 /**
- * Waits until a run has ended, the time is over or the signal aborts, whichever comes first. Looks once when it has begun to listen and
+ * Waits until a run has ended, the time is over or the signal aborts, whichever comes first. Reads the status once when it has begun to listen and
  * after each news of the organization; in between it holds nothing but its place in the list of listeners.
  */
 export const waitForRun = async (scope: Uses<'reads'>, id: string, { bus, signal, waitMs }: Waiting): Promise<void> => {
