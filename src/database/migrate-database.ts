@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type pg from 'pg';
 import { AppError } from '../errors/app-error.js';
-import { codeOf } from './error-facts.js';
+import { codeOf } from './database-error.js';
 import { grantRights, MIGRATIONS_TABLE, type Rights } from './grant-rights.js';
 import { openOrm, type OpenOrmOptions } from './open-orm.js';
 import { ensureRoles, type RoleName, ROLES, rolePasswords, roleUrls } from './roles.js';

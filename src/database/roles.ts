@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { AppError } from '../errors/app-error.js';
-import { codeOf } from './error-facts.js';
+import { codeOf } from './database-error.js';
 
 /**
  * The roles that processes run as. `app` reads and writes what one organization may; `reporter` only reads it;

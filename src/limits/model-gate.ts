@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../logging/logger.js';
 import { admitCall } from './admit-call.js';
-import { askedToWaitMs, isTrouble, type CallOutcome } from './call-outcome.js';
+import { askedToWaitMs, isTrouble, type CallOutcome, limitedAddresses, type GatedCall } from './gated-call.js';
 import {
   afterFailure,
   afterNothing,
@@ -16,7 +16,6 @@ import { openGateCache, type GateCache } from './gate-cache.js';
 import { GateRefusal } from './gate-refusal.js';
 import { gateStatus, type GateStatus } from './gate-status.js';
 import { clockOf, lockGates, OPEN_GATE, releaseSlots, trafficOf, writeGate, writeSlots } from './gate-store.js';
-import { limitedAddresses, type GatedCall } from './gated-call.js';
 
 /** A place at a model, taken. */
 export interface Slot {

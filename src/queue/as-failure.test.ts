@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { codeOf } from '../database/error-facts.js';
+import { codeOf } from '../database/database-error.js';
 import { AppError } from '../errors/app-error.js';
 import { ProviderError } from '../plugin-api/index.js';
 import { asFailure } from './as-failure.js';

@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from '../database/error-facts.js';
+import { codeOf, messageOf } from '../database/database-error.js';
 import { AppError } from '../errors/app-error.js';
 import { ERROR_CODES, type ErrorCode } from '../errors/error-codes.js';
 

@@ -5,8 +5,7 @@ import { hasData, initializeData } from '../../src/database/embedded/initialize-
 import { runnableBinaries } from '../../src/database/embedded/postgres-binaries.js';
 import { launch, livePostmaster } from '../../src/database/embedded/postmaster.js';
 import { ensureRoles, rolePassword, rolePasswords } from '../../src/database/roles.js';
-import { serverUser } from '../../src/database/embedded/server-user.js';
-import { socketFolder } from '../../src/database/embedded/server-place.js';
+import { serverUser, socketFolder } from '../../src/database/embedded/server-place.js';
 import { underLock } from '../../src/database/embedded/start-lock.js';
 import { withClient } from '../../src/database/with-client.js';
 

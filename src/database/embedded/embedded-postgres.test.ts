@@ -8,7 +8,7 @@ import pg from 'pg';
 import { silentLogger } from '../../logging/logger.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 import { readPostmaster } from './postmaster.js';
-import { isRoot } from './server-user.js';
+import { isRoot } from './server-place.js';
 
 let base: string;
 let running: EmbeddedPostgres[];
@@ -156,7 +156,7 @@ describe('startEmbeddedPostgres', () => {
     expect(await query((await start(home)).ownerUrl, 'select seven from kept')).toHaveLength(1);
   });
 
-  it('starts anew where the clone was made anew', async () => {
+  it('starts a new database where the clone is new', async () => {
     const closed = join(base, 'closed');
     mkdirSync(closed, { mode: 0o700 });
     await (await start(join(closed, 'home'))).stop();

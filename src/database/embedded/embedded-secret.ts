@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../errors/app-error.js';
-import { codeOf } from '../error-facts.js';
+import { codeOf } from '../database-error.js';
 
 const read = (file: string): string | null => {
   try {

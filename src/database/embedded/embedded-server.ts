@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors/app-error.js';
-import { codeOf, messageOf } from '../error-facts.js';
+import { codeOf, messageOf } from '../database-error.js';
 import { hasData, initializeData } from './initialize-data.js';
 import { runnableBinaries } from './postgres-binaries.js';
 import { halt, launch, livePostmaster, type Postmaster, removeStaleNote } from './postmaster.js';

@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { AppError } from '../../errors/app-error.js';
 import { POSTGRES_MAJOR, type PostgresBinaries } from './postgres-binaries.js';
-import { giveTo, type ServerUser } from './server-user.js';
+import { giveTo, type ServerUser } from './server-place.js';
 
 export interface InitializeOptions {
   readonly binaries: PostgresBinaries;
@@ -105,6 +105,6 @@ export const hasData = (data: string): boolean => {
   if (version === String(POSTGRES_MAJOR)) return true;
   throw new AppError(
     'DATA_FOLDER_VERSION',
-    `The data folder ${data} was made by PostgreSQL ${version} and this Debrief brings ${POSTGRES_MAJOR}; move it away to start anew, or serve it by PostgreSQL ${version} and set DATABASE_URL.`,
+    `The data folder ${data} was made by PostgreSQL ${version} and this Debrief brings ${POSTGRES_MAJOR}; move it away to start with an empty database, or serve it by PostgreSQL ${version} and set DATABASE_URL.`,
   );
 };

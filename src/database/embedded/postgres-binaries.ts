@@ -16,7 +16,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { AppError } from '../../errors/app-error.js';
-import type { ServerUser } from './server-user.js';
+import type { ServerUser } from './server-place.js';
 
 /** A folder with `bin`, `lib` and `share`. */
 export interface PostgresBinaries {

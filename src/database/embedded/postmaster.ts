@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors/app-error.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
-import type { ServerUser } from './server-user.js';
+import type { ServerUser } from './server-place.js';
 
 /** What a running server notes in `postmaster.pid`. */
 export interface Postmaster {

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors/app-error.js';
-import { codeOf } from '../error-facts.js';
+import { codeOf } from '../database-error.js';
 
 const PAUSE_MS = 25;
 /** Longer than the longest start or stop takes. */

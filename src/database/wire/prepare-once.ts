@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { codeOf } from '../error-facts.js';
+import { codeOf } from '../database-error.js';
 
 /** The server has it: the answer to an earlier try did not arrive. */
 const KNOWN = '42P05';

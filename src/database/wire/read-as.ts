@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import { databaseError } from '../database-error.js';
-import { codeOf } from '../error-facts.js';
+import { databaseError, codeOf } from '../database-error.js';
 import type { Session } from '../session.js';
 import { READ_TYPES, ScopedQuery, SET_SESSION, sessionValues, type ScopedStatement } from './scoped-query.js';
 import type { WireMode } from './batch-statements.js';

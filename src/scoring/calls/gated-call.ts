@@ -1,6 +1,6 @@
 import { openProviderCredential } from '../../access/provider-credentials.js';
 import { ProviderError } from '../../plugin-api/index.js';
-import type { CallOutcome } from '../../limits/call-outcome.js';
+import type { CallOutcome } from '../../limits/gated-call.js';
 import type { ModelAddress } from '../../plugin-host/model-address.js';
 import type { Uses } from '../../scope/scope.js';
 
