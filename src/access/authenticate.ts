@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CourierReads } from '../database/wire/courier.js';
 import { AppError } from '../errors/app-error.js';
 import type { Actor } from '../scope/scope.js';
@@ -53,7 +54,7 @@ const check = (row: KeyRow | null, now: Date): Identity => {
 
 /** Looks keys up by hash, across organizations, with a cache of seconds: revoking takes effect soon. */
 export const openAuthenticator = (courier: CourierReads, now: () => Date = () => new Date()): Authenticator => {
-  const cache = new Map<string, { row: KeyRow | null; until: number }>();
+  const cache = new LRUCache<string, { row: KeyRow | null; until: number }>({ max: MAX_CACHED });
 
   const lookUp = async (hash: string): Promise<KeyRow | null> => {
     const known = cache.get(hash);
@@ -64,7 +65,6 @@ export const openAuthenticator = (courier: CourierReads, now: () => Date = () =>
       values: [hash],
     });
     const row = rows[0] ?? null;
-    if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(hash, { row, until: now().getTime() + (row ? KNOWN_FOR_MS : UNKNOWN_FOR_MS) });
     return row;
   };

@@ -6,11 +6,11 @@ import { guardPool } from './wire/guard-pool.js';
 import { batchStatements, singleStatementTransactions, type WireMode } from './wire/batch-statements.js';
 
 export interface OpenOrmOptions {
-  /** `postgres://user:password@host:port/database`; a Unix socket's folder stands percent-encoded as host. */
+  /** `postgres://user:password@host:port/database`; a Unix socket's folder is the host, percent-encoded. */
   readonly url: string;
-  /** Stands in `src/app`, which knows every feature. */
+  /** From `src/app`, which knows every feature. */
   readonly entities: NonNullable<Options['entities']>;
-  /** Folder of compiled migrations; only whoever migrates names it. */
+  /** Folder of compiled migrations; only the migration sets it. */
   readonly migrationsPath?: string;
   readonly poolMax: number;
   /** Begins with `debrief`: by this a process knows whether another still uses the embedded server. */

@@ -83,7 +83,7 @@ const refuseTooMighty = async (client: pg.ClientBase): Promise<void> => {
 };
 
 /**
- * Creates the roles, or sets their passwords anew. @throws AppError CONFIG_INVALID with the SQL to run where the
+ * Creates the roles, or sets their passwords again. @throws AppError CONFIG_INVALID with the SQL to run where the
  * owner may not.
  */
 export const ensureRoles = async (client: pg.ClientBase, passwords: RolePasswords): Promise<void> => {

@@ -44,6 +44,7 @@ export const openSecretVault = (secret: string): SecretVault => {
         decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
         return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
       } catch {
+        // Altered, cut or moved: that is what null says.
         return null;
       }
     },

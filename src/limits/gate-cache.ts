@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { LRUCache } from 'lru-cache';
 import { circuitState, isFailing } from './circuit.js';
 import { asGate, GATE_COLUMNS, OPEN_GATE, type Gate, type GateRow } from './gate-store.js';
 
@@ -34,8 +35,8 @@ export interface GateCache {
 /** The clock always, the gate where there is one. */
 type FoundRow = { readonly now: number } & (GateRow | { readonly address: null });
 
-const KNOWN_FOR_MS = 1_000;
-const MAX_KNOWN = 1_000;
+const TTL_MS = 1_000;
+const MAX_ENTRIES = 1_000;
 
 const knownOf = ({ gate, offset }: Entry): Known => {
   const now = performance.now() + offset;
@@ -48,14 +49,13 @@ const knownOf = ({ gate, offset }: Entry): Known => {
   };
 };
 
-/** Keeps what is known of each gate for a second, so that calls to a model that is well cost no statement. */
+/** Caches the state of each gate for a second, so that calls to a healthy model cost no statement. */
 export const openGateCache = (forkEm: () => EntityManager): GateCache => {
-  const entries = new Map<string, Entry>();
+  const entries = new LRUCache<string, Entry>({ max: MAX_ENTRIES });
   const reading = new Map<string, Promise<Entry>>();
 
   const keep = (key: string, gate: Gate, now: number): Entry => {
-    const entry = { gate, offset: now - performance.now(), until: performance.now() + KNOWN_FOR_MS };
-    if (entries.size >= MAX_KNOWN) entries.clear();
+    const entry = { gate, offset: now - performance.now(), until: performance.now() + TTL_MS };
     entries.set(key, entry);
     return entry;
   };

@@ -1,6 +1,6 @@
 import { ProviderError } from '../plugin-api/index.js';
 
-/** The gate's own refusal: nobody was called. */
+/** A refusal by the gate: the provider was not called. */
 export class GateRefusal extends ProviderError {
   private constructor(code: 'PROVIDER_UNAVAILABLE' | 'PROVIDER_RATE_LIMITED', message: string, waitMs: number) {
     super(code, message, { retryable: true, retryAfterMs: Math.ceil(waitMs) });
@@ -17,7 +17,7 @@ export class GateRefusal extends ProviderError {
   }
 
   static askedToWait(address: string, waitMs: number): GateRefusal {
-    const message = `${address} asked for fewer requests; nobody calls it until then.`;
+    const message = `${address} asked for fewer requests; it is not called until then.`;
     return new GateRefusal('PROVIDER_RATE_LIMITED', message, waitMs);
   }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { circuitState, type CircuitRules, type CircuitState } from './circuit.js';
 import { asGate, GATE_COLUMNS, type GateRow } from './gate-store.js';
 
-/** How one gate stands. */
+/** The state of one gate. */
 export interface GateStatus {
   /** Empty for the host's account, else the organization's. */
   readonly account: string;
@@ -49,7 +49,7 @@ const asStatus = (row: GateRow & StatusRow, rules: CircuitRules): GateStatus => 
 
 const MOST = 1_000;
 
-/** Gates of these accounts, those that nobody ever had to be held back at left out. */
+/** Gates of these accounts, without those that never held a call back. */
 export const gateStatus = async (
   em: EntityManager,
   accounts: readonly string[],

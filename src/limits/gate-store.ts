@@ -45,7 +45,7 @@ export const asGate = (row: GateRow): Gate => ({
   nextTurn: row.next_turn,
 });
 
-/** Locks the gates, which are made where they are missing; always in the same order, so that nobody waits in a circle. */
+/** Locks the gates, which are made where they are missing; always in the same order, so that no deadlock arises. */
 export const lockGates = async (
   em: EntityManager,
   account: string,

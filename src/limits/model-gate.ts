@@ -30,7 +30,7 @@ export interface ModelGate {
    * while the circuit is open; the signal's reason
    */
   acquire(call: GatedCall, options: { readonly tokens: number; readonly signal: AbortSignal }): Promise<Slot>;
-  /** How the gates of these accounts stand. */
+  /** The state of the gates of these accounts. */
   status(accounts: readonly string[]): Promise<readonly GateStatus[]>;
 }
 
@@ -74,7 +74,7 @@ class SharedModelGate implements ModelGate {
     if (closedMs > 0) throw GateRefusal.askedToWait(call.address, closedMs);
     if (openMs > 0) throw GateRefusal.circuitOpen(call.address, openMs);
     const limited = limitedAddresses(call).map(({ address }) => address);
-    // A model that is well and not limited itself costs no row: its name may be anything that somebody wrote.
+    // A model that is well and not limited itself costs no row: its name may be any text that a request holds.
     const addresses = [...new Set([...limited, ...(restless ? [call.address] : [])])];
     if (addresses.length > 0) return this.acquireAt(addresses, call, tokens);
     return this.slotOf(call, { id: randomUUID(), addresses, awaited: false });

@@ -21,7 +21,7 @@ export interface PageQuery extends PageRequest {
   readonly name: string;
   readonly select: string;
   readonly from: string;
-  /** Condition over `$1`, `$2`, …, which stand for `values`. */
+  /** Condition over `$1`, `$2`, …, which refer to `values`. */
   readonly where: string;
   readonly values: readonly unknown[];
   /** Column that orders the page; ties are broken by `id`. */
@@ -58,6 +58,7 @@ const parse = (cursor: string): readonly unknown[] => {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     return Array.isArray(parts) ? parts : [];
   } catch {
+    // Not JSON: the caller refuses it as BAD_CURSOR.
     return [];
   }
 };

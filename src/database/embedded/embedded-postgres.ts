@@ -87,7 +87,7 @@ const isInUse = async (presence: pg.Client): Promise<boolean> => {
 };
 
 const leave = async ({ attached: { presence }, place: { data, location } }: Residence): Promise<void> => {
-  // A connection that broke tells nothing of others: then the server is left to whoever comes next.
+  // A connection that broke tells nothing of others: then the server is left to the next process.
   const inUse = await isInUse(presence).catch(() => true);
   await presence.end().catch(() => undefined);
   const server = livePostmaster(data);

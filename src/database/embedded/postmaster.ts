@@ -36,6 +36,7 @@ export const readPostmaster = (data: string): Postmaster | null => {
       ? { pid: Number.parseInt(pid, 10), socketFolder: socketFolder ?? '', status: status?.trim() ?? '' }
       : null;
   } catch {
+    // No file: no server runs there.
     return null;
   }
 };
@@ -44,6 +45,7 @@ const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
   try {
     return process.kill(pid, name);
   } catch {
+    // There is no such process any more, or it is not ours to signal.
     return false;
   }
 };
@@ -53,6 +55,7 @@ const runsPostgresIn = (pid: number, data: string): boolean => {
     const isServer = basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres');
     return isServer && readlinkSync(`/proc/${pid}/cwd`) === data;
   } catch {
+    // No such process, or one of another user: in both cases not our server.
     return false;
   }
 };
@@ -60,7 +63,7 @@ const runsPostgresIn = (pid: number, data: string): boolean => {
 const isNamedPostgres = (pid: number): boolean =>
   spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8', timeout: 5_000 }).stdout.includes('postgres');
 
-// Not by signal 0 alone: a child nobody waited for, and a stranger with the number of a dead server, would count as alive.
+// Not by signal 0 alone: a zombie child, and another program with the id of a dead server, would count as alive.
 const isPostgres = (pid: number, data: string): boolean =>
   process.platform === 'linux' ? runsPostgresIn(pid, data) : isNamedPostgres(pid);
 
@@ -89,6 +92,7 @@ const lastLines = (logFile: string, count = 6): string => {
   try {
     return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
   } catch {
+    // The log only illustrates an error that is reported anyway.
     return '';
   }
 };

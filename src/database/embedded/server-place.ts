@@ -40,11 +40,11 @@ const ownerOf = (folder: string): ServerUser | null => {
   return stat === undefined || stat.uid === 0 ? null : { uid: stat.uid, gid: stat.gid };
 };
 
-/** Whether PostgreSQL must be run as somebody else, because it refuses root. */
+/** Whether PostgreSQL must run as another user, because it refuses root. */
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
 /**
- * Null where the server runs as ourselves. Root runs it as whoever owns the data already (an ordinary user's folder
+ * Null where the server runs as ourselves. Root runs it as the owner of the data (an ordinary user's folder
  * stays that user's), else as `postgres`, else as `nobody`; a number without an account will not do for initdb.
  */
 export const serverUser = (data: string): ServerUser | null =>
@@ -67,7 +67,7 @@ export interface ServerPlace {
   readonly location: string;
   readonly data: string;
   readonly user: ServerUser | null;
-  /** Below this, binaries may be placed for everybody to run. */
+  /** Below this, binaries may be placed for every user to run. */
   readonly binariesBase: string;
 }
 
@@ -84,7 +84,7 @@ const unreadable = (folder: string, cause: unknown): AppError =>
     { cause },
   );
 
-/** A folder that everybody may enter, whatever the umask. */
+/** A folder that every user may enter, whatever the umask. */
 const openFolder = (path: string): string => {
   mkdirSync(path, { recursive: true });
   chmodSync(path, 0o755);

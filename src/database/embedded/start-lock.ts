@@ -13,6 +13,7 @@ const beginOf = (pid: number): string => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   } catch {
+    // No /proc on this system, or no such process: the id alone identifies it.
     return '';
   }
 };
@@ -31,6 +32,7 @@ const holderOf = (file: string): string | null => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
+    // Released meanwhile.
     return null;
   }
 };
@@ -48,6 +50,7 @@ const tryTake = (file: string): boolean => {
     linkSync(draft, file);
     return true;
   } catch {
+    // Another process holds it; the caller waits and tries again.
     return false;
   } finally {
     rmSync(draft, { force: true });
@@ -61,7 +64,7 @@ const removeAbandoned = (file: string, holder: string): void => {
     renameSync(file, aside);
     if (holderOf(aside) !== holder) linkSync(aside, file);
   } catch {
-    // somebody else was first
+    // Another process removed it first; the caller tries again.
   } finally {
     rmSync(aside, { force: true });
   }
@@ -89,10 +92,15 @@ const whileTaken = async <T>(file: string, work: () => Promise<T>): Promise<T> =
   }
 };
 
-/** Runs `work` while no other process, and nobody else in this one, runs work under the same file. */
+/** Runs `work` while nothing else, in this process or another, runs work under the same file. */
 export const underLock = <T>(file: string, work: () => Promise<T>): Promise<T> => {
   const before = mine.get(file) ?? Promise.resolve();
+  // The caller of the work before gets its error.
   const run = before.catch(() => undefined).then(() => whileTaken(file, work));
   mine.set(file, run);
+  const forget = (): void => {
+    if (mine.get(file) === run) mine.delete(file);
+  };
+  void run.then(forget, forget);
   return run;
 };

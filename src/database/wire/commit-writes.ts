@@ -19,12 +19,12 @@ const literal = (value: Value): string => {
 export const openCommitWrites = (em: EntityManager): void => void waiting.set(em, []);
 
 /**
- * Writes a statement at the very end of the transaction, in one message with its commit: for rows that nobody reads again before. The text
+ * Writes a statement at the very end of the transaction, in one message with its commit: for rows that the transaction does not read again. The text
  * holds its values.
  */
 export const executeAtCommit = (em: EntityManager, statement: string): void => {
   const statements = waiting.get(em);
-  // Without it the row would be lost, and nobody would know.
+  // Without this check the row would be lost without an error.
   if (!statements) throw new Error('executeAtCommit needs a transaction of inTransaction');
   statements.push(statement);
 };
@@ -67,7 +67,7 @@ export const insertAtCommit = <Entity extends object>(
 const equations = (row: Row): string[] =>
   Object.entries(row).map(([name, value]) => `${pg.escapeIdentifier(name)} = ${literal(value)}`);
 
-/** Updates rows at the end of the transaction, where nobody asks how many they were. */
+/** Updates rows at the end of the transaction, where the number of rows does not matter. */
 export const updateAtCommit = (em: EntityManager, table: string, key: Row, fields: Row): void => {
   const set = equations(fields).join(', ');
   executeAtCommit(em, `update ${pg.escapeIdentifier(table)} set ${set} where ${equations(key).join(' and ')}`);
@@ -81,12 +81,12 @@ export const deleteAtCommit = (em: EntityManager, table: string, key: Row): void
 export const ASYNCHRONOUS_COMMIT = 'set local synchronous_commit = off';
 
 /**
- * For a transaction that a crash of the server may undo, since nobody was promised anything: what is committed after it in the usual way
+ * For a transaction that a crash of the server may undo, since no client was told of it: what is committed after it in the usual way
  * makes it durable too.
  */
 export const commitAsynchronously = (em: EntityManager): void => executeAtCommit(em, ASYNCHRONOUS_COMMIT);
 
-/** Hands them over, right before the commit. */
+/** Sends the collected statements, right before the commit. */
 export const flushCommitWrites = async (em: EntityManager): Promise<void> => {
   const statements = waiting.get(em) ?? [];
   const transaction = em.getTransactionContext<Transaction<unknown>>();

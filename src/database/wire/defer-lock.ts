@@ -11,7 +11,7 @@ export const deferLock = async (em: EntityManager, sql: string, values: readonly
   await em.execute(`${WITH_NEXT}${sql}`, [...values]);
 };
 
-/** The same for a name that those agree on who take turns; who shares it waits only for who does not. */
+/** The same for an agreed name. `SHARED` holders do not wait for each other, only for one that is `ALONE`. */
 export const advisoryLock = (em: EntityManager, name: string, how: 'ALONE' | 'SHARED' = 'ALONE'): Promise<void> => {
   const lock = how === 'ALONE' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
   return deferLock(em, `select ${lock}(hashtextextended(?, 0))`, [name]);

@@ -4,7 +4,7 @@ import { codeOf } from '../database-error.js';
 /** The server has it: the answer to an earlier try did not arrive. */
 const KNOWN = '42P05';
 
-/** Prepares a statement on each connection before its first use there: `execute name` may then stand among others in one message. */
+/** Prepares a statement on each connection before its first use there: `execute name` can then be one of several statements in a message. */
 export const prepareOnce = (name: string, text: string): ((client: pg.PoolClient) => Promise<void>) => {
   const prepared = new WeakSet<pg.PoolClient>();
   return async (client) => {
