@@ -26,7 +26,9 @@ test('ends work that ignores its signal with a named error', async () => {
 test('aborts the signal of the work after the limit, and hides the error that follows from that', async () => {
   let reason: unknown;
   const work = (signal: AbortSignal): Promise<never> => {
-    signal.addEventListener('abort', () => (reason = signal.reason));
+    signal.addEventListener('abort', () => {
+      reason = signal.reason;
+    });
     return sleep(60_000, undefined, { signal, ref: false }).then(never);
   };
   await expect(withTimeout(5, work)).rejects.toBeInstanceOf(TimeoutError);

@@ -17,7 +17,7 @@ import type { VerifiedEvaluation } from './model/verified-evaluation.js';
 import { redactForModel, type Redaction } from './redaction/redact-for-model.js';
 import type { ClaimedRun } from './model/claimed-run.js';
 import { evaluatorOptions, type ScoringMaterial } from './model/scoring-material.js';
-import { rejectOnAbort } from '../async/reject-on-abort.js';
+import { rejectOnAbort } from '../async/with-timeout.js';
 
 export type ScoringPorts = Uses<
   'em' | 'reads' | 'queue' | 'live' | 'plugins' | 'gate' | 'vault' | 'settings' | 'hooks' | 'logger' | 'now'
