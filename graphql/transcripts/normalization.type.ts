@@ -1,6 +1,9 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { FormatGuess as Guess, NormalizationDifference as Difference } from '../../src/transcripts/normalization.entity.js';
+import type {
+  FormatGuess as Guess,
+  NormalizationDifference as Difference,
+} from '../../src/transcripts/normalization.entity.js';
 import type { NormalizationRow } from '../../src/transcripts/transcript-reads.js';
 import { connectionOf } from '../connection.js';
 import { Node } from '../node/node.type.js';
