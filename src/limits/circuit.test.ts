@@ -35,7 +35,7 @@ describe('circuit', () => {
     expect(periods).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
   });
 
-  it('begins to count anew when the window is over', () => {
+  it('restarts the count when the window is over', () => {
     const later = fail(1, fail(4), T + CIRCUIT_RULES.windowMs);
     expect([later.failures, circuitState(later, T + CIRCUIT_RULES.windowMs)]).toEqual([1, 'CLOSED']);
   });

@@ -52,7 +52,7 @@ const openGates = (): void => {
   gates = orms.map((orm) => openModelGate(options(orm)));
 };
 
-/** What a process knows by heart it knows for a second of its own clock, which goes on: the gates are opened anew. */
+/** A process caches gates for a second of its own clock, which the test does not move: the gates are opened again. */
 const pass = async (ms: number): Promise<void> => {
   await asOwner(`update halted.clock set now = now + interval '${ms} milliseconds'`);
   openGates();

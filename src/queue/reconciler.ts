@@ -24,8 +24,8 @@ interface ReconcilerOptions {
 const LIMIT = 200;
 
 /**
- * A row that nobody has begun mostly waits its turn in a long queue: it is looked at ever more rarely, at half its age
- * (its id is a uuid v7 and tells the time), lest a backlog be sent again and again.
+ * A row that was never claimed is mostly waiting in a long queue: it is checked less and less often, at half its age (its id
+ * is a uuid v7 and holds the time), so that a backlog is not sent again and again.
  */
 const NEXT_LOOK = `clock_timestamp() + case when lease_epoch > 0 then interval '15 seconds'
   else greatest(interval '15 seconds', least(interval '5 minutes', (clock_timestamp() - uuid_extract_timestamp(id)) / 2)) end`;
