@@ -17,7 +17,7 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { AppError } from '../src/errors/app-error.js';
-import { checkFirst } from '../src/scope/check-first.js';
+import { checkFirst } from '../src/scope/read-page.js';
 import type { Context } from './context.js';
 
 /** Maximum number of objects that an operation may return, as its page sizes multiply. */

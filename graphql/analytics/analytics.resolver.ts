@@ -4,7 +4,7 @@ import { summaries, trend, type ScoreFigure } from '../../src/analytics/analytic
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
 import type { Context } from '../context.js';
-import { checkFirst } from '../../src/scope/check-first.js';
+import { checkFirst } from '../../src/scope/read-page.js';
 import {
   Analytics,
   AnalyticsFilter,

@@ -1,7 +1,7 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import { eventStream, latestEvent } from '../../src/live/event-stream.js';
 import type { StampedEvent } from '../../src/live/live-event.js';
-import { abortableIterator } from '../../src/live/abortable-iterator.js';
+import { abortableIterator } from '../../src/live/follow.js';
 import type { LiveContext } from '../context.js';
 import { fromGlobalId } from '../../src/scope/global-id.js';
 import { BatchProgress } from '../runs/batch.type.js';

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver } from 'type-graphql';
 import { type PolicyRow, policyVersions } from '../../src/profiles/policy-reads.js';
 import type { ScoringPolicy as Policy } from '../../src/profiles/scoring-policy.js';
 import { setScoringPolicy } from '../../src/profiles/set-scoring-policy.js';
-import { checkFirst } from '../../src/scope/check-first.js';
+import { checkFirst } from '../../src/scope/read-page.js';
 import { Organization } from '../access/viewer.type.js';
 import type { Context } from '../context.js';
 import { payload } from '../user-error.type.js';

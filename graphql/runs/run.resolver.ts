@@ -4,11 +4,11 @@ import { AppError } from '../../src/errors/app-error.js';
 import { totalUsage } from '../../src/costs/prices/cost-of.js';
 import type { PromptVersionRow } from '../../src/prompts/prompt-reads.js';
 import type { RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
-import { runPage, type AttemptRow, type RunRow } from '../../src/runs/run-reads.js';
+import { type AttemptRow, runPage, type RunRow } from '../../src/runs/run-reads.js';
 import type { TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
-import { asConnection, OrderDirection, PageArgs, type ConnectionOf } from '../connection.js';
+import { asConnection, type ConnectionOf, OrderDirection, PageArgs } from '../connection.js';
 import type { Context } from '../context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../../src/scope/global-id.js';
 import { PromptVersion } from '../prompts/prompt.type.js';
@@ -17,7 +17,7 @@ import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
 import { dimensionScore, overallOutcome } from './run-outcomes.js';
 import { DimensionScore, Outcome, type Scored, type Unscored } from './outcome.type.js';
-import { Attempt, Usage } from './attempt.type.js';
+import { AnswerScore, Attempt, Usage } from './attempt.type.js';
 import { RunFilter, RunOrder, RunOrderField } from './run-list.input.js';
 import { asRunSpec, RunSpec } from './run-spec.type.js';
 import { Run, RunConnection } from './run.type.js';
@@ -157,5 +157,26 @@ export class RunResolver {
   })
   reproductionBundleUrl(@Root() { id, endedAt }: RunRow): string | null {
     return endedAt === null ? null : `/runs/${toGlobalId('Run', id)}/bundle`;
+  }
+}
+
+@Resolver(() => Attempt)
+export class AttemptResolver {
+  @FieldResolver(() => Cost, {
+    nullable: true,
+    description: 'What it cost; null where nothing is billed, for want of an answer.',
+  })
+  cost(@Root() { costPusd, costStatus }: AttemptRow): Cost | null {
+    return costStatus === null ? null : asCost(costPusd, costStatus);
+  }
+
+  @FieldResolver(() => [AnswerScore])
+  scores(@Root() { scores }: AttemptRow): readonly AnswerScore[] {
+    return Object.entries(scores ?? {}).map(([dimension, score]) => ({ dimension, score }));
+  }
+
+  @FieldResolver(() => Failure, { nullable: true, description: 'Why it failed.' })
+  error(@Root() { errorCode: code, errorMessage: message }: AttemptRow): Failure | null {
+    return code === null ? null : { code, message: message ?? '' };
   }
 }

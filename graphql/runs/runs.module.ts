@@ -1,8 +1,7 @@
 import type { GraphqlModule } from '../graphql-module.js';
-import { AttemptResolver } from './attempt.resolver.js';
+import { AttemptResolver, RunResolver } from './run.resolver.js';
 import { BatchResolver } from './batch.resolver.js';
 import { RunMutationResolver } from './run-mutation.resolver.js';
-import { RunResolver } from './run.resolver.js';
 import { batchLoader, runLoader } from './runs.loaders.js';
 
 declare module '../../src/scope/global-id.js' {

@@ -1,12 +1,16 @@
 import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import type { Participant as PluginParticipant, ParseWarning } from '../../src/plugin-api/index.js';
+import type { ParseWarning, Participant as PluginParticipant } from '../../src/plugin-api/index.js';
 import { toGlobalId } from '../../src/scope/global-id.js';
 import type { NormalizationRow } from '../../src/transcripts/transcript-reads.js';
 import type { Context } from '../context.js';
 import { asMetrics, asQuality, Quality, TranscriptMetric } from './quality.type.js';
 import { Normalization } from './normalization.type.js';
-import { Participant } from './participant.type.js';
+import { Participant, type ParticipantRow } from './participant.type.js';
 import { TranscriptWarning } from './transcript.type.js';
+import type { RepresentativeRow } from '../../src/people/people-reads.js';
+import { Representative } from '../access/representative.type.js';
+import { representativeLoader } from '../access/access.loaders.js';
+import { speakersLoader } from './transcripts.loaders.js';
 
 @Resolver(() => Normalization)
 export class NormalizationResolver {
@@ -33,5 +37,21 @@ export class NormalizationResolver {
   @FieldResolver(() => [TranscriptMetric], { description: 'Computed figures of the call, by name.' })
   metrics(@Root() { metrics }: NormalizationRow): readonly TranscriptMetric[] {
     return asMetrics(metrics);
+  }
+}
+
+@Resolver(() => Participant)
+export class ParticipantResolver {
+  @FieldResolver(() => Representative, {
+    nullable: true,
+    description: 'Which representative the person is, where that is known.',
+  })
+  async representative(
+    @Ctx() { loaders }: Context,
+    @Root() { transcriptId, speakerLabel }: ParticipantRow,
+  ): Promise<RepresentativeRow | null> {
+    const speakers = await loaders.load(speakersLoader, transcriptId);
+    const speaker = speakers.find((one) => one.speakerLabel === speakerLabel);
+    return speaker ? loaders.load(representativeLoader, speaker.representativeId) : null;
   }
 }

@@ -1,7 +1,6 @@
 import type { GraphqlModule } from '../graphql-module.js';
 import { IngestionPolicyResolver } from './ingestion-policy.resolver.js';
-import { NormalizationResolver } from './normalization.resolver.js';
-import { ParticipantResolver } from './participant.resolver.js';
+import { NormalizationResolver, ParticipantResolver } from './normalization.resolver.js';
 import { RepairResolver } from './repair.resolver.js';
 import { TranscriptResolver } from './transcript.resolver.js';
 import { normalizationLoader, transcriptLoader } from './transcripts.loaders.js';

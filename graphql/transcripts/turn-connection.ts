@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors/app-error.js';
-import { checkFirst } from '../../src/scope/check-first.js';
+import { checkFirst } from '../../src/scope/read-page.js';
 import type { Turn } from '../../src/plugin-api/index.js';
 import { turnsOf, type TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { connectionFrom, type ConnectionOf } from '../connection.js';

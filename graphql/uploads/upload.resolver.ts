@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { AppError } from '../../src/errors/app-error.js';
-import { abortableIterator } from '../../src/live/abortable-iterator.js';
+import { abortableIterator } from '../../src/live/follow.js';
 import { openUpload } from '../../src/runs/starting/submit-transcripts.js';
 import { fromGlobalId, toGlobalId } from '../../src/scope/global-id.js';
 import { toUploadFields } from '../../src/transcripts/uploads/upload-fields.js';

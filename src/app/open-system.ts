@@ -10,7 +10,7 @@ import { sessionVariables, type Session } from '../database/session.js';
 import { openSecretVault } from '../database/secret-vault.js';
 import { openModelGate } from '../limits/model-gate.js';
 import { openEventBus, type EventBus } from '../live/event-bus.js';
-import { openEventRecorder } from '../live/event-recorder.js';
+import { openEventRecorder } from '../live/live-event.js';
 import { openEventStamper } from '../live/event-stamper.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';

@@ -1,4 +1,4 @@
-import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
+import { type Page, type PageRequest, readPage } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 
 export interface AuditRow {

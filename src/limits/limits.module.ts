@@ -1,6 +1,5 @@
 import type { TableModule } from '../database/table-module.js';
-import { ModelGate } from './model-gate.entity.js';
-import { ModelSlot } from './model-slot.entity.js';
+import { ModelGate, ModelSlot } from './model-gate.entity.js';
 
 /** Tables that no organization owns: processes share the state of models in them, and nothing of a call. */
 export const limitsModule: TableModule = {

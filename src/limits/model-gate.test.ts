@@ -8,7 +8,7 @@ import type { CallOutcome, GatedCall } from './gated-call.js';
 import { GateRefusal } from './gate-refusal.js';
 import { ModelGate as ModelGateEntity } from './model-gate.entity.js';
 import { openModelGate, type ModelGate, type Slot } from './model-gate.js';
-import { ModelSlot } from './model-slot.entity.js';
+import { ModelSlot } from './model-gate.entity.js';
 
 let database: TestDatabase;
 let orms: Orm[];

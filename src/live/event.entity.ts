@@ -33,3 +33,17 @@ const EventSchema = defineEntity({
 
 export class Event extends EventSchema.class {}
 EventSchema.setClass(Event);
+
+/** The last sequence given to an organization's events. */
+const EventCounterSchema = defineEntity({
+  name: 'EventCounter',
+  tableName: 'event_counter',
+  ...tenantPolicy('event_counter', { courier: 'all' }),
+  properties: {
+    organizationId: p.uuid().primary(),
+    last: p.bigint().default(0),
+  },
+});
+
+export class EventCounter extends EventCounterSchema.class {}
+EventCounterSchema.setClass(EventCounter);

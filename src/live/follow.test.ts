@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventBus } from './event-bus.js';
-import { follow } from './follow.js';
-import { abortableIterator } from './abortable-iterator.js';
+import { abortableIterator, follow } from './follow.js';
 
 /** A bus of one process, with what a test wants to know of it. */
 const fakeBus = () => {

@@ -1,6 +1,5 @@
 import type { TableModule } from '../database/table-module.js';
-import { EventCounter } from './event-counter.entity.js';
-import { Event } from './event.entity.js';
+import { Event, EventCounter } from './event.entity.js';
 
 export const liveModule: TableModule = {
   entities: [Event, EventCounter],

@@ -1,5 +1,5 @@
 import type { Rubric } from '../plugin-api/index.js';
-import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
+import { type Page, type PageRequest, readPage } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 
 export interface RubricVersionRow {

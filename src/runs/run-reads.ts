@@ -1,5 +1,5 @@
 import type { Coaching, Confidence, FinishReason, UnscoredReason, Usage } from '../plugin-api/index.js';
-import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
+import { type Page, type PageRequest, readPage } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 import type { AppliedGate } from '../rubrics/overall-score.js';
 import type { AnswerScores, AttemptKind, AttemptStatus } from './attempt.entity.js';

@@ -3,7 +3,7 @@ import type { SecretVault } from '../database/secret-vault.js';
 import type { Viewer } from '../database/session.js';
 import type { Reads } from '../database/wire/read-as.js';
 import type { ModelGate } from '../limits/model-gate.js';
-import type { EventRecorder } from '../live/event-recorder.js';
+import type { EventRecorder } from '../live/live-event.js';
 import type { Logger } from '../logging/logger.js';
 import type { PluginCatalog } from '../plugin-host/catalog.js';
 import type { JobSender } from '../queue/job-sender.js';

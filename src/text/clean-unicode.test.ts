@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanUnicode } from './clean-unicode.js';
+import { cleanUnicode, storableText } from './clean-unicode.js';
 
 describe('cleanUnicode', () => {
   it.each([
@@ -31,4 +31,10 @@ describe('cleanUnicode', () => {
       }),
     );
   });
+});
+
+test('takes out what PostgreSQL cannot store, and nothing else', () => {
+  expect(storableText('a\u0000b\u0000', '')).toBe('ab');
+  expect(storableText('a\u0000b')).toBe('a\uFFFDb');
+  expect(storableText('half \ud83d, whole 😀, \u0001\u200b')).toBe('half \uFFFD, whole 😀, \u0001\u200b');
 });

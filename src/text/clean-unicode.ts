@@ -14,3 +14,10 @@ const SELECTOR_RUN = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{2,}/gu;
 /** Text that every store and every reader can take: well-formed UTF-16 without controls, hidden characters or direction overrides. Linear time. */
 export const cleanUnicode = (text: string): string =>
   text.replace(LONE_SURROGATE, '\uFFFD').replace(UNWANTED, '').replace(SELECTOR_RUN, '');
+
+/**
+ * Text that PostgreSQL can hold: its text cannot hold NUL, nor its JSON a lone surrogate, which becomes U+FFFD.
+ * @param nul what replaces NUL: an answer shows where it was, the message of an error is more readable without it
+ */
+export const storableText = (text: string, nul: '\uFFFD' | '' = '\uFFFD'): string =>
+  text.replaceAll('\u0000', nul).toWellFormed();

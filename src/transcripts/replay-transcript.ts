@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/record-audit.js';
 import type { Uses } from '../scope/scope.js';
-import { normalizeTranscriptJob } from './normalize-transcript.job.js';
+import { normalizeTranscriptJob } from './transcript.jobs.js';
 import { recordTranscriptEvent } from './transcript-event.js';
 import type { RequestedScoring, Transcript, UploadFields } from './transcript.entity.js';
 

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { deferLock } from '../database/wire/defer-lock.js';
+import { deferLock } from '../database/wire/commit-writes.js';
 import type { AppError } from '../errors/app-error.js';
 import type { Scope, Uses } from '../scope/scope.js';
 import { recordTranscriptEvent } from './transcript-event.js';
@@ -7,7 +7,7 @@ import { type RequestedScoring, Transcript } from './transcript.entity.js';
 import { deleteOutboxEntry } from '../queue/job-sender.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import { transcriptReadHook } from './transcript-hooks.js';
-import { transcriptReadyJob, type TranscriptReadyPayload } from './transcript-ready.job.js';
+import { transcriptReadyJob, type TranscriptReadyPayload } from './transcript.jobs.js';
 
 type Ports = Uses<'em' | 'queue'>;
 type ReadyTranscript = Pick<Transcript, 'id' | 'requestedScoring'>;

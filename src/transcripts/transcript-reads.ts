@@ -1,5 +1,5 @@
 import type { MetricValue, ParseWarning, Participant, Turn } from '../plugin-api/index.js';
-import { readPage, type Page, type PageRequest } from '../scope/read-page.js';
+import { type Page, type PageRequest, readPage } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 import type { FormatGuess, NormalizationDifference, NormalizationOrigin } from './normalization.entity.js';
 import type { Quality } from './quality.js';

@@ -2,7 +2,12 @@ import { LEASE_COURIER_GRANT } from '../queue/lease.js';
 import { peopleMergedHook } from '../people/merge-people.js';
 import { onHook } from '../scope/hook.js';
 import { jobWork, type RoomModule } from '../scope/room-module.js';
-import { normalizeTranscriptJob, transcriptLease } from './normalize-transcript.job.js';
+import {
+  normalizeTranscriptJob,
+  speakersCorrectedJob,
+  transcriptLease,
+  transcriptReadyJob,
+} from './transcript.jobs.js';
 import { Normalization } from './normalization.entity.js';
 import { IngestionPolicy } from './policy/ingestion-policy.entity.js';
 import { beginScoring } from './requested-scoring.js';
@@ -10,8 +15,6 @@ import { normalizeTranscript } from './reading/normalize-transcript.js';
 import type { Normalizer } from './reading/normalizer.js';
 import { quarantineTranscript } from './reading/record-reading.js';
 import { repointTranscripts } from './repoint-people.js';
-import { speakersCorrectedJob } from './speakers-corrected.job.js';
-import { transcriptReadyJob } from './transcript-ready.job.js';
 import { TranscriptRepresentative } from './transcript-representative.entity.js';
 import { Transcript } from './transcript.entity.js';
 import { RawFile } from './uploads/raw-file.entity.js';

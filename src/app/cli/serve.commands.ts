@@ -71,6 +71,6 @@ export const registerServe = (program: Command): void => {
     )
     .addHelpText('after', '\nExample:\n  debrief organization "Example Ltd" --email-domain example.com')
     .action(async (name: string, { emailDomain }: { emailDomain: string[] }) =>
-      (await import('../add-organization.js')).addOrganization(await loadConfig(), name, emailDomain),
+      (await import('../create-organization.js')).addOrganization(await loadConfig(), name, emailDomain),
     );
 };

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { requireRole } from '../../scope/require-role.js';
 import { recordAudit } from '../../audit/record-audit.js';
-import { advisoryLock } from '../../database/wire/defer-lock.js';
+import { advisoryLock } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defineEntity, p, type EntityManager } from '@mikro-orm/postgresql';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
-  insertAtCommit,
   deleteAtCommit,
+  executeAtCommit,
   flushCommitWrites,
+  insertAtCommit,
   insertRowAtCommit,
   openCommitWrites,
   updateAtCommit,
-  executeAtCommit,
 } from './commit-writes.js';
 import { openOrm, type Orm } from '../open-orm.js';
 import { withClient } from '../with-client.js';

@@ -1,7 +1,7 @@
 import type { EntityClass, EntityManager, EntityProperty, RequiredEntityData } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Transaction } from 'kysely';
 import pg from 'pg';
-import { WITH_COMMIT } from './batch-statements.js';
+import { WITH_COMMIT, WITH_NEXT } from './batch-statements.js';
 
 type Value = string | number | boolean | null | Date | Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, Value>>;
@@ -93,4 +93,20 @@ export const flushCommitWrites = async (em: EntityManager): Promise<void> => {
   if (!transaction) return;
   for (const statement of statements)
     await transaction.executeQuery(CompiledQuery.raw(`${WITH_COMMIT}${statement}`, []));
+};
+
+/**
+ * Takes a lock to the end of the open transaction of `em`, in one message with the statement behind it, which sees what others committed
+ * before the lock was had. That it could not be had shows there.
+ * @param sql a statement whose answer says nothing
+ */
+export const deferLock = async (em: EntityManager, sql: string, values: readonly unknown[]): Promise<void> => {
+  if (!em.isInTransaction()) throw new Error('deferLock needs an open transaction');
+  await em.execute(`${WITH_NEXT}${sql}`, [...values]);
+};
+
+/** The same for an agreed name. `SHARED` holders do not wait for each other, only for one that is `ALONE`. */
+export const advisoryLock = (em: EntityManager, name: string, how: 'ALONE' | 'SHARED' = 'ALONE'): Promise<void> => {
+  const lock = how === 'ALONE' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  return deferLock(em, `select ${lock}(hashtextextended(?, 0))`, [name]);
 };

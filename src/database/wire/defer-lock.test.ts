@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { advisoryLock } from './defer-lock.js';
+import { advisoryLock } from './commit-writes.js';
 
 const manager = (isInTransaction: boolean) => {
   const sent: unknown[] = [];

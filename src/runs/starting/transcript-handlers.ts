@@ -9,7 +9,7 @@ import { Run } from '../run.entity.js';
 import { createRuns, isReuseAllowed, readyTranscript, type StartPorts } from './start-run.js';
 import { settleAtCommit } from '../../queue/job-sender.js';
 import { resolveSpec } from './resolve-spec.js';
-import { transcriptReadyJob } from '../../transcripts/transcript-ready.job.js';
+import { transcriptReadyJob } from '../../transcripts/transcript.jobs.js';
 
 type Documents = ReadonlyMap<string, NormalizedTranscript>;
 

@@ -8,7 +8,7 @@ import type {
 } from '../../plugin-api/index.js';
 import type { ValidatorOptions } from '../../profiles/scoring-policy.js';
 import { applyRepairs } from './apply-repairs.js';
-import type { CheckedIssue } from '../model/checked-issue.js';
+import type { CheckedIssue } from '../model/judge-verdict.js';
 import { evidenceKey } from './verify-evaluation.js';
 import { readAnswer } from './read-answer.js';
 

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { JsonSchema, JudgeOutput, ModelAnswer } from '../../plugin-api/index.js';
 import { cleanUnicode } from '../../text/clean-unicode.js';
-import type { CheckedIssue } from '../model/checked-issue.js';
+import type { CheckedIssue } from '../model/judge-verdict.js';
 import { findJsonFault } from './find-json-fault.js';
 
 export const MAX_ANSWER_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { ProviderError, type FinishReason, type ModelAnswer, type Usage } from '../../plugin-api/index.js';
-import { storableText } from '../../text/storable-text.js';
+import { storableText } from '../../text/clean-unicode.js';
 
 const FINISH_REASONS: readonly FinishReason[] = ['STOP', 'LENGTH', 'CONTENT_FILTER', 'OTHER'];
 

@@ -6,7 +6,7 @@ import type { AppError } from '../../errors/app-error.js';
 import type { JsonSchema, ModelAnswer } from '../../plugin-api/index.js';
 import type { Attempt } from '../../runs/attempt.entity.js';
 import { canonicalJson } from '../../text/canonical-json.js';
-import { storableText } from '../../text/storable-text.js';
+import { storableText } from '../../text/clean-unicode.js';
 
 const ANSWERED = `update attempt set status = 'ANSWERED', model_used = $4, latency_ms = $5, usage = $6::jsonb,
   service_tier = $7, cost_pusd = $8, cost_status = $9, price_ids = $10, finish_reason = $11, refusal = $12,

@@ -1,5 +1,5 @@
 import { ProviderError, type BatchLine } from '../../plugin-api/index.js';
-import { storableText } from '../../text/storable-text.js';
+import { storableText } from '../../text/clean-unicode.js';
 import { itemId, openItems } from './batch-items.js';
 import { moveBatch, type ClaimedBatch, type BatchPorts } from './claimed-batch.js';
 import { matchLines } from './match-lines.js';

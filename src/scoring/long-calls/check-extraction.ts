@@ -12,7 +12,7 @@ import {
 import { locateQuote } from '../../text/locate-quote.js';
 import type { CheckedAnswer } from '../answers/check-answer.js';
 import { readAnswer } from '../answers/read-answer.js';
-import type { CheckedIssue } from '../model/checked-issue.js';
+import type { CheckedIssue } from '../model/judge-verdict.js';
 
 /** A quote found in its turn. */
 export interface VerifiedSpan {

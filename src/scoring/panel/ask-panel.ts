@@ -3,8 +3,7 @@ import { findModelAddress, type ModelAddress } from '../../plugin-host/model-add
 import type { PanelSpec } from '../../runs/run-spec.js';
 import type { Uses } from '../../scope/scope.js';
 import type { AnswerChecks, CheckedAnswer } from '../answers/check-answer.js';
-import { asViolation, effectsOf } from '../model/checked-issue.js';
-import type { JudgeVerdict } from '../model/judge-verdict.js';
+import { asViolation, effectsOf, type JudgeVerdict } from '../model/judge-verdict.js';
 import { FallbackChain, verdictOrThrow, type JudgeOptions, type Question } from '../fallback/fallback-chain.js';
 import { borderlineReasons } from './borderline-reasons.js';
 import { combineAnswers, scoresOf } from './combine-answers.js';

@@ -1,6 +1,6 @@
 import type { ModelMessage, PromptSection } from '../../plugin-api/index.js';
 import { cleanUnicode } from '../../text/clean-unicode.js';
-import type { CheckedIssue } from '../model/checked-issue.js';
+import type { CheckedIssue } from '../model/judge-verdict.js';
 
 interface AssembledPrompt {
   readonly messages: readonly ModelMessage[];

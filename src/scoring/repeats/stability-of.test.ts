@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { isSampled } from '../results/plan-repeats.js';
+import { isSampled } from '../results/record-result.js';
 import { stabilityOf, type ScoredSample } from './stability-of.js';
 
 const sample = (a: number | null, b: number | null, overall: number | null): ScoredSample => ({

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Issue, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
 import { checkAnswer } from '../answers/check-answer.js';
-import type { JudgeVerdict } from '../model/judge-verdict.js';
-import { effectsOf } from '../model/checked-issue.js';
+import { effectsOf, type JudgeVerdict } from '../model/judge-verdict.js';
 import { OutputRejectedError } from '../model/output-rejected-error.js';
 import { concludeRun } from './conclude-run.js';
 

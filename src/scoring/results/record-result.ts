@@ -3,15 +3,16 @@ import { closeAttempts } from '../../runs/close-attempts.js';
 import type { RunStatus } from '../../runs/run-status.js';
 import type { Run } from '../../runs/run.entity.js';
 import { Score } from '../../runs/score.entity.js';
-import { supersedeRuns, lockResults } from '../../runs/supersede-runs.js';
+import { lockResults, supersedeRuns } from '../../runs/supersede-runs.js';
 import type { Violation } from '../../runs/violation.js';
 import type { Rubric } from '../../plugin-api/index.js';
 import type { OverallScore } from '../../rubrics/overall-score.js';
 import { inTransaction } from '../../scope/in-transaction.js';
 import type { Uses } from '../../scope/scope.js';
-import { moveRun, type ClaimedRun } from '../model/claimed-run.js';
+import { type ClaimedRun, moveRun } from '../model/claimed-run.js';
 import type { VerifiedEvaluation, VerifiedResult } from '../model/verified-evaluation.js';
-import { planRepeats } from './plan-repeats.js';
+import { createHash } from 'node:crypto';
+import { repeatScoringJob } from '../../runs/score-run.job.js';
 
 type Ports = Uses<'em' | 'queue' | 'live' | 'now'>;
 
@@ -103,4 +104,22 @@ export const endWithoutScores = async (
   const fields = { ...reason, violations: error.violations, ...(await ending(scope, work)) };
   await moveRun(scope, work, status, fields, { ...reason, flags: work.flags });
   await scope.em.flush();
+};
+
+/** Scores that are not one model's own are no measure of how stable it is. */
+const NOT_ONE_MODEL = new Set(['PANEL', 'FALLBACK_MODEL', 'OFFLINE_BASELINE']);
+
+/** Whether something falls into a share (0 to 1) of all: by its id alone, so that every process decides the same. */
+export const isSampled = (id: string, share: number): boolean =>
+  createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32 < share;
+
+/** Enqueues further scorings of a run that ends SCORED, where the policy samples it; in the caller's transaction. */
+export const planRepeats = (
+  { em, queue, organizationId }: Uses<'em' | 'queue'>,
+  { id, spec }: Run,
+  { modelUsed, flags }: { readonly modelUsed: string | null; readonly flags: readonly string[] },
+): void => {
+  const { repeat = null } = spec;
+  if (repeat === null || modelUsed === null || flags.some((flag) => NOT_ONE_MODEL.has(flag))) return;
+  if (isSampled(id, repeat.share)) queue.send(em, repeatScoringJob, { organizationId, runId: id });
 };

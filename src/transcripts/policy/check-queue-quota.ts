@@ -1,4 +1,4 @@
-import { advisoryLock } from '../../database/wire/defer-lock.js';
+import { advisoryLock } from '../../database/wire/commit-writes.js';
 import { AppError } from '../../errors/app-error.js';
 import type { Uses } from '../../scope/scope.js';
 

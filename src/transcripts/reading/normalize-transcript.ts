@@ -11,7 +11,7 @@ import type { FileReading, ReadFileOptions } from '../normalizing/read-file.js';
 import { recordRead, recordRefused } from './record-reading.js';
 import { splitTranscript } from './split-transcript.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
-import { transcriptLease } from '../normalize-transcript.job.js';
+import { transcriptLease } from '../transcript.jobs.js';
 import { Transcript } from '../transcript.entity.js';
 
 type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId'>;

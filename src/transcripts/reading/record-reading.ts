@@ -6,7 +6,7 @@ import { Normalization, type NormalizationOrigin } from '../normalization.entity
 import { enqueueScoringNow } from '../requested-scoring.js';
 import type { FileReading, ReadTranscript } from '../normalizing/read-file.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
-import { transcriptLease, UNFINISHED_TRANSCRIPT_STATUSES } from '../normalize-transcript.job.js';
+import { transcriptLease, UNFINISHED_TRANSCRIPT_STATUSES } from '../transcript.jobs.js';
 import { Transcript, type TranscriptStatus } from '../transcript.entity.js';
 import type { AppError } from '../../errors/app-error.js';
 import { claimLease } from '../../queue/lease.js';

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.js';
 import type { Uses } from '../../scope/scope.js';
-import { UNFINISHED_TRANSCRIPT_STATUSES } from '../normalize-transcript.job.js';
+import { UNFINISHED_TRANSCRIPT_STATUSES } from '../transcript.jobs.js';
 import { Transcript } from '../transcript.entity.js';
 
 /**

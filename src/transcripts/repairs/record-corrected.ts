@@ -12,7 +12,7 @@ import type { NormalizationDifference } from '../normalization.entity.js';
 import { enqueueScoring } from '../requested-scoring.js';
 import type { Quality } from '../quality.js';
 import type { SpeakerCorrection, Transcript } from '../transcript.entity.js';
-import { speakersCorrectedJob } from '../speakers-corrected.job.js';
+import { speakersCorrectedJob } from '../transcript.jobs.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 import { TranscriptRepresentative } from '../transcript-representative.entity.js';
 

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../../audit/record-audit.js';
-import { advisoryLock } from '../../database/wire/defer-lock.js';
+import { advisoryLock } from '../../database/wire/commit-writes.js';
 import type { Uses } from '../../scope/scope.js';
 import { displayName } from './upload-fields.js';
 import { insertRawFile } from './raw-file.js';
-import { normalizeTranscriptJob } from '../normalize-transcript.job.js';
+import { normalizeTranscriptJob } from '../transcript.jobs.js';
 import { replayTranscript } from '../replay-transcript.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 import { type RequestedScoring, Transcript, type UploadFields } from '../transcript.entity.js';
