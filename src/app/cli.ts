@@ -19,7 +19,7 @@ registerInspect(program);
 registerReplay(program);
 registerFakeLlm(program);
 
-/** One sentence for what we know; all of it for what nobody expected. */
+/** One sentence for a coded error; the whole stack for an unexpected one. */
 const asText = (error: unknown): string => {
   if (error instanceof AppError) return `debrief: ${error.message} (${error.code})`;
   return `debrief: unexpected fault, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;

@@ -21,6 +21,7 @@ export const readDemo = async (home: string): Promise<Demo | null> => {
   try {
     return JSON.parse(await readFile(fileOf(home), 'utf8')) as Demo;
   } catch {
+    // Missing or damaged: the demo organization gets a new key, and writing it reports a folder that cannot be used.
     return null;
   }
 };

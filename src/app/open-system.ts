@@ -138,6 +138,7 @@ const problemsOf = async ({ courier }: Connections, clock: ClockWatch | null): P
     await courier.query('select 1');
     return askew;
   } catch {
+    // The pool logs why; a probe only needs to know that there is no answer.
     return [...askew, 'The database does not answer.'];
   }
 };

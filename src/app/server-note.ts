@@ -27,6 +27,7 @@ export const answersAt = async (url: string): Promise<boolean> => {
     const body = (await response.json()) as { name?: unknown };
     return body.name === 'debrief';
   } catch {
+    // No answer, or one that is not ours: the note is of a server that has ended.
     return false;
   }
 };

@@ -121,6 +121,7 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
       await client.query([...deleteSent(rows, (name) => retained.has(name)), ASYNCHRONOUS_COMMIT, 'commit'].join('; '));
       return rows.length === BATCH;
     } catch (error) {
+      // A broken connection cannot roll back, and need not: the first error is the one to report.
       await client.query('rollback').catch(() => undefined);
       throw error;
     } finally {

@@ -57,7 +57,7 @@ const lookAtLeaseEnd = async (
   return held.length > 0;
 };
 
-/** Compare and set by the database's clock: raises the epoch where nobody holds a live lease. */
+/** Compare and set by the database's clock: raises the epoch if no live lease is held. */
 export const claimLease = async (em: EntityManager, row: LeasedRow): Promise<Claim> => {
   const { table, organizationId, id, unfinished } = row;
   const claimed: { lease_epoch: number }[] = await em.execute(
@@ -114,7 +114,7 @@ export const postponeCheck = async (em: EntityManager, row: LeasedRow, ms: numbe
   );
 };
 
-/** Thrown (as an abort reason) in work whose row was taken over, cancelled or ended by somebody else. */
+/** Thrown (as an abort reason) in work whose row was taken over, cancelled or ended elsewhere. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }

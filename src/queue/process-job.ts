@@ -37,10 +37,10 @@ const textsOf = (data: unknown): Record<string, string> =>
     ),
   );
 
-/** Our own store was away: that is nobody's failure, and the row still shows that the work is not done. */
+/** Our own database was unavailable: no failure of the job, and its row still shows that the work is not done. */
 const isOutage = ({ code }: AppError): boolean => code === 'UNAVAILABLE' || code === 'DATABASE_UNREACHABLE';
 
-/** A job that nobody can be told of would come back for ever: it is logged and dropped. */
+/** A job whose failure cannot be recorded would be delivered for ever: it is logged and dropped. */
 const recordOrDrop = async (logger: Logger, failure: AppError, record: () => Promise<void>): Promise<void> => {
   try {
     await record();

@@ -74,7 +74,7 @@ interface QueueConnectionOptions {
 /** Pause after a failed fetch or a failed completion; BullMQ's own 15 s would add to every outage. */
 const RETRY_FETCH_MS = 1_000;
 
-/** BullMQ prints the errors of a queue that nobody listens to, object by object. */
+/** BullMQ prints the errors of a queue without a listener as whole objects. */
 const heard = <Opened extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
   queue: Opened,
   onError: (error: Error) => void,

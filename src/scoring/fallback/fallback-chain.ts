@@ -23,7 +23,7 @@ export interface JudgeOptions {
   readonly question: number;
   readonly transcript: NormalizedTranscript;
   readonly rubric: Rubric;
-  /** Label of the representative whom the run scores, where several speak. */
+  /** Label of the representative who is scored, where several speak. */
   readonly subject: string | null;
   readonly signal: AbortSignal;
 }
@@ -31,7 +31,7 @@ export interface JudgeOptions {
 /** How much more a model may write whose answer was cut at the limit. */
 const ENLARGED = 2;
 
-/** What is asked, and of whom. */
+/** A question and the models that it may go to. */
 export interface Question<Output = JudgeOutput> extends Pick<PreparedQuestion, 'messages' | 'base'> {
   readonly models: readonly ModelAddress[];
   readonly plan: FallbackPlan;

@@ -10,7 +10,7 @@ export interface ScoringMaterial {
   readonly promptText: string;
   /** Kind of call as the uploader gave it. */
   readonly callType: string | null;
-  /** Label of whom the run scores, where several representatives speak. */
+  /** Label of the person who is scored, where several representatives speak. */
   readonly subject: string | null;
 }
 
