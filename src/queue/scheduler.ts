@@ -57,7 +57,6 @@ const inTransaction = async <Result>(
     return result;
   } catch (error) {
     // The first error is the one to report; a connection that cannot roll back is broken, and its transaction with it.
-    // As in the dispatcher: the first error is the one to report.
     await client.query('rollback').catch(() => undefined);
     throw error;
   } finally {
