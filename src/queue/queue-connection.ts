@@ -1,17 +1,10 @@
-import {
-  createPostgresBackend,
-  Queue,
-  runMigrations,
-  withBackend,
-  Worker,
-  type PostgresConnectionOptions,
-  type WorkerOptions,
-} from 'bullmq';
+import { Queue, runMigrations, withBackend, Worker, type PostgresConnectionOptions, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { guardPool } from '../database/wire/guard-pool.js';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
+import { recoveringPostgresBackend } from './postgres-backend.js';
 import { throttledLogger } from './throttled-logger.js';
 
 /** Schema of BullMQ's tables in PostgreSQL. */
@@ -97,7 +90,7 @@ const openOnPostgres = ({ url, poolMax, logger }: QueueConnectionOptions): Queue
   pool.setMaxListeners(0);
   const warn = throttledLogger(logger, 'queue connection lost');
   guardPool(pool, { onError: warn });
-  const bull = withBackend(createPostgresBackend);
+  const bull = withBackend(recoveringPostgresBackend);
   // BullMQ describes pg's pool in types of its own, which differ in optional fields only.
   const connection = pool as unknown as PostgresConnectionOptions;
   return {
