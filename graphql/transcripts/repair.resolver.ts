@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { assignRepresentative } from '../../src/transcripts/repairs/assign-representative.js';
 import { correctSpeakers } from '../../src/transcripts/repairs/correct-speakers.js';
+import { deleteTranscript } from '../../src/transcripts/deleting/delete-transcript.js';
 import { releaseTranscript } from '../../src/transcripts/repairs/release-transcript.js';
 import { renormalizeTranscript } from '../../src/transcripts/repairs/renormalize-transcript.js';
 import type { Context } from '../context.js';
@@ -10,6 +11,8 @@ import {
   AssignRepresentativeInput,
   CorrectSpeakersInput,
   CorrectSpeakersPayload,
+  DeleteTranscriptInput,
+  DeleteTranscriptPayload,
   ReleaseTranscriptInput,
   RenormalizeTranscriptInput,
   TranscriptPayload,
@@ -86,6 +89,21 @@ export class RepairResolver {
       const transcriptId = idOf(input);
       await releaseTranscript(scope, transcriptId);
       return { transcript: await loaders.load(transcriptLoader, transcriptId) };
+    });
+  }
+
+  @Mutation(() => DeleteTranscriptPayload, {
+    description:
+      'Deletes a call for good: raw file, readings, runs with all that was asked and answered, texts of events. Needs a key with role ADMIN.',
+  })
+  deleteTranscript(
+    @Ctx() { scope, loaders }: Context,
+    @Arg('input', () => DeleteTranscriptInput, { description: 'Which one.' }) input: DeleteTranscriptInput,
+  ): Promise<DeleteTranscriptPayload> {
+    return payload(async () => {
+      const { parentId, ...deleted } = await deleteTranscript(scope, idOf(input));
+      const parent = parentId === null ? null : await loaders.load(transcriptLoader, parentId);
+      return { transcriptId: input.transcriptId, ...deleted, parent };
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { NormalizationRow, TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { UserError } from '../user-error.type.js';
 import { Normalization } from './normalization.type.js';
@@ -92,6 +92,33 @@ export class ReleaseTranscriptInput {
 export class TranscriptPayload {
   @Field(() => Transcript, { nullable: true, description: 'The transcript as it is now.' })
   transcript?: TranscriptRow | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
+  userErrors!: readonly UserError[];
+}
+
+@InputType({ description: 'Which transcript to delete.' })
+export class DeleteTranscriptInput {
+  @Field(() => ID, { description: 'Global id of the transcript.' })
+  transcriptId!: string;
+}
+
+@ObjectType({ description: 'Result of `deleteTranscript`.' })
+export class DeleteTranscriptPayload {
+  @Field(() => ID, { nullable: true, description: 'Global id of what was deleted.' })
+  transcriptId?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many transcripts: itself, and the calls that its file held.' })
+  transcripts?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many runs.' })
+  runs?: number | null;
+
+  @Field(() => Transcript, {
+    nullable: true,
+    description: 'The transcript of the file that held this call: it still has the words of the call.',
+  })
+  parent?: TranscriptRow | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty where it was not.' })
   userErrors!: readonly UserError[];

@@ -5,7 +5,10 @@ export const liveModule: TableModule = {
   entities: [Event, EventCounter],
   grants: {
     // The courier numbers events and sees none of their contents.
-    event: { courier: 'select (organization_id, id, position, sequence), update (sequence)' },
+    event: {
+      app: 'select, insert, update (payload)',
+      courier: 'select (organization_id, id, position, sequence), update (sequence)',
+    },
     event_counter: { app: 'select', courier: 'select, insert, update' },
   },
 };

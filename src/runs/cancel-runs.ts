@@ -3,6 +3,7 @@ import { executeWithParameters } from '../database/wire/execute-with-parameters.
 import type { Uses } from '../scope/scope.js';
 import { costOfAttempts, endAttempts } from './close-attempts.js';
 import { recordRunEvent } from './run-event.js';
+import { recallDeliveries } from './recall-deliveries.js';
 import { hasEnded, type RunStatus } from './run-status.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
@@ -94,16 +95,3 @@ export const cancelBatch = async (
     await cancelRuns(scope, runs);
     return runs.length;
   });
-
-/**
- * Makes the providers' batches with requests of these runs due, in the caller's transaction: one without unfinished runs is
- * cancelled at the provider. An answer that still arrives is kept and billed.
- */
-const recallDeliveries = async ({ em, organizationId }: Uses<'em'>, runIds: readonly string[]): Promise<void> => {
-  await em.execute(
-    `update provider_batch set check_at = clock_timestamp()
-     where organization_id = ? and status = 'SUBMITTED'
-       and id in (select provider_batch_id from batch_request where organization_id = ? and run_id in (?))`,
-    [organizationId, organizationId, runIds],
-  );
-};

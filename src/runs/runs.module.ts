@@ -5,11 +5,13 @@ import { LEASE_COURIER_GRANT } from '../queue/lease.js';
 import { onHook } from '../scope/hook.js';
 import { jobWork, type RoomModule } from '../scope/room-module.js';
 import type { Scope } from '../scope/scope.js';
+import { transcriptDeletedHook } from '../transcripts/deleting/transcript-deleted-hook.js';
 import { speakersCorrectedJob, transcriptReadyJob } from '../transcripts/transcript.jobs.js';
 import { representativeChangedHook, transcriptReadHook } from '../transcripts/transcript-hooks.js';
 import { Attempt } from './attempt.entity.js';
 import { Batch } from './batch.entity.js';
 import { BatchRequest, ProviderBatch } from './economy/provider-batch.entity.js';
+import { deleteRuns } from './delete-runs.js';
 import { deliverBatchJob, providerBatchLease } from './economy/deliver-batch.job.js';
 import { reassignRuns, repointRuns, spendingOfCalls, storedCallCost } from './run-hooks.js';
 import { repeatScoringJob, runLease, scoreRunJob } from './score-run.job.js';
@@ -30,10 +32,11 @@ const giveUpScoring = async (
 export const runsModule: RoomModule = {
   entities: [Attempt, Batch, BatchRequest, ProviderBatch, Run, Score],
   grants: {
-    attempt: { app: 'select, insert, update' },
-    batch_request: { app: 'select, insert, update (request, reservation_id)' },
+    attempt: { app: 'select, insert, update, delete' },
+    batch_request: { app: 'select, insert, update (request, reservation_id), delete' },
     provider_batch: { app: 'select, insert, update', courier: LEASE_COURIER_GRANT },
-    run: { app: 'select, insert, update', courier: LEASE_COURIER_GRANT },
+    run: { app: 'select, insert, update, delete', courier: LEASE_COURIER_GRANT },
+    score: { app: 'select, insert, delete' },
   },
   jobs: [scoreRunJob, repeatScoringJob, deliverBatchJob],
   watched: [
@@ -55,6 +58,7 @@ export const runsModule: RoomModule = {
     onHook(peopleMergedHook, repointRuns),
     onHook(representativeChangedHook, reassignRuns),
     onHook(spendingHook, spendingOfCalls),
+    onHook(transcriptDeletedHook, deleteRuns),
     onHook(transcriptReadHook, (scope, { transcriptId }) => startRunOfReadyTranscript(scope, transcriptId)),
   ],
 };

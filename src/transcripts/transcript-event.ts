@@ -3,7 +3,11 @@ import type { Uses } from '../scope/scope.js';
 import { TRANSCRIPT_STATUSES, type TranscriptStatus } from './transcript.entity.js';
 
 type TranscriptEventKind =
-  `TRANSCRIPT_${TranscriptStatus}` | 'TRANSCRIPT_ASSIGNED' | 'TRANSCRIPT_CORRECTED' | 'TRANSCRIPT_NOT_SCORED';
+  | `TRANSCRIPT_${TranscriptStatus}`
+  | 'TRANSCRIPT_ASSIGNED'
+  | 'TRANSCRIPT_CORRECTED'
+  | 'TRANSCRIPT_DELETED'
+  | 'TRANSCRIPT_NOT_SCORED';
 
 /** The status of a transcript after the event, and what the event changed. */
 interface TranscriptEventPayload {
@@ -23,13 +27,14 @@ export const isTranscriptEvent = isEventOf<TranscriptEventKind>([
   ...TRANSCRIPT_STATUSES.map((status): TranscriptEventKind => `TRANSCRIPT_${status}`),
   'TRANSCRIPT_ASSIGNED',
   'TRANSCRIPT_CORRECTED',
+  'TRANSCRIPT_DELETED',
   'TRANSCRIPT_NOT_SCORED',
 ]);
 
 interface TranscriptChange extends Omit<TranscriptEventPayload, 'transcriptId'> {
   readonly id: string;
   /** What happened where it is not the change of the status. */
-  readonly what?: 'ASSIGNED' | 'CORRECTED' | 'NOT_SCORED';
+  readonly what?: 'ASSIGNED' | 'CORRECTED' | 'DELETED' | 'NOT_SCORED';
 }
 
 /** Records a change of a transcript for subscribers, in the caller's transaction. */
