@@ -82,13 +82,13 @@ describe('the rights of each role in a migrated database', () => {
     });
   });
 
-  test('the courier sees outbox entries, sequences, leases and key hashes, and no contents', () => {
+  test('the courier sees outbox entries, sequences, leases, key hashes and names of organizations, and no contents', () => {
     expect(rightsOf('debrief_courier')).toEqual({
       api_key: 'select (expires_at, id, key_hash, name, organization_id, revoked_at, role)',
       event: 'select (id, organization_id, position, sequence), update (sequence)',
       event_counter: 'select, insert, update',
       job_schedule: 'select, update (last_at, next_at)',
-      organization: 'select (id)',
+      organization: 'select (id, name)',
       outbox: 'select, insert, update, delete',
       provider_batch: LEASE,
       run: LEASE,

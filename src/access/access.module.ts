@@ -11,7 +11,7 @@ export const accessModule: RoomModule = {
       app: 'select, insert, update (revoked_at)',
       courier: 'select (organization_id, id, name, key_hash, role, expires_at, revoked_at)',
     },
-    organization: { app: 'select, insert, update (name, email_domains)', courier: 'select (id)' },
+    organization: { app: 'select, insert, update (name, email_domains)', courier: 'select (id, name)' },
     provider_credential: { app: 'select, insert, update, delete' },
   },
 };

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
+import type { ApiKeyRole } from './api-key-roles.js';
 
 const ApiKeySchema = defineEntity({
   name: 'ApiKey',
@@ -14,7 +15,7 @@ const ApiKeySchema = defineEntity({
     prefix: p.text(),
     /** SHA-256 of the whole key, hex. The key itself is shown once and kept nowhere. */
     keyHash: p.text(),
-    role: p.text().$type<'ADMIN' | 'ANALYST' | 'SERVICE'>(),
+    role: p.text().$type<ApiKeyRole>(),
     createdAt: p.datetime().defaultRaw('clock_timestamp()'),
     expiresAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),

@@ -6,6 +6,7 @@ import { requireRole } from '../scope/require-role.js';
 import type { Actor, Uses } from '../scope/scope.js';
 import { cleanUnicode } from '../text/clean-unicode.js';
 import { ApiKey } from './api-key.entity.js';
+import { lockOrganization } from './organizations.js';
 import { hashKey, newKey } from './key-format.js';
 import { withIdempotencyKey } from './with-idempotency-key.js';
 import { type Page, type PageRequest, readPage } from '../scope/read-page.js';
@@ -81,20 +82,32 @@ export const createApiKey = async (scope: Ports, input: NewApiKey): Promise<{ id
   return { id, key };
 };
 
+/** Without an administrator nobody could make keys but the owner of the database. The organization's row is locked. */
+const requireAnotherAdmin = async (
+  { em, organizationId, now }: Ports,
+  { id, role, expiresAt }: ApiKey,
+): Promise<void> => {
+  const isGood = { $or: [{ expiresAt: null }, { expiresAt: { $gt: now() } }] };
+  if (role !== 'ADMIN' || (expiresAt && expiresAt <= now())) return;
+  const others = { organizationId, role: 'ADMIN', revokedAt: null, id: { $ne: id }, ...isGood } as const;
+  if ((await em.count(ApiKey, others)) > 0) return;
+  const message = 'This is the last key with role ADMIN: nobody could make keys any more. Make another one first.';
+  throw new AppError('CONFLICT', message, { path: ['input', 'id'] });
+};
+
 /**
  * Ends a key; a second call changes nothing. Every process refuses it within five seconds, open sockets included.
- * @throws AppError FORBIDDEN, NOT_FOUND
+ * @throws AppError FORBIDDEN, NOT_FOUND, CONFLICT for the last good key with role ADMIN
  */
-export const revokeApiKey = async (
-  scope: Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'now'>,
-  id: string,
-): Promise<void> => {
+export const revokeApiKey = async (scope: Ports, id: string): Promise<void> => {
   requireRole(scope, 'ADMIN');
   await inTransaction(scope, async (scope) => {
     const { em, organizationId } = scope;
+    await lockOrganization(scope);
     const apiKey = await em.findOne(ApiKey, { organizationId, id });
     if (!apiKey) throw new AppError('NOT_FOUND', 'There is no such key.', { path: ['input', 'id'] });
     if (apiKey.revokedAt) return;
+    await requireAnotherAdmin(scope, apiKey);
     apiKey.revokedAt = scope.now();
     recordAudit(scope, {
       action: 'apiKey.revoke',

@@ -1,7 +1,9 @@
 import { recordAudit } from '../audit/record-audit.js';
+import type { CourierReads } from '../database/wire/courier.js';
 import { AppError } from '../errors/app-error.js';
 import { inTransaction } from '../scope/in-transaction.js';
 import type { Uses } from '../scope/scope.js';
+import { cleanUnicode } from '../text/clean-unicode.js';
 import { Organization } from './organization.entity.js';
 
 export interface OrganizationRow {
@@ -19,8 +21,25 @@ export const organizationOf = async ({ reads }: Uses<'reads'>): Promise<Organiza
   return rows[0] ?? null;
 };
 
-/** Statement for what runs for each organization. The role of couriers may read no more of them. */
+/** Statement for what runs for each organization. */
 export const ALL_ORGANIZATIONS = 'select id from organization';
+
+/** Every organization of the installation by id and name, by name; 10,000 at most. For who has the owner's access. */
+export const listOrganizations = (courier: CourierReads): Promise<Pick<OrganizationRow, 'id' | 'name'>[]> =>
+  courier.readAcross({
+    name: 'organization_all',
+    text: 'select id, name from organization order by lower(name), id limit 10000',
+    values: [],
+  });
+
+const MAX_NAME = 200;
+
+/** @throws AppError BAD_USER_INPUT for a name that is empty or too long */
+export const checkedOrganizationName = (given: string): string => {
+  const name = cleanUnicode(given).trim();
+  if (name.length >= 1 && name.length <= MAX_NAME) return name;
+  throw new AppError('BAD_USER_INPUT', `Give the organization a name of 1 to ${MAX_NAME} characters.`);
+};
 
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 

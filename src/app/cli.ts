@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import { exitOnUsageError } from './cli/command-end.js';
 import { registerFakeLlm } from './cli/fake-llm.command.js';
 import { registerInspect } from './cli/inspect.command.js';
+import { registerKey } from './cli/key.command.js';
 import { registerReplay } from './cli/replay.command.js';
 import { registerScore } from './cli/score.command.js';
 import { registerServe } from './cli/serve.commands.js';
@@ -13,6 +14,7 @@ const program = exitOnUsageError(new Command('debrief'))
   .showHelpAfterError('(add --help for the options)');
 
 registerServe(program);
+registerKey(program);
 registerScore(program);
 registerUpload(program);
 registerInspect(program);

@@ -1,5 +1,5 @@
 import { withTimeout } from '../async/with-timeout.js';
-import { ALL_ORGANIZATIONS } from '../access/organizations.js';
+import { ALL_ORGANIZATIONS, listOrganizations } from '../access/organizations.js';
 import { openAuthenticator, type Authenticator, type Identity } from '../access/authenticate.js';
 import type { WireMode } from '../database/wire/batch-statements.js';
 import { openCourierPool, openCourierReads } from '../database/wire/courier.js';
@@ -66,6 +66,8 @@ export interface System {
   readonly authenticator: Authenticator;
   readonly bus: EventBus;
   readonly backlog: RunBacklog;
+  /** Every organization of the installation. */
+  readonly organizations: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly queue: QueueConnection;
   /** Null where the queue does not depend on this process's clock. */
   readonly clock: ClockWatch | null;
@@ -196,9 +198,13 @@ const disconnect = async ({ bus, queue, orm, courier }: Connections, logger: Log
 };
 
 /** What looks across organizations. */
-const readAcross = (courier: Connections['courier']): Pick<System, 'authenticator' | 'backlog'> => {
+const readAcross = (courier: Connections['courier']): Pick<System, 'authenticator' | 'backlog' | 'organizations'> => {
   const reads = openCourierReads(courier);
-  return { authenticator: openAuthenticator(reads), backlog: openRunBacklog(reads) };
+  return {
+    authenticator: openAuthenticator(reads),
+    backlog: openRunBacklog(reads),
+    organizations: () => listOrganizations(reads),
+  };
 };
 
 /**

@@ -1,8 +1,9 @@
-import type { Uses } from '../scope/scope.js';
+import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** Takes the messages out of past events of deleted things, in the caller's transaction; their places in the sequence stay. */
 export const forgetEventTexts = async (
-  { em, organizationId }: Uses<'em'>,
+  em: EntityManager,
+  organizationId: string,
   subjectIds: readonly string[],
 ): Promise<void> => {
   await em.execute(

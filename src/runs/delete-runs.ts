@@ -17,13 +17,11 @@ export const deleteRuns = async (
   const ids = runs.map(({ id }) => id);
   if (ids.length === 0) return ids;
   await recallDeliveries({ em, organizationId }, ids);
-  for (const table of ['batch_request', 'score', 'attempt']) {
-    await em.execute(`delete from "${table}" where organization_id = ? and run_id in (?)`, [organizationId, ids]);
-  }
-  await em.execute('update run set reused_from_id = null where organization_id = ? and reused_from_id in (?)', [
-    organizationId,
-    ids,
-  ]);
-  await em.execute('delete from run where organization_id = ? and id in (?)', [organizationId, ids]);
+  const values = [organizationId, ids];
+  await em.execute('delete from batch_request where organization_id = ? and run_id in (?)', values);
+  await em.execute('delete from score where organization_id = ? and run_id in (?)', values);
+  await em.execute('delete from attempt where organization_id = ? and run_id in (?)', values);
+  await em.execute('update run set reused_from_id = null where organization_id = ? and reused_from_id in (?)', values);
+  await em.execute('delete from run where organization_id = ? and id in (?)', values);
   return ids;
 };

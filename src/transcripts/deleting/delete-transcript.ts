@@ -85,7 +85,7 @@ const deleteLocked = async (scope: Ports, id: string): Promise<DeletedTranscript
   const runIds = (await scope.hooks.run(transcriptDeletedHook, scope, { transcriptIds: ids })).flat();
   const rawFileIds = transcripts.map(({ rawFileId }) => rawFileId);
   await deleteRows(scope, ids, rawFileIds);
-  await forgetEventTexts(scope, [...ids, ...runIds]);
+  await forgetEventTexts(scope.em, scope.organizationId, [...ids, ...runIds]);
   const deleted = { transcripts: ids.length, runs: runIds.length };
   for (const { id, status } of transcripts) recordTranscriptEvent(scope, { id, what: 'DELETED', status });
   recordAudit(scope, {
