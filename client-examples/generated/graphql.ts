@@ -270,6 +270,8 @@ export type ReleaseTranscriptInput = {
 
 /** How to read the file again. What is left out stays as it was; null takes it back. */
 export type RenormalizeTranscriptInput = {
+  /** Name of the customer's company. */
+  company?: string | null | undefined;
   /** Name, label or address of the customer on the call. */
   customer?: string | null | undefined;
   /** Format of the file, where detection should not choose. */

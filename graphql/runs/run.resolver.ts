@@ -5,7 +5,7 @@ import { totalUsage } from '../../src/costs/prices/cost-of.js';
 import type { PromptVersionRow } from '../../src/prompts/prompt-reads.js';
 import type { RubricVersionRow } from '../../src/rubrics/rubric-reads.js';
 import { type AttemptRow, runPage, type RunRow } from '../../src/runs/run-reads.js';
-import type { TranscriptRow } from '../../src/transcripts/transcript-reads.js';
+import type { NormalizationRow, TranscriptRow } from '../../src/transcripts/transcript-reads.js';
 import { Company } from '../access/company.type.js';
 import { Representative } from '../access/representative.type.js';
 import { asConnection, type ConnectionOf, OrderDirection, PageArgs } from '../connection.js';
@@ -13,6 +13,7 @@ import type { Context } from '../context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../../src/scope/global-id.js';
 import { PromptVersion } from '../prompts/prompt.type.js';
 import { AppliedGate, RubricVersion } from '../rubrics/rubric.type.js';
+import { Normalization } from '../transcripts/normalization.type.js';
 import { Failure, Transcript } from '../transcripts/transcript.type.js';
 import { asCost, Cost } from './cost.type.js';
 import { dimensionScore, overallOutcome } from './run-outcomes.js';
@@ -25,7 +26,7 @@ import { companyLoader, representativeLoader } from '../access/access.loaders.js
 import { promptVersionLoader } from '../prompts/prompts.loaders.js';
 import { rubricVersionLoader } from '../rubrics/rubrics.loaders.js';
 import { attemptsLoader, runLoader, scoresLoader } from './runs.loaders.js';
-import { transcriptLoader } from '../transcripts/transcripts.loaders.js';
+import { normalizationLoader, transcriptLoader } from '../transcripts/transcripts.loaders.js';
 
 const orderOf = (orderBy: RunOrder | null) => ({
   field: orderBy?.field ?? RunOrderField.CREATED_AT,
@@ -68,6 +69,11 @@ export class RunResolver {
   @FieldResolver(() => Transcript, { nullable: true, description: 'What was scored.' })
   transcript(@Ctx() { loaders }: Context, @Root() { transcriptId }: RunRow): Promise<TranscriptRow | null> {
     return loaders.load(transcriptLoader, transcriptId);
+  }
+
+  @FieldResolver(() => Normalization, { nullable: true, description: 'The reading of the file that was scored.' })
+  normalization(@Ctx() { loaders }: Context, @Root() { normalizationId }: RunRow): Promise<NormalizationRow | null> {
+    return loaders.load(normalizationLoader, normalizationId);
   }
 
   @FieldResolver(() => Representative, { nullable: true, description: 'Who was scored.' })

@@ -74,8 +74,9 @@ export class RepairResolver {
   ): Promise<TranscriptPayload> {
     return payload(async () => {
       const transcriptId = idOf(input);
-      const { format, rep, customer } = input;
-      await renormalizeTranscript(scope, { transcriptId, rescore, idempotencyKey, hints: { format, rep, customer } });
+      const { format, rep, customer, company } = input;
+      const hints = { format, rep, customer, company };
+      await renormalizeTranscript(scope, { transcriptId, rescore, idempotencyKey, hints });
       return { transcript: await loaders.load(transcriptLoader, transcriptId) };
     });
   }

@@ -72,6 +72,9 @@ export class RenormalizeTranscriptInput {
   @Field(() => String, { nullable: true, description: 'Name, label or address of the customer on the call.' })
   customer?: string | null;
 
+  @Field(() => String, { nullable: true, description: "Name of the customer's company." })
+  company?: string | null;
+
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'Whether runs whose turns or roles have changed are started again.',

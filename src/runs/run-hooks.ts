@@ -30,6 +30,18 @@ export const reassignRuns = async (
   return affectedRows;
 };
 
+/** At `transcripts.companyChanged`: the runs of a transcript follow. */
+export const moveRunsToCompany = async (
+  { em, organizationId }: Uses<'em'>,
+  { transcriptId, companyId }: { readonly transcriptId: string; readonly companyId: string | null },
+): Promise<void> => {
+  await em.execute('update run set company_id = ?::uuid where organization_id = ? and transcript_id = ?', [
+    companyId,
+    organizationId,
+    transcriptId,
+  ]);
+};
+
 interface SpendingRow {
   readonly pusd: string;
   readonly unpricedCalls: number;

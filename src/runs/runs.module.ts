@@ -7,13 +7,13 @@ import { jobWork, type RoomModule } from '../scope/room-module.js';
 import type { Scope } from '../scope/scope.js';
 import { transcriptDeletedHook } from '../transcripts/deleting/transcript-deleted-hook.js';
 import { speakersCorrectedJob, transcriptReadyJob } from '../transcripts/transcript.jobs.js';
-import { representativeChangedHook, transcriptReadHook } from '../transcripts/transcript-hooks.js';
+import { companyChangedHook, representativeChangedHook, transcriptReadHook } from '../transcripts/transcript-hooks.js';
 import { Attempt } from './attempt.entity.js';
 import { Batch } from './batch.entity.js';
 import { BatchRequest, ProviderBatch } from './economy/provider-batch.entity.js';
 import { deleteRuns } from './delete-runs.js';
 import { deliverBatchJob, providerBatchLease } from './economy/deliver-batch.job.js';
-import { reassignRuns, repointRuns, spendingOfCalls, storedCallCost } from './run-hooks.js';
+import { moveRunsToCompany, reassignRuns, repointRuns, spendingOfCalls, storedCallCost } from './run-hooks.js';
 import { repeatScoringJob, runLease, scoreRunJob } from './score-run.job.js';
 import { Run } from './run.entity.js';
 import { Score } from './score.entity.js';
@@ -54,6 +54,7 @@ export const runsModule: RoomModule = {
     }),
   ],
   hooks: [
+    onHook(companyChangedHook, moveRunsToCompany),
     onHook(callCostHook, storedCallCost),
     onHook(peopleMergedHook, repointRuns),
     onHook(representativeChangedHook, reassignRuns),

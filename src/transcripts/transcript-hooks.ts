@@ -28,3 +28,9 @@ export const changeRepresentative = async (
   const counts = await hooks.run(representativeChangedHook, { em, organizationId }, change);
   return counts.reduce((sum, count) => sum + count, 0);
 };
+
+/** Another company is the customer of a transcript; listeners move what they attributed. */
+export const companyChangedHook = declareHook<
+  'em',
+  { readonly transcriptId: string; readonly companyId: string | null }
+>('transcripts.companyChanged');

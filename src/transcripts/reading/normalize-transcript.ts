@@ -14,7 +14,7 @@ import { recordTranscriptEvent } from '../transcript-event.js';
 import { transcriptLease } from '../transcript.jobs.js';
 import { Transcript } from '../transcript.entity.js';
 
-type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId'>;
+type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'logger' | 'requestId' | 'hooks'>;
 
 /** A file that was claimed this often without an end kills its workers, or outlasts them. */
 export const MAX_CLAIMS = 6;

@@ -5,6 +5,7 @@ import { identifyPeople } from './identify-people.js';
 import { Normalization, type NormalizationOrigin } from '../normalization.entity.js';
 import { enqueueScoringNow } from '../requested-scoring.js';
 import type { FileReading, ReadTranscript } from '../normalizing/read-file.js';
+import { companyChangedHook } from '../transcript-hooks.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 import { transcriptLease, UNFINISHED_TRANSCRIPT_STATUSES } from '../transcript.jobs.js';
 import { Transcript, type TranscriptStatus } from '../transcript.entity.js';
@@ -50,13 +51,14 @@ export const endingOf = ({ action, because }: QualityVerdict, released: boolean)
  * @returns whether its scoring, which is enqueued, can start
  */
 export const recordRead = async (
-  scope: Ports,
+  scope: Ports & Uses<'hooks'>,
   transcript: Transcript,
   epoch: number,
   reading: ReadTranscript,
 ): Promise<boolean> => {
   const id = uuidv7();
   const ending = endingOf(await gateQuality(scope, reading.quality), transcript.released);
+  const people = await identifyPeople(scope, transcript, reading.participants);
   const ended = await endReading(scope, transcript, epoch, {
     ...ending,
     normalizationId: id,
@@ -68,10 +70,13 @@ export const recordRead = async (
     durationMs: reading.durationMs,
     turnCount: reading.turnCount,
     qualityScore: reading.quality.score,
-    ...(await identifyPeople(scope, transcript, reading.participants)),
+    ...people,
   });
   if (!ended) return false;
-  const { normalizationId: basedOnId = null } = transcript;
+  const { normalizationId: basedOnId = null, companyId = null } = transcript;
+  if (basedOnId !== null && people.companyId !== companyId) {
+    await scope.hooks.run(companyChangedHook, scope, { transcriptId: transcript.id, companyId: people.companyId });
+  }
   const origin = basedOnId === null ? 'UPLOAD' : 'RENORMALIZED';
   await insertNormalization(scope, { ...reading, id, transcriptId: transcript.id, origin, basedOnId });
   announce(scope, transcript, ending);

@@ -11,6 +11,7 @@ interface Hints {
   readonly format?: string | null | undefined;
   readonly rep?: string | null | undefined;
   readonly customer?: string | null | undefined;
+  readonly company?: string | null | undefined;
 }
 
 interface Renormalization {
@@ -23,7 +24,7 @@ interface Renormalization {
 
 type Ports = Uses<'em' | 'actor' | 'queue' | 'live' | 'requestId' | 'plugins'>;
 
-const HINTS = ['format', 'rep', 'customer'] as const;
+const HINTS = ['format', 'rep', 'customer', 'company'] as const;
 const MAX_LENGTH = 300;
 
 const checkHints = ({ plugins }: Ports, hints: Hints): void => {
@@ -39,8 +40,9 @@ const checkHints = ({ plugins }: Ports, hints: Hints): void => {
 };
 
 const withHints = (fields: UploadFields, hints: Hints): UploadFields => {
-  const { format, rep, customer, ...others } = { ...fields, ...withoutUndefined(hints) };
-  return { ...others, ...(format ? { format } : {}), ...(rep ? { rep } : {}), ...(customer ? { customer } : {}) };
+  const { format: _format, rep: _rep, customer: _customer, company: _company, ...others } = fields;
+  const merged = { ...fields, ...withoutUndefined(hints) };
+  return { ...others, ...Object.fromEntries(HINTS.flatMap((name) => (merged[name] ? [[name, merged[name]]] : []))) };
 };
 
 const withoutUndefined = (hints: Hints): Hints =>

@@ -1,29 +1,19 @@
-import { CallError, type Fault } from '../client/call-error.js';
+import { CallError } from '../client/call-error.js';
 import type { Client } from '../client/client.js';
-
-/** State of a call: small, since it is polled. */
-export const CALL_STATUS = `query CallStatus($id: ID!) {
-  transcript(id: $id) {
-    status
-    error { code message }
-    currentRun { id status waitingFor error { code message } }
-    runs(first: 1) { edges { node { status } } }
-  }
-}`;
-
-interface Snapshot {
-  readonly status: string;
-  readonly error: Fault | null;
-  readonly currentRun: {
-    readonly id: string;
-    readonly status: string;
-    readonly waitingFor: string | null;
-    readonly error: Fault | null;
-  } | null;
-  readonly runs: { readonly edges: readonly { readonly node: { readonly status: string } }[] };
-}
+import {
+  CALL_STATUS,
+  endOfCall,
+  isOutdated,
+  runOf,
+  type CallEnd,
+  type CallState,
+  type WantedRun,
+} from './call-state.js';
 
 export interface FollowOptions {
+  readonly wanted: WantedRun;
+  /** Whether the file is read again just now, so that the run to come replaces one that is there. */
+  readonly isReadAgain: boolean;
   /** Time limit in ms. */
   readonly limitMs: number;
   /** Longest pause between two polls, in ms. */
@@ -34,44 +24,16 @@ export interface FollowOptions {
   readonly onPoll: (status: string) => void;
 }
 
-/** How a call ended: whether there is a run to read, and why there are no scores. */
-export interface CallEnd {
-  readonly hasRun: boolean;
-  readonly error: Fault | null;
-}
-
 const FIRST_PAUSE_MS = 150;
 const MAX_MISSES = 10;
-const WITHOUT_SCORES = new Set(['INVALID', 'NEEDS_REVIEW', 'FAILED', 'CANCELLED']);
-const UNREADABLE = new Set(['REFUSED', 'QUARANTINED', 'HELD', 'SPLIT']);
-
-const CODES: Readonly<Record<string, Fault>> = {
-  INVALID: { code: 'OUTPUT_INVALID', message: "The judge's answer failed its checks, so there are no scores." },
-  NEEDS_REVIEW: { code: 'OUTPUT_INVALID', message: 'A person has to look at this call before it has scores.' },
-  FAILED: { code: 'INTERNAL_SERVER_ERROR', message: 'The judge could not be asked.' },
-  CANCELLED: { code: 'RUN_CANCELLED', message: 'The scoring was cancelled.' },
-  SPLIT: { code: 'BAD_USER_INPUT', message: 'The file holds several calls. Each is scored as a call of its own.' },
-  HELD: { code: 'TRANSCRIPT_NOT_READY', message: 'The transcript is held back for its quality.' },
-};
-
-const faultOf = (status: string, error: Fault | null): Fault =>
-  error ?? CODES[status] ?? { code: 'INTERNAL_SERVER_ERROR', message: `The call ended ${status} without a reason.` };
-
-const endOf = ({ status, error, currentRun, runs }: Snapshot): CallEnd | null => {
-  if (currentRun?.status === 'SCORED') return { hasRun: true, error: null };
-  if (currentRun && WITHOUT_SCORES.has(currentRun.status)) {
-    return { hasRun: true, error: faultOf(currentRun.status, currentRun.error) };
-  }
-  if (currentRun) return null;
-  if (UNREADABLE.has(status) || error) return { hasRun: false, error: faultOf(status, error) };
-  const cancelled = runs.edges[0]?.node.status === 'CANCELLED';
-  return cancelled ? { hasRun: false, error: faultOf('CANCELLED', null) } : null;
-};
+const UNREAD = new Set(['QUEUED', 'NORMALIZING']);
+/** Runs are started again right after the reading; this is how long that may take. */
+const RESTART_LIMIT_MS = 15_000;
 
 /** Polls once; tolerates a few failures in a row, as of a server that restarts. */
-const poll = async (client: Client, id: string, misses: { count: number }): Promise<Snapshot | null> => {
+const poll = async (client: Client, id: string, misses: { count: number }): Promise<CallState | null> => {
   try {
-    const { transcript } = await client.query<{ transcript: Snapshot | null }>(CALL_STATUS, { id });
+    const { transcript } = await client.query<{ transcript: CallState | null }>(CALL_STATUS, { id });
     if (!transcript) throw new CallError('NOT_FOUND', 'The server no longer knows the call.');
     misses.count = 0;
     return transcript;
@@ -84,7 +46,24 @@ const poll = async (client: Client, id: string, misses: { count: number }): Prom
 
 const tooLate = (limitMs: number): CallEnd => {
   const message = `Not scored within ${Math.round(limitMs / 60_000)} minutes. The server goes on with it: look there later.`;
-  return { hasRun: false, error: { code: 'TIMEOUT', message } };
+  return { runId: null, error: { code: 'TIMEOUT', message } };
+};
+
+/** Tells of a state whether it may be the last one: not while the file is read again, nor before its run is started again. */
+const openSettling = ({ isReadAgain, wanted, now }: FollowOptions) => {
+  let readAt: number | null = null;
+  return (state: CallState): boolean => {
+    if (!isReadAgain) return true;
+    if (UNREAD.has(state.status)) return false;
+    readAt ??= now();
+    const run = runOf(state, wanted);
+    return !run || !isOutdated(state, run) || now() - readAt > RESTART_LIMIT_MS;
+  };
+};
+
+const stageOf = ({ status, ...state }: CallState, wanted: WantedRun): string => {
+  const run = UNREAD.has(status) ? null : runOf({ status, ...state }, wanted);
+  return run?.waitingFor ?? run?.status ?? status;
 };
 
 /**
@@ -92,14 +71,15 @@ const tooLate = (limitMs: number): CallEnd => {
  * @throws CallError if the server cannot be reached
  */
 export const followCall = async (client: Client, id: string, options: FollowOptions): Promise<CallEnd> => {
-  const { limitMs, mostPauseMs, pause, now, onPoll } = options;
+  const { wanted, limitMs, mostPauseMs, pause, now, onPoll } = options;
   const deadline = now() + limitMs;
   const misses = { count: 0 };
+  const isSettled = openSettling(options);
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 1.5, mostPauseMs)) {
-    const snapshot = await poll(client, id, misses);
-    const end = snapshot && endOf(snapshot);
+    const state = await poll(client, id, misses);
+    const end = state && isSettled(state) ? endOfCall(state, wanted) : null;
     if (end) return end;
-    if (snapshot) onPoll(snapshot.currentRun?.waitingFor ?? snapshot.currentRun?.status ?? snapshot.status);
+    if (state) onPoll(stageOf(state, wanted));
     if (now() >= deadline) return tooLate(limitMs);
     await pause(wait);
   }

@@ -3,29 +3,29 @@ import type { Call, CallRun, CitedTurn } from './call.js';
 import type { Client } from '../client/client.js';
 
 /** Everything that a scorecard shows except the speakers of its quotes. */
-export const CALL_DETAILS = `query CallDetails($id: ID!) {
+export const CALL_DETAILS = `query CallDetails($id: ID!, $runId: ID!) {
   transcript(id: $id) {
     id title format durationMs turnCount
     representative { name }
     company { name }
     participants { name speakerLabel role source confidence }
     warnings { code message }
-    currentRun {
-      id status latencyMs flags
-      error { code message }
-      overall { ...outcome }
-      scores { dimension outcome { ...outcome } }
-      coaching {
-        summary
-        strengths { dimension text }
-        improvements { dimension priority advice turn original rewrite }
-      }
-      violations { code severity path message repaired }
-      cost { amount currency status }
-      spec { model }
-      promptVersion { promptKey number }
-      rubricVersion { key version name scale { min max } dimensions { key name } }
+  }
+  run(id: $runId) {
+    id status latencyMs flags
+    error { code message }
+    overall { ...outcome }
+    scores { dimension outcome { ...outcome } }
+    coaching {
+      summary
+      strengths { dimension text }
+      improvements { dimension priority advice turn original rewrite }
     }
+    violations { code severity path message repaired }
+    cost { amount currency status }
+    spec { model }
+    promptVersion { promptKey number }
+    rubricVersion { key version name scale { min max } dimensions { key name } }
   }
 }
 fragment outcome on Outcome {
@@ -45,7 +45,8 @@ export const CALL_TURNS = `query CallTurns($id: ID!, $after: String) {
 }`;
 
 interface Details {
-  readonly transcript: (Omit<Call, 'run' | 'turns'> & { readonly currentRun: CallRun | null }) | null;
+  readonly transcript: Omit<Call, 'run' | 'turns'> | null;
+  readonly run: CallRun | null;
 }
 
 interface TurnPage {
@@ -92,10 +93,9 @@ const readTurns = async (
   return turns;
 };
 
-/** Reads a call whose scoring has ended. */
-export const readCall = async (client: Client, id: string): Promise<Call> => {
-  const { transcript } = await client.query<Details>(CALL_DETAILS, { id });
-  if (!transcript?.currentRun) throw gone();
-  const { currentRun: run, ...rest } = transcript;
-  return { ...rest, run, turns: await readTurns(client, id, citedTurns(run)) };
+/** Reads a call as one of its runs, which has ended, scored it. */
+export const readCall = async (client: Client, id: string, runId: string): Promise<Call> => {
+  const { transcript, run } = await client.query<Details>(CALL_DETAILS, { id, runId });
+  if (!transcript || !run) throw gone();
+  return { ...transcript, run, turns: await readTurns(client, id, citedTurns(run)) };
 };

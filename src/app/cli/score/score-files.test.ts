@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CallError } from '../client/call-error.js';
-import { CALL_STATUS } from './follow-call.js';
+import { CALL_STATUS } from './call-state.js';
+import { RENORMALIZE } from './read-again.js';
 import { CALL_DETAILS } from './read-call.js';
 import type { Client, FileToUpload } from '../client/client.js';
 import { scoreFiles } from './score-files.js';
@@ -20,25 +21,37 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 
 type State = Record<string, unknown>;
-const QUEUED: State = { status: 'QUEUED', error: null, currentRun: null, runs: { edges: [] } };
-const running = (status: string, error: unknown = null): State => ({
-  ...QUEUED,
-  status: 'READY',
-  currentRun: { id: 'r', status, error },
+const QUEUED: State = { status: 'QUEUED', error: null, normalizations: { edges: [] }, runs: { edges: [] } };
+const FORM = { id: 'n1', difference: null };
+
+const oneRun = (status: string, changes: object = {}): object => ({
+  node: {
+    ...{ id: 'r', status, waitingFor: null, model: 'baseline/lexical', error: null, rubricVersion: { key: 'spin' } },
+    ...{ normalization: { id: 'n1' }, ...changes },
+  },
 });
+const ready = (...runs: object[]): State => ({
+  ...{ status: 'READY', error: null, normalizations: { edges: [{ node: FORM }] }, runs: { edges: runs } },
+});
+const running = (status: string, error: unknown = null): State => ready(oneRun(status, { error }));
 
 interface Fake extends Client {
   readonly uploads: FileToUpload[];
+  readonly readAgain: object[];
+  /** What the next readings are refused with. */
+  readonly busy: object[];
   mostAtOnce: number;
 }
 
 /** A server in memory: each call goes through the states given for its file name; an Error among them is thrown. */
-const fakeClient = (states: Readonly<Record<string, readonly (State | Error)[]>>): Fake => {
+const fakeClient = (states: Readonly<Record<string, readonly (State | Error)[]>>, isKnown = false): Fake => {
   const left = new Map(Object.entries(states).map(([name, list]) => [name, [...list]]));
   let atOnce = 0;
   const fake: Fake = {
     url: 'http://fake',
     uploads: [],
+    readAgain: [],
+    busy: [],
     mostAtOnce: 0,
     upload: async (file) => {
       fake.uploads.push(file);
@@ -46,7 +59,7 @@ const fakeClient = (states: Readonly<Record<string, readonly (State | Error)[]>>
       await new Promise(setImmediate);
       atOnce -= 1;
       const { fileName } = file;
-      const taken = { fileName, transcript: { id: fileName }, duplicate: false, error: null };
+      const taken = { fileName, transcript: { id: fileName }, duplicate: isKnown, error: null };
       return { upload: { id: 'u' }, files: [taken] };
     },
     query: <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> => {
@@ -58,7 +71,12 @@ const fakeClient = (states: Readonly<Record<string, readonly (State | Error)[]>>
       }
       if (document === CALL_DETAILS) {
         const status = id === 'b.txt' ? 'INVALID' : 'SCORED';
-        return Promise.resolve({ transcript: { id, title: id, currentRun: sampleRun({ status }) } } as Data);
+        const run = sampleRun({ id: variables.runId as string, status });
+        return Promise.resolve({ transcript: { id, title: id }, run } as Data);
+      }
+      if (document === RENORMALIZE) {
+        fake.readAgain.push(variables.input as object);
+        return Promise.resolve({ renormalizeTranscript: { userErrors: fake.busy.splice(0, 1) } } as Data);
       }
       const participant = { name: null, speakerLabel: 'Speaker 1', role: 'REP' };
       const edges = [2, 7].map((index) => ({ node: { index, startMs: null, participant } }));
@@ -118,11 +136,7 @@ describe('scoreFiles', () => {
       'RUBRIC_UNKNOWN',
     ],
     ['held back', { ...QUEUED, status: 'HELD' }, 'TRANSCRIPT_NOT_READY'],
-    [
-      'cancelled',
-      { ...QUEUED, status: 'READY', runs: { edges: [{ node: { status: 'CANCELLED' } }] } },
-      'RUN_CANCELLED',
-    ],
+    ['cancelled', ready(oneRun('CANCELLED')), 'RUN_CANCELLED'],
     ['failed without words', running('FAILED'), 'INTERNAL_SERVER_ERROR'],
     ['to be reviewed', running('NEEDS_REVIEW'), 'OUTPUT_INVALID'],
   ])('ends for a call that is %s', async (_what, state, code) => {
@@ -161,7 +175,7 @@ describe('scoreFiles', () => {
 
   it('tells of progress that never falls, with one end for each file', async () => {
     const seen: ScoreProgress[] = [];
-    const waiting = { ...running('SCORING'), currentRun: { status: 'SCORING', waitingFor: 'PROVIDER_BATCH' } };
+    const waiting = ready(oneRun('SCORING', { waitingFor: 'PROVIDER_BATCH' }));
     const client = fakeClient({ 'a.txt': [QUEUED, waiting, running('SCORED')], 'c.txt': [running('SCORED')] });
     await score(client, ['a.txt', 'c.txt', 'none.txt'], {}, (progress) => seen.push(progress));
     const shares = seen.map(({ progress }) => progress);
@@ -178,6 +192,55 @@ describe('scoreFiles', () => {
       if (result) abort.abort();
     });
     expect(results.map(({ error }) => error?.code ?? null)).toEqual([null, 'INTERRUPTED']);
+  });
+});
+
+describe('a file that the server knows', () => {
+  const both = ready(
+    oneRun('SCORED', { id: 'newest', model: 'openai/big' }),
+    oneRun('SCORED', { id: 'older', rubricVersion: { key: 'bant' } }),
+    oneRun('SCORED', { id: 'oldest' }),
+  );
+
+  it.each([
+    [{}, 'newest'],
+    [{ model: 'baseline' }, 'older'],
+    [{ model: 'baseline/lexical', rubric: 'spin' }, 'oldest'],
+    [{ model: 'openai' }, 'newest'],
+    [{ rubric: 'bant' }, 'older'],
+  ])('is shown as %j scored it', async (fields, runId) => {
+    const [result] = await score(fakeClient({ 'a.txt': [both] }, true), ['a.txt'], { fields });
+    expect(result?.call?.run.id).toBe(runId);
+  });
+
+  it('is read again with what is said of it, and the run that follows is shown', async () => {
+    const changed = { node: { id: 'n2', difference: { turnsChanged: 0, speakersChanged: ['A'] } } };
+    const reread = { ...running('SCORED'), normalizations: { edges: [changed] } };
+    const again = ready(oneRun('SCORED', { id: 'new', normalization: { id: 'n2' } }), oneRun('SCORED'));
+    const client = fakeClient(
+      {
+        'a.txt': [
+          { ...running('SCORED'), status: 'NORMALIZING' },
+          reread,
+          { ...again, normalizations: { edges: [changed] } },
+        ],
+      },
+      true,
+    );
+    client.busy.push({ code: 'CONFLICT', message: 'It is being read.', retryable: true });
+    const [result] = await score(client, ['a.txt'], { fields: { rep: 'Dana', company: 'Fernhollow', rubric: 'spin' } });
+    expect(result?.call?.run.id).toBe('new');
+    const input = { transcriptId: 'a.txt', rep: 'Dana', company: 'Fernhollow', rescore: true };
+    expect(client.readAgain).toEqual([input, input]);
+  });
+
+  it('is not read again without a reason, and says why it cannot be', async () => {
+    const client = fakeClient({ 'a.txt': [running('SCORED')] }, true);
+    await score(client, ['a.txt'], { fields: { model: 'baseline' } });
+    expect(client.readAgain).toEqual([]);
+    client.busy.push({ code: 'CONFLICT', message: 'Several calls.', retryable: false });
+    const [result] = await score(client, ['a.txt'], { fields: { rep: 'Dana' } });
+    expect(result?.error).toMatchObject({ code: 'CONFLICT', message: 'Several calls.' });
   });
 });
 

@@ -4,7 +4,9 @@ import { asFault, CallError } from '../client/call-error.js';
 import { openSemaphore } from '../../../async/semaphore.js';
 import type { CallResult } from './call.js';
 import type { Client, TakenFile } from '../client/client.js';
+import type { WantedRun } from './call-state.js';
 import { followCall } from './follow-call.js';
+import { readAgain } from './read-again.js';
 import { readBytes } from '../client/read-file.js';
 import { readCall } from './read-call.js';
 import { openScoreProgress, type ScoreProgress } from './score-progress.js';
@@ -34,14 +36,21 @@ const MAX_PAUSE_MS = 1_000;
 const PAUSE_PER_CALL_MS = 20;
 
 /** @throws CallError for an archive of several files */
-const onlyCall = (path: string, taken: readonly TakenFile[]): string => {
-  if (taken.length === 1 && taken[0]?.transcript) return taken[0].transcript.id;
+const onlyCall = (path: string, taken: readonly TakenFile[]): { id: string; isKnown: boolean } => {
+  const [file] = taken;
+  if (taken.length === 1 && file?.transcript) return { id: file.transcript.id, isKnown: file.duplicate };
   const message = `${path} is an archive of ${taken.length} files. They were accepted; \`debrief upload\` tells of each.`;
   throw new CallError('BAD_USER_INPUT', message);
 };
 
+const wantedOf = ({ model, rubric }: Readonly<Record<string, string>>): WantedRun => ({
+  ...(model === undefined ? {} : { model }),
+  ...(rubric === undefined ? {} : { rubric }),
+});
+
 /**
- * Uploads files, waits until each is scored, and reads the scorecards. The failure of a file is its result and does not
+ * Uploads files, waits until each is scored, and reads the scorecards. A file that the server has already is
+ * read again with what is said of it, and shown as the model and the rubric that are asked for scored it. The failure of a file is its result and does not
  * stop the others.
  * @returns one result for each file, in their order
  */
@@ -57,7 +66,7 @@ export const scoreFiles = async (
   const mostPauseMs = Math.max(options.mostPauseMs ?? MAX_PAUSE_MS, files.length * PAUSE_PER_CALL_MS);
   const pause = (ms: number): Promise<void> => pauseFor(ms, undefined, signal ? { signal } : {});
 
-  const upload = async ({ path, bytes, fields }: FileToScore, at: number): Promise<string> => {
+  const upload = async ({ path, bytes, fields }: FileToScore, at: number) => {
     signal?.throwIfAborted();
     report(at, path, 'UPLOADING');
     const { files: taken } = await client.upload({
@@ -69,10 +78,14 @@ export const scoreFiles = async (
   };
   const scoreOne = async (file: FileToScore, at: number): Promise<CallResult> => {
     const { path } = file;
-    const id = await uploads.enter(() => upload(file, at));
+    const { id, isKnown } = await uploads.enter(() => upload(file, at));
+    const said = { ...options.fields, ...file.fields };
+    const isReadAgain = isKnown && (await readAgain(client, id, said, pause));
     const onPoll = (status: string): void => report(at, path, status);
-    const end = await followCall(client, id, { limitMs, mostPauseMs, pause, now: Date.now, onPoll });
-    return { file: path, error: end.error, call: end.hasRun ? await readCall(client, id) : null };
+    const wanted = wantedOf(said);
+    const following = { wanted, isReadAgain, limitMs, mostPauseMs, pause, now: Date.now, onPoll };
+    const { runId, error } = await followCall(client, id, following);
+    return { file: path, error, call: runId === null ? null : await readCall(client, id, runId) };
   };
   return Promise.all(
     files.map(async (file, at) => {
