@@ -43,6 +43,12 @@ const onlyCall = (path: string, taken: readonly TakenFile[]): { id: string; isKn
   throw new CallError('BAD_USER_INPUT', message);
 };
 
+const failed = ({ path }: FileToScore, error: unknown): CallResult => ({
+  file: path,
+  error: asFault(error),
+  call: null,
+});
+
 const wantedOf = ({ model, rubric }: Readonly<Record<string, string>>): WantedRun => ({
   ...(model === undefined ? {} : { model }),
   ...(rubric === undefined ? {} : { rubric }),
@@ -80,20 +86,15 @@ export const scoreFiles = async (
     const { path } = file;
     const { id, isKnown } = await uploads.enter(() => upload(file, at));
     const said = { ...options.fields, ...file.fields };
+    const following = { wanted: wantedOf(said), limitMs, mostPauseMs, pause, now: Date.now };
     const isReadAgain = isKnown && (await readAgain(client, id, said, pause));
     const onPoll = (status: string): void => report(at, path, status);
-    const wanted = wantedOf(said);
-    const following = { wanted, isReadAgain, limitMs, mostPauseMs, pause, now: Date.now, onPoll };
-    const { runId, error } = await followCall(client, id, following);
+    const { runId, error } = await followCall(client, id, { ...following, isReadAgain, onPoll });
     return { file: path, error, call: runId === null ? null : await readCall(client, id, runId) };
   };
   return Promise.all(
     files.map(async (file, at) => {
-      const result = await scoreOne(file, at).catch((error: unknown): CallResult => ({
-        file: file.path,
-        error: asFault(error),
-        call: null,
-      }));
+      const result = await scoreOne(file, at).catch((error: unknown) => failed(file, error));
       report(at, file.path, 'ENDED', result);
       return result;
     }),
