@@ -1,3 +1,4 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { OrderDirection } from '../connection.js';
 import { RunStatus } from './run.type.js';
@@ -5,6 +6,7 @@ import { RunStatus } from './run.type.js';
 export enum RunOrderField {
   CREATED_AT = 'CREATED_AT',
   CALL_AT = 'CALL_AT',
+  OVERALL = 'OVERALL',
 }
 registerEnumType(RunOrderField, {
   name: 'RunOrderField',
@@ -12,6 +14,7 @@ registerEnumType(RunOrderField, {
   valuesConfig: {
     CREATED_AT: { description: 'By when it was queued.' },
     CALL_AT: { description: 'By when the call took place.' },
+    OVERALL: { description: 'By overall score, as a share of its scale; runs without one are left out.' },
   },
 });
 
@@ -49,4 +52,13 @@ export class RunFilter {
 
   @Field(() => Boolean, { nullable: true, description: 'False leaves out runs that a newer one superseded.' })
   includeSuperseded?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'By the rubric of this key.' })
+  rubric?: string | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Of calls at this time or later.' })
+  from?: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Of calls before this time.' })
+  to?: Date | null;
 }

@@ -113,6 +113,21 @@ export class TranscriptFilter {
 
   @Field(() => Float, { nullable: true, description: 'With a quality score below this, 0 to 1.' })
   qualityBelow?: number | null;
+
+  @Field(() => String, { nullable: true, description: "With this SHA-256 of the file's bytes, hex." })
+  sha256?: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Calls at this time or later; where it is not known when the call was, uploads.',
+  })
+  from?: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Calls before this time; where it is not known when the call was, uploads.',
+  })
+  to?: Date | null;
 }
 
 @InputType({ description: 'A transcript given as text.' })

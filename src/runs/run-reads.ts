@@ -101,7 +101,24 @@ export interface RunFilter {
   readonly excludeFallback?: boolean | null;
   /** False leaves out runs that a newer one superseded. */
   readonly includeSuperseded?: boolean | null;
+  readonly rubric?: string | null;
+  /** Of calls at this time or later. */
+  readonly from?: Date | null;
+  /** Of calls before this time. */
+  readonly to?: Date | null;
 }
+
+export interface RunOrder {
+  /** OVERALL leaves out runs without an overall score. */
+  readonly field: 'CREATED_AT' | 'CALL_AT' | 'OVERALL';
+  readonly descending: boolean;
+}
+
+const ORDER_COLUMNS = {
+  CREATED_AT: { column: 'created_at', type: 'timestamptz' },
+  CALL_AT: { column: 'call_at', type: 'timestamptz' },
+  OVERALL: { column: 'overall_normalized', type: 'double precision' },
+} as const;
 
 type Ports = Uses<'reads'>;
 
@@ -119,12 +136,14 @@ export const RUN_COLUMNS = `id, transcript_id as "transcriptId", normalization_i
 const RUN_WHERE = `($1::text[] is null or status = any($1)) and ($2::uuid is null or transcript_id = $2)
   and ($3::uuid is null or batch_id = $3) and ($4::uuid is null or representative_id = $4)
   and ($5::uuid is null or company_id = $5) and ($6::text is null or model = $6)
-  and ($7::boolean or superseded_by_id is null) and not ($8::boolean and fallback_used)`;
+  and ($7::boolean or superseded_by_id is null) and not ($8::boolean and fallback_used)
+  and ($9::text is null or rubric_key = $9)
+  and ($10::timestamptz is null or call_at >= $10) and ($11::timestamptz is null or call_at < $11)`;
 
 export const runPage = (
   scope: Ports,
   filter: RunFilter,
-  orderBy: { readonly field: 'CREATED_AT' | 'CALL_AT'; readonly descending: boolean },
+  { field, descending }: RunOrder,
   page: PageRequest,
 ): Promise<Page<RunRow>> =>
   readPage<RunRow>(scope, {
@@ -132,7 +151,7 @@ export const runPage = (
     name: 'run_page',
     select: RUN_COLUMNS,
     from: 'run',
-    where: RUN_WHERE,
+    where: field === 'OVERALL' ? `${RUN_WHERE} and overall_normalized is not null` : RUN_WHERE,
     values: [
       filter.status ?? null,
       filter.transcriptId ?? null,
@@ -142,12 +161,11 @@ export const runPage = (
       filter.model ?? null,
       filter.includeSuperseded ?? true,
       filter.excludeFallback ?? false,
+      filter.rubric ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
     ],
-    orderBy: {
-      column: orderBy.field === 'CALL_AT' ? 'call_at' : 'created_at',
-      type: 'timestamptz',
-      descending: orderBy.descending,
-    },
+    orderBy: { ...ORDER_COLUMNS[field], descending },
   });
 
 export const runsById = ({ reads }: Ports, ids: readonly string[]): Promise<RunRow[]> =>

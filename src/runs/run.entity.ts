@@ -17,6 +17,7 @@ const RunSchema = defineEntity({
   ...tenantPolicy('run', { courier: 'update' }),
   indexes: [
     { name: 'run_recent', properties: ['organizationId', 'createdAt', 'id'] },
+    { name: 'run_overall', properties: ['organizationId', 'overallNormalized', 'id'] },
     { name: 'run_transcript', properties: ['organizationId', 'transcriptId', 'id'] },
     { name: 'run_batch', properties: ['organizationId', 'batchId', 'id'] },
     { name: 'run_representative', properties: ['organizationId', 'representativeId', 'callAt'] },

@@ -24,7 +24,11 @@ export interface PageQuery extends PageRequest {
   readonly where: string;
   readonly values: readonly unknown[];
   /** Column that orders the page; ties are broken by `id`. */
-  readonly orderBy: { readonly column: string; readonly type: 'timestamptz' | 'text'; readonly descending: boolean };
+  readonly orderBy: {
+    readonly column: string;
+    readonly type: 'timestamptz' | 'text' | 'double precision';
+    readonly descending: boolean;
+  };
 }
 
 type Position = readonly [list: string, key: string, id: string];
@@ -42,11 +46,14 @@ const badCursor = (): AppError =>
   });
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** As PostgreSQL prints scores, and nothing that it would find out of range. */
+const NUMBER = /^-?\d{1,20}(\.\d{1,20})?(e-\d\d)?$/;
 const TIME = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
 /** Whether PostgreSQL will take it: a day or an hour that does not exist is an error there. */
 const isKey = (type: PageQuery['orderBy']['type'], key: string): boolean => {
   if (type === 'text') return !key.includes('\0') && key.isWellFormed();
+  if (type === 'double precision') return NUMBER.test(key);
   if (!TIME.test(key)) return false;
   const time = new Date(`${key.slice(0, 23)}Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 23) === key.slice(0, 23);
@@ -71,8 +78,10 @@ const readCursor = (list: string, { after, orderBy }: PageQuery): Position | nul
 };
 
 /** The ordering column as a cursor holds it, with all its digits. */
-const keyText = ({ column, type }: PageQuery['orderBy']): string =>
-  type === 'text' ? column : `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const keyText = ({ column, type }: PageQuery['orderBy']): string => {
+  if (type === 'timestamptz') return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  return `${column}::text`;
+};
 
 const statementOf = ({ select, from, where, values, orderBy }: PageQuery): string => {
   const { column, type, descending } = orderBy;

@@ -67,6 +67,12 @@ export interface TranscriptFilter {
   readonly parentId?: string | null;
   /** Only those of a quality below this, 0 to 1. */
   readonly qualityBelow?: number | null;
+  /** SHA-256 of the file's bytes, hex. */
+  readonly sha256?: string | null;
+  /** Calls at this time or later; where that is unknown, uploads. */
+  readonly from?: Date | null;
+  /** Calls before this time; where that is unknown, uploads. */
+  readonly to?: Date | null;
 }
 
 type Ports = Uses<'reads'>;
@@ -96,7 +102,10 @@ export const transcriptPage = (
     where: `($1::text[] is null or status = any($1)) and ($2::uuid is null or representative_id = $2)
       and ($3::uuid is null or company_id = $3) and ($4::text is null or external_ref = $4)
       and ($5::text is null or call_type = $5) and ($6::uuid is null or parent_id = $6)
-      and ($7::double precision is null or quality_score < $7)`,
+      and ($7::double precision is null or quality_score < $7)
+      and ($8::text is null or content_hash = $8)
+      and ($9::timestamptz is null or coalesce(started_at, created_at) >= $9)
+      and ($10::timestamptz is null or coalesce(started_at, created_at) < $10)`,
     values: [
       filter.status ?? null,
       filter.representativeId ?? null,
@@ -105,6 +114,9 @@ export const transcriptPage = (
       filter.callType ?? null,
       filter.parentId ?? null,
       filter.qualityBelow ?? null,
+      filter.sha256 ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
     ],
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });

@@ -354,6 +354,59 @@ describe('filters', () => {
     expect(await count('transcripts', ', filter: {}')).toBe(24);
   });
 
+  test('by time and by content', async () => {
+    expect(await count('transcripts', ', filter: { from: "2026-02-03T10:00:00Z", to: "2026-02-05T10:00:00Z" }')).toBe(
+      2,
+    );
+    expect(await count('transcripts', ', filter: { from: "2030-01-01T00:00:00Z" }')).toBe(0);
+    expect(await count('transcripts', ', filter: { sha256: "h" }')).toBe(24);
+    expect(await count('transcripts', ', filter: { sha256: "other" }')).toBe(0);
+  });
+
+  test('of runs by score, page by page over ties, without those that have none', async () => {
+    const call = await insertCall(own, { createdAt: TIE });
+    const batch = uuidv7();
+    await own
+      .scope()
+      .em.execute(`insert into batch (organization_id, id, name, size) values (?, ?, 'B', 1)`, [own.id, batch]);
+    const shares = [0.3, 1 / 3, 0, 0.3, null, 1];
+    const ids: string[] = [];
+    for (const [day, share] of shares.entries()) {
+      const callAt = `2021-01-0${day + 1}T00:00:00Z`;
+      const id = await insertRun(own, call, {
+        status: 'SCORED',
+        overall: share === null ? null : share * 5,
+        callAt,
+        batchId: batch,
+      });
+      await own.scope().em.execute('update run set overall_normalized = ? where id = ?', [share, id]);
+      ids.push(id);
+    }
+    const inBatch = `batchId: "${toGlobalId('Batch', batch)}"`;
+    const days = async (first: number, direction: string, filter = ''): Promise<number[]> =>
+      (
+        await walk(
+          'runs',
+          first,
+          `, filter: { ${inBatch} ${filter} }, orderBy: { field: OVERALL, direction: ${direction} }`,
+        )
+      ).map((id) => ids.findIndex((one) => toGlobalId('Run', one) === id));
+    for (const first of [1, 2, 100]) {
+      expect(await days(first, 'ASC')).toEqual([2, 0, 3, 1, 5]);
+      expect(await days(first, 'DESC')).toEqual([5, 1, 3, 0, 2]);
+    }
+    expect(await days(100, 'ASC', 'from: "2021-01-02T00:00:00Z", to: "2021-01-06T00:00:00Z"')).toEqual([2, 3, 1]);
+    expect(await days(100, 'ASC', 'rubric: "other"')).toEqual([]);
+    const { pageInfo } = await page('runs', { first: 1 }, ', orderBy: { field: OVERALL, direction: ASC }');
+    const [list, , id] = decoded(pageInfo.endCursor ?? '');
+    for (const key of ['NaN', 'x', '', "1'", '1e9999', '9e-999']) {
+      const after = encoded([list, key, id]);
+      expect(await codeOf('runs', { after }, ', orderBy: { field: OVERALL, direction: ASC }')).toMatchObject({
+        code: 'BAD_CURSOR',
+      });
+    }
+  });
+
   test('of names find parts of them, and take no pattern', async () => {
     expect(await count('representatives', ', filter: { search: "bo" }')).toBe(4);
     expect(await count('representatives', ', filter: { search: "É" }')).toBe(1);
