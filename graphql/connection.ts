@@ -50,7 +50,7 @@ export interface ConnectionOf<Node> {
 
 /** The Relay edge and connection types of a node type. */
 export const connectionOf = <Node extends object>(name: string, node: () => ClassType) => {
-  @ObjectType(`${name}Edge`, { description: `A ${name} in a list.` })
+  @ObjectType(`${name}Edge`, { description: `One ${name} of a list, with its place.` })
   class Edge implements EdgeOf<Node> {
     @Field(() => String, { description: 'Opaque place in the list.' })
     readonly cursor!: string;

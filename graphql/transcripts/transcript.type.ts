@@ -114,6 +114,9 @@ export class TranscriptFilter {
   @Field(() => Float, { nullable: true, description: 'With a quality score below this, 0 to 1.' })
   qualityBelow?: number | null;
 
+  @Field(() => String, { nullable: true, description: "Part of the title or of the file's name, case aside." })
+  search?: string | null;
+
   @Field(() => String, { nullable: true, description: "With this SHA-256 of the file's bytes, hex." })
   sha256?: string | null;
 

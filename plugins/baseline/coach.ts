@@ -1,5 +1,5 @@
 import type { JudgeImprovement, JudgeOutput } from 'debrief/plugin-api';
-import { foldText } from 'debrief/plugin-api/text';
+import { countOf, foldText } from 'debrief/plugin-api/text';
 
 import type { SpinClass } from './classify-question.js';
 import type { AskedQuestion, ReadTurn } from './collect-questions.js';
@@ -145,7 +145,7 @@ const strength = (spinClass: SpinClass, { questions }: CallFacts): { dimension: 
   const asked = questions.filter((question) => question.spinClass === spinClass && !question.tainted);
   const answered = asked.filter(({ answer }) => answer.elaborates).length;
   const drew = answered === 0 ? '' : `, and ${answered} of them drew an answer of some length`;
-  return { dimension: spinClass, text: `You asked ${asked.length} ${NAMES[spinClass]} questions${drew}.` };
+  return { dimension: spinClass, text: `You asked ${countOf(asked.length, `${NAMES[spinClass]} question`)}${drew}.` };
 };
 
 const summarize = ({ scores, questions }: CallFacts, order: readonly SpinClass[]): string => {

@@ -1,3 +1,4 @@
+import { countOf } from 'debrief/plugin-api/text';
 import type {
   Confidence,
   JudgeDimension,
@@ -42,11 +43,10 @@ const confidenceOf = (asked: readonly AskedQuestion[], lowered: boolean): Confid
 
 const explain = (dimension: SpinDimension, asked: readonly AskedQuestion[], wanted: number, score: number): string => {
   const name = dimension.name.toLowerCase();
-  const [first] = asked;
-  if (first === undefined) return `No ${name} question that got an answer was found by its wording.`;
+  if (asked.length === 0) return `No ${name} question that got an answer was found by its wording.`;
   const leading = asked.filter((question) => question.leading).length;
   return [
-    `${asked.length} ${name} ${asked.length === 1 ? 'question' : 'questions'}; first at turn ${first.turn}.`,
+    `${countOf(asked.length, `${name} question`)}.`,
     `Answers: ${asked.filter(({ answer }) => answer.elaborates).length} of 15 words or more, ${asked.filter(({ answer }) => answer.quantified).length} with a number, ${asked.filter(({ answer }) => answer.admitsProblem).length} that name a problem.`,
     ...(leading > 0 ? [`${leading} leading.`] : []),
     ...(score < wanted

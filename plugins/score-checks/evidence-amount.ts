@@ -1,3 +1,4 @@
+import { countOf } from 'debrief/plugin-api/text';
 import {
   evidenceShortfall,
   type EvidenceShortfall,
@@ -56,7 +57,7 @@ const unscoredIssue = (key: string, { evidence }: JudgeDimension): Issue[] => {
       severity: 'error',
       code: 'EVIDENCE_WITHOUT_SCORE',
       path: jsonPointer('dimensions', key, 'evidence'),
-      message: `"${key}" has no score, but ${others} questions or responses as evidence.`,
+      message: `"${key}" has no score, but ${countOf(others, 'piece')} of evidence other than missed opportunities.`,
       hint: `Give "${key}" a score, or cite missed_opportunity only.`,
     },
   ];
@@ -100,7 +101,7 @@ const spreadIssue = ({ rubric, output }: ValidatorInput, dimension: RubricDimens
       severity: 'error',
       code: 'EVIDENCE_IN_TOO_FEW_TURNS',
       path: jsonPointer('dimensions', key, 'score'),
-      message: `Score ${given.score} for "${key}" rests on ${turns} turns and needs ${needed}.`,
+      message: `Score ${given.score} for "${key}" rests on ${countOf(turns, 'turn')} and needs ${needed}.`,
       hint: `Cite evidence from ${needed} different turns for "${key}", or give the score that the evidence supports.`,
     },
   ];

@@ -1,5 +1,6 @@
 import { callRow, callsTable } from './cli/score/calls-table.js';
 import { openClient } from './cli/client/client.js';
+import { printOptions } from './cli/terminal/print-options.js';
 import { openProgressBar } from './cli/terminal/progress-bar.js';
 import { scoreFiles } from './cli/score/score-files.js';
 import { writeDemo, type Demo } from './demo-key.js';
@@ -19,6 +20,6 @@ export const scoreSamples = async (url: string, demo: Demo, home: string): Promi
   const reached = results.every(({ error }) => error?.code !== 'UNAVAILABLE');
   if (reached) await writeDemo(home, { ...demo, seeded: true });
   process.stdout.write(
-    `\n${results.length} synthetic calls, uploaded and scored just now:\n\n${callsTable(results.map(callRow))}\n`,
+    `\n${results.length} synthetic calls, uploaded and scored just now:\n\n${callsTable(results.map(callRow), printOptions(process.stdout).width)}\n`,
   );
 };

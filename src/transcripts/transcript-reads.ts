@@ -67,6 +67,8 @@ export interface TranscriptFilter {
   readonly parentId?: string | null;
   /** Only those of a quality below this, 0 to 1. */
   readonly qualityBelow?: number | null;
+  /** Part of the title or of the file's name, case aside. */
+  readonly search?: string | null;
   /** SHA-256 of the file's bytes, hex. */
   readonly sha256?: string | null;
   /** Calls at this time or later; where that is unknown, uploads. */
@@ -105,7 +107,8 @@ export const transcriptPage = (
       and ($7::double precision is null or quality_score < $7)
       and ($8::text is null or content_hash = $8)
       and ($9::timestamptz is null or coalesce(started_at, created_at) >= $9)
-      and ($10::timestamptz is null or coalesce(started_at, created_at) < $10)`,
+      and ($10::timestamptz is null or coalesce(started_at, created_at) < $10)
+      and ($11::text is null or strpos(lower(coalesce(title, '') || chr(10) || file_name), lower($11)) > 0)`,
     values: [
       filter.status ?? null,
       filter.representativeId ?? null,
@@ -117,6 +120,7 @@ export const transcriptPage = (
       filter.sha256 ?? null,
       filter.from ?? null,
       filter.to ?? null,
+      filter.search ?? null,
     ],
     orderBy: { column: 'created_at', type: 'timestamptz', descending },
   });

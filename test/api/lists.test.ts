@@ -361,6 +361,8 @@ describe('filters', () => {
     expect(await count('transcripts', ', filter: { from: "2030-01-01T00:00:00Z" }')).toBe(0);
     expect(await count('transcripts', ', filter: { sha256: "h" }')).toBe(24);
     expect(await count('transcripts', ', filter: { sha256: "other" }')).toBe(0);
+    expect(await count('transcripts', ', filter: { search: "A.t" }')).toBe(24);
+    expect(await count('transcripts', ', filter: { search: "a%t" }')).toBe(0);
   });
 
   test('of runs by score, page by page over ties, without those that have none', async () => {

@@ -471,7 +471,7 @@ describe('with a worker', () => {
       ended.map(({ file, outcome, error }) => [file.slice(folder.length + 1), outcome, error?.code ?? null]),
     ).toEqual([
       ['a.txt', 'accepted', null],
-      ['b.zip: one.txt', 'doubled', null],
+      ['b.zip: one.txt', 'known', null],
       ['b.zip: two.txt', 'accepted', null],
       ['c.txt', 'refused', 'TRANSCRIPT_EMPTY'],
       ['d.txt', 'refused', expect.any(String)],

@@ -32,7 +32,8 @@ started again.
 
 At the end each file is one of:
   accepted     read, and queued to be scored
-  doubled      its content was there already
+  known        its content was there already; what is said of it here is not applied:
+               \`debrief score FILE --rep …\` does that
   split        it held several calls, each of which is now a transcript
   waiting      uploaded, but not read yet (--no-wait)
   held         read, and held back for its quality
@@ -51,7 +52,7 @@ Examples:
   $ npx debrief upload exports/ --model openai/gpt-5 --delivery economy
 
 Exit codes:
-  0    every file was accepted, doubled or split, or waits
+  0    every file was accepted, known or split, or waits
   1    at least one was not
   2    wrong usage
   130  interrupted`;
@@ -59,7 +60,7 @@ Exit codes:
 /** Long enough for an archive over a slow connection. */
 const CALL_LIMIT_MS = 5 * 60_000;
 const READ_LIMIT_MS = 10 * 60_000;
-const GOOD = new Set(['accepted', 'doubled', 'split', 'waiting']);
+const GOOD = new Set(['accepted', 'known', 'split', 'waiting']);
 
 const fieldsOf = (flags: UploadFlags): Record<string, string> => ({
   ...Object.fromEntries(UPLOAD_FIELDS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))),

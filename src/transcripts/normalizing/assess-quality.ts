@@ -1,3 +1,4 @@
+import { countOf } from '../../text/count-of.js';
 import type { Cue, NormalizedTranscript, ParseWarning, Participant } from '../../plugin-api/transcript.js';
 import { formatSeconds } from '../timing/check-time-unit.js';
 import type { Quality, QualityIssueCode } from '../quality.js';
@@ -163,7 +164,9 @@ const lowConfidence: Check = (file) => {
 };
 
 const tooShort: Check = ({ transcript: { turns }, total }) =>
-  turns.length < MIN_TURNS || total < MIN_WORDS ? `The call has ${turns.length} turns and ${total} words.` : null;
+  turns.length < MIN_TURNS || total < MIN_WORDS
+    ? `The call has ${countOf(turns.length, 'turn')} and ${countOf(total, 'word')}.`
+    : null;
 
 const CHECKS: Readonly<Record<QualityIssueCode, Check>> = {
   UNKNOWN_SPEAKERS: unknownSpeakers,

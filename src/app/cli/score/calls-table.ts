@@ -1,4 +1,4 @@
-import type { CallResult, CallRun, Outcome } from './call.js';
+import type { CallResult } from './call.js';
 import { type Cost, formatCost, formatSeconds } from '../terminal/format-figures.js';
 import { explain } from './explain.js';
 import { clipText, type Column, cutText, printable, textTable } from '../terminal/text-layout.js';
@@ -16,21 +16,38 @@ export interface CallRow {
   readonly cost: Cost | null;
 }
 
-const valueOf = (outcome: Outcome | null | undefined): number | null =>
+/** What a list needs of a run. */
+export interface SummedRun {
+  readonly status: string;
+  readonly overall: Judged | null;
+  readonly scores: readonly { readonly dimension: string; readonly outcome: Judged }[];
+  readonly flags: readonly string[];
+  readonly rubricVersion: { readonly dimensions: readonly { readonly key: string; readonly name: string }[] } | null;
+}
+
+type Judged =
+  | { readonly __typename: 'Scored'; readonly value: number }
+  | { readonly __typename: 'Unscored'; readonly reason: string };
+
+/** The score; null where there is none. */
+export const valueOf = (outcome: Judged | null | undefined): number | null =>
   outcome?.__typename === 'Scored' ? outcome.value : null;
 
 /** Flags that matter enough for the one line of a call. */
 const NOTABLE_FLAGS = ['SHORT_CALL', 'INJECTION_SUSPECTED'];
 
-const inWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
+/** A code as words. */
+export const inWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
 
-const validityOf = ({ status, overall, flags }: CallRun): string => {
+/** `scored`, `unscored: …`, `failed`: how a run ended, in words. */
+export const validityOf = ({ status, overall, flags }: SummedRun): string => {
   if (status !== 'SCORED') return inWords(status);
   if (overall?.__typename === 'Unscored') return `unscored: ${explain.reason(overall.reason)}`;
   return ['scored', ...flags.filter((flag) => NOTABLE_FLAGS.includes(flag)).map(inWords)].join(', ');
 };
 
-const scoresOf = ({ rubricVersion, scores }: CallRun): CallRow['dimensions'] =>
+/** Scores by dimension, in the order of the rubric. */
+export const scoresOf = ({ rubricVersion, scores }: SummedRun): CallRow['dimensions'] =>
   (rubricVersion?.dimensions ?? []).map(({ key, name }) => ({
     key,
     name,
@@ -68,7 +85,7 @@ interface DimensionColumn {
 const initial = (name: string): string => cutText(printable(name), 1)[0]?.toUpperCase() ?? '';
 
 /** Dimensions of all rubrics in the table, titled by their initials if these are distinct, else by name. */
-const columnsOf = (rows: readonly CallRow[]): DimensionColumn[] => {
+export const dimensionColumns = (rows: readonly Pick<CallRow, 'dimensions'>[]): DimensionColumn[] => {
   const names = new Map(rows.flatMap(({ dimensions }) => dimensions.map(({ key, name }) => [key, name] as const)));
   const initials = new Set([...names.values()].map(initial));
   const short = initials.size === names.size && !initials.has('');
@@ -81,24 +98,22 @@ const cellsOf = (row: CallRow, dimensions: readonly DimensionColumn[]): string[]
   ...dimensions.map(({ key }) => String(row.dimensions.find((one) => one.key === key)?.value ?? NONE)),
   row.overall?.toFixed(2) ?? NONE,
   clipText(printable(row.validity), MAX_VALIDITY),
-  row.latencyMs === null ? NONE : formatSeconds(row.latencyMs),
+  row.latencyMs === null ? NONE : `${formatSeconds(row.latencyMs)} s`,
   row.cost ? formatCost(row.cost) : NONE,
 ];
 
-/** Calls with their scores, one a line. A dash means that there is no score; 0 is a score. */
-export const callsTable = (rows: readonly CallRow[]): string => {
-  const dimensions = columnsOf(rows);
+/** Calls with their scores, one a line, in `width` columns. A dash means that there is no score; 0 is a score. */
+export const callsTable = (rows: readonly CallRow[], width: number): string => {
+  const dimensions = dimensionColumns(rows);
   const columns: Column[] = [
-    { title: 'call' },
-    { title: 'rep' },
+    { title: 'call', wraps: true },
+    { title: 'rep', wraps: true },
     ...dimensions.map(({ title }): Column => ({ title, align: 'right' })),
     { title: 'overall', align: 'right' },
-    { title: 'validity' },
-    { title: 'time (s)', align: 'right' },
+    { title: 'validity', wraps: true },
+    { title: 'time', align: 'right' },
     { title: 'cost', align: 'right' },
   ];
-  return textTable(
-    columns,
-    rows.map((row) => cellsOf(row, dimensions)),
-  ).join('\n');
+  const cells = rows.map((row) => cellsOf(row, dimensions));
+  return textTable(columns, cells, width).join('\n');
 };

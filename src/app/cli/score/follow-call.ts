@@ -1,3 +1,4 @@
+import { countOf } from '../../../text/count-of.js';
 import { CallError } from '../client/call-error.js';
 import type { Client } from '../client/client.js';
 import {
@@ -45,7 +46,7 @@ const poll = async (client: Client, id: string, misses: { count: number }): Prom
 };
 
 const tooLate = (limitMs: number): CallEnd => {
-  const message = `Not scored within ${Math.round(limitMs / 60_000)} minutes. The server goes on with it: look there later.`;
+  const message = `Not scored within ${countOf(Math.round(limitMs / 60_000), 'minute')}. The server goes on with it: look there later.`;
   return { runId: null, error: { code: 'TIMEOUT', message } };
 };
 

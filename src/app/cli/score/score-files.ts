@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { asFault, CallError } from '../client/call-error.js';
 import { openSemaphore } from '../../../async/semaphore.js';
+import { countOf } from '../../../text/count-of.js';
 import type { CallResult } from './call.js';
 import type { Client, TakenFile } from '../client/client.js';
 import type { WantedRun } from './call-state.js';
@@ -39,7 +40,7 @@ const PAUSE_PER_CALL_MS = 20;
 const onlyCall = (path: string, taken: readonly TakenFile[]): { id: string; isKnown: boolean } => {
   const [file] = taken;
   if (taken.length === 1 && file?.transcript) return { id: file.transcript.id, isKnown: file.duplicate };
-  const message = `${path} is an archive of ${taken.length} files. They were accepted; \`debrief upload\` tells of each.`;
+  const message = `${path} is an archive of ${countOf(taken.length, 'file')}. They were accepted; \`debrief upload\` tells of each.`;
   throw new CallError('BAD_USER_INPUT', message);
 };
 

@@ -5,11 +5,11 @@ import stringWidth from 'string-width';
 import { indentText, padText } from '../terminal/text-layout.js';
 import type { PrintOptions } from '../terminal/print-options.js';
 
-/** Speaker, role and time of a turn: `Dana Example (rep) [02:11]`; the number of the turn if the file has no times. */
+/** Speaker, role and time of a turn: `Dana Example (rep) [02:11]`; the number of the turn, from 1, if the file has no times. */
 const spokenBy = ({ turns }: Call, turn: number, startMs: number | null = null): string => {
   const cited = turns.get(turn);
   const time = startMs ?? cited?.startMs ?? null;
-  const place = time === null ? `[turn ${turn}]` : `[${formatClock(time)}]`;
+  const place = time === null ? `[turn ${turn + 1}]` : `[${formatClock(time)}]`;
   return cited ? `${cited.speaker} (${explain.role(cited.role)}) ${place}` : place;
 };
 

@@ -32,7 +32,7 @@ describe('scorecard', () => {
     const card = text(sampleResult());
     expect(card).toContain('  + Situation: Few facts, well chosen.');
     expect(card).toContain('  1. Problem (high priority): Stay with it.');
-    expect(card).toContain('     asked   “Any issues?” Dana Example (rep) [turn 7]');
+    expect(card).toContain('     asked   “Any issues?” Dana Example (rep) [turn 8]');
     expect(card).toContain('     better  “Where does it break down most often?”');
   });
 

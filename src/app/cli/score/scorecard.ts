@@ -1,5 +1,6 @@
 import type { Call, CallResult, CallRun, Outcome } from './call.js';
 import { explain } from './explain.js';
+import { countOf } from '../../../text/count-of.js';
 import { formatBar, formatClock, formatCost, formatSeconds } from '../terminal/format-figures.js';
 import { indentText, printable } from '../terminal/text-layout.js';
 import { coachingLines, dimensionLines } from './scorecard-details.js';
@@ -10,9 +11,21 @@ const BASELINE =
 
 const ROLE_NAMES = { REP: 'Rep', CUSTOMER: 'Customer' } as const;
 
-const peopleLine = ({ participants, company }: Call, role: 'REP' | 'CUSTOMER'): string => {
+/** Whose call it is by name, with the label that stands in the file where that is another one. */
+const nameOf = (
+  { representative }: Call,
+  { name, speakerLabel, role }: Call['participants'][number],
+  at: number,
+): string => {
+  const known = role === 'REP' && at === 0 ? representative?.name : undefined;
+  if (known === undefined || known === (name ?? speakerLabel)) return name ?? speakerLabel;
+  return `${known} (“${name ?? speakerLabel}” on the call)`;
+};
+
+const peopleLine = (call: Call, role: 'REP' | 'CUSTOMER'): string => {
+  const { participants, company } = call;
   const people = participants.filter((person) => person.role === role);
-  const names = people.slice(0, 6).map(({ name, speakerLabel }) => name ?? speakerLabel);
+  const names = people.slice(0, 6).map((person, at) => nameOf(call, person, at));
   const source = people[0] ? ` (${explain.roleSource(people[0].source)})` : '';
   const known = names.length > 0 ? `${names.join(', ')}${source}` : 'not known';
   return role === 'CUSTOMER' && company ? `${known}, ${company.name}` : known;
@@ -21,7 +34,7 @@ const peopleLine = ({ participants, company }: Call, role: 'REP' | 'CUSTOMER'): 
 const factsOf = ({ format, turnCount, durationMs }: Call): string =>
   [
     format ?? 'format not known',
-    turnCount === null ? '' : `${turnCount} turns`,
+    turnCount === null ? '' : countOf(turnCount, 'turn'),
     durationMs === null ? '' : formatClock(durationMs),
   ]
     .filter((fact) => fact !== '')

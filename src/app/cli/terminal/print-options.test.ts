@@ -20,8 +20,8 @@ describe('terminalStyle', () => {
 
 describe('printOptions', () => {
   it.each([
-    [undefined, 100],
-    [0, 100],
+    [undefined, 80],
+    [0, 80],
     [72, 72],
     [20, 40],
     [300, 100],

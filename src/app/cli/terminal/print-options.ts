@@ -43,9 +43,11 @@ export const columnsOf = ({ columns = 0 }: Stream): number | null => (columns > 
 
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
+/** Of a terminal whose width is not known, and of a file. */
+const USUAL_COLUMNS = 80;
 
 /** As wide as the terminal, up to a width that reads well. */
 export const printOptions = (stream: Stream): PrintOptions => ({
   style: terminalStyle(stream),
-  width: Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columnsOf(stream) ?? MAX_COLUMNS)),
+  width: Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columnsOf(stream) ?? USUAL_COLUMNS)),
 });

@@ -32,21 +32,54 @@ export const indentText = (label: string, text: string, width: number): string[]
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
+  /** Whether its cells may be wrapped where the table is too wide. */
+  readonly wraps?: boolean;
 }
 
-/** A table with a head and a rule, columns as wide as their widest cell. Cells are single lines. */
-export const textTable = (columns: readonly Column[], rows: readonly (readonly string[])[]): string[] => {
-  const widths = columns.map(({ title }, at) =>
+const GAP = '  ';
+const LEAST_WRAPPED = 8;
+
+const naturalWidths = (columns: readonly Column[], rows: readonly (readonly string[])[]): number[] =>
+  columns.map(({ title }, at) =>
     rows.reduce((most, row) => Math.max(most, stringWidth(row[at] ?? '')), stringWidth(title)),
   );
-  const line = (cells: readonly string[]): string =>
+
+/** Takes from the widest column that wraps, until the table fits or none can give more. */
+const fitWidths = (columns: readonly Column[], natural: readonly number[], width: number): number[] => {
+  const widths = [...natural];
+  const total = (): number => widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
+  while (total() > width) {
+    const giving = widths.map((one, at) => (columns[at]?.wraps && one > LEAST_WRAPPED ? one : 0));
+    const most = Math.max(0, ...giving);
+    if (most === 0) break;
+    widths[giving.indexOf(most)] = most - 1;
+  }
+  return widths;
+};
+
+/**
+ * A table with a head and a rule, columns as wide as their widest cell; where that is wider than `width`, cells of columns
+ * that wrap take several lines. Cells are given as single lines.
+ */
+export const textTable = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width = Infinity,
+): string[] => {
+  const widths = fitWidths(columns, naturalWidths(columns, rows), width);
+  const line = (cells: readonly (string | undefined)[]): string =>
     columns
       .map(({ align = 'left' }, at) => padText(cells[at] ?? '', widths[at] ?? 0, align))
-      .join('  ')
+      .join(GAP)
       .trimEnd();
+  const lines = (row: readonly string[]): string[] => {
+    const cells = row.map((cell, at) => (columns[at]?.wraps ? wrapText(cell, widths[at] ?? 0) : [cell]));
+    const height = Math.max(1, ...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, n) => line(cells.map((cell) => cell[n])));
+  };
   return [
     line(columns.map(({ title }) => title)),
-    widths.map((width) => '─'.repeat(width)).join('  '),
-    ...rows.map(line),
+    widths.map((one) => '─'.repeat(one)).join(GAP),
+    ...rows.flatMap(lines),
   ];
 };

@@ -112,7 +112,7 @@ describe('uploadFiles', () => {
     expect(results.map(({ file, outcome, error }) => [here(file), outcome, error?.code ?? null])).toEqual([
       ['a.vtt', 'refused', 'TRANSCRIPT_EMPTY'],
       ['b/c.srt', 'failed', 'UNAVAILABLE'],
-      ['b/link.vtt: in/1.txt', 'doubled', null],
+      ['b/link.vtt: in/1.txt', 'known', null],
       ['b/link.vtt: in/2.txt', 'refused', 'ARCHIVE_REFUSED'],
       ['z.txt', 'accepted', null],
     ]);

@@ -28,7 +28,7 @@ const MAX_BYTES = 50 * 1024 * 1024;
 const resultOf = (path: string, uploadId: string, files: readonly TakenFile[]): TakenResult[] =>
   files.map(({ fileName, transcript, duplicate, error }, position) => ({
     file: files.length === 1 && fileName === basename(path) ? path : `${path}: ${fileName}`,
-    outcome: error ? 'refused' : duplicate ? 'doubled' : 'accepted',
+    outcome: error ? 'refused' : duplicate ? 'known' : 'accepted',
     transcriptId: transcript?.id ?? null,
     calls: null,
     error,

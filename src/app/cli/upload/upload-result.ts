@@ -1,18 +1,10 @@
 import type { Fault } from '../client/call-error.js';
+import { countOf } from '../../../text/count-of.js';
 import { printable, textTable } from '../terminal/text-layout.js';
 import type { PrintOptions } from '../terminal/print-options.js';
 
 /** `waiting`: accepted, but not read yet when the command ended. `failed`: did not reach the server, or could not be read here. */
-export const OUTCOMES = [
-  'accepted',
-  'doubled',
-  'split',
-  'waiting',
-  'held',
-  'refused',
-  'quarantined',
-  'failed',
-] as const;
+export const OUTCOMES = ['accepted', 'known', 'split', 'waiting', 'held', 'refused', 'quarantined', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Outcome of one file. */
@@ -36,8 +28,8 @@ const MAX_NAME = 60;
 
 const noteOf = ({ outcome, calls, error }: UploadResult): string => {
   if (error) return `${error.message} (${error.code})`;
-  if (outcome === 'split') return calls === null ? 'split into calls' : `split into ${calls} calls`;
-  if (outcome === 'doubled') return 'its content was there already';
+  if (outcome === 'split') return calls === null ? 'split into calls' : `split into ${countOf(calls, 'call')}`;
+  if (outcome === 'known') return 'its content was there already';
   return outcome === 'waiting' ? 'not read yet' : '';
 };
 
@@ -48,12 +40,13 @@ const clipStart = (text: string): string => {
 };
 
 /** A line for each file, worst last, and the counts. Reasons are not clipped: they say what to do. */
-export const uploadSummary = (results: readonly UploadResult[], { style }: PrintOptions): string[] => {
+export const uploadSummary = (results: readonly UploadResult[], { style, width }: PrintOptions): string[] => {
   const counts = countOutcomes(results);
   const sorted = results.toSorted((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
   const named = sorted.map((result) => ({ result, name: clipStart(result.file) }));
   const rows = named.map(({ result, name }) => [name, result.outcome, printable(noteOf(result))]);
-  const table = textTable([{ title: 'file' }, { title: 'outcome' }, { title: 'why' }], rows);
+  const columns = [{ title: 'file', wraps: true }, { title: 'outcome' }, { title: 'why', wraps: true }];
+  const table = textTable(columns, rows, width);
   const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0 || outcome === 'accepted');
   return [...table, '', style.bold(shown.map((outcome) => `${counts[outcome]} ${outcome}`).join(', '))];
 };
