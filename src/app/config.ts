@@ -11,6 +11,8 @@ const WIRE_MODES: readonly WireMode[] = ['batched', 'plain'];
 export interface Config {
   /** Folder of the embedded database, the demo key and the note of the running server. */
   readonly home: string;
+  /** Whether DEBRIEF_HOME or DATABASE_URL says which data is meant; else commands may use a server that runs elsewhere. */
+  readonly isHomeGiven: boolean;
   readonly host: string;
   readonly port: number;
   /** URL of the user's PostgreSQL with the owner's role; null for the embedded one. */
@@ -81,6 +83,7 @@ export const readConfig = (env: Env = process.env): Config => {
   const read = openReader(env);
   const config: Config = {
     home: resolve(given(env, 'DEBRIEF_HOME') ?? '.debrief'),
+    isHomeGiven: given(env, 'DEBRIEF_HOME') !== null || given(env, 'DATABASE_URL') !== null,
     host: given(env, 'HOST') ?? '127.0.0.1',
     port: read.port('PORT', 4000),
     databaseUrl: read.url('DATABASE_URL', ['postgres', 'postgresql']),

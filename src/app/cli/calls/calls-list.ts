@@ -27,12 +27,12 @@ export const listTable = (calls: readonly ListedCall[], width: number, withIds: 
   const dimensions = dimensionColumns(rows);
   const columns: Column[] = [
     { title: 'date' },
-    { title: 'call', wraps: true },
-    { title: 'rep', wraps: true },
-    { title: 'company', wraps: true },
+    { title: 'call', narrow: 'clip' },
+    { title: 'rep', narrow: 'clip' },
+    { title: 'company', narrow: 'clip' },
     ...dimensions.map(({ title }): Column => ({ title, align: 'right' })),
     { title: 'overall', align: 'right' },
-    { title: 'state', wraps: true },
+    { title: 'state', narrow: 'wrap' },
     ...(withIds ? [{ title: 'id' }] : []),
   ];
   const cells = rows.map(({ call, dimensions: scores }) => [
@@ -80,25 +80,34 @@ export const listEntry = (call: ListedCall) => {
   };
 };
 
+type Entry = ReturnType<typeof listEntry>;
+
+const NO_RUN = { id: null, status: null, overall: null, reason: null, rubric: null, model: null, latencyMs: null };
+
+/** The run's part of a row; the same columns for a call without one. */
+const runCells = (run: Entry['run'], dimensions: readonly string[]) => {
+  const { id, status, overall, reason, rubric, model, latencyMs } = run ?? NO_RUN;
+  return {
+    runId: id,
+    runStatus: status,
+    overall,
+    reason,
+    ...Object.fromEntries(dimensions.map((key) => [key, run?.scores[key] ?? null])),
+    rubric,
+    model,
+    flags: run?.flags.join(' ') ?? null,
+    latencyMs,
+    cost: run?.cost.amount ?? null,
+  };
+};
+
 /** Calls as CSV with a header; a column for each dimension. Cells that a spreadsheet would run as formulas are escaped. */
 export const listCsv = (calls: readonly ListedCall[]): string => {
   const dimensions = [...new Set(calls.flatMap(({ run }) => (run ? scoresOf(run).map(({ key }) => key) : [])))];
-  const rows = calls.map((call) => {
-    const { run, error, ...entry } = listEntry(call);
-    return {
-      ...entry,
-      error: error?.code ?? null,
-      runStatus: run?.status ?? null,
-      overall: run?.overall ?? null,
-      reason: run?.reason ?? null,
-      ...Object.fromEntries(dimensions.map((key) => [key, run?.scores[key] ?? null])),
-      rubric: run?.rubric ?? null,
-      model: run?.model ?? null,
-      flags: run?.flags.join(' ') ?? null,
-      latencyMs: run?.latencyMs ?? null,
-      cost: run?.cost.amount ?? null,
-      runId: run?.id ?? null,
-    };
-  });
+  const rows = calls.map(listEntry).map(({ run, error, ...entry }) => ({
+    ...entry,
+    error: error?.code ?? null,
+    ...runCells(run, dimensions),
+  }));
   return papaparse.unparse(rows, { escapeFormulae: true, newline: '\n' });
 };

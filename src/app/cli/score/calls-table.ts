@@ -106,11 +106,11 @@ const cellsOf = (row: CallRow, dimensions: readonly DimensionColumn[]): string[]
 export const callsTable = (rows: readonly CallRow[], width: number): string => {
   const dimensions = dimensionColumns(rows);
   const columns: Column[] = [
-    { title: 'call', wraps: true },
-    { title: 'rep', wraps: true },
+    { title: 'call', narrow: 'clip' },
+    { title: 'rep', narrow: 'clip' },
     ...dimensions.map(({ title }): Column => ({ title, align: 'right' })),
     { title: 'overall', align: 'right' },
-    { title: 'validity', wraps: true },
+    { title: 'validity', narrow: 'wrap' },
     { title: 'time', align: 'right' },
     { title: 'cost', align: 'right' },
   ];

@@ -32,24 +32,24 @@ export const indentText = (label: string, text: string, width: number): string[]
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** Whether its cells may be wrapped where the table is too wide. */
-  readonly wraps?: boolean;
+  /** What becomes of its cells where the table is too wide: several lines, or an ellipsis. Left out: they stay whole. */
+  readonly narrow?: 'wrap' | 'clip';
 }
 
 const GAP = '  ';
-const LEAST_WRAPPED = 8;
+const NARROWEST = 8;
 
 const naturalWidths = (columns: readonly Column[], rows: readonly (readonly string[])[]): number[] =>
   columns.map(({ title }, at) =>
     rows.reduce((most, row) => Math.max(most, stringWidth(row[at] ?? '')), stringWidth(title)),
   );
 
-/** Takes from the widest column that wraps, until the table fits or none can give more. */
+/** Takes from the widest column that may be narrowed, until the table fits or none can give more. */
 const fitWidths = (columns: readonly Column[], natural: readonly number[], width: number): number[] => {
   const widths = [...natural];
   const total = (): number => widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
   while (total() > width) {
-    const giving = widths.map((one, at) => (columns[at]?.wraps && one > LEAST_WRAPPED ? one : 0));
+    const giving = widths.map((one, at) => (columns[at]?.narrow && one > NARROWEST ? one : 0));
     const most = Math.max(0, ...giving);
     if (most === 0) break;
     widths[giving.indexOf(most)] = most - 1;
@@ -57,9 +57,14 @@ const fitWidths = (columns: readonly Column[], natural: readonly number[], width
   return widths;
 };
 
+const fitCell = (cell: string, width: number, narrow: Column['narrow']): string[] => {
+  if (narrow === 'wrap') return wrapText(cell, width);
+  return [narrow === 'clip' ? clipText(cell, width) : cell];
+};
+
 /**
- * A table with a head and a rule, columns as wide as their widest cell; where that is wider than `width`, cells of columns
- * that wrap take several lines. Cells are given as single lines.
+ * A table with a head and a rule, columns as wide as their widest cell; where that is wider than `width`, columns are
+ * narrowed that say how. Cells are given as single lines.
  */
 export const textTable = (
   columns: readonly Column[],
@@ -73,7 +78,7 @@ export const textTable = (
       .join(GAP)
       .trimEnd();
   const lines = (row: readonly string[]): string[] => {
-    const cells = row.map((cell, at) => (columns[at]?.wraps ? wrapText(cell, widths[at] ?? 0) : [cell]));
+    const cells = row.map((cell, at) => fitCell(cell, widths[at] ?? 0, columns[at]?.narrow));
     const height = Math.max(1, ...cells.map(({ length }) => length));
     return Array.from({ length: height }, (_, n) => line(cells.map((cell) => cell[n])));
   };

@@ -1,6 +1,6 @@
 import type { Fault } from '../client/call-error.js';
 import { countOf } from '../../../text/count-of.js';
-import { printable, textTable } from '../terminal/text-layout.js';
+import { type Column, printable, textTable } from '../terminal/text-layout.js';
 import type { PrintOptions } from '../terminal/print-options.js';
 
 /** `waiting`: accepted, but not read yet when the command ended. `failed`: did not reach the server, or could not be read here. */
@@ -45,7 +45,7 @@ export const uploadSummary = (results: readonly UploadResult[], { style, width }
   const sorted = results.toSorted((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
   const named = sorted.map((result) => ({ result, name: clipStart(result.file) }));
   const rows = named.map(({ result, name }) => [name, result.outcome, printable(noteOf(result))]);
-  const columns = [{ title: 'file', wraps: true }, { title: 'outcome' }, { title: 'why', wraps: true }];
+  const columns: Column[] = [{ title: 'file', narrow: 'wrap' }, { title: 'outcome' }, { title: 'why', narrow: 'wrap' }];
   const table = textTable(columns, rows, width);
   const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0 || outcome === 'accepted');
   return [...table, '', style.bold(shown.map((outcome) => `${counts[outcome]} ${outcome}`).join(', '))];
