@@ -245,6 +245,8 @@ export type QualityAction =
 
 /** What can be wrong with a transcript that was read. */
 export type QualityIssueCode =
+  /** It is in doubt who says some of the words. */
+  | 'ATTRIBUTION_IN_DOUBT'
   /** Many words occur twice. */
   | 'DUPLICATE_WORDS'
   /** The rate of speech is not plausible; the times may be wrong. */

@@ -86,6 +86,11 @@ export class Evidence {
 
   @Field(() => EvidenceStatus, { description: 'How it was found.' })
   status!: EvidenceStatus;
+
+  @Field(() => Boolean, {
+    description: 'Whether it is in doubt who says it: the words stand there, but may be of another person.',
+  })
+  doubt!: boolean;
 }
 
 @ObjectType({ description: 'There is a score.' })

@@ -50,6 +50,16 @@ describe('dimensionScore', () => {
     expect(dimensionScore(score, scale).outcome).toMatchObject({ value: 2, potential: 9, normalized: 0.125 });
   });
 
+  it('says of each quote whether it is in doubt who says it', () => {
+    const piece = { turn: 0, quote: 'x', start: 0, end: 1, startMs: null, endMs: null };
+    const evidence = [piece, { ...piece, doubt: true as const }].map(
+      (one) => ({ ...one, kind: 'rep_question', status: 'VERIFIED' }) as const,
+    );
+    expect(dimensionScore({ ...score, evidence }, scale).outcome).toMatchObject({
+      evidence: [{ doubt: false }, { doubt: true, status: 'VERIFIED' }],
+    });
+  });
+
   it.each([
     ['score', { value: null }],
     ['reason', { outcome: 'UNSCORED' as const, value: null }],

@@ -53,7 +53,7 @@ export const dimensionScore = (row: ScoreRow, { min, max }: Scale): DimensionSco
     normalized: (value - min) / (max - min),
     confidence: row.confidence as Confidence | null,
     rationale,
-    evidence: row.evidence as readonly Evidence[],
+    evidence: row.evidence.map((piece) => ({ ...piece, doubt: piece.doubt ?? false }) as Evidence),
   };
   return { dimension, outcome: scored };
 };

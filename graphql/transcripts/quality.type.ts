@@ -18,6 +18,7 @@ registerEnumType(QualityIssueCode, {
   description: 'What can be wrong with a transcript that was read.',
   valuesConfig: {
     UNKNOWN_SPEAKERS: { description: 'The roles of the speakers are not known.' },
+    ATTRIBUTION_IN_DOUBT: { description: 'It is in doubt who says some of the words.' },
     ONE_SIDED: { description: 'One side hardly speaks.' },
     TRUNCATED: { description: 'The end, or another part, is missing.' },
     NO_TIMES: { description: 'The file does not say when something was said.' },

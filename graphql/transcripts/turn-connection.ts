@@ -18,7 +18,7 @@ const readCursor = (after: string | null): number => {
 
 const withSpeaker = (turn: Turn, participants: readonly ParticipantRow[]): TurnRow[] => {
   const participant = participants[turn.participant];
-  return participant ? [{ ...turn, participant }] : [];
+  return participant ? [{ ...turn, participant, doubt: turn.doubt ?? false }] : [];
 };
 
 /** Turns after a cursor, which is the number of a turn. */

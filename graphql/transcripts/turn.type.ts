@@ -4,8 +4,9 @@ import { connectionOf } from '../connection.js';
 import { Participant, type ParticipantRow } from './participant.type.js';
 
 /** A turn with the person who speaks. */
-export interface TurnRow extends Omit<PluginTurn, 'participant'> {
+export interface TurnRow extends Omit<PluginTurn, 'participant' | 'doubt'> {
   readonly participant: ParticipantRow;
+  readonly doubt: boolean;
 }
 
 @ObjectType({ description: 'A piece of a turn, as the file has it.' })
@@ -57,6 +58,9 @@ export class Turn {
     description: 'Begin and end in the decoded text of the file, UTF-16 code units.',
   })
   rawOffset!: readonly number[];
+
+  @Field(() => Boolean, { description: 'Whether it is in doubt who says some or all of it.' })
+  doubt!: boolean;
 
   @Field(() => [TurnCue], {
     nullable: true,

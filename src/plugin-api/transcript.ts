@@ -34,6 +34,8 @@ export interface Cue {
   readonly confidence?: number;
   /** True if this cue continues the same utterance as the cue before it (pieces of one Teams utterance). */
   readonly continues?: boolean;
+  /** True if it is in doubt who says it, e.g. where what looks like a label was taken for words, or words for a label. */
+  readonly doubt?: boolean;
 }
 
 /** What a file states about a person, beyond the label on the cues. */
@@ -146,6 +148,8 @@ export interface TurnCue {
   readonly endMs: number | null;
   /** Span in the decoded source text. */
   readonly rawOffset: readonly [start: number, end: number];
+  /** True if it is in doubt who says it; left out if not. */
+  readonly doubt?: true;
 }
 
 export interface Turn {
@@ -160,6 +164,8 @@ export interface Turn {
   readonly rawOffset: readonly [start: number, end: number];
   /** The earliest time at which it can have begun, where only that is known. */
   readonly notBeforeMs?: number;
+  /** True if it is in doubt who says some or all of it; left out if not. */
+  readonly doubt?: true;
   /** The cues that it was joined from, in order; left out if it is one cue. */
   readonly cues?: readonly TurnCue[];
 }

@@ -15,6 +15,8 @@ export interface VerifiedEvidence {
   readonly endMs: number | null;
   /** REPAIRED: the model's wording or turn was off and was put right. */
   readonly status: 'VERIFIED' | 'REPAIRED';
+  /** True if it is in doubt who says it; left out if not. */
+  readonly doubt?: true;
 }
 
 /** The result for one dimension of a run. */

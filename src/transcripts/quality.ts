@@ -1,6 +1,7 @@
 /** What can be wrong with a transcript that was read. */
 export const QUALITY_ISSUE_CODES = [
   'UNKNOWN_SPEAKERS',
+  'ATTRIBUTION_IN_DOUBT',
   'ONE_SIDED',
   'TRUNCATED',
   'NO_TIMES',

@@ -7,7 +7,7 @@ export const scored = (value: number, quote = 'How do orders reach you today?'):
   __typename: 'Scored',
   value,
   rationale: `Rationale for ${value}.`,
-  evidence: [{ quote, turn: 2, startMs: 131_500, status: 'VERIFIED', kind: 'REP_QUESTION' }],
+  evidence: [{ quote, turn: 2, startMs: 131_500, status: 'VERIFIED', doubt: false, kind: 'REP_QUESTION' }],
 });
 
 export const unscored = (reason: string, rationale = 'Nothing to go by.'): Outcome => ({

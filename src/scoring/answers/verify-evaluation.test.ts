@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { transcript } from '../../../plugins/score-checks/test-support.js';
-import type { DimensionResult, Evaluation, NormalizedTranscript, Rubric } from '../../plugin-api/index.js';
+import type { DimensionResult, Evaluation, NormalizedTranscript, Rubric, Turn } from '../../plugin-api/index.js';
 import { OutputRejectedError } from '../model/output-rejected-error.js';
 import { verifyEvaluation, verifyEvidence } from './verify-evaluation.js';
 
@@ -44,6 +44,31 @@ describe('verifyEvidence', () => {
     const found = verify(quote)!;
     expect(found).toMatchObject({ quote: real, status });
     expect(TEXT.slice(found.start, found.end)).toBe(real);
+  });
+
+  test('a quote is in doubt where a piece of its words is', () => {
+    const [turn] = call.turns;
+    const cues = turn!.cues!.map((cue, at) => (at === 1 ? { ...cue, doubt: true as const } : cue));
+    const quoted = (quote: string, changed: Partial<Turn>) =>
+      verifyEvidence(
+        { ...call, turns: [{ ...turn!, ...changed }] },
+        { kind: 'customer_response', turn_index: 0, quote },
+        false,
+      );
+    const doubtful = { doubt: true, cues } as const;
+    expect(quoted('That cost us', doubtful)).toMatchObject({ doubt: true, status: 'VERIFIED' });
+    expect(quoted('in May... That cost us', doubtful)).toMatchObject({ doubt: true });
+    expect(quoted('worst part of my week', doubtful)).not.toHaveProperty('doubt');
+    expect(quoted('We "lost" two trucks', doubtful)).not.toHaveProperty('doubt');
+    const { cues: _none, ...single } = turn!;
+    const of = (whole: Turn) =>
+      verifyEvidence(
+        { ...call, turns: [whole] },
+        { kind: 'customer_response', turn_index: 0, quote: 'That cost us' },
+        false,
+      );
+    expect(of({ ...single, doubt: true })).toMatchObject({ doubt: true });
+    expect(of(single)).not.toHaveProperty('doubt');
   });
 
   test('what a check has changed is marked, though it stands there', () => {

@@ -20,6 +20,10 @@ const timesOf = ({ cues = [], startMs, endMs }: Turn, start: number, end: number
   endMs: (cues.length > 0 ? cues.findLast(({ at }) => at < end)?.endMs : endMs) ?? null,
 });
 
+/** Whether it is in doubt who says a part of a turn's text: by the cues that it lies in, else by the whole turn. */
+const isInDoubt = ({ doubt, cues }: Turn, start: number, end: number): boolean =>
+  cues?.some((cue, at) => cue.doubt && cue.at < end && (cues[at + 1]?.at ?? Infinity) > start) ?? doubt === true;
+
 /**
  * Finds a cited quote in its turn and returns the words that were said there; null if it is not there.
  * @param repaired whether a check has already changed this piece of evidence
@@ -41,6 +45,7 @@ export const verifyEvidence = (
     end,
     ...timesOf(turn, start, end),
     status: exact && !repaired ? 'VERIFIED' : 'REPAIRED',
+    ...(isInDoubt(turn, start, end) ? { doubt: true } : {}),
   };
 };
 

@@ -24,8 +24,8 @@ const swap = (people: People, label: string, other: string): People => {
   return change(change(people, label, identity(two)), other, identity(one));
 };
 
-const cuesOf = ({ cues, startMs, endMs, rawOffset }: Turn): readonly TurnCue[] =>
-  cues ?? [{ at: 0, startMs, endMs, rawOffset }];
+const cuesOf = ({ cues, startMs, endMs, rawOffset, doubt }: Turn): readonly TurnCue[] =>
+  cues ?? [{ at: 0, startMs, endMs, rawOffset, ...(doubt ? { doubt } : {}) }];
 
 /** The latest end; unknown where the last has none. */
 const latestEnd = (turns: readonly Turn[]): number | null => {
@@ -45,7 +45,8 @@ const joinTurns = (turns: readonly Turn[], first: Turn): Turn => {
   const begin = turns.reduce((least, { rawOffset }) => Math.min(least, rawOffset[0]), first.rawOffset[0]);
   const end = turns.reduce((most, { rawOffset }) => Math.max(most, rawOffset[1]), first.rawOffset[1]);
   const text = turns.map((turn) => turn.text).join(' ');
-  return { ...first, text, endMs: latestEnd(turns), rawOffset: [begin, end], cues };
+  const inDoubt = cues.some(({ doubt }) => doubt) ? { doubt: true as const } : {};
+  return { ...first, text, endMs: latestEnd(turns), rawOffset: [begin, end], ...inDoubt, cues };
 };
 
 /** Moves one speaker's turns to another, joins neighbors that now have the same speaker, and renumbers people and turns. */

@@ -57,6 +57,7 @@ describe('assessQuality', () => {
       ['UNKNOWN_SPEAKERS', 'ONE_SIDED'],
     ],
     ['speech of nobody', call((_cue, at) => (at > 2 ? { speaker: null } : {})), {}, ['UNKNOWN_SPEAKERS']],
+    ['a cue in doubt', call((_cue, at) => ({ doubt: at === 2 })), {}, ['ATTRIBUTION_IN_DOUBT']],
     ['one speaker', call(() => ({ speaker: 'Rep' })), {}, ['UNKNOWN_SPEAKERS', 'ONE_SIDED', 'TOO_SHORT']],
     ['one side', call((_cue, at) => ({ text: at % 2 ? 'Okay.' : (LONG[at] ?? '') })), {}, ['ONE_SIDED']],
     ['an early end', call(), { metadata: { durationMs: 600_000 } }, ['TRUNCATED']],

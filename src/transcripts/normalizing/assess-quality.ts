@@ -68,6 +68,7 @@ const NOBODY = /^(?:unknown speaker|no speaker named)$/i;
 /** What each issue takes off the score: most where the roles or the words themselves are in doubt, least where only figures of time are. */
 const WEIGHTS: Readonly<Record<QualityIssueCode, number>> = {
   UNKNOWN_SPEAKERS: 0.3,
+  ATTRIBUTION_IN_DOUBT: 0.2,
   ONE_SIDED: 0.3,
   TOO_SHORT: 0.3,
   TRUNCATED: 0.2,
@@ -107,6 +108,11 @@ const unknownSpeakers: Check = (file) => {
   const nameless =
     sum(participants.filter(isNameless).map(({ index }) => file.words[index] ?? 0)) / Math.max(1, file.total);
   return nameless > NAMELESS_SHARE ? `${percent(nameless)} of the words have no known speaker.` : null;
+};
+
+const attributionInDoubt: Check = ({ cues, cueWords, total }) => {
+  const words = sum(cueWords.filter((_words, at) => cues[at]?.doubt === true));
+  return words === 0 ? null : `It is in doubt who says ${countOf(words, 'word')} of ${total}.`;
 };
 
 const oneSided: Check = ({ transcript: { participants }, words, total }) => {
@@ -170,6 +176,7 @@ const tooShort: Check = ({ transcript: { turns }, total }) =>
 
 const CHECKS: Readonly<Record<QualityIssueCode, Check>> = {
   UNKNOWN_SPEAKERS: unknownSpeakers,
+  ATTRIBUTION_IN_DOUBT: attributionInDoubt,
   ONE_SIDED: oneSided,
   TRUNCATED: truncated,
   NO_TIMES: noTimes,

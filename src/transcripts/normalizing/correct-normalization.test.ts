@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NormalizedTranscript, ParticipantRole } from '../../plugin-api/transcript.js';
 import type { Quality } from '../quality.js';
+import { applyCorrections } from './apply-corrections.js';
 import { reassessQuality } from './correct-normalization.js';
 
 const callOf = (roles: readonly ParticipantRole[]): NormalizedTranscript => ({
@@ -34,6 +35,19 @@ describe('reassessQuality', () => {
     expect(found.issues.map(({ code }) => code)).toEqual(['UNKNOWN_SPEAKERS']);
     expect(reassessQuality(formOf(unknown, found), known)).toEqual({ score: 1, issues: [] });
     expect(reassessQuality(formOf(known, { score: 1, issues: [] }), unknown)).toEqual(found);
+  });
+
+  it('finds the doubt again that its turns carry, whoever is corrected', () => {
+    const [first, ...rest] = known.turns;
+    const doubtful = { ...known, turns: [{ ...first!, doubt: true as const }, ...rest] };
+    const merged = applyCorrections(doubtful, [{ kind: 'MERGE', label: 'S1', into: 'S0' }]);
+    for (const after of [doubtful, merged]) {
+      const { issues } = reassessQuality(formOf(doubtful, null), after);
+      expect(issues).toContainEqual(expect.objectContaining({ code: 'ATTRIBUTION_IN_DOUBT' }));
+    }
+    const [turn] = merged.turns;
+    expect(turn).toMatchObject({ doubt: true });
+    expect(turn?.cues?.map(({ doubt }) => doubt)).toEqual([true, ...Array.from({ length: 7 })]);
   });
 
   it('carries over what only the file shows, with what it took off the score', () => {

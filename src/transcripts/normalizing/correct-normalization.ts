@@ -23,13 +23,14 @@ interface AssessedNormalization {
   readonly transcript: NormalizedTranscript;
 }
 
-const cuesOf = ({ text, cues, startMs, endMs, rawOffset }: Turn, speaker: string | null): Cue[] =>
-  (cues ?? [{ at: 0, startMs, endMs, rawOffset }]).map((cue, place, all) => ({
+const cuesOf = ({ text, cues, startMs, endMs, rawOffset, doubt }: Turn, speaker: string | null): Cue[] =>
+  (cues ?? [{ at: 0, startMs, endMs, rawOffset, ...(doubt ? { doubt } : {}) }]).map((cue, place, all) => ({
     speaker,
     text: text.slice(cue.at, all[place + 1]?.at).trimEnd(),
     startMs: cue.startMs,
     endMs: cue.endMs,
     offset: cue.rawOffset,
+    ...(cue.doubt ? { doubt: true } : {}),
   }));
 
 const assess = (transcript: NormalizedTranscript, warnings: readonly ParseWarning[]): Quality => {

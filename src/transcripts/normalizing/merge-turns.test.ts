@@ -36,6 +36,19 @@ describe('mergeTurns', () => {
     expect(single).not.toHaveProperty('cues');
   });
 
+  it('marks a turn of which some words are in doubt, and those words', () => {
+    const [joined, sure, single] = merge([
+      { text: 'Sure.' },
+      { text: 'In doubt.', doubt: true },
+      { text: 'Sure.', person: 1 },
+      { text: 'In doubt.', doubt: true },
+    ]);
+    expect(joined).toMatchObject({ doubt: true, cues: [{ at: 0 }, { at: 6, doubt: true }] });
+    expect(joined?.cues?.[0]).not.toHaveProperty('doubt');
+    expect(sure).not.toHaveProperty('doubt');
+    expect(single).toMatchObject({ doubt: true });
+  });
+
   it('ends with the latest end, wherever it stands; an end that the last cue lacks is unknown', () => {
     const long = { startMs: 0, endMs: 9000 };
     expect(merge([long, { startMs: 1000, endMs: 2000 }])[0]?.endMs).toBe(9000);

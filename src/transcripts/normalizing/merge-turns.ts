@@ -26,7 +26,8 @@ interface OpenTurn {
 
 function append(turn: OpenTurn, cue: SpokenCue): void {
   const at = turn.texts.length === 0 ? 0 : turn.length + 1;
-  turn.cues.push({ at, startMs: cue.startMs, endMs: cue.endMs, rawOffset: cue.offset });
+  const { startMs, endMs, offset: rawOffset } = cue;
+  turn.cues.push({ at, startMs, endMs, rawOffset, ...(cue.doubt === true ? { doubt: true } : {}) });
   turn.texts.push(cue.text);
   turn.length = at + cue.text.length;
   if (cue.endMs !== null) turn.endMs = Math.max(turn.endMs ?? 0, cue.endMs);
@@ -68,13 +69,14 @@ const toTurn = (turn: OpenTurn, index: number): Turn => {
     text: turn.texts.join(' '),
     rawOffset: spanOf(turn.cues),
     ...(startMs === null && notBeforeMs !== undefined ? { notBeforeMs } : {}),
+    ...(turn.cues.some(({ doubt }) => doubt) ? { doubt: true } : {}),
     ...(turn.cues.length > 1 ? { cues: turn.cues } : {}),
   };
 };
 
 /**
  * Joins neighboring cues of one person into turns. A turn starts with its first cue and ends with the latest end of its cues; a time that the
- * file lacks stays null. The cues that it was joined from stay with it, each with its own times and place in the text.
+ * file lacks stays null. The cues that it was joined from stay with it, each with its own times, place in the text and doubt.
  */
 export function mergeTurns(cues: readonly SpokenCue[]): Turn[] {
   const turns: OpenTurn[] = [];

@@ -40,6 +40,21 @@ function run(cues: readonly Short[], rest: { participants?: ParsedParticipant[];
 }
 
 describe('normalize', () => {
+  it('warns of turns in doubt with their count and the first of them', () => {
+    const cues = Array.from({ length: 5 }, (_, at): Cue => {
+      const long = `Number ${at} ${'goes on and '.repeat(8)}ends.`;
+      return { ...toCue([at % 2 ? 'Ann' : 'Bo', null, null, long], at), doubt: at !== 1 };
+    });
+    const parsed = { outcome: 'PARSED', cues, participants: [], metadata: {}, warnings: [] } as const;
+    const { warnings, quality } = normalize(parsed, {});
+    const doubt = warnings.find(({ code }) => code === 'ATTRIBUTION_IN_DOUBT')?.message;
+    expect(doubt).toMatch(/^It is in doubt who says 4 turns: “Number 0 .+…”, “Number 2 .+…”, “Number 3 .+…”\. /);
+    expect(quality.issues).toContainEqual(expect.objectContaining({ code: 'ATTRIBUTION_IN_DOUBT' }));
+    const sure = normalize({ ...parsed, cues: cues.map(({ doubt: _doubt, ...cue }) => cue) }, {});
+    expect(sure.warnings.map(({ code }) => code)).not.toContain('ATTRIBUTION_IN_DOUBT');
+    expect(sure.quality.score).toBeCloseTo(quality.score + 0.2);
+  });
+
   it('merges neighboring cues of one speaker, keeping start, end and span', () => {
     const { turns, transcript } = run([
       ['Ann', 0, 1000, 'One'],

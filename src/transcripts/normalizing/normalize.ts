@@ -14,6 +14,7 @@ import { detectLanguage, primaryTag } from '../detection/detect-language.js';
 import { resolveSpeakers, type Person } from '../speakers/resolve-speakers.js';
 import { inferRoles, type RoleOptions } from '../speakers/infer-roles.js';
 import { mergeTurns, type SpokenCue } from './merge-turns.js';
+import { warnOfDoubt } from './warn-of-doubt.js';
 import { repairTimes } from '../timing/repair-times.js';
 import type { Quality } from '../quality.js';
 import type { FoundRole } from '../speakers/infer-from-behavior.js';
@@ -129,7 +130,14 @@ export function normalize(parsed: ParsedFile, options: NormalizeOptions): Normal
     participants: people.map((person, index) => toParticipant(person, index, roles[index])),
     turns,
   };
-  const all = [...parsed.warnings, ...folded.warnings, ...repaired.warnings, ...warnOfPeople(people), ...warnings];
+  const all = [
+    ...parsed.warnings,
+    ...folded.warnings,
+    ...repaired.warnings,
+    ...warnOfPeople(people),
+    ...warnings,
+    ...warnOfDoubt(turns),
+  ];
   const quality = assessQuality({ transcript, cues: repaired.cues, warnings: all });
   return { transcript, metadata, warnings: all, quality };
 }

@@ -48,11 +48,11 @@ const MAX_SPEAKER = 20;
 
 const turnLines = ({ turns }: Inspection, { width, style }: PrintOptions): string[] => {
   const timed = turns.some(({ startMs }) => startMs !== null);
-  const cells = turns.map(({ index, startMs, speaker, role }) => [
+  const cells = turns.map(({ index, startMs, speaker, role, doubt }) => [
     String(index),
     ...(timed ? [startMs === null ? '–' : formatClock(startMs)] : []),
     clipText(printable(speaker), MAX_SPEAKER),
-    role,
+    doubt ? `${role}?` : role,
   ]);
   const head = ['#', ...(timed ? ['time'] : []), 'speaker', 'role'];
   const widths = head.map((title, at) =>

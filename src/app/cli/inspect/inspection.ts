@@ -57,6 +57,8 @@ interface InspectedTurn {
   readonly startMs: number | null;
   readonly endMs: number | null;
   readonly text: string;
+  /** True if it is in doubt who says it; missing if not. */
+  readonly doubt?: true;
 }
 
 type Read = Extract<Normalization, { outcome: 'NORMALIZED' }>;
@@ -79,10 +81,10 @@ const participantsOf = ({ transcript }: Read): InspectedPerson[] =>
   }));
 
 const turnsOf = ({ transcript: { turns, participants } }: Read): InspectedTurn[] =>
-  turns.map(({ index, participant, startMs, endMs, text }) => {
+  turns.map(({ index, participant, startMs, endMs, text, doubt }) => {
     const person = participants[participant];
     const speaker = person?.name ?? person?.speakerLabel ?? '';
-    return { index, speaker, role: person?.role ?? 'UNKNOWN', startMs, endMs, text };
+    return { index, speaker, role: person?.role ?? 'UNKNOWN', startMs, endMs, text, ...(doubt ? { doubt } : {}) };
   });
 
 const NOTHING = { confidence: 0, metadata: {}, participants: [], turns: [], warnings: [] } as const;

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly turn: number;
   readonly startMs: number | null;
   readonly status: string;
+  /** Whether it is in doubt who says it. */
+  readonly doubt: boolean;
   readonly kind: string;
 }
 

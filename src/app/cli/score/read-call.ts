@@ -30,7 +30,7 @@ export const CALL_DETAILS = `query CallDetails($id: ID!, $runId: ID!) {
 }
 fragment outcome on Outcome {
   __typename
-  ... on Scored { value rationale evidence { quote turn startMs status kind } }
+  ... on Scored { value rationale evidence { quote turn startMs status doubt kind } }
   ... on Unscored { reason rationale }
 }`;
 

@@ -23,7 +23,7 @@ describe('scoreDocument', () => {
     expect(JSON.stringify(call?.run?.scores[0])).toBe(
       '{"dimension":"situation","outcome":"SCORED","value":4,"rationale":"Rationale for 4.",' +
         '"evidence":[{"quote":"How do orders reach you today?","turn":2,"startMs":131500,"status":"VERIFIED",' +
-        '"kind":"REP_QUESTION","speaker":"Dana Example"}]}',
+        '"doubt":false,"kind":"REP_QUESTION","speaker":"Dana Example"}]}',
     );
   });
 

@@ -8,6 +8,8 @@ interface EvidenceEntry {
   readonly turn: number;
   readonly startMs: number | null;
   readonly status: string;
+  /** Whether it is in doubt who says it. */
+  readonly doubt: boolean;
   readonly kind: string;
   readonly speaker: string | null;
 }
@@ -56,11 +58,12 @@ const scoreEntry = (dimension: string, outcome: Outcome, turns: Call['turns']): 
   if (outcome.__typename === 'Unscored') {
     return { dimension, outcome: 'UNSCORED', reason: outcome.reason, rationale, evidence: [] };
   }
-  const evidence = outcome.evidence.map(({ quote, turn, startMs, status, kind }): EvidenceEntry => ({
+  const evidence = outcome.evidence.map(({ quote, turn, startMs, status, doubt, kind }): EvidenceEntry => ({
     quote,
     turn,
     startMs,
     status,
+    doubt,
     kind,
     speaker: turns.get(turn)?.speaker ?? null,
   }));

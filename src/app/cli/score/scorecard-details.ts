@@ -22,9 +22,12 @@ const headOf = (call: Call, outcome: Outcome): string => {
   return `${formatBar((outcome.value - min) / (max - min))}  ${outcome.value} / ${max}`;
 };
 
-const quoteLines = (call: Call, { quote, turn, startMs, status }: Evidence, { style, width }: PrintOptions) => [
-  ...indentText('  > ', `“${quote}”`, width),
-  ...indentText('    ', `${spokenBy(call, turn, startMs)}, ${explain.proof(status)}`, width).map(style.dim),
+const proofOf = ({ status, doubt }: Evidence): string =>
+  doubt ? `${explain.proof(status)}, in doubt who says it` : explain.proof(status);
+
+const quoteLines = (call: Call, piece: Evidence, { style, width }: PrintOptions) => [
+  ...indentText('  > ', `“${piece.quote}”`, width),
+  ...indentText('    ', `${spokenBy(call, piece.turn, piece.startMs)}, ${proofOf(piece)}`, width).map(style.dim),
 ];
 
 /** A reason that several dimensions share is printed once: with the overall score, or with the first of them. */

@@ -1,11 +1,10 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
-import type { CallResult } from './call.js';
+import type { CallResult, Outcome } from './call.js';
 import { scorecard } from './scorecard.js';
 import { terminalStyle } from '../terminal/print-options.js';
-import { PLAIN, sampleResult, unscored } from '../test-support.js';
-import {} from '../terminal/text-layout.js';
+import { PLAIN, sampleResult, scored, unscored } from '../test-support.js';
 
 const text = (result: CallResult, options = PLAIN): string => scorecard(result, options).join('\n');
 
@@ -26,6 +25,13 @@ describe('scorecard', () => {
     expect(card).toContain('Problem      ░░░░░░░░░░ 0 / 5');
     expect(card).toContain('Implication  unscored: the call gives no fair chance to judge (INSUFFICIENT_EVIDENCE)');
     expect(card).toContain('Need-payoff  █████░░░░░ 2.5 / 5');
+  });
+
+  it('says of a quote that it is in doubt who says it', () => {
+    const outcome = scored(4) as Extract<Outcome, { __typename: 'Scored' }>;
+    const evidence = outcome.evidence.map((piece) => ({ ...piece, doubt: true }));
+    const card = text(sampleResult({ scores: [{ dimension: 'situation', outcome: { ...outcome, evidence } }] }));
+    expect(card).toContain('    Dana Example (rep) [02:11], verified, in doubt who says it');
   });
 
   it('shows coaching with the original question and a better one', () => {
