@@ -3,6 +3,9 @@
 // npm omits optional packages from the lockfile if the registry does not have them (usually binaries for
 // another platform), and `npm ci` then rejects that lockfile. Each missing name is added as an optional
 // package of another platform, so that `npm ci` skips it.
+//
+// What packages say of the Node that they need is taken out: they run on the Node that comes as a package, and npm, which
+// may run on an older one, would warn of each.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
@@ -28,6 +31,9 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     };
     added.push(name);
   }
+}
+for (const [path, entry] of Object.entries(lock.packages)) {
+  if (path !== '') delete entry.engines;
 }
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
