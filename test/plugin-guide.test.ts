@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '../src/logging/logger.js';
 import { loadPlugins, type PluginRuntime } from '../src/plugin-host/load-plugins.js';
-import type { ValidatorInput } from '../src/plugin-api/index.js';
+import type { Contributions, ValidatorInput } from '../src/plugin-api/index.js';
 import { normalizeFile } from '../src/transcripts/normalizing/normalize-file.js';
 
 const guide = readFileSync(new URL('../docs/plugin-guide.md', import.meta.url), 'utf8');
@@ -39,8 +39,20 @@ describe('the plugin of the plugin guide', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('loads beside the built-in formats', () => {
-    expect(runtime.catalog.plugins.map(({ name }) => name)).toEqual(['transcript-formats', 'dialer']);
+  it('loads beside the built-ins, with the config as it is pasted', () => {
+    const shipped = JSON.parse(readFileSync(new URL('../plugins.config.json', import.meta.url), 'utf8')) as {
+      plugins: { name: string }[];
+    };
+    const names = shipped.plugins.map(({ name }) => path.basename(name));
+    expect(runtime.catalog.plugins.map(({ name }) => name).toSorted()).toEqual([...names, 'dialer'].toSorted());
+  });
+
+  it('names every kind of contribution', () => {
+    const keys: Record<keyof Contributions, true> = {
+      ...{ transcriptParsers: true, transcriptMetrics: true, rubrics: true, prompts: true, evaluators: true },
+      ...{ validators: true, modelProviders: true, dispose: true },
+    };
+    for (const key of Object.keys(keys)) expect(guide).toContain(`| \`${key}\``);
   });
 
   it('reads the file that it is made for', () => {
@@ -57,9 +69,8 @@ describe('the plugin of the plugin guide', () => {
 
   it('checks rationales by the length that the config gives', () => {
     const output = { dimensions: { problem: { rationale: 'Only five words are here.' } } };
-    const issues = runtime.catalog.validators.flatMap((rule) =>
-      rule.validate({ output } as unknown as ValidatorInput, {}),
-    );
+    const [rule] = runtime.catalog.validators.filter(({ name }) => name === 'dialer/wordy-enough');
+    const issues = rule?.validate({ output } as unknown as ValidatorInput, {});
     expect(issues).toMatchObject([{ code: 'dialer/RATIONALE_SHORT', path: '/dimensions/problem/rationale' }]);
   });
 });

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { findCall } from './calls/find-call.js';
 import { CallError } from './client/call-error.js';
 import type { Client } from './client/client.js';
-import { onServer } from './client/on-server.js';
+import { onServer } from './on-server.js';
 import { exitOnUsageError } from './command-end.js';
 import type { TargetFlags } from './common-flags.js';
 import { followCall } from './score/follow-call.js';

@@ -4,7 +4,7 @@ import { countOf } from '../../text/count-of.js';
 import { findCall, type FoundCall } from './calls/find-call.js';
 import { CallError } from './client/call-error.js';
 import type { Client } from './client/client.js';
-import { onServer } from './client/on-server.js';
+import { onServer } from './on-server.js';
 import { exitOnUsageError } from './command-end.js';
 import type { TargetFlags } from './common-flags.js';
 import { printable } from './terminal/text-layout.js';

@@ -3,7 +3,7 @@ import { listCsv, listEntry, listTable } from './calls/calls-list.js';
 import { findCompany, findRepresentative } from './calls/find-person.js';
 import { newestCalls, worstCalls, type CallFilter, type CallList } from './calls/list-calls.js';
 import type { Client } from './client/client.js';
-import { onServer } from './client/on-server.js';
+import { onServer } from './on-server.js';
 import { exitOnUsageError } from './command-end.js';
 import type { TargetFlags } from './common-flags.js';
 import { printOptions } from './terminal/print-options.js';

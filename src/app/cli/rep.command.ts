@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { findRepresentative } from './calls/find-person.js';
 import { listEntry, listTable } from './calls/calls-list.js';
 import { newestCalls } from './calls/list-calls.js';
-import { onServer } from './client/on-server.js';
+import { onServer } from './on-server.js';
 import { exitOnUsageError } from './command-end.js';
 import type { TargetFlags } from './common-flags.js';
 import { readSummary, summaryLines } from './calls/rep-summary.js';
