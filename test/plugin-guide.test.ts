@@ -69,7 +69,7 @@ describe('the plugin of the plugin guide', () => {
 
   it('checks rationales by the length that the config gives', () => {
     const output = { dimensions: { problem: { rationale: 'Only five words are here.' } } };
-    const [rule] = runtime.catalog.validators.filter(({ name }) => name === 'dialer/wordy-enough');
+    const rule = runtime.catalog.validators.find(({ description }) => description.startsWith('A rationale says more'));
     const issues = rule?.validate({ output } as unknown as ValidatorInput, {});
     expect(issues).toMatchObject([{ code: 'dialer/RATIONALE_SHORT', path: '/dimensions/problem/rationale' }]);
   });
