@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { NEW_UUID_V7, timeOfUuid } from '../database/uuid-sql.js';
 import type { Logger } from '../logging/logger.js';
 import type { Job } from './job.js';
 import type { Lease } from './lease.js';
@@ -28,7 +29,7 @@ const LIMIT = 200;
  * is a uuid v7 and holds the time), so that a backlog is not sent again and again.
  */
 const NEXT_LOOK = `clock_timestamp() + case when lease_epoch > 0 then interval '15 seconds'
-  else greatest(interval '15 seconds', least(interval '5 minutes', (clock_timestamp() - uuid_extract_timestamp(id)) / 2)) end`;
+  else greatest(interval '15 seconds', least(interval '5 minutes', (clock_timestamp() - ${timeOfUuid('id')}) / 2)) end`;
 
 const resend = async (pool: pg.Pool, { lease: { table, unfinished }, job, idField }: Watched): Promise<number> => {
   const { rowCount } = await pool.query({
@@ -41,7 +42,7 @@ const resend = async (pool: pg.Pool, { lease: { table, unfinished }, job, idFiel
                order by check_at limit ${LIMIT} for update skip locked)
              returning organization_id, id, lease_epoch)
            insert into outbox (organization_id, id, job, key, payload)
-           select organization_id, uuidv7(), $2, id || '-' || lease_epoch,
+           select organization_id, ${NEW_UUID_V7}, $2, id || '-' || lease_epoch,
                   jsonb_build_object('organizationId', organization_id, $3::text, id)
            from overdue`,
     values: [unfinished, job.name, idField],

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { NEW_UUID_V7 } from '../database/uuid-sql.js';
 import type { Logger } from '../logging/logger.js';
 import { SCHEDULED_KEY_ENDING, type Job } from './job.js';
 import { nextTick, ruleOf, type Schedule } from './schedule.js';
@@ -30,7 +31,7 @@ const DUE = `select job, next_at, coalesce($3, clock_timestamp()) as now from jo
 
 /** An organization whose entry of an earlier tick is still there gets no second one. */
 const enqueueFor = (organizations: string): string => `insert into outbox (organization_id, id, job, key, payload)
-  select organization.id, uuidv7(), $1, organization.id || $2, jsonb_build_object('organizationId', organization.id)
+  select organization.id, ${NEW_UUID_V7}, $1, organization.id || $2, jsonb_build_object('organizationId', organization.id)
   from (${organizations}) organization
   where not exists (select from outbox where outbox.organization_id = organization.id and outbox.job = $1)`;
 

@@ -433,7 +433,7 @@ describe('organizationEvents', () => {
     const total = 6_000;
     await quiet.scope().em.execute(
       `insert into event (organization_id, id, kind, subject_id, payload)
-       select ?, uuidv7(), 'TRANSCRIPT_' || repeat('X', 4000), uuidv7(), '{"status":"READY"}' from generate_series(1, ${total})`,
+       select ?, gen_random_uuid(), 'TRANSCRIPT_' || repeat('X', 4000), gen_random_uuid(), '{"status":"READY"}' from generate_series(1, ${total})`,
       [quiet.id],
     );
     const { ready, subscribe, socket, messages } = await rawSocket({ key: quiet.key });

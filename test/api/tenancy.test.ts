@@ -150,7 +150,9 @@ describe('the catalog', () => {
       }
     }
     await expect(
-      app.query(`insert into company (organization_id, id, name, identity) values ($1, uuidv7(), 'x', 'x')`, [one.id]),
+      app.query(`insert into company (organization_id, id, name, identity) values ($1, gen_random_uuid(), 'x', 'x')`, [
+        one.id,
+      ]),
     ).rejects.toMatchObject({ code: '42501' });
     await expect(app.query(`select * from mikro_orm_migrations`)).rejects.toMatchObject({ code: '42501' });
     await expect(app.query(`select * from bullmq.job`)).rejects.toMatchObject({ code: '42501' });
@@ -193,7 +195,9 @@ describe('writes across organizations', () => {
   test('are refused, whatever the row says', async () => {
     const { em } = one.scope();
     await expect(
-      em.execute(`insert into company (organization_id, id, name, identity) values (?, uuidv7(), 'x', 'x')`, [two.id]),
+      em.execute(`insert into company (organization_id, id, name, identity) values (?, gen_random_uuid(), 'x', 'x')`, [
+        two.id,
+      ]),
     ).rejects.toThrow(/row-level security/);
     const own = await inTransaction(one.scope(), (scope) => identifyCompany(scope, 'Movable'));
     await expect(em.execute('update company set organization_id = ? where id = ?', [two.id, own])).rejects.toThrow(

@@ -179,7 +179,7 @@ describe('the dispatcher', () => {
     await outboxIsEmpty();
     await drill.sql(
       `insert into outbox (organization_id, id, job, key, payload)
-       select organization_id, uuidv7(), 'score-run', id || '-0', jsonb_build_object('organizationId', organization_id, 'runId', id)
+       select organization_id, gen_random_uuid(), 'score-run', id || '-0', jsonb_build_object('organizationId', organization_id, 'runId', id)
        from run where id = $1`,
       [id],
     );

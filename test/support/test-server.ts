@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { embeddedSecret } from '../../src/database/embedded/embedded-secret.js';
 import { hasData, initializeData } from '../../src/database/embedded/initialize-data.js';
-import { runnableBinaries } from '../../src/database/embedded/postgres-binaries.js';
+import { type PostgresBinaries, runnableBinaries } from '../../src/database/embedded/postgres-binaries.js';
 import { launch, livePostmaster } from '../../src/database/embedded/postmaster.js';
 import { ensureRoles, rolePassword, rolePasswords } from '../../src/database/roles.js';
 import { serverUser, socketFolder } from '../../src/database/embedded/server-place.js';
@@ -44,13 +45,27 @@ export const urlFor = (server: TestServer, role: string, database: string): stri
 export const asSuperuser = <T>(server: TestServer, work: (client: pg.Client) => Promise<T>): Promise<T> =>
   withClient({ connectionString: urlFor(server, 'postgres', 'postgres') }, work);
 
+/** The server that DEBRIEF_TEST_POSTGRES names (a folder with `bin/postgres`), so that suites run on other versions too. */
+const installedBinaries = (): PostgresBinaries | null => {
+  const folder = process.env.DEBRIEF_TEST_POSTGRES;
+  if (folder === undefined || folder === '') return null;
+  if (existsSync(join(folder, 'bin', 'postgres'))) return { folder, version: 'installed' };
+  throw new Error(
+    `DEBRIEF_TEST_POSTGRES is "${folder}": there is no bin/postgres. Install PostgreSQL there, or unset it.`,
+  );
+};
+
 const startServer = async (folder: string, secret: string): Promise<TestServer> => {
   const data = join(folder, 'data');
   const user = serverUser(data);
-  const binaries = runnableBinaries(user, folder);
+  const installed = installedBinaries();
+  const binaries = installed ?? runnableBinaries(user, folder);
   const superuserPassword = rolePassword(secret, 'postgres');
   const extraArguments = ['--no-sync', '--wal-segsize=16'];
-  if (!hasData(data)) await initializeData({ binaries, data, user, superuserPassword, extraArguments });
+  // Debian's servers of before 17 know no locale of their own.
+  const locale = installed === null ? {} : { locale: ['--encoding=UTF8', '--locale=C.UTF-8'] };
+  const isThere = installed === null ? hasData(data) : existsSync(join(data, 'PG_VERSION'));
+  if (!isThere) await initializeData({ binaries, data, user, superuserPassword, extraArguments, ...locale });
   const logFile = join(folder, 'server.log');
   const socket = socketFolder(folder, user);
   await launch({ binaries, data, user, logFile, socketFolder: socket, settings: SETTINGS });
@@ -67,8 +82,12 @@ const createOwner = (server: TestServer): Promise<void> =>
     const password = pg.escapeLiteral(rolePassword(server.secret, OWNER));
     await client.query(`create role ${OWNER} login createrole password ${password}`);
     await ensureRoles(client, rolePasswords(server.secret));
+    const { rows } = await client.query<{ major: number }>(
+      `select current_setting('server_version_num')::int / 10000 as major`,
+    );
+    const limits = (rows[0]?.major ?? 0) < 16 ? '' : ', inherit false, set false';
     await client.query(
-      'grant debrief_app, debrief_reporter, debrief_courier to debrief_owner with admin option, inherit false, set false',
+      `grant debrief_app, debrief_reporter, debrief_courier to debrief_owner with admin option${limits}`,
     );
   });
 

@@ -19,6 +19,8 @@ export interface InitializeOptions {
   readonly data: string;
   readonly user: ServerUser | null;
   readonly superuserPassword: string;
+  /** Arguments of `initdb` that say how text is sorted; of the embedded server unless told. */
+  readonly locale?: readonly string[];
   /** For `initdb`, e.g. `--no-sync` in tests. */
   readonly extraArguments?: readonly string[];
 }
@@ -51,11 +53,11 @@ const ownFolder = (path: string, user: ServerUser | null): void => {
 };
 
 const initdb = async (draft: string, passwordFile: string, options: InitializeOptions): Promise<string> => {
-  const { binaries, user, superuserPassword, extraArguments = [] } = options;
+  const { binaries, user, superuserPassword, locale = LOCALE, extraArguments = [] } = options;
   writeFileSync(passwordFile, superuserPassword, { mode: 0o600 });
   giveTo(user, passwordFile);
   try {
-    const args = ['-D', draft, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...LOCALE];
+    const args = ['-D', draft, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...locale];
     return await run(
       join(binaries.folder, 'bin', 'initdb'),
       [...args, '--no-instructions', ...extraArguments],
