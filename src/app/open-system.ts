@@ -124,21 +124,28 @@ const startCouriers = ({ courier: pool, queue: connection }: Connections, logger
     logger,
     onEnqueued: () => dispatcher.wake(),
   });
+  const loops = [dispatcher, stamper, reconciler, scheduler];
   return {
     dispatcher,
     stamper,
+    /** Why loops fail, a sentence each. */
+    troubles: () => loops.flatMap((loop) => loop.trouble() ?? []),
     close: async () => {
-      await Promise.all([dispatcher.close(), stamper.close(), reconciler.close(), scheduler.close()]);
+      await Promise.all(loops.map((loop) => loop.close()));
     },
   };
 };
 
-const problemsOf = async ({ courier }: Connections, clock: ClockWatch | null): Promise<readonly string[]> => {
+const problemsOf = async (
+  { courier }: Connections,
+  clock: ClockWatch | null,
+  troubles: readonly string[],
+): Promise<readonly string[]> => {
   const skew = (clock?.skewMs ?? 0) / 1_000;
   const askew = clock?.tolerable === false ? [`This machine's clock is ${skew} s off the database's: set it.`] : [];
   try {
     await courier.query('select 1');
-    return askew;
+    return [...askew, ...troubles];
   } catch {
     // The pool logs why; a probe only needs to know that there is no answer.
     return [...askew, 'The database does not answer.'];
@@ -230,7 +237,7 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     corrector,
     openScope: scopeOpener(connections, readAs, ports, logger),
     ...readAcross(courier),
-    problems: () => problemsOf(connections, clock),
+    problems: () => problemsOf(connections, clock, couriers.troubles()),
     close: async () => {
       clock?.close();
       await couriers.close();

@@ -11,7 +11,7 @@ const Note = defineEntity({
   name: 'Note',
   tableName: 'note',
   ...tenantPolicy('note'),
-  properties: { id: p.uuid().primary().defaultRaw('uuidv7()'), organizationId: p.uuid(), text: p.text() },
+  properties: { id: p.uuid().primary().defaultRaw('gen_random_uuid()'), organizationId: p.uuid(), text: p.text() },
 });
 
 const organizationId = '01990000-0000-7000-8000-000000000001';
@@ -22,7 +22,7 @@ let orm: Orm;
 beforeAll(async () => {
   database = await createEmptyDatabase();
   await withClient({ connectionString: database.ownerUrl }, (client) =>
-    client.query(`create table note (id uuid primary key default uuidv7(), organization_id uuid not null, text text not null);
+    client.query(`create table note (id uuid primary key default gen_random_uuid(), organization_id uuid not null, text text not null);
       alter table note enable row level security, force row level security;
       create policy note_tenant on note using (organization_id = nullif(current_setting('app.organization_id', true), '')::uuid);
       create schema bullmq; create table bullmq.bullmq_job (id int);

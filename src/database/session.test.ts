@@ -14,7 +14,7 @@ const Meeting = defineEntity({
     visibleTo: `${VIEWER} ->> 'role' = 'ADMIN' or representative_id = ${VIEWER} ->> 'representativeId' or ${VIEWER} -> 'teamIds' ? team_id`,
   }),
   properties: {
-    id: p.uuid().primary().defaultRaw('uuidv7()'),
+    id: p.uuid().primary().defaultRaw('gen_random_uuid()'),
     organizationId: p.uuid(),
     representativeId: p.text(),
     teamId: p.text(),

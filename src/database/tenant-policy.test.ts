@@ -17,7 +17,7 @@ const tableOf = (name: string, courier?: 'select' | 'update' | 'all') =>
     name,
     tableName: name,
     ...tenantPolicy(name, courier === undefined ? {} : { courier }),
-    properties: { id: p.uuid().primary().defaultRaw('uuidv7()'), organizationId: p.uuid(), note: p.text() },
+    properties: { id: p.uuid().primary().defaultRaw('gen_random_uuid()'), organizationId: p.uuid(), note: p.text() },
   });
 
 const entities = [

@@ -132,6 +132,7 @@ export const openDispatcher = ({ pool, connection, jobs, logger }: DispatcherOpt
   const loop = openWakeableLoop({ name: 'dispatcher', work, everyMs: 500, restMs: REST_MS, logger });
   return {
     wake: () => loop.wake(),
+    trouble: () => loop.trouble(),
     close: async () => {
       await loop.close();
       await queues.close();

@@ -65,7 +65,7 @@ const inTransaction = async <Result>(
   }
 };
 
-const idle: WakeableLoop = { wake: () => undefined, close: () => Promise.resolve() };
+const idle: WakeableLoop = { wake: () => undefined, trouble: () => null, close: () => Promise.resolve() };
 
 /**
  * Enqueues the jobs that are due by the clock. The tick and the outbox entries of all organizations are one commit, and

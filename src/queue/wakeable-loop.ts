@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../database/database-error.js';
 import type { Logger } from '../logging/logger.js';
 
 export interface WakeableLoop {
   /** Has the work done soon, at once when idle. Calls while it runs lead to one more round. */
   wake(): void;
+  /** Why the last round failed, in a sentence; null where it did not. */
+  trouble(): string | null;
   /** Resolves when the round under way has ended. */
   close(): Promise<void>;
 }
@@ -20,25 +23,26 @@ interface WakeableLoopOptions {
 }
 
 /** A round that reports its faults instead of throwing: once per streak, and the recovery. */
-const reported = ({ name, work, logger }: WakeableLoopOptions): (() => Promise<boolean>) => {
-  let failing = false;
-  return async () => {
+const reported = ({ name, work, logger }: WakeableLoopOptions) => {
+  let trouble: string | null = null;
+  const round = async (): Promise<boolean> => {
     try {
       const more = await work();
-      if (failing) logger.info({ loop: name }, 'loop recovered');
-      failing = false;
+      if (trouble !== null) logger.info({ loop: name }, 'loop recovered');
+      trouble = null;
       return more;
     } catch (error) {
-      if (!failing) logger.error({ loop: name, err: error }, 'loop failed and will try again');
-      failing = true;
+      if (trouble === null) logger.error({ loop: name, err: error }, 'loop failed and will try again');
+      trouble = `The ${name} fails: ${messageOf(error) || 'without a message'}.`;
       return false;
     }
   };
+  return { round, trouble: () => trouble };
 };
 
 /** Runs `work` when woken and at least every `everyMs`; a failing round is logged once per streak and tried again. */
 export const openWakeableLoop = (options: WakeableLoopOptions): WakeableLoop => {
-  const round = reported(options);
+  const { round, trouble } = reported(options);
   let closed = false;
   let woken = false;
   let rouse: () => void = () => undefined;
@@ -69,6 +73,7 @@ export const openWakeableLoop = (options: WakeableLoopOptions): WakeableLoop => 
 
   const running = run();
   return {
+    trouble,
     wake: () => {
       woken = true;
       rouse();

@@ -51,7 +51,7 @@ const inOrganization = async (organizationId: string, text: string, values: unkn
 const write = (organizationId: string, name: string): Promise<void> =>
   inOrganization(
     organizationId,
-    'insert into company (organization_id, id, name, identity) values ($1, uuidv7(), $2, $2)',
+    'insert into company (organization_id, id, name, identity) values ($1, gen_random_uuid(), $2, $2)',
     [organizationId, name],
   );
 
@@ -138,7 +138,7 @@ describe.each(WIRE_MODES)('readAs, %s', (wire) => {
   });
 
   it('cannot write for another organization', async () => {
-    const text = `insert into company (organization_id, id, name, identity) values ($1, uuidv7(), 'x', 'x')`;
+    const text = `insert into company (organization_id, id, name, identity) values ($1, gen_random_uuid(), 'x', 'x')`;
     await expect(readAs(one).read({ name: 'intrude', text, values: [other] })).rejects.toMatchObject({
       code: '42501',
     });
