@@ -48,7 +48,7 @@ const rooms = {
   'src/runs': 'economy starting',
   'src/scoring':
     'model redaction answers prompts calls economy fallback long-calls panel estimates repeats results replay providers',
-  'src/transcripts': 'decoding detection speakers timing normalizing policy uploads reading repairs',
+  'src/transcripts': 'decoding detection speakers timing words normalizing policy uploads reading repairs',
 };
 const roomOrder = Object.entries(rooms).flatMap(([folder, names]) =>
   names.split(' ').map((room, at, all) => ({

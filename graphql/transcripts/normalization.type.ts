@@ -1,5 +1,10 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import {
+  SET_ASIDE_REASONS,
+  type SetAsideReason as Reason,
+  type WordAccount as Account,
+} from '../../src/plugin-api/index.js';
 import type {
   FormatGuess as Guess,
   NormalizationDifference as Difference,
@@ -53,6 +58,53 @@ export class NormalizationDifference implements Difference {
   formatAfter!: string;
 }
 
+export const SetAsideReason = Object.fromEntries(SET_ASIDE_REASONS.map((reason) => [reason, reason])) as {
+  [Code in Reason]: Code;
+};
+registerEnumType(SetAsideReason, {
+  name: 'SetAsideReason',
+  description: 'Why words of a file are in no turn.',
+  valuesConfig: {
+    HEADER: { description: 'Above the first words: title, attendees, head of the format.' },
+    TIMING: { description: 'Times.' },
+    LABEL: { description: 'Who speaks.' },
+    METADATA: { description: 'Ids, other columns, fields of records.' },
+    MARKUP: { description: 'Tags.' },
+    NOTICE: { description: 'Remarks of the tool that made the file.' },
+    STAGE_DIRECTION: { description: 'Pauses, sounds and actions.' },
+    NOT_A_PERSON: { description: 'Said by a recorder, a screen or an announcement.' },
+    NOT_SPEECH_RECORD: { description: 'Records of another kind than speech: system messages, events.' },
+    SUPERSEDED_PARTIAL: { description: 'An earlier state of words that are there in their final state.' },
+    ALTERNATIVE: { description: 'What the speech recognition took for less likely.' },
+    REPEATED: { description: 'The same words once more: captions that roll up, another view of the call.' },
+    ANALYSIS: { description: 'Texts about the call: summaries, notes, scores.' },
+  },
+});
+
+@ObjectType({ description: 'Words of a file that are in no turn, for one reason.' })
+export class SetAsideWords {
+  @Field(() => SetAsideReason, { description: 'Why.' })
+  reason!: Reason;
+
+  @Field(() => Int, { description: 'How many.' })
+  words!: number;
+}
+
+@ObjectType({
+  description:
+    'Where the words of a file went. Words in turns and words set aside are all words of the file; where they are not, the warning WORDS_UNACCOUNTED says so.',
+})
+export class WordAccount implements Account {
+  @Field(() => Int, { description: 'Words of the file. Of JSON: of its strings, without its keys.' })
+  inFile!: number;
+
+  @Field(() => Int, { description: 'Words of the turns.' })
+  inTurns!: number;
+
+  @Field(() => [SetAsideWords], { description: 'Words that are in no turn, most first.' })
+  setAside!: readonly SetAsideWords[];
+}
+
 @ObjectType({
   implements: Node,
   description: 'One normalization of a transcript. A later one does not replace it: both are kept.',
@@ -81,6 +133,12 @@ export class Normalization extends Node {
 
   @Field(() => Int, { description: 'How many turns it has.' })
   readonly turnCount!: number;
+
+  @Field(() => WordAccount, {
+    nullable: true,
+    description: 'Where the words of the file went; null where it was read before this was recorded.',
+  })
+  readonly words!: Account | null;
 
   @Field(() => NormalizationDifference, {
     nullable: true,

@@ -83,6 +83,51 @@ export interface ParseWarning {
   readonly message: string;
 }
 
+/** Why words of a file are in no turn. */
+export const SET_ASIDE_REASONS = [
+  /** Above the first words: title, attendees, head of the format. */
+  'HEADER',
+  'TIMING',
+  /** Who speaks. */
+  'LABEL',
+  /** Ids, other columns, fields of records. */
+  'METADATA',
+  'MARKUP',
+  /** Remarks of the tool that made the file. */
+  'NOTICE',
+  /** Pauses, sounds and actions. */
+  'STAGE_DIRECTION',
+  /** Said by a recorder, a screen or an announcement. */
+  'NOT_A_PERSON',
+  /** Records of another kind than speech: system messages, events. */
+  'NOT_SPEECH_RECORD',
+  /** An earlier state of words that are there in their final state. */
+  'SUPERSEDED_PARTIAL',
+  /** What the speech recognition took for less likely. */
+  'ALTERNATIVE',
+  /** The same words once more: captions that roll up the screen, another view of the call. */
+  'REPEATED',
+  /** Texts about the call: summaries, notes, scores. */
+  'ANALYSIS',
+] as const;
+
+export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number];
+
+/** A part of the file whose words are in no cue, unless a cue's `offset` is within it. */
+export interface SetAside {
+  readonly reason: SetAsideReason;
+  /** Position in `TranscriptSource.text`, in UTF-16 code units: start inclusive, end exclusive. */
+  readonly offset: readonly [start: number, end: number];
+}
+
+/** Where the words of a file went. */
+export interface WordAccount {
+  readonly inFile: number;
+  readonly inTurns: number;
+  /** Most words first. */
+  readonly setAside: readonly { readonly reason: SetAsideReason; readonly words: number }[];
+}
+
 export type ParseResult =
   | {
       readonly outcome: 'PARSED';
@@ -90,6 +135,11 @@ export type ParseResult =
       readonly participants: readonly ParsedParticipant[];
       readonly metadata: ParsedMetadata;
       readonly warnings: readonly ParseWarning[];
+      /**
+       * What was left out on purpose. Times, tags, labels of speakers, fields of JSON and what is above the first cue need no entry: they are
+       * recognized. Where words are in no cue and in no entry, the reading warns with WORDS_UNACCOUNTED.
+       */
+      readonly setAside?: readonly SetAside[];
     }
   | {
       /** The file holds several calls: each becomes a transcript of its own. At least two, in the order of the file. */

@@ -1,4 +1,4 @@
-import type { ParseWarning, Participant } from '../plugin-api/transcript.js';
+import type { ParseWarning, Participant, WordAccount } from '../plugin-api/transcript.js';
 import type { Uses } from '../scope/scope.js';
 import type { FormatGuess } from './normalization.entity.js';
 import type { Quality } from './quality.js';
@@ -15,6 +15,8 @@ export interface CurrentNormalization {
   readonly warnings: readonly ParseWarning[];
   /** Null for one older than the quality gate. */
   readonly quality: Quality | null;
+  /** Null for one older than the account of words. */
+  readonly words: WordAccount | null;
   /** The transcript as JSON text: parsing a long one would block this thread. */
   readonly document: string;
 }
@@ -27,7 +29,7 @@ export const currentNormalization = async (
   const rows = await reads.read<CurrentNormalization>({
     name: 'current_normalization',
     text: `select normalization.id, normalization.format, confidence, runner_up as "runnerUp", encoding,
-             normalizer_version as "normalizerVersion", warnings, quality, document::text as document
+             normalizer_version as "normalizerVersion", warnings, quality, words, document::text as document
            from transcript join normalization
              on normalization.organization_id = transcript.organization_id and normalization.id = transcript.normalization_id
            where transcript.id = $1`,

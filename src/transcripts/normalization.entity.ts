@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantPolicy } from '../database/tenant-policy.js';
-import type { MetricValue, NormalizedTranscript, ParseWarning } from '../plugin-api/index.js';
+import type { MetricValue, NormalizedTranscript, ParseWarning, WordAccount } from '../plugin-api/index.js';
 import type { Quality } from './quality.js';
 
 /** A format that a file may have. */
@@ -45,6 +45,8 @@ const NormalizationSchema = defineEntity({
     warnings: p.json<readonly ParseWarning[]>(),
     /** Null for rows older than the quality gate. */
     quality: p.json<Quality>().nullable(),
+    /** Null for rows older than the account. */
+    words: p.json<WordAccount>().nullable(),
     /** Values by name, as the metric plugins gave them; null for rows older than the metrics. */
     metrics: p.json<Readonly<Record<string, MetricValue>>>().nullable(),
     origin: p.text().$type<NormalizationOrigin>().default('UPLOAD'),

@@ -1,4 +1,4 @@
-import type { MetricValue, ParseWarning, Participant, Turn } from '../plugin-api/index.js';
+import type { MetricValue, ParseWarning, Participant, Turn, WordAccount } from '../plugin-api/index.js';
 import { type Page, type PageRequest, readPage } from '../scope/read-page.js';
 import type { Uses } from '../scope/scope.js';
 import type { FormatGuess, NormalizationDifference, NormalizationOrigin } from './normalization.entity.js';
@@ -44,6 +44,7 @@ export interface NormalizationRow {
   readonly participants: readonly Participant[];
   readonly warnings: readonly ParseWarning[];
   readonly quality: Quality | null;
+  readonly words: WordAccount | null;
   readonly metrics: Readonly<Record<string, MetricValue>> | null;
   readonly difference: NormalizationDifference | null;
   readonly inForce: boolean;
@@ -85,7 +86,7 @@ const COLUMNS = `id, status, title, file_name as "fileName", content_hash as "co
   representative_id as "representativeId", company_id as "companyId", created_at as "createdAt"`;
 
 const NORMALIZATION = `id, transcript_id as "transcriptId", origin, normalizer_version as "normalizerVersion", format, confidence,
-  runner_up as "runnerUp", encoding, document->'participants' as participants, warnings, quality, metrics, difference,
+  runner_up as "runnerUp", encoding, document->'participants' as participants, warnings, quality, words, metrics, difference,
   coalesce((difference->>'turnsAfter')::int, jsonb_array_length(document->'turns')) as "turnCount", created_at as "createdAt",
   exists (select 1 from transcript where transcript.normalization_id = normalization.id
     and transcript.id = normalization.transcript_id) as "inForce"`;

@@ -1,8 +1,9 @@
-import type { Cue, ParsedMetadata } from 'debrief/plugin-api';
+import type { Cue, ParsedMetadata, SetAside } from 'debrief/plugin-api';
 import { isGraphMetadata, readGraphMetadata } from './graph-metadata.js';
 import { readLabeledCues } from './read-labeled-cues.js';
 import type { TimedBlock } from './tokenize-cues.js';
 import { hasVoiceTag, plainText, readVoices } from './read-payload.js';
+import { setAside } from '../shared/results.js';
 import type { Line } from '../shared/lines.js';
 
 /** Where captions have their speakers, if they have any. */
@@ -72,6 +73,13 @@ function readVoiceCues(source: string, blocks: readonly TimedBlock[]): Cue[] {
   });
 }
 
+interface CaptionReading {
+  readonly cues: readonly Cue[];
+  readonly metadata: ParsedMetadata;
+  /** Lines that are not speech, or are shown once more. */
+  readonly setAside: readonly SetAside[];
+}
+
 const ROLLING_SAMPLE = 400;
 
 const wordsOf = (lines: readonly Line[]): string[] =>
@@ -94,35 +102,40 @@ function repeated(lines: readonly string[], before: readonly string[]): number {
 }
 
 /** Cues with the lines that are new in them only: what rolls up a second time was said once. Cues that show nothing new are left out. */
-function dropRepeatedLines(blocks: readonly TimedBlock[]): TimedBlock[] {
+function readRollingCues(blocks: readonly TimedBlock[]): CaptionReading {
+  const again: Line[] = [];
   let before: string[] = [];
-  return blocks.flatMap((block) => {
+  const shownOnce = blocks.flatMap((block): TimedBlock[] => {
     const lines = block.lines.filter(({ text }) => plainText(text) !== '');
     const shown = wordsOf(lines);
-    const fresh = lines.slice(repeated(shown, before));
+    const count = repeated(shown, before);
+    const fresh = lines.slice(count);
+    again.push(...lines.slice(0, count));
     before = shown;
     const { id, startMs, endMs } = block;
     return fresh.length === 0 ? [] : [{ id, startMs, endMs, lines: fresh }];
   });
-}
-
-interface CaptionReading {
-  readonly cues: readonly Cue[];
-  readonly metadata: ParsedMetadata;
+  return { cues: readLabeledCues(shownOnce), metadata: {}, setAside: setAside('REPEATED', again) };
 }
 
 /** Reads the cues of captions in their dialect. Zero-length and reversed times are not repaired here. */
 export function readCaptions(source: string, blocks: readonly TimedBlock[]): CaptionReading {
   switch (captionDialect(source, blocks)) {
     case 'GRAPH_METADATA':
-      return readGraphMetadata(source, blocks);
+      return {
+        ...readGraphMetadata(source, blocks),
+        setAside: setAside(
+          'METADATA',
+          blocks.flatMap(({ lines }) => lines),
+        ),
+      };
     case 'VOICES':
-      return { cues: readVoiceCues(source, blocks), metadata: {} };
+      return { cues: readVoiceCues(source, blocks), metadata: {}, setAside: [] };
     case 'WEBEX':
-      return { cues: readWebexCues(source, blocks), metadata: {} };
+      return { cues: readWebexCues(source, blocks), metadata: {}, setAside: [] };
     case 'ROLLING':
-      return { cues: readLabeledCues(dropRepeatedLines(blocks)), metadata: {} };
+      return readRollingCues(blocks);
     case 'LABELS':
-      return { cues: readLabeledCues(blocks), metadata: {} };
+      return { cues: readLabeledCues(blocks), metadata: {}, setAside: [] };
   }
 }

@@ -16,6 +16,13 @@ interface TokenizedCues {
   readonly blocks: readonly TimedBlock[];
   /** How many timing lines held a time that cannot be read. */
   readonly unreadableTimes: number;
+  /** Lines of notes and styles, and ids. */
+  readonly asides: readonly Span[];
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 interface TokenizeOptions {
@@ -102,6 +109,7 @@ interface ReadTimes {
 class BlockCollector {
   readonly header: Line[] = [];
   readonly blocks: OpenBlock[] = [];
+  readonly asides: Span[] = [];
   unreadableTimes = 0;
   private open: OpenBlock | null = null;
   /** Whether the open block has an id or a number. */
@@ -147,7 +155,10 @@ class BlockCollector {
     if (start < 0) return;
     this.heldStart = -1;
     this.inNote ||= this.heldAfterBlank && opensNote(source.slice(start, end), this.open === null);
-    if (this.inNote) return;
+    if (this.inNote) {
+      this.asides.push({ start, end });
+      return;
+    }
     if (this.open === null) this.header.push(lineAt(source, start, end));
     else this.open.add(start, end);
   }
@@ -161,6 +172,7 @@ class BlockCollector {
     const line = number < 0 ? this.source.slice(this.heldStart, this.heldEnd) : '';
     const isId = number < 0 ? this.names(line) : this.numbers(number, wasNamed);
     if (!isId) this.release();
+    else if (number < 0) this.asides.push({ start: this.heldStart, end: this.heldEnd });
     this.heldStart = -1;
     this.isNamed = isId;
     return isId && number < 0 ? line.trim() : null;
@@ -247,7 +259,7 @@ function indexOrEnd(text: string, wanted: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
-const NOTHING: TokenizedCues = { header: [], blocks: [], unreadableTimes: 0 };
+const NOTHING: TokenizedCues = { header: [], blocks: [], unreadableTimes: 0, asides: [] };
 
 /**
  * Reads WebVTT, SRT and SBV, including what tools write: cues without a blank line between them, blank lines inside cues, dots or commas,

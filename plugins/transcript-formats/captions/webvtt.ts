@@ -3,7 +3,7 @@ import type { ParsedMetadata, ParseResult, TranscriptParser, TranscriptSource } 
 import type { Line } from '../shared/lines.js';
 import { readCaptions } from './read-captions.js';
 import { hasVoiceTag } from './read-payload.js';
-import { parsed, warnUnreadableTimes } from '../shared/results.js';
+import { parsed, setAside, warnUnreadableTimes } from '../shared/results.js';
 import { tokenizeCues } from './tokenize-cues.js';
 
 const SIGNATURE = /^[\s\uFEFF]{0,20}WEBVTT(?=$|[ \t\r\n])/;
@@ -17,9 +17,13 @@ function readMetadata(header: readonly Line[]): ParsedMetadata {
 }
 
 function parse({ text }: TranscriptSource): ParseResult {
-  const { header, blocks, unreadableTimes: unread } = tokenizeCues(text, { numericIds: false });
-  const { cues, metadata } = readCaptions(text, blocks);
-  return parsed(cues, { metadata: { ...readMetadata(header), ...metadata }, warnings: warnUnreadableTimes(unread) });
+  const { header, blocks, unreadableTimes: unread, asides } = tokenizeCues(text, { numericIds: false });
+  const { cues, metadata, setAside: among } = readCaptions(text, blocks);
+  return parsed(cues, {
+    metadata: { ...readMetadata(header), ...metadata },
+    warnings: warnUnreadableTimes(unread),
+    setAside: [...setAside('METADATA', asides), ...among],
+  });
 }
 
 /** WebVTT: plain captions, Zoom, Teams, Microsoft Graph, Webex, YouTube, podcasts. */

@@ -7,6 +7,7 @@ import type {
   ParseHints,
   ParseResult,
   ParseWarning,
+  SetAside,
   TranscriptParser,
   TranscriptSource,
 } from 'debrief/plugin-api';
@@ -72,6 +73,17 @@ function isChatList(items: readonly unknown[]): boolean {
 
 const FORMAT = 'chat-json';
 
+/** Messages that are not speech. */
+const unspokenOf = ({ items }: PlacedList, json: JsonValues): SetAside[] =>
+  items
+    .map(fields)
+    .filter((node) => chatMessage(node) === null)
+    .flatMap((node) => contentOf(node).concat(textUnder(node, 'value')))
+    .flatMap(({ node, key }) => {
+      const offset = json.spanOf(node, key);
+      return offset === null ? [] : [{ reason: 'NOT_SPEECH_RECORD' as const, offset }];
+    });
+
 const metadataOf = ({ owners: [owner] }: PlacedList): Pick<ParsedMetadata, 'title' | 'externalRef'> =>
   toMetadata({
     title: text(owner?.title),
@@ -132,6 +144,7 @@ function readChat(chat: PlacedList, json: JsonValues): ParseResult {
     participants: [...peopleOf(chat), ...unknownSides(labels)],
     metadata: metadataOf(chat),
     warnings: withTruncationWarning(json, isChat ? [ROLES_UNSTATED] : []),
+    setAside: unspokenOf(chat, json),
   });
 }
 

@@ -64,7 +64,7 @@ export function splitEmbedded(
   const [only] = calls;
   if (!only) return null;
   if (calls.length > 1) return { outcome: 'SPLIT', calls: calls.map(partOf) };
-  const { cues, participants, metadata, warnings } = only.embedded.parsed;
+  const { cues, participants, metadata, warnings, setAside = [] } = only.embedded.parsed;
   const span = json.spanOf(only.node, only.key) ?? ([0, 0] as const);
   const note = {
     code: 'EMBEDDED_TRANSCRIPT',
@@ -72,6 +72,11 @@ export function splitEmbedded(
   };
   return parsed(toFileOffsets(cues, source.text, span), {
     participants,
+    setAside: [
+      { reason: 'NOT_SPEECH_RECORD', offset: [0, span[0]] },
+      ...toFileOffsets(setAside, source.text, span),
+      { reason: 'NOT_SPEECH_RECORD', offset: [span[1], source.text.length] },
+    ],
     metadata: { ...metadata, ...only.metadata },
     warnings: withTruncationWarning(json, [note, ...warnings]),
   });
@@ -142,11 +147,11 @@ function writtenPositions(written: string): (at: number) => number {
   return (at) => places[at] ?? written.length;
 }
 
-/** The cues of an embedded text with their places in the file around it; `span` is that of the string. */
-function toFileOffsets(cues: readonly Cue[], file: string, span: Span): Cue[] {
+/** Parts of an embedded text with their places in the file around it; `span` is that of the string. */
+function toFileOffsets<Part extends Pick<Cue, 'offset'>>(parts: readonly Part[], file: string, span: Span): Part[] {
   const placeOf = writtenPositions(file.slice(...span));
-  return cues.map((cue) => ({
-    ...cue,
-    offset: [span[0] + placeOf(cue.offset[0]), span[0] + placeOf(cue.offset[1])],
+  return parts.map((part) => ({
+    ...part,
+    offset: [span[0] + placeOf(part.offset[0]), span[0] + placeOf(part.offset[1])],
   }));
 }

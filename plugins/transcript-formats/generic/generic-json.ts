@@ -9,6 +9,7 @@ import { speechConfidence } from './generic-speech.js';
 import { readRecords, sampleRecords, type RecordTable, type Row } from './generic-table.js';
 import { type Fields, probability } from '../json/json-fields.js';
 import { lastTimeMs, warnMorePages } from '../json/json-utterances.js';
+import { setAsideStrings } from '../json/set-aside-strings.js';
 import { findLists, findNodes, jsonValuesOf, type JsonValues, type PlacedList } from '../json/json-values.js';
 import { parsed, callFileName, refused, warnUnreadableTimes } from '../shared/results.js';
 import { countWords } from '../shared/time-unit.js';
@@ -70,6 +71,8 @@ function readList({ items, owners }: PlacedList, json: JsonValues, hints: ParseH
       ...warnUnreadableTimes(times.unreadable),
       ...warnMorePages(nextPage(owners)),
     ]),
+    // Of JSON Lines, and of rows of several calls, the list is no value of the document.
+    setAside: owners.length === 0 ? [] : setAsideStrings(json, json.values, items),
   });
 }
 

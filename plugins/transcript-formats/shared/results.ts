@@ -1,4 +1,4 @@
-import type { Cue, ParsedMetadata, ParseResult, ParseWarning } from 'debrief/plugin-api';
+import type { Cue, ParsedMetadata, ParseResult, ParseWarning, SetAside, SetAsideReason } from 'debrief/plugin-api';
 
 type Parsed = Extract<ParseResult, { outcome: 'PARSED' }>;
 
@@ -9,6 +9,12 @@ export const parsed = (cues: readonly Cue[], rest: Partial<Omit<Parsed, 'outcome
   cues.length === 0
     ? refused('TRANSCRIPT_EMPTY', 'The file holds no speech.')
     : { outcome: 'PARSED', cues, participants: [], metadata: {}, warnings: [], ...rest };
+
+/** Parts of the file that hold no speech. */
+export const setAside = (
+  reason: SetAsideReason,
+  parts: readonly { readonly start: number; readonly end: number }[],
+): SetAside[] => parts.map(({ start, end }) => ({ reason, offset: [start, end] }));
 
 export const warnUnreadableTimes = (count: number): ParseWarning[] =>
   count === 0

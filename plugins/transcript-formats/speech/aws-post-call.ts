@@ -14,6 +14,7 @@ import {
   voiceLabel,
   wholeMs,
 } from '../json/json-fields.js';
+import { setAsideStrings } from '../json/set-aside-strings.js';
 import { jsonParser } from '../json/json-parser.js';
 import type { JsonDocument } from '../json/read-json.js';
 import { parsed, toMetadata } from '../shared/results.js';
@@ -65,6 +66,7 @@ const readAnalytics = (document: JsonDocument, top: Fields): ParseResult => {
       language: text(analytics.LanguageCode),
       externalRef: text(source?.TranscriptionJobName),
     }),
+    setAside: setAsideStrings(document, list(analytics.SpeakerLabels), null),
   });
 };
 

@@ -1,6 +1,6 @@
 import { TELEPHONY } from '../shared/families.js';
 import { jsonParser } from '../json/json-parser.js';
-import type { CallPart, Cue, ParsedParticipant, ParseResult } from 'debrief/plugin-api';
+import type { CallPart, Cue, ParsedParticipant, ParseResult, SetAside } from 'debrief/plugin-api';
 import { contactCenterRole } from '../json/json-people.js';
 import { sortByStart, endFromDuration, segmentAt, wordsToCues } from './words-to-cues.js';
 import {
@@ -94,6 +94,14 @@ function readPhrase(document: JsonDocument, phrase: Fields, speaker: string | nu
   return wordsToCues([segmentAt(document, best, spelled(best, key), { speaker, startMs, endMs, confidence })]);
 }
 
+/** What the recognition took for less likely. */
+const guessesOf = (document: JsonDocument, phrase: Fields): SetAside[] =>
+  list(at(phrase, 'nBest'))
+    .slice(1)
+    .map(fields)
+    .flatMap((guess) => ['display', 'lexical'].map((key) => document.spanOf(guess, spelled(guess, key))))
+    .flatMap((offset) => (offset === null ? [] : [{ reason: 'ALTERNATIVE' as const, offset }]));
+
 /** Batch transcription: phrases grouped by channel, sorted by time here; phrases that were not recognized have no words. */
 function readAzurePhrases(document: JsonDocument): ParseResult {
   const top = fields(document.root);
@@ -107,7 +115,10 @@ function readAzurePhrases(document: JsonDocument): ParseResult {
     ),
   );
   const language = text(phrases.map((phrase) => at(phrase, 'locale')).find((locale) => text(locale) !== null));
-  return parsed(sortByStart(cues), { metadata: toMetadata({ durationMs: timeOf(top, 'duration'), language }) });
+  return parsed(sortByStart(cues), {
+    metadata: toMetadata({ durationMs: timeOf(top, 'duration'), language }),
+    setAside: phrases.flatMap((phrase) => guessesOf(document, phrase)),
+  });
 }
 
 const TICKS_PER_MS = 10_000;

@@ -1,5 +1,5 @@
 import { TELEPHONY } from '../shared/families.js';
-import type { Cue, ParsedParticipant } from 'debrief/plugin-api';
+import type { Cue, ParsedParticipant, SetAside } from 'debrief/plugin-api';
 import { contactCenterRole } from '../json/json-people.js';
 import { endFromDuration } from './words-to-cues.js';
 import { fields, type Fields, list, text, wholeMs } from '../json/json-fields.js';
@@ -25,6 +25,12 @@ function readTurn(document: JsonDocument, turn: Fields): Cue[] {
   ];
 }
 
+const asNoise = (document: JsonDocument, turn: Fields): SetAside[] => {
+  const key = wordsKey(turn);
+  const offset = isNoise(text(turn[key]) ?? '') ? document.spanOf(turn, key) : null;
+  return offset === null ? [] : [{ reason: 'STAGE_DIRECTION', offset }];
+};
+
 const participantsOf = (turns: readonly Fields[]): ParsedParticipant[] =>
   [...new Set(turns.map((turn) => text(turn.speaker_role)))].flatMap((label) => {
     const role = contactCenterRole(label);
@@ -47,7 +53,7 @@ export const harperValley = jsonParser({
     const turns = list(document.root).map(fields);
     return parsed(
       turns.flatMap((turn) => readTurn(document, turn)),
-      { participants: participantsOf(turns) },
+      { participants: participantsOf(turns), setAside: turns.flatMap((turn) => asNoise(document, turn)) },
     );
   },
 });

@@ -1,3 +1,4 @@
+import type { SetAside } from 'debrief/plugin-api';
 import { TELEPHONY } from '../shared/families.js';
 import {
   fields,
@@ -37,6 +38,9 @@ function recognitionsOf(root: unknown): Recognition[] {
 /** Labels do not refer to words: they are joined by the time at which both begin. */
 const speakersByStart = (labels: readonly Fields[]): ReadonlyMap<number | null, string | null> =>
   new Map(labels.map((label) => [secondsToMs(label.from), voiceLabel(label.speaker)]));
+
+const asHesitation = ({ text: word, span }: SpokenSegment): SetAside[] =>
+  word === '' && span !== null ? [{ reason: 'STAGE_DIRECTION', offset: span }] : [];
 
 function readResult(
   document: JsonDocument,
@@ -84,6 +88,6 @@ export const ibmWatson = jsonParser({
       const speakers = speakersByStart(labels);
       return results.filter(({ final }) => final !== false).flatMap((result) => readResult(document, result, speakers));
     });
-    return parsed(wordsToCues(pieces));
+    return parsed(wordsToCues(pieces), { setAside: pieces.flatMap(asHesitation) });
   },
 });

@@ -1,4 +1,4 @@
-import type { Cue, ParsedMetadata, ParsedParticipant, ParseWarning } from 'debrief/plugin-api';
+import type { Cue, ParsedMetadata, ParsedParticipant, ParseWarning, SetAside } from 'debrief/plugin-api';
 import type { Columns } from './csv-columns.js';
 import { rawCell, type Row } from './csv-table.js';
 import type { Shape } from './csv-shape.js';
@@ -64,7 +64,7 @@ export function readUtterances(source: string, rows: readonly Row[], shape: Shap
 export function dropDuplicates(
   rows: readonly Utterance[],
   columns: Columns,
-): { rows: Utterance[]; warnings: ParseWarning[] } {
+): { rows: Utterance[]; repeated: Utterance[]; warnings: ParseWarning[] } {
   const ids = new Set(rows.map((row) => cellOf(row, columns.id)));
   // An id of its own for each row of each annotator tells nothing of what was said twice.
   const id = columns.annotator !== null && ids.size === rows.length ? null : columns.id;
@@ -82,8 +82,10 @@ export function dropDuplicates(
     return !seen.has(key) && seen.add(key);
   });
   const dropped = rows.length - kept.length;
+  const stays = new Set(kept);
+  const repeated = dropped === 0 ? [] : rows.filter((row) => !stays.has(row));
   const message = `${dropped} rows say what another row says, at the same place; they were left out.`;
-  return { rows: kept, warnings: dropped === 0 ? [] : [{ code: 'DUPLICATE_ROWS', message }] };
+  return { rows: kept, repeated, warnings: dropped === 0 ? [] : [{ code: 'DUPLICATE_ROWS', message }] };
 }
 
 function readConfidence(value: string): { confidence?: number } {
@@ -94,6 +96,20 @@ function readConfidence(value: string): { confidence?: number } {
 
 /** Pauses that research files list as rows of their own. */
 const PAUSE = /^[(<[]\s?(?:pause|silence)\b[^()<>[\]]{0,20}[)>\]]$/i;
+
+/** What of a table is not speech: its head, rows that repeat others, pauses, and the other columns of the rest. */
+export const asidesOf = (
+  above: readonly Row[],
+  rows: readonly Utterance[],
+  repeated: readonly Utterance[],
+): SetAside[] => [
+  ...above.map(({ offset }) => ({ reason: 'HEADER' as const, offset })),
+  ...repeated.map(({ offset }) => ({ reason: 'REPEATED' as const, offset })),
+  ...rows.map(({ text, offset }) => ({
+    reason: PAUSE.test(text) ? ('STAGE_DIRECTION' as const) : ('METADATA' as const),
+    offset,
+  })),
+];
 
 export function toCues(rows: readonly Utterance[], columns: Columns, times: ColumnTimes): Cue[] {
   return rows.flatMap((row, at): Cue[] => {

@@ -8,6 +8,7 @@ import type {
   TranscriptSource,
 } from 'debrief/plugin-api';
 import {
+  asidesOf,
   cellOf,
   dropDuplicates,
   metadataOf,
@@ -79,16 +80,22 @@ function timesOf(rows: readonly Utterance[], { columns }: Shape, hints: ParseHin
 
 function readCall(
   text: string,
+  above: readonly Row[],
   rows: readonly Row[],
   shape: Shape,
   hints: ParseHints,
-  isChannel: boolean,
 ): ParseResult {
   const { columns } = shape;
-  const { rows: utterances, warnings } = dropDuplicates(readUtterances(text, rows, shape, isChannel), columns);
+  const isChannel = /channel/i.test(above.at(-1)?.cells[columns.speaker ?? -1] ?? '');
+  const {
+    rows: utterances,
+    repeated,
+    warnings,
+  } = dropDuplicates(readUtterances(text, rows, shape, isChannel), columns);
   const times = timesOf(utterances, shape, hints);
   return parsed(toCues(utterances, columns, times), {
     participants: participantsOf(utterances, columns),
+    setAside: asidesOf(above, utterances, repeated),
     metadata: metadataOf(utterances, columns, times.startedAt),
     warnings: [
       ...warnings,
@@ -110,8 +117,7 @@ function parse({ text }: TranscriptSource, hints: ParseHints): ParseResult {
   const [above, rows] = [table.rows.slice(0, shape.headerRows), table.rows.slice(shape.headerRows)];
   const calls = splitByCall(text, above, rows, shape);
   if (calls.length > 0) return { outcome: 'SPLIT', calls };
-  const isChannel = /channel/i.test(above.at(-1)?.cells[shape.columns.speaker ?? -1] ?? '');
-  const result = readCall(text, rows, shape, hints, isChannel);
+  const result = readCall(text, above, rows, shape, hints);
   return result.outcome === 'PARSED' && table.unclosedQuote
     ? { ...result, warnings: [...result.warnings, QUOTE_UNCLOSED] }
     : result;

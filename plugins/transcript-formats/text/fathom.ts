@@ -3,7 +3,7 @@ import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/pl
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from './headed-turns.js';
 import { type Line, splitLines } from '../shared/lines.js';
-import { parsed } from '../shared/results.js';
+import { parsed, setAside } from '../shared/results.js';
 
 /** `0:55 - Name (Company)`, with `@` before the time if it was a link, and with the link itself if the copy is Markdown. */
 const HEAD = /^\[?@?(\d{1,3}:\d\d(?::\d\d)?)\]?(?:\(https?:[^\s()]{1,120}\))? - \**(\S(?:.{0,98}?[^\s*])?)\**$/;
@@ -29,13 +29,13 @@ function durationOf(preamble: readonly Line[]): number | null {
 }
 
 function parse({ text }: TranscriptSource): ParseResult {
-  const { cues, preamble } = read(text);
+  const { cues, preamble, asides } = read(text);
   const first = preamble[0]?.text.trim().slice(0, 300) ?? '';
   // The date has no year: it is taken off the title and not used.
   const title = RECORDING.test(first) ? '' : first.replace(DATE, '');
   const durationMs = durationOf(preamble);
   const metadata = { ...(title === '' ? {} : { title }), ...(durationMs === null ? {} : { durationMs }) };
-  return parsed(cues, { metadata });
+  return parsed(cues, { metadata, setAside: setAside('NOTICE', asides) });
 }
 
 function detect({ text }: TranscriptSource): number {

@@ -4,7 +4,7 @@ import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH } from './headed-turns.js';
 import { type Line, splitLines } from '../shared/lines.js';
 import { bareLine, readMeetHeader, type MeetHeader } from './meet-header.js';
-import { parsed } from '../shared/results.js';
+import { parsed, setAside } from '../shared/results.js';
 import {
   acceptLabels,
   bareLabel,
@@ -159,9 +159,11 @@ function parse({ text }: TranscriptSource): ParseResult {
   const ended = reading.lines.find((line) => line.kind === 'end' && line.ms !== null);
   const durationMs = ended?.kind === 'end' ? ended.ms : null;
   const { metadata, participants } = reading.header;
+  const end = reading.lines.find(({ kind }) => kind === 'end')?.start ?? text.length;
   return parsed(readCues(reading), {
     metadata: { ...metadata, ...(durationMs === null ? {} : { durationMs }) },
     participants,
+    setAside: setAside('NOTICE', [{ start: end, end: text.length }]),
   });
 }
 

@@ -12,6 +12,8 @@ export interface HeadedTurns {
   /** The lines above the first head. */
   readonly preamble: readonly Line[];
   readonly heads: number;
+  /** Lines among the words that are not speech. */
+  readonly asides: readonly Line[];
 }
 
 /** Heads are short; no pattern of theirs sees a longer line. */
@@ -38,15 +40,17 @@ export function readHeadedTurns(
   isAside: (line: string) => boolean = () => false,
 ): HeadedTurns {
   const preamble: Line[] = [];
+  const asides: Line[] = [];
   const turns: { head: TurnHead; lines: Line[] }[] = [];
   for (const line of lines) {
     if (line.text.trim() === '') continue;
     const head = line.text.length <= MAX_HEAD ? headOf(normalizeSpaces(line.text)) : null;
     if (head) turns.push({ head, lines: [] });
     else if (turns.length === 0) preamble.push(line);
-    else if (!isAside(line.text)) turns.at(-1)?.lines.push(line);
+    else if (isAside(line.text)) asides.push(line);
+    else turns.at(-1)?.lines.push(line);
   }
-  return { cues: turns.flatMap((turn) => toCue(turn.head, turn.lines)), preamble, heads: turns.length };
+  return { cues: turns.flatMap((turn) => toCue(turn.head, turn.lines)), preamble, heads: turns.length, asides };
 }
 
 /** How many characters detection reads of a format whose marks repeat. */

@@ -3,7 +3,7 @@ import type { ParseResult, TranscriptParser, TranscriptSource } from 'debrief/pl
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from './headed-turns.js';
 import { type Line, splitLines } from '../shared/lines.js';
-import { parsed } from '../shared/results.js';
+import { parsed, setAside } from '../shared/results.js';
 import { looksLikeSpeaker } from '../shared/speaker-labels.js';
 
 /** Exactly two blanks between name and time. */
@@ -36,10 +36,10 @@ const isFooter = (line: string): boolean => line.length < 60 && FOOTER.test(line
 const read = (text: string): HeadedTurns => readHeadedTurns(withoutPrefix(splitLines(text)), headOf, isFooter);
 
 function parse({ text }: TranscriptSource): ParseResult {
-  const { cues, preamble } = read(text);
+  const { cues, preamble, asides } = read(text);
   const title = preamble[0]?.text.trim() ?? '';
   const isTitle = title !== '' && title.length <= 200 && !SUMMARY.test(title);
-  return parsed(cues, { metadata: isTitle ? { title } : {} });
+  return parsed(cues, { metadata: isTitle ? { title } : {}, setAside: setAside('NOTICE', asides) });
 }
 
 function detect({ text }: TranscriptSource): number {

@@ -1,8 +1,8 @@
 import { TEXT } from '../shared/families.js';
-import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
+import type { Cue, ParseResult, SetAside, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { splitLines } from '../shared/lines.js';
 import { endOfSpeech, isTimedText, isTurn, type ReadLine, readText, type TextReading } from './read-text.js';
-import { parsed, refused } from '../shared/results.js';
+import { parsed, refused, setAside } from '../shared/results.js';
 import { splitTextCalls } from './text-calls.js';
 import { textConfidence } from './text-confidence.js';
 import type { TextHead } from './text-head.js';
@@ -83,6 +83,13 @@ function readCues(reading: TextReading): Cue[] {
   return open.map(closeCue).filter((cue) => /[\p{L}\p{N}]/u.test(cue.text));
 }
 
+/** What is not speech: remarks of the tool among the lines, and notes below them. */
+function asidesOf(reading: TextReading, text: string): SetAside[] {
+  const end = reading.lines[endOfSpeech(reading)]?.start ?? text.length;
+  const remarks = reading.lines.filter(({ boilerplate, start }) => boilerplate && start < end);
+  return [...setAside('NOTICE', remarks), ...setAside('ANALYSIS', [{ start: end, end: text.length }])];
+}
+
 /** `00:01:02 text` continues the speaker before it; a time alone on its line marks a block and is not speech. */
 function openTimed(
   line: ReadLine,
@@ -108,7 +115,7 @@ function parse({ text }: TranscriptSource): ParseResult {
       : refused('TRANSCRIPT_EMPTY', 'The file holds no speech.');
   }
   const { metadata, participants } = reading.preamble;
-  return parsed(timesAtLineEnds(readCues(reading)), { metadata, participants });
+  return parsed(timesAtLineEnds(readCues(reading)), { metadata, participants, setAside: asidesOf(reading, text) });
 }
 
 function detect({ text }: TranscriptSource): number {

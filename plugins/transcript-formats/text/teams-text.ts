@@ -3,7 +3,7 @@ import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debri
 import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, type HeadedTurns, readHeadedTurns, type TurnHead } from './headed-turns.js';
 import { type Line, splitLines } from '../shared/lines.js';
-import { parsed } from '../shared/results.js';
+import { parsed, setAside } from '../shared/results.js';
 import { looksLikeSpeaker } from '../shared/speaker-labels.js';
 import { readTeamsHeader, type TeamsHeader, TRANSCRIPTION_NOTE } from './teams-header.js';
 
@@ -83,7 +83,7 @@ function parse({ text, container }: TranscriptSource): ParseResult {
   }
   const turns = readTurns(lines);
   const { metadata, warnings } = headerOf(turns);
-  return parsed(turns.cues, { metadata, warnings });
+  return parsed(turns.cues, { metadata, warnings, setAside: setAside('NOTICE', turns.asides) });
 }
 
 function detect({ text, container }: TranscriptSource): number {

@@ -26,6 +26,13 @@ export interface HtmlLine {
 export interface HtmlPage {
   readonly title: string | null;
   readonly lines: readonly HtmlLine[];
+  /** Texts of navigation, scripts and the like. */
+  readonly hidden: readonly Span[];
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 interface Element {
@@ -59,6 +66,7 @@ function markOf(name: string, className: string): HtmlMark | null {
 /** Collects the lines of a page from the events of the parser. */
 class Lines {
   readonly lines: HtmlLine[] = [];
+  readonly hidden: Span[] = [];
   title = '';
   #stack: Element[] = [];
   #pieces: HtmlPiece[] = [];
@@ -83,8 +91,8 @@ class Lines {
   text(written: string, start: number, end: number): void {
     const element = this.#stack.at(-1);
     if (element?.name === 'title') this.title += written;
-    if (element?.hidden === true) return;
-    this.#pieces.push({ text: written, mark: element?.mark ?? null, start, end });
+    if (element?.hidden === true) this.hidden.push({ start, end });
+    else this.#pieces.push({ text: written, mark: element?.mark ?? null, start, end });
   }
 
   end(): void {
@@ -125,5 +133,5 @@ export function readHtmlLines(html: string): HtmlPage | null {
     throw error;
   }
   lines.end();
-  return { title: lines.title.trim() || null, lines: lines.lines };
+  return { title: lines.title.trim() || null, lines: lines.lines, hidden: lines.hidden };
 }

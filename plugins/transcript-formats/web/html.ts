@@ -3,7 +3,7 @@ import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debri
 import { HEAD_LENGTH } from '../text/headed-turns.js';
 import { addLine, type HtmlHead, pieceText, readHtmlHead } from './html-head.js';
 import { type HtmlLine, type HtmlPage, type HtmlPiece, readHtmlLines } from './html-lines.js';
-import { parsed, refused } from '../shared/results.js';
+import { parsed, refused, setAside } from '../shared/results.js';
 import { acceptLabels, labelKey } from '../shared/speaker-labels.js';
 import { readClock } from '../shared/clock.js';
 
@@ -149,6 +149,12 @@ function readCues({ lines }: HtmlPage): Cue[] {
   return isSpeech(cues) ? cues : [];
 }
 
+/** Texts behind the last turn, such as the words about the page. */
+const below = ({ lines }: HtmlPage, cues: readonly Cue[]): readonly HtmlPiece[] => {
+  const last = cues.reduce((most, { offset }) => Math.max(most, offset[1]), 0);
+  return lines.flatMap(({ pieces }) => pieces.filter(({ start }) => start >= last));
+};
+
 function parse({ text }: TranscriptSource): ParseResult {
   const page = readHtmlLines(text);
   if (!page)
@@ -165,7 +171,10 @@ function parse({ text }: TranscriptSource): ParseResult {
   }
   const heading = page.lines.find((line) => line.isHeading);
   const title = page.title ?? (heading ? pieceText(heading.pieces) : null);
-  return parsed(cues, { metadata: title === null || title === '' ? {} : { title } });
+  return parsed(cues, {
+    metadata: title === null || title === '' ? {} : { title },
+    setAside: [...setAside('NOTICE', below(page, cues)), ...setAside('MARKUP', page.hidden)],
+  });
 }
 
 const PAGE = /<!doctype\s{1,4}html|<(?:html|body)[\s>]/i;

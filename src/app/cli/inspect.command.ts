@@ -17,7 +17,7 @@ interface InspectFlags {
 const HELP = `
 Nothing is stored, and no server or database is needed.
 With --json the only thing on stdout is one JSON document:
-  { format, confidence, encoding, metadata, participants, turns, warnings }, with calls if the file holds several,
+  { format, confidence, encoding, metadata, participants, turns, warnings, words }, with calls if the file holds several,
   and error if it is refused
 
 Examples:

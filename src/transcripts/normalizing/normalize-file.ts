@@ -8,6 +8,7 @@ import type {
   ParseWarning,
   TranscriptParser,
   TranscriptSource,
+  WordAccount,
 } from '../../plugin-api/transcript.js';
 import { decodeSource } from '../decoding/decode-source.js';
 import { detectFormat, type FormatDetection } from '../detection/detect-format.js';
@@ -17,6 +18,7 @@ import { orParserFailure } from '../detection/parser-failure.js';
 import type { RoleOptions } from '../speakers/infer-roles.js';
 import { normalize, NORMALIZER_VERSION } from './normalize.js';
 import type { Quality } from '../quality.js';
+import { accountWords, warnOfUnaccounted } from '../words/account-words.js';
 
 export interface NormalizeFileOptions extends RoleOptions {
   readonly parsers: readonly TranscriptParser[];
@@ -36,6 +38,7 @@ export type Normalization =
       readonly encoding: string;
       readonly metadata: ParsedMetadata;
       readonly transcript: NormalizedTranscript;
+      readonly words: WordAccount;
       readonly warnings: readonly ParseWarning[];
       readonly quality: Quality;
       readonly normalizerVersion: string;
@@ -120,8 +123,10 @@ function parseAndNormalize(
   if (parsed.outcome === 'SPLIT') return split(parsed.calls, known);
   const refused = tooLong(parsed, known);
   if (refused) return refused;
-  const { transcript, metadata, warnings, quality } = normalize(parsed, options);
+  const { transcript, metadata, warnings, quality, dropped } = normalize(parsed, options);
   if (transcript.turns.length === 0) return refuse('TRANSCRIPT_EMPTY', 'The file holds no speech.', known);
+  const { cues, setAside } = parsed;
+  const words = accountWords({ text: source.text, cues, setAside, dropped, turns: transcript.turns });
   return {
     outcome: 'NORMALIZED',
     ...known,
@@ -129,7 +134,8 @@ function parseAndNormalize(
     runnerUp: choice.runnerUp,
     metadata,
     transcript,
-    warnings: [...decoding, ...choice.warnings, ...warnings],
+    words,
+    warnings: [...decoding, ...choice.warnings, ...warnings, ...warnOfUnaccounted(words)],
     quality,
     normalizerVersion: NORMALIZER_VERSION,
   };

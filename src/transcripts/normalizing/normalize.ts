@@ -29,6 +29,8 @@ interface Normalized {
   readonly metadata: ParsedMetadata;
   readonly warnings: readonly ParseWarning[];
   readonly quality: Quality;
+  /** Cues that are in no turn because no person says them. */
+  readonly dropped: readonly Cue[];
 }
 
 const MAX_TITLE = 300;
@@ -118,6 +120,8 @@ export function normalize(parsed: ParsedFile, options: NormalizeOptions): Normal
   const spoken = cleaned
     .map((cue, at): SpokenCue => ({ ...cue, person: folded.personOfCue[at] ?? -1 }))
     .filter(({ person }) => person >= 0);
+  const dropped =
+    spoken.length === cleaned.length ? [] : cleaned.filter((_cue, at) => (folded.personOfCue[at] ?? -1) < 0);
   const unitIsGiven = options.hints?.timeUnit !== undefined;
   const repaired = repairTimes(spoken, { durationMs: metadata.durationMs, unitIsGiven });
   const { people, turns } = byAppearance(folded.people, mergeTurns(repaired.cues));
@@ -139,7 +143,7 @@ export function normalize(parsed: ParsedFile, options: NormalizeOptions): Normal
     ...warnOfDoubt(turns),
   ];
   const quality = assessQuality({ transcript, cues: repaired.cues, warnings: all });
-  return { transcript, metadata, warnings: all, quality };
+  return { transcript, metadata, warnings: all, quality, dropped };
 }
 
 /** The beginnings of turns from the whole call, so that one long turn does not decide the language. */

@@ -5,6 +5,7 @@ import type {
   ParseWarning,
   TranscriptMetric,
   NormalizedTranscript,
+  WordAccount,
 } from '../../plugin-api/transcript.js';
 import { applyCorrections } from './apply-corrections.js';
 import { compareNormalizations } from './compare-normalizations.js';
@@ -49,6 +50,7 @@ export interface ReadTranscript {
   readonly turnCount: number;
   readonly participants: readonly SpokenParticipant[];
   readonly quality: Quality;
+  readonly words: WordAccount;
   readonly metrics: Readonly<Record<string, MetricValue>>;
   readonly difference: NormalizationDifference | null;
   /** The normalized transcript as JSON. */
@@ -71,13 +73,13 @@ export const spokenParticipants = ({ participants, turns }: NormalizedTranscript
 export const readFile = (bytes: Uint8Array, options: ReadFileOptions, { parsers, metrics }: FileTools): FileReading => {
   const result = normalizeFile(bytes, { ...options, parsers });
   if (result.outcome !== 'NORMALIZED') return result;
-  const { format, confidence, runnerUp, encoding, warnings, normalizerVersion, metadata, quality } = result;
+  const { format, confidence, runnerUp, encoding, warnings, normalizerVersion, metadata, quality, words } = result;
   const transcript = applyCorrections(result.transcript, options.corrections);
   const { title, startedAt, durationMs, language, turns } = transcript;
   const after = { format, transcript };
   return {
     outcome: 'READ',
-    ...{ format, confidence, runnerUp, encoding, warnings, normalizerVersion, metadata, quality },
+    ...{ format, confidence, runnerUp, encoding, warnings, normalizerVersion, metadata, quality, words },
     ...{ title, startedAt, durationMs, language, turnCount: turns.length },
     participants: spokenParticipants(transcript),
     metrics: measureTranscript(transcript, metrics),

@@ -9,6 +9,7 @@ import { companyChangedHook } from '../transcript-hooks.js';
 import { recordTranscriptEvent } from '../transcript-event.js';
 import { transcriptLease, UNFINISHED_TRANSCRIPT_STATUSES } from '../transcript.jobs.js';
 import { Transcript, type TranscriptStatus } from '../transcript.entity.js';
+import type { WordAccount } from '../../plugin-api/transcript.js';
 import type { AppError } from '../../errors/app-error.js';
 import { claimLease } from '../../queue/lease.js';
 import { executeWithParameters } from '../../database/wire/execute-with-parameters.js';
@@ -138,6 +139,8 @@ type FromReading =
   'format' | 'confidence' | 'runnerUp' | 'encoding' | 'warnings' | 'normalizerVersion' | 'quality' | 'metrics';
 
 interface NewNormalization extends Pick<ReadTranscript, FromReading | 'difference' | 'document'> {
+  /** Null where the normalization that it is based on has none. */
+  readonly words: WordAccount | null;
   readonly id: string;
   readonly transcriptId: string;
   readonly origin: NormalizationOrigin;
@@ -151,16 +154,17 @@ export const insertNormalization = async (
 ): Promise<void> => {
   const { id, transcriptId, normalizerVersion, format, confidence, runnerUp, encoding, document, warnings } =
     normalization;
-  const { quality, metrics, origin, basedOnId, difference } = normalization;
+  const { quality, metrics, origin, basedOnId, difference, words } = normalization;
   await executeWithParameters(
     em,
     `insert into normalization (organization_id, id, transcript_id, normalizer_version, format, confidence, encoding,
-       document, warnings, quality, metrics, origin, based_on_id, difference, runner_up)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       document, warnings, quality, metrics, origin, based_on_id, difference, runner_up, words)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       ...[organizationId, id, transcriptId, normalizerVersion, format, confidence, encoding],
       ...[document, JSON.stringify(warnings), JSON.stringify(quality), JSON.stringify(metrics), origin],
       ...[basedOnId, difference && JSON.stringify(difference), runnerUp && JSON.stringify(runnerUp)],
+      words && JSON.stringify(words),
     ],
   );
 };

@@ -1,4 +1,6 @@
 import stringWidth from 'string-width';
+import type { SetAsideReason, WordAccount } from '../../../plugin-api/index.js';
+import { unaccountedWords } from '../../../transcripts/words/account-words.js';
 import { explain } from '../score/explain.js';
 import { formatClock } from '../terminal/format-figures.js';
 import { indentText, printable, clipText, padText } from '../terminal/text-layout.js';
@@ -43,6 +45,37 @@ const personLines = ({ participants }: Inspection, { width }: PrintOptions): str
 
 const warningLines = ({ warnings }: Inspection, { width }: PrintOptions): string[] =>
   warnings.flatMap(({ code, message }) => indentText('  - ', `${message} (${code})`, width));
+
+const REASONS: Readonly<Record<SetAsideReason, string>> = {
+  HEADER: 'above the first words',
+  TIMING: 'times',
+  LABEL: 'names of speakers',
+  METADATA: 'ids and other fields',
+  MARKUP: 'tags',
+  NOTICE: 'remarks of the tool that made the file',
+  STAGE_DIRECTION: 'pauses, sounds and actions',
+  NOT_A_PERSON: 'said by no person',
+  NOT_SPEECH_RECORD: 'records that are not speech',
+  SUPERSEDED_PARTIAL: 'replaced by a later state',
+  ALTERNATIVE: 'less likely guesses of the speech recognition',
+  REPEATED: 'the same words once more',
+  ANALYSIS: 'texts about the call',
+};
+
+/** In the turns, set aside by reason, and what is neither; in all, the words of the file. */
+const wordLines = (account: WordAccount, { width, style }: PrintOptions): string[] => {
+  const missing = unaccountedWords(account);
+  const rows: readonly (readonly [number, string])[] = [
+    [account.inTurns, 'in the turns'],
+    ...account.setAside.map(({ reason, words }) => [words, `${REASONS[reason]} (${reason})`] as const),
+    ...(missing === 0 ? [] : [[missing, 'neither (WORDS_UNACCOUNTED)'] as const]),
+  ];
+  const digits = String(account.inFile).length;
+  return [
+    style.bold(`Words of the file (${account.inFile})`),
+    ...rows.flatMap(([words, what]) => indentText(`  ${String(words).padStart(digits)}  `, what, width)),
+  ];
+};
 
 const MAX_SPEAKER = 20;
 
@@ -90,7 +123,7 @@ const callLines = (
 /** An inspection for people, in lines of at most `width` columns. */
 export const inspectionLines = (inspection: Inspection, options: PrintOptions): string[] => {
   const { style } = options;
-  const { participants, warnings, turns, calls } = inspection;
+  const { participants, warnings, turns, calls, words } = inspection;
   if (calls) return callLines(inspection, calls, options);
   return [
     ...factLines(inspection, options),
@@ -101,6 +134,7 @@ export const inspectionLines = (inspection: Inspection, options: PrintOptions): 
       ? ['', style.bold(`Warnings (${warnings.length})`), ...warningLines(inspection, options)]
       : []),
     '',
+    ...(words === undefined ? [] : [...wordLines(words, options), '']),
     style.bold(`Turns (${turns.length})`),
     ...turnLines(inspection, options),
   ];

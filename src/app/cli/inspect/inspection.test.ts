@@ -40,6 +40,7 @@ describe('inspectionOf', () => {
       'participants',
       'turns',
       'warnings',
+      'words',
     ]);
     expect(Object.keys(found.metadata)).toEqual([
       'title',
@@ -92,6 +93,17 @@ describe('inspectionLines', () => {
     expect(text).toContain('  - Something is odd. (ODD)');
     expect(text).toMatch(/^0 {2}00:01 {2}.* {2}How do orders reach you today\?$/m);
     expect(text).toMatch(/^1 {2}00:04 {2}Ada Sample +CUSTOMER {2}By fax\.$/m);
+  });
+
+  it('shows where the words of the file went, and those that went nowhere', () => {
+    const found = { ...read(), warnings: [] };
+    const words = { inFile: 112, inTurns: 90, setAside: [{ reason: 'TIMING', words: 15 } as const] };
+    const lines = inspectionLines({ ...found, words }, PLAIN).join('\n');
+    expect(lines).toContain(
+      'Words of the file (112)\n   90  in the turns\n   15  times (TIMING)\n    7  neither (WORDS_UNACCOUNTED)\n',
+    );
+    const all = inspectionLines({ ...found, words: { ...words, inFile: 105 } }, PLAIN).join('\n');
+    expect(all).not.toContain('WORDS_UNACCOUNTED');
   });
 
   it('has no column of times for a file without times', () => {

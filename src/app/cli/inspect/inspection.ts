@@ -1,5 +1,6 @@
 import { type Normalization, normalizeFile } from '../../../transcripts/normalizing/normalize-file.js';
 import type { Fault } from '../client/call-error.js';
+import type { WordAccount } from '../../../plugin-api/index.js';
 import { basename } from 'node:path';
 import { silentLogger } from '../../../logging/logger.js';
 import { loadPlugins } from '../../../plugin-host/load-plugins.js';
@@ -16,6 +17,8 @@ export interface Inspection {
   readonly participants: readonly InspectedPerson[];
   readonly turns: readonly InspectedTurn[];
   readonly warnings: readonly Fault[];
+  /** Where the words of the file went; missing if it was refused or holds several calls. */
+  readonly words?: WordAccount;
   /** The calls of a file that holds several; missing if it holds one. */
   readonly calls?: readonly InspectedCall[];
   /** Why the file was refused; missing if it was not. */
@@ -121,6 +124,7 @@ const readInspection = (result: Read): Inspection => ({
   participants: participantsOf(result),
   turns: turnsOf(result),
   warnings: result.warnings.map(({ code, message }) => ({ code, message })),
+  words: result.words,
 });
 
 export const inspectionOf = (result: Normalization): Inspection => {
