@@ -72,6 +72,7 @@ export const trend = (
 ): Promise<TrendPoint[]> =>
   reads.read({
     name: 'analytics_trend',
+    plan: 'custom',
     text: `select * from (
              select date_trunc($7, call_at, 'UTC') as start, ${FIGURE} from run where ${ENDED}
              group by 1 order by 1 desc limit 400) newest
@@ -80,7 +81,9 @@ export const trend = (
   });
 
 const SUMMARY = (column: 'representative_id' | 'company_id'): string => `
-  with ended as (select * from run where ${ENDED} and ${column} is not null),
+  with ended as (
+    select organization_id, id, ${column}, status, overall_outcome, overall_score from run
+    where ${ENDED} and ${column} is not null),
   figures as (select ${column} as id, ${FIGURE} from ended group by ${column}),
   dimensions as (
     select ${column} as id, dimension, min(position) as position, avg(value) as mean,
@@ -99,4 +102,9 @@ export const summaries = (
   filter: AnalyticsFilter,
   first: number,
 ): Promise<SummaryRow[]> =>
-  reads.read({ name: `analytics_${by}`, text: SUMMARY(by), values: [...valuesOf(filter), first] });
+  reads.read({
+    name: `analytics_${by}`,
+    text: SUMMARY(by),
+    values: [...valuesOf(filter), first],
+    plan: 'custom',
+  });

@@ -40,16 +40,12 @@ const RUNS = (key: string): string => `
       and call_at >= $1 and call_at < $2 and rubric_key = $3
       and ($4::uuid is null or representative_id = $4) and ($5::uuid is null or company_id = $5)
       and not ($6::boolean and fallback_used)),
-  climbed as (
-    select ended.id,
+  facts as (
+    select ended.key, ended.invalid,
       (array_agg(violations order by number) filter (where kind = 'FIRST' and attempt.status = 'ANSWERED'))[1] as first,
       coalesce(bool_or(kind = 'CORRECTION'), false) as corrected, coalesce(bool_or(kind = 'FALLBACK'), false) as fallback
-    from ended join attempt on attempt.organization_id = ended.organization_id and attempt.run_id = ended.id
-    group by ended.id),
-  facts as (
-    select ended.key, ended.invalid, climbed.first, coalesce(climbed.corrected, false) as corrected,
-      coalesce(climbed.fallback, false) as fallback
-    from ended left join climbed on climbed.id = ended.id)`;
+    from ended left join attempt on attempt.organization_id = ended.organization_id and attempt.run_id = ended.id
+    group by ended.id, ended.key, ended.invalid)`;
 
 const BY_RUN = (key: string): string => `${RUNS(key)}
   select key, count(*)::int as runs, count(first)::int as answered,
@@ -79,4 +75,5 @@ export const validation = (
     name: `analytics_validation_${group.toLowerCase()}`,
     text: group === 'RULE' ? BY_RULE : BY_RUN(KEYS[group]),
     values: [from, to, rubric, representativeId, companyId, excludeFallback ?? false],
+    plan: 'custom',
   });

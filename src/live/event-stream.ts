@@ -27,7 +27,7 @@ const readEvents = (reads: Reads, after: number, { subjectId, kinds }: EventFilt
     name: 'event_after',
     text: `select ${COLUMNS} from event
            where sequence > $1 and ($2::uuid is null or subject_id = $2) and ($3::text[] is null or kind = any($3))
-           order by sequence limit ${PAGE}`,
+           order by event.sequence limit ${PAGE}`,
     values: [after, subjectId ?? null, kinds ?? null],
   });
 
@@ -54,7 +54,7 @@ export const latestEvent = async (reads: Reads, subjectId: string | null): Promi
   const rows = await reads.read<StampedEvent>({
     name: 'event_latest',
     text: `select ${COLUMNS} from event where sequence is not null and ($1::uuid is null or subject_id = $1)
-           order by sequence desc limit 1`,
+           order by event.sequence desc limit 1`,
     values: [subjectId],
   });
   return rows[0] ?? null;

@@ -68,6 +68,7 @@ export const usageByDay = async ({ reads }: Uses<'reads'>, from: Date, to: Date)
   checkRange(from, to);
   const rows = await reads.read<Summed<UsageRow>>({
     name: 'usage_by_day',
+    plan: 'custom',
     text: `select to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD') as day,
         coalesce(split_part(a.model_asked, '/', 1) || '/' || a.model_used, a.model_asked) as model, a.kind as purpose, ${SPENDING},
         (count(*) filter (where a.status in ('ERROR', 'LOST')))::int as "failedCalls",

@@ -18,6 +18,8 @@ const RunSchema = defineEntity({
   indexes: [
     { name: 'run_recent', properties: ['organizationId', 'createdAt', 'id'] },
     { name: 'run_overall', properties: ['organizationId', 'overallNormalized', 'id'] },
+    { name: 'run_call', properties: ['organizationId', 'callAt', 'id'] },
+    { name: 'run_model', properties: ['organizationId', 'model', 'callAt', 'id'] },
     { name: 'run_transcript', properties: ['organizationId', 'transcriptId', 'id'] },
     { name: 'run_batch', properties: ['organizationId', 'batchId', 'id'] },
     { name: 'run_representative', properties: ['organizationId', 'representativeId', 'callAt'] },

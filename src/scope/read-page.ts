@@ -104,6 +104,7 @@ export const readPage = async <Row extends { id: string }>(
   const rows = await reads.read<Row & { pageKey: string }>({
     name: `${name}_${orderBy.column}_${orderBy.descending ? 'desc' : 'asc'}`,
     text: statementOf(query),
+    plan: 'custom',
     values: [...values, position?.[1] ?? null, position?.[2] ?? null, first + 1],
   });
   const cursorOf = ({ pageKey, id }: { pageKey: string; id: string }): string =>

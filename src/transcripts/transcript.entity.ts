@@ -52,6 +52,9 @@ const TranscriptSchema = defineEntity({
   indexes: [
     { name: 'transcript_recent', properties: ['organizationId', 'createdAt', 'id'] },
     { name: 'transcript_content', properties: ['organizationId', 'contentHash'] },
+    { name: 'transcript_external', properties: ['organizationId', 'externalRef'] },
+    { name: 'transcript_by_representative', properties: ['organizationId', 'representativeId', 'createdAt', 'id'] },
+    { name: 'transcript_by_company', properties: ['organizationId', 'companyId', 'createdAt', 'id'] },
     { name: 'transcript_parent', properties: ['organizationId', 'parentId'] },
     {
       name: 'transcript_waiting',

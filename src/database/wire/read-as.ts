@@ -1,7 +1,15 @@
 import type pg from 'pg';
 import { databaseError, codeOf } from '../database-error.js';
 import type { Session } from '../session.js';
-import { READ_TYPES, ScopedQuery, SET_SESSION, sessionValues, type ScopedStatement } from './scoped-query.js';
+import {
+  READ_TYPES,
+  ScopedQuery,
+  SET_SESSION,
+  sessionTexts,
+  settingValues,
+  type ScopedStatement,
+  type SessionTexts,
+} from './scoped-query.js';
 import type { WireMode } from './batch-statements.js';
 
 /** Reads as one session sees the rows. */
@@ -18,7 +26,7 @@ export interface Reads {
   read<Row>(statement: ScopedStatement): Promise<Row[]>;
 }
 
-type Run = (client: pg.PoolClient, session: readonly string[], statement: ScopedStatement) => Promise<unknown[]>;
+type Run = (client: pg.PoolClient, session: SessionTexts, statement: ScopedStatement) => Promise<unknown[]>;
 
 /** The server answered (it has SQLSTATEs); after any other error, a time limit or a value that cannot be sent, pg's state is unknown. */
 const isAnswer = (error: unknown): boolean => /^[0-9A-Z]{5}$/.test(codeOf(error));
@@ -38,7 +46,7 @@ const runInOneMessage = (): Run => {
   return async (client, session, statement) => {
     if (!prepared.has(client)) {
       // In a round trip of its own: pg books any ParseComplete on the running query, which must be that query's.
-      await client.query({ ...SET_SESSION, values: ['', ''] });
+      await client.query({ ...SET_SESSION, values: [...settingValues(['', ''], {})] });
       prepared.add(client);
     }
     return submit(client, session, statement);
@@ -48,9 +56,10 @@ const runInOneMessage = (): Run => {
 const runInTransaction: Run = async (client, session, statement) => {
   await client.query('begin');
   try {
-    await client.query({ ...SET_SESSION, values: [...session] });
+    await client.query({ ...SET_SESSION, values: [...settingValues(session, statement)] });
     const { rows } = await client.query<Record<string, unknown>>({
-      ...statement,
+      name: statement.name,
+      text: statement.text,
       values: [...statement.values],
       types: READ_TYPES,
     });
@@ -65,14 +74,14 @@ const runInTransaction: Run = async (client, session, statement) => {
 
 /** A session's reads on a pool that others use too. Tests replace `read` of the prototype to simulate faults. */
 export class SessionReads implements Reads {
-  private readonly session: readonly string[];
+  private readonly session: SessionTexts;
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly run: Run,
     session: Session,
   ) {
-    this.session = sessionValues(session);
+    this.session = sessionTexts(session);
   }
 
   async read<Row>(statement: ScopedStatement): Promise<Row[]> {
