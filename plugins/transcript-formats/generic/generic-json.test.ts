@@ -231,6 +231,28 @@ const notices = [
   'no such file was found',
 ];
 
+describe('a short call among several', () => {
+  const call = (texts: readonly string[]) => ({
+    dialog: texts.map((content, at) => ({ speaker: ['rep', 'customer'][at % 2], content })),
+  });
+  const short = call(['hi', 'hello', 'ok', 'bye']);
+  const long = call(SAID.map(([, words]) => words));
+
+  it('is a call of its own, which is refused with its reason', () => {
+    const parts = genericJson.parse(sourceOf(JSON.stringify([long, short, long])), {});
+    expect(parts).toMatchObject({ outcome: 'SPLIT', calls: [{}, { text: JSON.stringify(short) }, {}] });
+    expect(genericJson.parse(sourceOf(JSON.stringify(short)), {})).toMatchObject({
+      code: 'NOT_A_TRANSCRIPT',
+      message: expect.stringContaining('too little is said') as unknown,
+    });
+  });
+
+  it('is none where its records are of another shape', () => {
+    const people = { attendees: ['Ann', 'Bo'].map((speaker) => ({ speaker, text: 'x' })) };
+    expect(genericJson.parse(sourceOf(JSON.stringify([long, people, long])), {})).toMatchObject({ calls: [{}, {}] });
+  });
+});
+
 describe('JSON that is no transcript', () => {
   it.each<readonly [string, unknown]>([
     ['settings', JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url)).toString()) as unknown],

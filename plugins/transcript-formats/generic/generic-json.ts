@@ -23,6 +23,22 @@ const confidenceIn = (items: readonly unknown[]): number => {
 
 const isTranscript = (items: readonly unknown[]): boolean => items.length > 0 && confidenceIn(items) > 0;
 
+const headersOf = (items: readonly unknown[]): string => readRecords(items)?.headers.toSorted().join() ?? '';
+
+/** Whether records name who said what, however little it is. */
+const isShortCall = (items: readonly unknown[]): boolean => {
+  const table = readRecords(items);
+  return table !== null && table.columns.speaker !== null && table.rows.length > 0;
+};
+
+/** The lists that are calls. Beside several of them, a shorter one of their shape is a call too, and is not dropped. */
+function callsOf({ values }: JsonValues): readonly PlacedList[] {
+  const calls = findLists(values, isTranscript);
+  if (calls.length < 2) return calls;
+  const shapes = new Set(calls.map(({ items }) => headersOf(items)));
+  return findLists(values, (items) => isTranscript(items) || (isShortCall(items) && shapes.has(headersOf(items))));
+}
+
 const wordsIn = ({ rows, columns, cellOf }: RecordTable): number =>
   rows.reduce((sum, row) => sum + countWords(cellOf(row, columns.text)?.value ?? ''), 0);
 
@@ -137,14 +153,18 @@ function embeddedIn(values: readonly unknown[], hints: ParseHints, most = Infini
   return found;
 }
 
+const whyNot = ({ values }: JsonValues): string =>
+  findLists(values, isShortCall).length > 0
+    ? 'The JSON holds a list with names and texts, but too little is said in it to be taken for a call.'
+    : 'The JSON holds no list of utterances with speakers and words.';
+
 function parse(source: TranscriptSource, hints: ParseHints): ParseResult {
   const json = jsonValuesOf(source);
   if (!json) return refused('FORMAT_INVALID', NOT_JSON);
-  const lists = oncePerOwner(findLists(json.values, isTranscript)).flatMap(byCall);
+  const lists = oncePerOwner(callsOf(json)).flatMap(byCall);
   const [only] = lists;
   if (only) return lists.length > 1 ? { outcome: 'SPLIT', calls: lists.map(partOf) } : readList(only, json, hints);
-  const embedded = splitEmbedded(embeddedIn(json.values, hints), source, json);
-  return embedded ?? refused('NOT_A_TRANSCRIPT', 'The JSON holds no list of utterances with speakers and words.');
+  return splitEmbedded(embeddedIn(json.values, hints), source, json) ?? refused('NOT_A_TRANSCRIPT', whyNot(json));
 }
 
 /** Broken JSON: no other format begins like this. */
