@@ -1,11 +1,14 @@
 import type { Cue } from 'debrief/plugin-api';
 import type { Line } from '../shared/lines.js';
 import { plainText } from './read-payload.js';
-import { acceptLabels, labelKey, type LabelSplit, splitLabel } from '../shared/speaker-labels.js';
+import { decideLabels } from '../shared/decide-labels.js';
+import { bareLabel, labelKey, type LabelSplit, splitLabel } from '../shared/speaker-labels.js';
 import type { TimedBlock } from './tokenize-cues.js';
 
 const BLANK = 32;
-const FURTHEST_COLON = 60;
+const SQUARE = 91;
+const ROUND = 40;
+const FURTHEST_COLON = 120;
 
 const isLetter = (code: number): boolean => (code > 96 && code < 123) || (code > 64 && code < 91);
 
@@ -14,6 +17,8 @@ function labelSplitter(): (line: string) => LabelSplit | null {
   const labels = new Map<string, string | null>();
   return (line) => {
     const colon = line.indexOf(':');
+    const first = line.charCodeAt(0);
+    if (first === SQUARE || first === ROUND) return splitLabel(line);
     if (colon < 0 && !line.includes('：')) return null;
     const isUsual = colon > 0 && line.charCodeAt(colon + 1) === BLANK && isLetter(line.charCodeAt(colon + 2));
     if (!isUsual || colon > FURTHEST_COLON) return splitLabel(line);
@@ -87,7 +92,7 @@ class LabeledCueReader {
   private isDialogue = false;
 
   constructor(blocks: readonly TimedBlock[]) {
-    this.accepted = acceptLabels(labelsOf(blocks, this.splitLabel), { units: blocks.length });
+    this.accepted = decideLabels(labelsOf(blocks, this.splitLabel), { units: blocks.length, cues: true });
     this.names = this.accepted.size > 0 ? new Set() : namedByFirstLine(blocks);
     for (const block of blocks) this.read(block);
     this.dropEmpty();
@@ -107,7 +112,7 @@ class LabeledCueReader {
   private readPart(block: TimedBlock, line: Line, text: string): void {
     const { open } = this;
     const split = this.labelOf(text);
-    if (split) this.begin(block, line, split.label, text.slice(split.textAt));
+    if (split) this.begin(block, line, bareLabel(split.label), text.slice(split.textAt));
     else if (open === null && this.isTall && this.names.has(text)) this.begin(block, line, text, '');
     else if (open === null || MARKED.test(text) || this.isDialogue)
       this.begin(block, line, this.speakerWithoutLabel(text), text);

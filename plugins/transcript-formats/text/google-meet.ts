@@ -1,3 +1,4 @@
+import { decideLabels } from '../shared/decide-labels.js';
 import { MEETING_TOOLS } from '../shared/families.js';
 import type { Cue, ParseResult, TranscriptParser, TranscriptSource } from 'debrief/plugin-api';
 import { readClock } from '../shared/clock.js';
@@ -6,10 +7,9 @@ import { type Line, splitLines } from '../shared/lines.js';
 import { bareLine, readMeetHeader, type MeetHeader } from './meet-header.js';
 import { parsed, setAside } from '../shared/results.js';
 import {
-  acceptLabels,
   bareLabel,
   canFollowColon,
-  isPlausibleLabel,
+  isPossibleLabel,
   labelColon,
   labelKey,
   type LabelSplit,
@@ -69,10 +69,6 @@ function transcriptPart(lines: readonly Line[]): number {
   return Math.max(0, plain);
 }
 
-/** Two to four capitalized words are a name here: every turn of such a file begins with a full name. */
-const isCandidate = (label: string): boolean =>
-  isPlausibleLabel(label) || /^\p{Lu}[\p{L}'’.-]{0,30}(?: \p{Lu}[\p{L}'’.-]{0,30}){1,3}$/u.test(label);
-
 type IsSpeaker = (label: string) => boolean;
 
 function speakersOf(lines: readonly MeetLine[], attendees: MeetHeader['participants']): IsSpeaker {
@@ -83,7 +79,7 @@ function speakersOf(lines: readonly MeetLine[], attendees: MeetHeader['participa
   const believed =
     bold.length >= 2
       ? bold.map((line) => labelKey(line.split?.label ?? ''))
-      : acceptLabels(labels.filter(isCandidate), { units: words.length, roster: known });
+      : decideLabels(labels.filter(isPossibleLabel), { units: words.length, roster: known, fullNames: true });
   const speakers = new Set([...known, ...believed]);
   return (label) => speakers.has(labelKey(label));
 }

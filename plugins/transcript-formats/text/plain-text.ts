@@ -6,6 +6,7 @@ import { parsed, refused, setAside } from '../shared/results.js';
 import { splitTextCalls } from './text-calls.js';
 import { textConfidence } from './text-confidence.js';
 import type { TextHead } from './text-head.js';
+import { bareLabel } from '../shared/speaker-labels.js';
 import { readTiming } from '../captions/tokenize-cues.js';
 import { CLOCK_PATTERN, readClock } from '../shared/clock.js';
 
@@ -73,7 +74,7 @@ function readCues(reading: TextReading): Cue[] {
   for (const line of reading.lines.slice(0, endOfSpeech(reading))) {
     const before = open.at(-1);
     if (line.head && isTurn(line, reading.accepted)) {
-      open.push(openCue(line, line.head, line.head.label));
+      open.push(openCue(line, line.head, line.head.label && bareLabel(line.head.label)));
     } else if (line.head?.label === null && line.head.startMs !== null) {
       openTimed(line, line.head, before, open, reading.accepted.size > 0);
     } else if (before && !line.boilerplate) {

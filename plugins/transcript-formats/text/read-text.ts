@@ -1,6 +1,7 @@
 import { type Line, splitLines } from '../shared/lines.js';
-import { acceptLabels, isPlausibleLabel, labelKey, looksLikeSpeaker } from '../shared/speaker-labels.js';
-import { readTextHead, type TextHead } from './text-head.js';
+import { decideLabels } from '../shared/decide-labels.js';
+import { isPlausibleLabel, labelKey, looksLikeSpeaker } from '../shared/speaker-labels.js';
+import { REACH, readTextHead, readTimeLine, type TextHead } from './text-head.js';
 import { type Preamble, readPreamble } from './text-preamble.js';
 
 export interface ReadLine extends Line {
@@ -66,6 +67,33 @@ function withNamesAfterTimes(lines: readonly ReadLine[]): readonly ReadLine[] {
   });
 }
 
+interface Head {
+  readonly label: string;
+  readonly timed: boolean;
+}
+
+/** Where labels are beside times, only those that are can be proven by where they stand. */
+function decide(lines: readonly ReadLine[], heads: readonly Head[], { roster }: Preamble): Set<string> {
+  const beside = heads.filter(({ timed }) => timed);
+  const timed = beside.length >= 2 && beside.length >= heads.filter(isPlausible).length / 2;
+  const placed = timed
+    ? { labels: beside.map(({ label }) => label), units: lines.filter(({ head }) => head?.startMs != null).length }
+    : { labels: heads.map(({ label }) => label), units: lines.length };
+  return decideLabels(
+    heads.map(({ label }) => label),
+    { units: lines.length, roster, timed, placed },
+  );
+}
+
+const isPlausible = ({ label }: Head): boolean => isPlausibleLabel(label);
+
+/** A line whose possible label names nobody, and has no shape of a name either, has a time at most. */
+const withoutNobody = (line: ReadLine, accepted: ReadonlySet<string>): ReadLine => {
+  const { head, text } = line;
+  if (head?.label == null || accepted.has(labelKey(head.label)) || isPlausibleLabel(head.label)) return line;
+  return { ...line, head: readTimeLine(text.slice(0, REACH)) };
+};
+
 /** Reads the lines of a text and decides over all of them which labels name speakers. */
 export function readText(text: string): TextReading {
   const all = splitLines(text);
@@ -75,13 +103,11 @@ export function readText(text: string): TextReading {
   const heads = lines.flatMap(({ head }) =>
     head?.label == null ? [] : [{ label: head.label, timed: head.startMs !== null }],
   );
-  const timed = heads.filter((head) => head.timed).length;
-  const accepted = acceptLabels(
-    heads.map((head) => head.label),
-    { units: lines.length, roster: preamble.roster, timed: timed >= 2 && timed >= heads.length / 2 },
-  );
-  const timedHeads = lines.filter(({ head }) => head?.label === null && head.startMs !== null).length;
-  return { preamble, lines, accepted, candidates: heads.length, timedHeads };
+  const accepted = decide(lines, heads, preamble);
+  const decided = lines.map((line) => withoutNobody(line, accepted));
+  const candidates = decided.filter(({ head }) => head?.label != null).length;
+  const timedHeads = decided.filter(({ head }) => head?.label === null && head.startMs !== null).length;
+  return { preamble, lines: decided, accepted, candidates, timedHeads };
 }
 
 /** Whether a line begins a turn. */

@@ -1,5 +1,5 @@
 import { isTimedText, isTurn, type ReadLine, type TextReading } from './read-text.js';
-import { labelKey, looksLikeSpeaker } from '../shared/speaker-labels.js';
+import { bareLabel, labelKey, looksLikeSpeaker } from '../shared/speaker-labels.js';
 
 const MAX_LINES = 400;
 /** Formats with marks of their own are surer than this. */
@@ -75,7 +75,7 @@ function marksOf(reading: TextReading): Marks | null {
   const labeled = reading.lines.filter((line) => isTurn(line, reading.accepted));
   if (labeled.length === 0) return null;
   const labels = new Map(labeled.map((line) => [labelKey(line.head?.label ?? ''), line.head?.label ?? '']));
-  const named = labeled.filter((line) => looksLikeSpeaker(line.head?.label ?? '')).length;
+  const named = labeled.filter((line) => looksLikeSpeaker(bareLabel(line.head?.label ?? ''))).length;
   return {
     turns: labeled.length,
     share: labeled.length / Math.max(1, reading.lines.length),

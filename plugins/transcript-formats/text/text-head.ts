@@ -1,5 +1,12 @@
 import { CLOCK_PATTERN, readClock } from '../shared/clock.js';
-import { bareLabel, canFollowColon, isPlausibleLabel, labelColon } from '../shared/speaker-labels.js';
+import {
+  bareLabel,
+  canFollowColon,
+  isPlausibleLabel,
+  isPossibleLabel,
+  labelColon,
+  splitBracketed,
+} from '../shared/speaker-labels.js';
 
 /** What the start of a line says: who speaks, when, and where on the line the words begin. */
 export interface TextHead {
@@ -10,7 +17,9 @@ export interface TextHead {
 }
 
 /** Heads are short; a pattern never sees more of a line than this. */
-const REACH = 200;
+export const REACH = 200;
+/** Words of a label with a time and no colon. */
+const MAX_ALONE = 6;
 const LEAD =
   /^\s{0,40}(?:"{3}|`{3})?(?:(?:[-*•–]|>{1,3}|#{1,6}|\d{1,4}[.)])\s{1,8}|>){0,4}(?:\*{2,3}|__|[*_](?=\S))?\\?/;
 /** A clock, or the time of day: `10:02:33 AM`. In small letters only with its dots: `0:12 am I audible` is speech. */
@@ -42,6 +51,11 @@ const readTimes = (found: RegExpExecArray | null): Times => ({
   endMs: readTime(found?.[2]),
 });
 
+/** Beside a time without a colon, a sentence stands where a name does: what could be one is taken only without its marks. */
+const canStandAlone = (label: string): boolean =>
+  isPlausibleLabel(label) ||
+  (isPossibleLabel(label) && !/[:?!…;]|\.$/.test(label) && label.split(/\s+/).length <= MAX_ALONE);
+
 /** `Name 0:12` and `Name (00:12)`. Without a colon, only a time at the end makes a name a head: `[00:12] Name` is none. */
 function readNameLine(line: string): TextHead | null {
   if (line.length > 120) return null;
@@ -49,7 +63,7 @@ function readNameLine(line: string): TextHead | null {
   const time = TIME_LAST.exec(bare);
   if (!time) return null;
   const label = bareLabel(bare.slice(0, time.index));
-  return isPlausibleLabel(label) ? { label, ...readTimes(time), textAt: line.length } : null;
+  return canStandAlone(label) ? { label, ...readTimes(time), textAt: line.length } : null;
 }
 
 /** A name alone on its line, in bold: `**Dana Whitfield**`. */
@@ -67,13 +81,23 @@ function readColonLine(line: string): TextHead | null {
   const named = left.slice(first?.[0].length ?? 0).replace(/[\s*_]+$/, '');
   const last = TIME_LAST.exec(named);
   const label = bareLabel(last ? named.slice(0, last.index) : named);
-  if (!isPlausibleLabel(label)) return null;
+  if (!isPossibleLabel(label)) return null;
   const gap = /^[*_]{0,3}\s*/.exec(line.slice(colon + 1))?.[0].length ?? 0;
   const times = (first ?? last) ? readTimes(first ?? last) : NO_TIMES;
   return { label, ...times, textAt: colon + 1 + gap };
 }
 
-function readTimeLine(line: string): TextHead | null {
+/** `[time] [NAME] text` and `(speaker 1) text`: the label with its brackets. */
+function readBracketLine(line: string): TextHead | null {
+  const lead = LEAD.exec(line)?.[0].length ?? 0;
+  const time = TIME_FIRST.exec(line.slice(lead));
+  const at = lead + (time?.[0].length ?? 0);
+  const split = splitBracketed(line.slice(at));
+  return split && { label: split.label, ...(time ? readTimes(time) : NO_TIMES), textAt: at + split.textAt };
+}
+
+/** The head of a line whose label names nobody: its time, if it has one. */
+export function readTimeLine(line: string): TextHead | null {
   const lead = LEAD.exec(line)?.[0].length ?? 0;
   const time = TIME_FIRST.exec(line.slice(lead));
   if (!time) return null;
@@ -86,6 +110,7 @@ export function readTextHead(line: string): TextHead | null {
   const head = line.slice(0, REACH);
   const found =
     (line.length <= 120 ? (readNameLine(head) ?? readBoldName(head)) : null) ??
+    readBracketLine(head) ??
     readColonLine(head) ??
     readTimeLine(head);
   return found && { ...found, textAt: Math.min(found.textAt, line.length) };

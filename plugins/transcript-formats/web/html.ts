@@ -4,7 +4,8 @@ import { HEAD_LENGTH } from '../text/headed-turns.js';
 import { addLine, type HtmlHead, pieceText, readHtmlHead } from './html-head.js';
 import { type HtmlLine, type HtmlPage, type HtmlPiece, readHtmlLines } from './html-lines.js';
 import { parsed, refused, setAside } from '../shared/results.js';
-import { acceptLabels, labelKey } from '../shared/speaker-labels.js';
+import { decideLabels } from '../shared/decide-labels.js';
+import { labelKey } from '../shared/speaker-labels.js';
 import { readClock } from '../shared/clock.js';
 
 interface Cell {
@@ -108,7 +109,7 @@ function readTurns(lines: readonly HtmlLine[]): Cue[] {
   const read = lines.map((line) => ({ line, head: readHtmlHead(line) }));
   const heads = read.flatMap(({ head }) => (head ? [head] : []));
   const timed = heads.filter(({ startMs }) => startMs !== null).length;
-  const accepted = acceptLabels(
+  const accepted = decideLabels(
     heads.map(({ label }) => label),
     { units: lines.length, timed: timed >= 2 && timed >= heads.length / 2 },
   );
@@ -131,7 +132,7 @@ function readTurns(lines: readonly HtmlLine[]): Cue[] {
 function readTable(lines: readonly HtmlLine[]): Cue[] {
   const cues = readHtmlTable(lines);
   const labels = cues.flatMap(({ speaker }) => (speaker === null ? [] : [speaker]));
-  const accepted = acceptLabels(labels, { units: cues.length });
+  const accepted = decideLabels(labels, { units: cues.length });
   const known = cues.filter(({ speaker }) => speaker !== null && accepted.has(labelKey(speaker)));
   return known.length >= 2 && known.length >= cues.length * 0.6 ? cues : [];
 }
