@@ -8,7 +8,7 @@ import type { TimedBlock } from './tokenize-cues.js';
 const BLANK = 32;
 const SQUARE = 91;
 const ROUND = 40;
-const FURTHEST_COLON = 120;
+const FURTHEST_COLON = 160;
 
 const isLetter = (code: number): boolean => (code > 96 && code < 123) || (code > 64 && code < 91);
 

@@ -3,8 +3,8 @@ import { cleanUnicode } from 'debrief/plugin-api/text';
 const MAX_LABEL = 60;
 const MAX_WORDS = 7;
 /** Of a label that its position proves, with company and title behind the name. */
-const MAX_LONG_LABEL = 120;
-const MAX_LONG_WORDS = 16;
+const MAX_LONG_LABEL = 160;
+const MAX_LONG_WORDS = 24;
 
 /** Words of English sentences that no name and no role label contains. */
 const SENTENCE_WORDS =
@@ -105,6 +105,18 @@ export function splitLabel(line: string): LabelSplit | null {
   if (!isPossibleLabel(label)) return null;
   const gap = /^[*_]{0,3}\s{0,20}/.exec(line.slice(colon + 1, colon + 25))?.[0].length ?? 0;
   return { label, textAt: colon + 1 + gap };
+}
+
+/**
+ * How many of the labels beside a time name somebody: those that are shaped like a name, and where there are such ones, those
+ * that repeat.
+ */
+export function countNamed(labels: readonly (string | null)[]): number {
+  const counts = new Map<string, number>();
+  for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const shaped = [...counts].filter(([label]) => looksLikeSpeaker(label));
+  const repeated = shaped.length === 0 ? [] : [...counts].filter(([label, n]) => n >= 2 && !looksLikeSpeaker(label));
+  return [...shaped, ...repeated].reduce((sum, [, n]) => sum + n, 0);
 }
 
 /** Whether a label is shaped like a name or is one of the known words, rather than a key such as `retries`. */

@@ -4,10 +4,10 @@ import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, readHeadedTurns, type HeadedTurns, type TurnHead } from './headed-turns.js';
 import { type Line, splitLines } from '../shared/lines.js';
 import { parsed, setAside } from '../shared/results.js';
-import { looksLikeSpeaker } from '../shared/speaker-labels.js';
+import { countNamed } from '../shared/speaker-labels.js';
 
 /** Exactly two blanks between name and time. */
-const HEAD = /^(\S(?:.{0,98}?\S)?) {2}(\d{1,3}:\d\d(?::\d\d)?) {0,2}$/;
+const HEAD = /^(\S(?:.{0,158}?\S)?) {2}(\d{1,3}:\d\d(?::\d\d)?) {0,2}$/;
 const GENERIC = /^(?:unknown speaker|speaker \d{1,3})$/i;
 const FOOTER = /^transcribed by https?:\/\/otter\.ai\/?$/i;
 /** Written before every line by one site that publishes such exports. */
@@ -46,7 +46,7 @@ function detect({ text }: TranscriptSource): number {
   const head = text.slice(0, HEAD_LENGTH);
   if (/^\s{0,20}(?:WEBVTT|[{<])/.test(head) || !/ {2}\d{1,3}:\d\d/.test(head)) return 0;
   const { cues, heads } = read(head);
-  const named = cues.filter(({ speaker }) => looksLikeSpeaker(speaker ?? '')).length;
+  const named = countNamed(cues.map(({ speaker }) => speaker));
   if (cues.length === 0 || cues.length < heads * 0.7 || named < cues.length * 0.7) return 0;
   // The footer is also a phrase that speech recognition invents in silence, so it only adds to what the lines say.
   const marks =

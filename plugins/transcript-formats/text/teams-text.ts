@@ -4,7 +4,7 @@ import { readClock } from '../shared/clock.js';
 import { HEAD_LENGTH, type HeadedTurns, readHeadedTurns, type TurnHead } from './headed-turns.js';
 import { type Line, splitLines } from '../shared/lines.js';
 import { parsed, setAside } from '../shared/results.js';
-import { looksLikeSpeaker } from '../shared/speaker-labels.js';
+import { countNamed, looksLikeSpeaker } from '../shared/speaker-labels.js';
 import { readTeamsHeader, type TeamsHeader, TRANSCRIPTION_NOTE } from './teams-header.js';
 
 const ARROW = /^(-?\d{1,3}:\d{1,2}:\d{1,2}\.\d{1,9}) {0,4}--> {0,4}(-?\d{1,3}:\d{1,2}:\d{1,2}\.\d{1,9})$/;
@@ -95,7 +95,7 @@ function detect({ text, container }: TranscriptSource): number {
   const { cues, heads } = turns;
   if (cues.length === 0) return 0;
   if (headerOf(turns).isSure) return 0.99;
-  const named = cues.filter(({ speaker }) => looksLikeSpeaker(speaker ?? '')).length;
+  const named = countNamed(cues.map(({ speaker }) => speaker));
   return cues.length >= 2 && cues.length >= heads * 0.7 && named >= cues.length * 0.7 ? 0.97 : 0;
 }
 

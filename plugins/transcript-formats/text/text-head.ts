@@ -54,7 +54,7 @@ const readTimes = (found: RegExpExecArray | null): Times => ({
 /** Beside a time without a colon, a sentence stands where a name does: what could be one is taken only without its marks. */
 const canStandAlone = (label: string): boolean =>
   isPlausibleLabel(label) ||
-  (isPossibleLabel(label) && !/[:?!…;]|\.$/.test(label) && label.split(/\s+/).length <= MAX_ALONE);
+  (isPossibleLabel(label) && !/[:!…]|\.$|\w{3,}\s.*\?$/.test(label) && label.split(/\s+/).length <= MAX_ALONE);
 
 /** `Name 0:12` and `Name (00:12)`. Without a colon, only a time at the end makes a name a head: `[00:12] Name` is none. */
 function readNameLine(line: string): TextHead | null {
