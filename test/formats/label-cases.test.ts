@@ -166,6 +166,22 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
     `WEBVTT\n\n${turns.map(([name, text], at) => `${clock(at)}.000 --> ${clock(at)}.900\n${name}: ${text}`).join('\n\n')}\n`,
   srt: (turns) =>
     turns.map(([name, text], at) => `${at + 1}\n${clock(at)},000 --> ${clock(at)},900\n${name}: ${text}\n`).join('\n'),
+  'voice tags': (turns) =>
+    `WEBVTT\n\n${turns.map(([name, text], at) => `${clock(at)}.000 --> ${clock(at)}.900\n<v ${name.replaceAll('&', '&amp;')}>${text}</v>`).join('\n\n')}\n`,
+  sbv: (turns) => turns.map(([name, text], at) => `${clock(at)}.000,${clock(at)}.900\n${name}: ${text}\n`).join('\n'),
+  csv: (turns) =>
+    ['speaker,text', ...turns.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','))].join(
+      '\n',
+    ),
+  fathom: (turns) =>
+    `Order check - January 29\nVIEW RECORDING - 2 mins (No highlights): https://fathom.video/share/x\n\n---\n\n${turns
+      .map(([name, text], at) => `${clock(at).slice(1)} - ${name}\n  ${text}\n`)
+      .join('\n')}`,
+  'zoom captions': (turns) =>
+    turns.map(([name, text], at) => `[${name}] 10:${clock(at).slice(3)}\n${text}\n`).join('\n'),
+  teams: (turns) => turns.map(([name, text], at) => `${name}   ${clock(at).slice(1)}\n${text}\n`).join('\n'),
+  'time behind the name': (turns) => turns.map(([name, text], at) => `${name} (${clock(at)}): ${text}`).join('\n'),
+  'name above the words': (turns) => turns.map(([name, text]) => `${name}:\n${text}\n`).join('\n'),
   otter: (turns) => turns.map(([name, text], at) => `${name}  ${clock(at).slice(3)}  \n${text}\n`).join('\n'),
 };
 

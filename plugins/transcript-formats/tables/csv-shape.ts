@@ -108,6 +108,8 @@ const SAMPLE = 60_000;
 const SAMPLE_ROWS = 60;
 /** Exports put a title and the like above the header; they take no more rows than this. */
 const MAX_ABOVE = 8;
+/** Of a name with company and title behind it. */
+const MAX_LABEL = 160;
 
 const filled = (rows: readonly Cells[], column: number): string[] =>
   rows.map((cells) => (cells[column] ?? '').trim()).filter((value) => value !== '');
@@ -122,7 +124,7 @@ const canHold =
     const values = filled(rows, column);
     if (field === 'start' || field === 'end') return share(values, (value) => timeValue(value) !== null) >= 0.5;
     if (field === 'text') return share(values, (value) => /\p{L}/u.test(value)) >= 0.5;
-    if (field === 'speaker') return share(values, (value) => value.length <= 80) >= 0.8;
+    if (field === 'speaker') return share(values, (value) => value.length <= MAX_LABEL) >= 0.8;
     return true;
   };
 

@@ -6,7 +6,7 @@ import { type Line, splitLines } from '../shared/lines.js';
 import { parsed, setAside } from '../shared/results.js';
 
 /** `0:55 - Name (Company)`, with `@` before the time if it was a link, and with the link itself if the copy is Markdown. */
-const HEAD = /^\[?@?(\d{1,3}:\d\d(?::\d\d)?)\]?(?:\(https?:[^\s()]{1,120}\))? - \**(\S(?:.{0,98}?[^\s*])?)\**$/;
+const HEAD = /^\[?@?(\d{1,3}:\d\d(?::\d\d)?)\]?(?:\(https?:[^\s()]{1,120}\))? - \**(\S(?:.{0,158}?[^\s*])?)\**$/;
 const RECORDING = /^VIEW RECORDING - (?:(\d{1,2}) hours? )?(\d{1,4}) mins?\b/i;
 const LINK = /https:\/\/(?:www\.)?fathom\.video\//i;
 const DATE = / - (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}$/i;

@@ -78,12 +78,19 @@ function decide(lines: readonly ReadLine[], heads: readonly Head[], { roster }: 
   const timed = beside.length >= 2 && beside.length >= heads.filter(isPlausible).length / 2;
   const placed = timed
     ? { labels: beside.map(({ label }) => label), units: lines.filter(({ head }) => head?.startMs != null).length }
-    : { labels: heads.map(({ label }) => label), units: lines.length };
+    : { labels: heads.map(({ label }) => label), units: lines.length - belowLabels(lines) };
   return decideLabels(
     heads.map(({ label }) => label),
     { units: lines.length, roster, timed, placed },
   );
 }
+
+/** Lines right below a label that stands alone: the words that it opens. */
+const belowLabels = (lines: readonly ReadLine[]): number =>
+  lines.filter((line, at) => line.head?.label == null && standsAlone(lines[at - 1])).length;
+
+const standsAlone = (line: ReadLine | undefined): boolean =>
+  line?.head?.label != null && line.text.slice(line.head.textAt).trim() === '';
 
 const isPlausible = ({ label }: Head): boolean => isPlausibleLabel(label);
 

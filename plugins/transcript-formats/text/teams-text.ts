@@ -60,7 +60,7 @@ function readTeamsArrows(lines: readonly Line[]): {
 }
 
 /** Three blanks between name and time: no other tool writes that many. */
-const HEAD = /^(\S.{0,98}?) {3,8}(\d{1,3}:\d\d(?::\d\d)?)$/;
+const HEAD = /^(\S.{0,158}?) {3,8}(\d{1,3}:\d\d(?::\d\d)?)$/;
 
 function headOf(line: string): TurnHead | null {
   const found = HEAD.exec(line.trim());

@@ -5,7 +5,7 @@ import { HEAD_LENGTH, readHeadedTurns, type TurnHead } from './headed-turns.js';
 import { splitLines } from '../shared/lines.js';
 import { parsed } from '../shared/results.js';
 
-const HEAD = /^\[([^[\]]{1,100})\] (\d\d:\d\d:\d\d)$/;
+const HEAD = /^\[(.{1,160}?)\] (\d\d:\d\d:\d\d)$/;
 const DAY_MS = 86_400_000;
 
 function headOf(line: string): TurnHead | null {
