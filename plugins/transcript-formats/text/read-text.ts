@@ -70,6 +70,8 @@ function withNamesAfterTimes(lines: readonly ReadLine[]): readonly ReadLine[] {
 interface Head {
   readonly label: string;
   readonly timed: boolean;
+  /** Whether it stands right below a label that stands alone, where the words of that one are. */
+  readonly isBelow: boolean;
 }
 
 /** Where labels are beside times, only those that are can be proven by where they stand. */
@@ -78,7 +80,10 @@ function decide(lines: readonly ReadLine[], heads: readonly Head[], { roster }: 
   const timed = beside.length >= 2 && beside.length >= heads.filter(isPlausible).length / 2;
   const placed = timed
     ? { labels: beside.map(({ label }) => label), units: lines.filter(({ head }) => head?.startMs != null).length }
-    : { labels: heads.map(({ label }) => label), units: lines.length - belowLabels(lines) };
+    : {
+        labels: heads.filter(({ isBelow }) => !isBelow).map(({ label }) => label),
+        units: lines.length - belowLabels(lines),
+      };
   return decideLabels(
     heads.map(({ label }) => label),
     { units: lines.length, roster, timed, placed },
@@ -87,7 +92,7 @@ function decide(lines: readonly ReadLine[], heads: readonly Head[], { roster }: 
 
 /** Lines right below a label that stands alone: the words that it opens. */
 const belowLabels = (lines: readonly ReadLine[]): number =>
-  lines.filter((line, at) => line.head?.label == null && standsAlone(lines[at - 1])).length;
+  lines.filter((_line, at) => standsAlone(lines[at - 1])).length;
 
 const standsAlone = (line: ReadLine | undefined): boolean =>
   line?.head?.label != null && line.text.slice(line.head.textAt).trim() === '';
@@ -107,8 +112,10 @@ export function readText(text: string): TextReading {
   const preamble = readPreamble(all);
   const spoken = all.slice(preamble.lines).filter((line) => line.text.trim() !== '');
   const lines = withNamesAfterTimes(spoken.map(readLine));
-  const heads = lines.flatMap(({ head }) =>
-    head?.label == null ? [] : [{ label: head.label, timed: head.startMs !== null }],
+  const heads = lines.flatMap((line, at) =>
+    line.head?.label == null
+      ? []
+      : [{ label: line.head.label, timed: line.head.startMs !== null, isBelow: standsAlone(lines[at - 1]) }],
   );
   const accepted = decide(lines, heads, preamble);
   const decided = lines.map((line) => withoutNobody(line, accepted));
