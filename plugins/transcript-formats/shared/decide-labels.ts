@@ -101,21 +101,33 @@ const NEARLY_EVERY = 0.8;
 /** Above this share, what opens a line once is a label as well. */
 const EVERY = 0.95;
 
-/** `[RUBEN]`, `(speaker 1)`: not `[INFO]`, `[note]` or `[main]`. */
+/** `[RUBEN]`, `(speaker 1)`, `[S01]`: not `[INFO]`, `[note]` or `[Main]`. */
+const BRACKETED_NAME = /^(?:\p{Lu}[\p{Lu}\p{N}\s._'’-]{0,39}|\p{L}{1,7}[\s_-]?\d{1,3})$/u;
 const isBracketed = (label: string): boolean => /^[[(]/.test(label);
 const canBeBracketed = (label: string): boolean => {
   const bare = bareLabel(label);
-  return looksLikeSpeaker(bare) && !NON_SPEAKER_LABELS.has(labelKey(bare));
+  const isName = BRACKETED_NAME.test(bare) || KNOWN_LABEL.test(bare) || FULL_NAME.test(bare);
+  return isName && !NON_SPEAKER_LABELS.has(labelKey(bare));
 };
 
-/** In a text without cues, lists and records have keys in this position too: a name or a side must be among them. */
-const hasPerson = ({ counts, spelling }: LabelCounts): boolean =>
+/** Whether one of the labels that repeat is shaped like this and names no part of a document. */
+const hasShape = ({ counts, spelling }: LabelCounts, isShaped: (label: string) => boolean): boolean =>
   [...spelling].some(
-    ([key, label]) =>
-      (counts.get(key) ?? 0) >= 2 &&
-      !NON_SPEAKER_LABELS.has(key) &&
-      (KNOWN_LABEL.test(bareLabel(label)) || FULL_NAME.test(bareLabel(label))),
+    ([key, label]) => (counts.get(key) ?? 0) >= 2 && !NON_SPEAKER_LABELS.has(key) && isShaped(bareLabel(label)),
   );
+
+/**
+ * Whether lines with these labels are speech. A cue holds nothing else. In a text, logs, lists and records have keys in the same
+ * position: beside times one label must look like a speaker's, without times like a side or a full name, and few may be
+ * keys that documents have.
+ */
+function isSpeech(counted: LabelCounts, repeated: readonly string[], units: number, context: LabelContext): boolean {
+  if (context.cues === true) return true;
+  if (context.timed === true) return hasShape(counted, looksLikeSpeaker);
+  const keys = repeated.filter((key) => NON_SPEAKER_LABELS.has(key)).length;
+  const hasPerson = hasShape(counted, (label) => KNOWN_LABEL.test(label) || FULL_NAME.test(label));
+  return hasPerson && keys <= repeated.length / 2 && isConversation(counted, repeated, units);
+}
 
 /** Few people say much, and many keys hold a value each. */
 const isConversation = ({ counts }: LabelCounts, repeated: readonly string[], units: number): boolean =>
@@ -131,9 +143,7 @@ function acceptByPosition(all: readonly string[], context: LabelContext): Set<st
   const repeated = [...counted.counts].filter(([, count]) => count >= 2).map(([key]) => key);
   const opened = repeated.reduce((sum, key) => sum + (counted.counts.get(key) ?? 0), 0);
   const proven = opened >= units * NEARLY_EVERY && repeated.length >= 2 && alternate(labels, new Set(repeated));
-  const isSpeech = context.cues === true || context.timed === true;
-  const fits = isSpeech || (hasPerson(counted) && isConversation(counted, repeated, units));
-  if (!proven || !fits) return new Set();
+  if (!proven || !isSpeech(counted, repeated, units, context)) return new Set();
   const once = labels.length >= units * EVERY ? [...counted.spelling] : [];
   const people = once.filter(([key, label]) => !NON_SPEAKER_LABELS.has(key) && NAME_SHAPE.test(label));
   return new Set([...repeated, ...people.map(([key]) => key)]);
