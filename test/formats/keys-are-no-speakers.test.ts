@@ -94,7 +94,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   ),
   'a schedule': rep(
     6,
-    (i) =>
+    () =>
       `Monday 10:00 meet the team in the big room upstairs\nTuesday 11:30 call with the supplier about the new price`,
   ),
   scores: rep(6, (i) => `Team A 10:0${i}\nTeam B 11:0${i}`),
