@@ -45,6 +45,8 @@ const MAX_SEPARATOR_COLUMN = 40;
 /** Ids that no words look like: of an utterance (Teams), or with the speaker's name (Webex). */
 const PLAIN_ID =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\/\d+-\d+)?|\d{1,9} "[^"]*" \(\d+\))$/i;
+/** An id that cannot be taken for words. Files may have one for each cue. */
+const BARE_ID = /^\S*\d\S*$/;
 const SIGNATURE = /^\s{0,20}WEBVTT(?=$|\s)/;
 const MAX_DIGITS = 9;
 const NUMBER = /^\s{0,8}\d{1,9}\s{0,8}$/;
@@ -172,7 +174,7 @@ class BlockCollector {
     const line = number < 0 ? this.source.slice(this.heldStart, this.heldEnd) : '';
     const isId = number < 0 ? this.names(line) : this.numbers(number, wasNamed);
     if (!isId) this.release();
-    else if (number < 0) this.asides.push({ start: this.heldStart, end: this.heldEnd });
+    else if (number < 0 && !BARE_ID.test(line)) this.asides.push({ start: this.heldStart, end: this.heldEnd });
     this.heldStart = -1;
     this.isNamed = isId;
     return isId && number < 0 ? line.trim() : null;

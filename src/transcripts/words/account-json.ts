@@ -26,6 +26,7 @@ class JsonAccount {
   private readonly keys = new Map<string, KeyWords>();
   private readonly places: readonly Place[];
   private readonly gaps: GapReader;
+  private readonly spokenInAll: number;
   private next = 0;
   /** Words of cues that were put together of several strings. */
   private joined = 0;
@@ -36,6 +37,7 @@ class JsonAccount {
     private readonly cues: readonly Cue[],
   ) {
     this.places = [...placesOf(cues, ({ text }) => countWords(text))];
+    this.spokenInAll = this.places.reduce((sum, { words }) => sum + words, 0);
     this.gaps = new GapReader(
       tally,
       cues.map(({ speaker }) => speaker ?? ''),
@@ -101,8 +103,14 @@ class JsonAccount {
     this.tally.inFile += words;
     const region = this.tally.regionAt(from);
     if (region !== null) this.tally.explain(region.reason, words);
+    else if (this.isWholeCall(words)) this.tally.explain('REPEATED', words);
     else if (words > LONG_TEXT) key.long += words;
     else key.short += words;
+  }
+
+  /** As many words as all cues: the call in one string. */
+  private isWholeCall(words: number): boolean {
+    return words > LONG_TEXT && words === this.spokenInAll;
   }
 
   /** Cues put together of several strings: the key whose strings add up to them is what was read, others are other fields of the same records. */
@@ -120,9 +128,8 @@ class JsonAccount {
 
   /** False if nothing explains the strings under a key of which others are cues. */
   private settleOthers({ spoken, short, long }: KeyWords): boolean {
-    const spokenInAll = this.places.reduce((sum, { words }) => sum + words, 0);
     if (spoken > 0 && short + long > 0) return false;
-    if (short + long === spokenInAll) this.tally.explain('REPEATED', short + long);
+    if (short + long === this.spokenInAll) this.tally.explain('REPEATED', short + long);
     else {
       this.tally.explain('METADATA', short);
       this.tally.explain('ANALYSIS', long);
@@ -133,6 +140,7 @@ class JsonAccount {
   /** Strings that say again what cues say, in other pieces, are another view of it. */
   private settleRepeated(unread: ReadonlySet<string>): void {
     const { text } = this.tally;
+    this.tally.rewind();
     const view = new RepeatedView([...this.cues, ...inOrder(this.cues)].map((cue) => cue.text));
     const around = (at: number): string =>
       this.places
@@ -144,8 +152,10 @@ class JsonAccount {
       while ((this.places[next]?.to ?? Infinity) < from) next += 1;
       const place = this.places[next];
       const isOther = !place || place.from > to || place.to < from;
-      if (isOther && unread.has(key)) view.add(text.slice(from, to), this.count(from, to));
-      else if (!isOther) view.end(around(next));
+      if (isOther && unread.has(key) && this.tally.regionAt(from) === null) {
+        const words = this.count(from, to);
+        if (!this.isWholeCall(words)) view.add(text.slice(from, to), words);
+      } else if (!isOther) view.end(around(next));
     });
     view.end(around(next));
     this.tally.explain('REPEATED', view.words);

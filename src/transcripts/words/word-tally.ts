@@ -34,6 +34,11 @@ export class WordTally {
     this.reasons[at] = (this.reasons[at] ?? 0) + words;
   }
 
+  /** Begins at the beginning again. */
+  rewind(): void {
+    this.next = 0;
+  }
+
   /** What the parser said of a position. Positions only grow from call to call. */
   regionAt(at: number): SetAside | null {
     let region = this.regions[this.next];
