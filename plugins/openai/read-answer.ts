@@ -17,8 +17,20 @@ interface WireAnswer {
 
 interface WireChoice {
   readonly finish_reason?: unknown;
-  readonly message?: { readonly content?: unknown; readonly refusal?: unknown } | null;
+  readonly message?: WireMessage | null;
+  /** Of the older protocol of completions. */
+  readonly text?: unknown;
   readonly error?: unknown;
+}
+
+interface WireMessage {
+  readonly content?: unknown;
+  readonly refusal?: unknown;
+  readonly parsed?: unknown;
+  readonly tool_calls?: unknown;
+  readonly function_call?: unknown;
+  readonly reasoning_content?: unknown;
+  readonly reasoning?: unknown;
 }
 
 /** The protocol's reasons, and those that gateways pass on from other services. */
@@ -40,11 +52,37 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** Some endpoints send the content in pieces. */
+/** Types of a piece whose text is the answer; thoughts come under others. */
+const ANSWER_PIECES = new Set<unknown>(['text', 'output_text', undefined]);
+
+const pieceText = (piece: unknown): string | null => {
+  if (!isObject(piece)) return text(piece);
+  return ANSWER_PIECES.has(piece.type) ? text(piece.text) : null;
+};
+
+/** Some endpoints send the content in pieces, or parsed already. */
 const contentOf = (content: unknown): string | null => {
-  if (!Array.isArray(content)) return text(content);
-  const pieces = content.map((piece: unknown) => (isObject(piece) && piece.type === 'text' ? text(piece.text) : null));
-  return text(pieces.join(''));
+  if (Array.isArray(content)) return text(content.map(pieceText).join(''));
+  return isObject(content) ? JSON.stringify(content) : text(content);
+};
+
+const ENDS_AS_JSON = /\}\s{0,20}(?:`{3}\s{0,20})?$/;
+
+/** Arguments of the one function that was called instead of an answer. */
+const argumentsOf = ({ tool_calls: calls, function_call: call }: WireMessage): string | null => {
+  const called: unknown = Array.isArray(calls) && calls.length === 1 && isObject(calls[0]) ? calls[0].function : call;
+  return isObject(called) ? contentOf(called.arguments) : null;
+};
+
+/**
+ * What was answered: the content, else what stands for it where an endpoint leaves that empty. Reasoning counts only then: models
+ * that put all of their answer there say nothing else.
+ */
+const answerOf = (message: WireMessage | null | undefined): string | null => {
+  if (!message) return null;
+  const { content, parsed, reasoning_content: thought, reasoning } = message;
+  const said = contentOf(content) ?? contentOf(parsed) ?? argumentsOf(message);
+  return said ?? [thought, reasoning].map(contentOf).find((one) => one !== null && ENDS_AS_JSON.test(one)) ?? null;
 };
 
 const badResponse = (message: string): ProviderError =>
@@ -79,9 +117,9 @@ const modelOf = (answer: WireAnswer | null, modelAsked: string): string => text(
  */
 export const readAnswer = (body: unknown, modelAsked: string): ModelAnswer => {
   const answer = isObject(body) ? (body as WireAnswer) : null;
-  const { finish_reason: finish, message } = firstChoice(answer);
+  const { finish_reason: finish, message, text: completion } = firstChoice(answer);
   const finishReason = FINISH_REASONS.get(String(finish).toLowerCase()) ?? 'OTHER';
-  const content = contentOf(message?.content);
+  const content = answerOf(message) ?? text(completion);
   const refusal = text(message?.refusal);
   const empty = content === null && refusal === null;
   if (empty && EXPECTS_CONTENT.has(finishReason)) {

@@ -29,6 +29,7 @@ describe('readAnswer', () => {
     ['as it is', valid],
     ['after a byte order mark', `\uFEFF${valid}`],
     ['in a code fence', `\`\`\`json\n${valid}\n\`\`\``],
+    ['behind thoughts', `<think>Let me see { "dimensions": ... }.</think>\n${valid}\nI hope this helps.`],
     ['with 3.0 for 3', scored('3.0')],
   ])('takes a valid document %s', (_what, content) => {
     expect(readAnswer(answer(content), schema)).toEqual({ output: makeOutput() });

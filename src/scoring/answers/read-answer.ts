@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { JsonSchema, JudgeOutput, ModelAnswer } from '../../plugin-api/index.js';
 import { cleanUnicode } from '../../text/clean-unicode.js';
 import type { CheckedIssue } from '../model/judge-verdict.js';
+import { findDocument } from './find-document.js';
 import { findJsonFault } from './find-json-fault.js';
 
 export const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -37,15 +38,6 @@ const fault = (code: string, message: string, hint: string, path = ''): CheckedI
 const cleaned = (_key: string, value: unknown): unknown => {
   if (typeof value === 'string') return cleanUnicode(value);
   return value === 0 ? 0 : value;
-};
-
-/** Models without a JSON mode often wrap their document in a code fence. */
-const withoutFence = (content: string): string => {
-  const text = content.trim();
-  if (!text.startsWith('```')) return text;
-  const from = text.indexOf('\n') + 1;
-  const to = text.lastIndexOf('```');
-  return to > from ? text.slice(from, to).trim() : text;
 };
 
 const schemaFault = ({ instancePath, message = 'does not fit', params }: ErrorObject): CheckedIssue => {
@@ -98,7 +90,7 @@ const parseAnswer = (text: string): { readonly document: unknown } | Faults => {
 export const readAnswer = <Output = JudgeOutput>(answer: ModelAnswer, schema: JsonSchema): ReadAnswer<Output> => {
   const early = incompleteAnswer(answer);
   if (early) return early;
-  const text = withoutFence(answer.content);
+  const text = findDocument(answer.content);
   const read = parseAnswer(text);
   if ('faults' in read) return read;
   const fits = validatorsFor(schema);
