@@ -29,7 +29,8 @@ try {
   await fillCalls({ url: superuser, organizationId: uuidv7(), runs: RUNS / 10 });
   const ids = await withClient({ connectionString: superuser }, async (client: pg.Client) => {
     const { rows: found } = await client.query<SampleIds>(SAMPLE_IDS);
-    return found[0]!;
+    if (found[0] === undefined) throw new Error('The samples have no ids.');
+    return found[0];
   });
   const actor = { kind: 'SYSTEM', id: null, name: 'bench', role: 'SYSTEM' } as const;
   const scope = stack.system.openScope({ organizationId, actor }, null);
