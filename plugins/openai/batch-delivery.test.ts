@@ -153,7 +153,7 @@ describe('a line', () => {
     [
       'a refusal of the request',
       response(400, { error: { code: 'context_length_exceeded', message: secret } }),
-      { code: 'PROVIDER_BAD_REQUEST' },
+      { code: 'TRANSCRIPT_TOO_LONG' },
     ],
     ['no status', response(NaN, { error: { message: secret } }), { code: 'PROVIDER_UNAVAILABLE' }],
     ['a body that is none', response(200, 'words'), { code: 'PROVIDER_BAD_RESPONSE' }],

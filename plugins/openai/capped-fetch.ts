@@ -1,4 +1,5 @@
 import { ProviderError } from 'debrief/plugin-api';
+import { isObject, readServiceError } from './service-error.js';
 
 const badResponse = (message: string): ProviderError =>
   new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true });
@@ -36,6 +37,23 @@ const readBody = async (response: Response, maxBytes: number): Promise<Uint8Arra
 const isJson = (response: Response): boolean =>
   /^application\/(?:[\w.+-]{1,100}\+)?json(?:$|[;\s])/i.test(response.headers.get('content-type') ?? '');
 
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Not JSON: the text itself is all that is said.
+    return null;
+  }
+};
+
+/** The client reads `{ error: {…} }` alone: any other form of an error is put into this one. */
+const asRefusal = (body: Uint8Array<ArrayBuffer> | null): BodyInit | null => {
+  const document = body === null ? null : parse(new TextDecoder().decode(body));
+  if (isObject(document) && !Array.isArray(document) && isObject(document.error)) return body;
+  const error = readServiceError(document);
+  return error === null ? body : JSON.stringify({ error });
+};
+
 /**
  * A `fetch` that reads the whole body under the caller's signal and up to a size, follows no redirect (a transcript must
  * not be sent to another host), and rejects a success that is not JSON: a sign-in page would otherwise pass for an answer.
@@ -53,7 +71,8 @@ export const cappedFetch =
     const body = await readBody(response, maxBytes);
     const { status, statusText } = response;
     const headers = new Headers(response.headers);
-    // The body is decoded already; these describe the encoded bytes.    headers.delete('content-encoding');
+    // The body is decoded already; these describe the encoded bytes.
+    headers.delete('content-encoding');
     headers.delete('content-length');
-    return new Response(body, { status, statusText, headers });
+    return new Response(response.ok ? body : asRefusal(body), { status, statusText, headers });
   };

@@ -1,35 +1,7 @@
 import { type ModelRequest, ProviderError } from 'debrief/plugin-api';
 import { APIError } from 'openai';
-
-const MAX_WAIT_MS = 15 * 60_000;
-
-const fromNumber = (text: string | null, unitMs: number): number | null => {
-  if (text === null || !/^\d{1,12}(?:\.\d{1,12})?$/.test(text.trim())) return null;
-  return Math.min(Math.ceil(Number(text) * unitMs), MAX_WAIT_MS);
-};
-
-/** Only the format of RFC 9110; `Date.parse` alone would accept "-5" as a date. */
-const readDate = (text: string | null): number | null => {
-  if (text === null || !/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text.trim()))
-    return null;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : at;
-};
-
-/** By the server's clock, if the answer has a date. */
-const fromDate = (headers: Headers, now: number): number | null => {
-  const at = readDate(headers.get('retry-after'));
-  return at === null ? null : Math.min(Math.max(at - (readDate(headers.get('date')) ?? now), 0), MAX_WAIT_MS);
-};
-
-/**
- * How long the service asks to wait, in milliseconds: `retry-after-ms`, else `retry-after` in seconds or as an HTTP date
- * (RFC 9110, 10.2.3). At most 15 minutes; null if neither can be read.
- */
-export const retryAfterMs = (headers: Headers, now: number): number | null =>
-  fromNumber(headers.get('retry-after-ms'), 1) ??
-  fromNumber(headers.get('retry-after'), 1000) ??
-  fromDate(headers, now);
+import { isTooLong } from './named-limit.js';
+import { namedWait } from './named-wait.js';
 
 type Code = ProviderError['code'];
 
@@ -38,20 +10,54 @@ export interface Refusal {
   readonly status: number | undefined;
   readonly code: string | null | undefined;
   readonly type: string | undefined;
+  readonly message?: string;
+  /** Whether it names a wait: then what is used up is filled again. */
+  readonly namesWait?: boolean;
 }
 
-const OUT_OF_MONEY = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
-const NO_SUCH_MODEL = new Set(['model_not_found', 'DeploymentNotFound']);
 /** Permanent: the endpoint does not implement what was asked. */
 const PERMANENT = new Set([501, 505]);
 
 /** A gateway gave up waiting for the service, which may still be working. */
 const GATEWAY_TIMEOUTS = new Set([504, 524]);
 
-export const codeOf = ({ status, code, type }: Refusal): Code => {
-  if (status === 402 || [code, type].some((word) => OUT_OF_MONEY.has(word ?? ''))) return 'PROVIDER_QUOTA_EXCEEDED';
+const OUT_OF_MONEY = /insufficient_quota|billing_hard_limit_reached|billing_not_active|insufficient_balance/;
+const MONEY_WORDS =
+  /credit balance is too low|insufficient (?:account )?(?:balance|credits?|funds)|exceeded your current quota|payment required/i;
+const KEY_WORDS =
+  /api[_ ]key[_ ](?:not valid|invalid)|(?:invalid|incorrect|unknown|missing)[_ ]api[_ ]key|authentication_error|invalid_authentication/i;
+const MODEL_WORDS =
+  /model_not_found|DeploymentNotFound|\bmodel\b.{0,120}(?:does not exist|not exist|not found|unknown|try pulling)|no such model/i;
+const RATE_WORDS = /rate[_ -]?limit|too many requests|resource[_ ]?exhausted|slow down|total request limit reached/i;
+const BUSY_WORDS = /overloaded|temporarily unavailable|at capacity|no healthy upstream|service unavailable/i;
+
+/** What the words of a refusal say, where they are surer than its status; null where they say nothing. */
+const codeInWords = ({ status, code, type, message = '', namesWait = false }: Refusal): Code | null => {
+  const words = `${code ?? ''} ${type ?? ''}`;
+  const text = `${words} ${message.slice(0, 1_000)}`;
+  const isMoney = status === 402 || OUT_OF_MONEY.test(words) || (MONEY_WORDS.test(text) && !namesWait);
+  if (isMoney) return 'PROVIDER_QUOTA_EXCEEDED';
+  // Status 5xx and 429 pass by themselves, whatever else they say.
+  if (status === 429 || (status !== undefined && status >= 500)) return null;
+  if (KEY_WORDS.test(text)) return 'PROVIDER_UNAUTHORIZED';
+  return MODEL_WORDS.test(text) ? 'MODEL_NOT_FOUND' : null;
+};
+
+/** Of an error without a status, as gateways put into a success. */
+export const codeWithoutStatus = (refusal: Omit<Refusal, 'status'>): Code | null => {
+  const known = codeInWords({ ...refusal, status: undefined });
+  if (known) return known;
+  const text = `${refusal.code ?? ''} ${refusal.type ?? ''} ${refusal.message ?? ''}`;
+  if (RATE_WORDS.test(text)) return 'PROVIDER_RATE_LIMITED';
+  return BUSY_WORDS.test(text) ? 'PROVIDER_UNAVAILABLE' : null;
+};
+
+export const codeOf = (refusal: Refusal): Code => {
+  const { status } = refusal;
+  const known = codeInWords(refusal);
+  if (known) return known;
   if (status === 401 || status === 403) return 'PROVIDER_UNAUTHORIZED';
-  if (status === 404 || NO_SUCH_MODEL.has(code ?? '')) return 'MODEL_NOT_FOUND';
+  if (status === 404) return 'MODEL_NOT_FOUND';
   if (status === 429) return 'PROVIDER_RATE_LIMITED';
   if (status === 408) return 'PROVIDER_TIMEOUT';
   if (status !== undefined && PERMANENT.has(status)) return 'PROVIDER_BAD_REQUEST';
@@ -67,13 +73,26 @@ export const isRetryable = (code: Code): boolean => RETRYABLE.has(code);
 const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
 const fromApi = (error: APIError, now: number): ProviderError => {
-  const code = codeOf({ status: error.status, code: error.code, type: error.type });
-  const wait = error.headers === undefined ? null : retryAfterMs(error.headers, now);
+  const { details = null, metadata = null } = (error.error ?? {}) as { details?: unknown; metadata?: unknown };
+  const wait = namedWait({ headers: error.headers ?? null, message: error.message, details, metadata }, now);
+  const { status, code: word, type, message } = error;
+  if (isTooLong(word, message) && status === 400) return tooLong(error);
+  const code = codeOf({ status, code: word, type, message, namesWait: wait !== null });
   const retryable = isRetryable(code);
-  return new ProviderError(code, shorten(`The endpoint refused the call: ${error.message}`), {
+  return new ProviderError(code, shorten(`The endpoint refused the call: ${message}`), {
     retryable,
-    maybeBilled: GATEWAY_TIMEOUTS.has(error.status ?? 0),
+    maybeBilled: GATEWAY_TIMEOUTS.has(status ?? 0),
     ...(retryable && wait !== null ? { retryAfterMs: wait } : {}),
+    cause: error,
+  });
+};
+
+const tooLong = (error: APIError): ProviderError => {
+  const advice =
+    'Choose a model with a larger context, or set promptBudgets for this one, so that the call is judged in parts.';
+  return new ProviderError('TRANSCRIPT_TOO_LONG', `${advice} ${shorten(`The endpoint says: ${error.message}`)}`, {
+    retryable: false,
+    maybeBilled: false,
     cause: error,
   });
 };

@@ -16,6 +16,7 @@ import {
   afterAnswer,
   afterRefusal,
   openFeatureCache,
+  withinRoom,
   type FeatureCache,
   type UnsupportedFeatures,
 } from './unsupported-features.js';
@@ -38,11 +39,18 @@ const create = async (
   try {
     return { body: await client.chat.completions.create(parametersFor(request, unsupported), { signal }), unsupported };
   } catch (error) {
+    const smaller = withinRoom(request, error);
+    if (smaller !== null) return create(client, smaller, signal, unsupported);
     const learned = afterRefusal(unsupported, error);
     if (learned === null) throw error;
     return create(client, request, signal, learned);
   }
 };
+
+const hasLearned = (known: UnsupportedFeatures, learned: UnsupportedFeatures): boolean =>
+  learned.format !== known.format ||
+  learned.without.size !== known.without.size ||
+  learned.maxOutputTokens !== known.maxOutputTokens;
 
 const ask = async (
   client: OpenAI,
@@ -54,9 +62,7 @@ const ask = async (
   const { body, unsupported } = await create(client, request, signal, known);
   const answer = readAnswer(body, request.model);
   const learned = afterAnswer(unsupported, answer, request);
-  if (learned.format !== known.format || learned.without.size !== known.without.size) {
-    features.set(request.model, learned);
-  }
+  if (hasLearned(known, learned)) features.set(request.model, learned);
   return answer;
 };
 

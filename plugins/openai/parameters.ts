@@ -6,11 +6,15 @@ import type { Format, OptionalParameter, UnsupportedFeatures } from './unsupport
 const optionalFor = (
   request: ModelRequest,
   refused: ReadonlySet<OptionalParameter>,
+  most: number | null,
 ): Readonly<Record<string, number>> => ({
   ...(refused.has('temperature') ? {} : { temperature: request.temperature }),
   ...(refused.has('seed') || request.seed === null ? {} : { seed: request.seed }),
   // Older endpoints know the limit only by its former name.
-  [refused.has('max_completion_tokens') ? 'max_tokens' : 'max_completion_tokens']: request.maxOutputTokens,
+  [refused.has('max_completion_tokens') ? 'max_tokens' : 'max_completion_tokens']: Math.min(
+    request.maxOutputTokens,
+    most ?? Infinity,
+  ),
 });
 
 type ResponseFormat = NonNullable<ChatCompletionCreateParamsNonStreaming['response_format']>;
@@ -37,13 +41,13 @@ const messagesWithSchema = (messages: readonly ModelMessage[], schema: JsonSchem
 /** Body of a call, without the features that the model does not support. */
 export const parametersFor = (
   request: ModelRequest,
-  { format, without }: UnsupportedFeatures,
+  { format, without, maxOutputTokens }: UnsupportedFeatures,
 ): ChatCompletionCreateParamsNonStreaming => {
   const strict = format === 'json_schema' ? strictSchema(request.responseSchema) : null;
   const messages = strict === null ? messagesWithSchema(request.messages, request.responseSchema) : request.messages;
   const asked = responseFormat(format, strict);
   return {
-    ...optionalFor(request, without),
+    ...optionalFor(request, without, maxOutputTokens),
     model: request.model,
     messages: messages.map(({ role, content }) => ({ role, content })),
     ...(asked === null ? {} : { response_format: asked }),

@@ -1,5 +1,7 @@
 import { type FinishReason, type ModelAnswer, ProviderError } from 'debrief/plugin-api';
-import { codeOf, isRetryable } from './classify-error.js';
+import { codeOf, codeWithoutStatus, isRetryable } from './classify-error.js';
+import { namedWait } from './named-wait.js';
+import { isObject, readServiceError, type ServiceError } from './service-error.js';
 import { disjointUsage, type WireUsage } from './disjoint-usage.js';
 import { APIError } from 'openai';
 
@@ -37,18 +39,28 @@ interface WireMessage {
 const FINISH_REASONS = new Map<string, FinishReason>([
   ['stop', 'STOP'],
   ['eos', 'STOP'],
+  ['eos_token', 'STOP'],
+  ['stop_sequence', 'STOP'],
+  ['completed', 'STOP'],
   ['end_turn', 'STOP'],
   ['length', 'LENGTH'],
   ['max_tokens', 'LENGTH'],
   ['model_length', 'LENGTH'],
   ['content_filter', 'CONTENT_FILTER'],
   ['safety', 'CONTENT_FILTER'],
+  ['recitation', 'CONTENT_FILTER'],
+  ['prohibited_content', 'CONTENT_FILTER'],
+  ['blocklist', 'CONTENT_FILTER'],
+  ['spii', 'CONTENT_FILTER'],
+  ['content_filtered', 'CONTENT_FILTER'],
+  ['guardrail_intervened', 'CONTENT_FILTER'],
+  ['guardrails', 'CONTENT_FILTER'],
+  ['moderation', 'CONTENT_FILTER'],
+  ['sensitive', 'CONTENT_FILTER'],
+  ['refusal', 'CONTENT_FILTER'],
 ]);
 
 const EXPECTS_CONTENT = new Set<FinishReason>(['STOP', 'OTHER']);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
@@ -89,22 +101,26 @@ const badResponse = (message: string): ProviderError =>
   new ProviderError('PROVIDER_BAD_RESPONSE', message, { retryable: true });
 
 /** Gateways put the error of the service behind them into a success. A choice that was started may be billed. */
-const throwInnerError = (error: unknown, maybeBilled: boolean): void => {
-  if (!isObject(error)) return;
-  const status = Number(error.code);
-  const message = `The endpoint answered with an error: ${(text(error.message) ?? 'it does not say which').slice(0, 300)}`;
-  if (!Number.isInteger(status) || status < 400) throw badResponse(message);
-  const code = codeOf({ status, code: text(error.code), type: text(error.type) ?? undefined });
-  throw new ProviderError(code, message, { retryable: isRetryable(code), maybeBilled });
+const throwInnerError = (error: ServiceError | null, maybeBilled: boolean): void => {
+  if (error === null) return;
+  const { status, details, metadata } = error;
+  const wait = namedWait({ headers: null, message: error.message, details, metadata }, Date.now());
+  const words = { code: error.code, type: error.type ?? undefined, message: error.message, namesWait: wait !== null };
+  const code = status === null ? codeWithoutStatus(words) : codeOf({ ...words, status });
+  const message = `The endpoint answered with an error: ${error.message.slice(0, 300)}`;
+  if (code === null) throw badResponse(message);
+  const retryable = isRetryable(code);
+  const waits = retryable && wait !== null ? { retryAfterMs: wait } : {};
+  throw new ProviderError(code, message, { retryable, maybeBilled, ...waits });
 };
 
 const firstChoice = (answer: WireAnswer | null): WireChoice => {
   const choice: unknown = Array.isArray(answer?.choices) ? answer.choices[0] : undefined;
   if (!isObject(choice)) {
-    throwInnerError(answer?.error, false);
+    throwInnerError(readServiceError(answer), false);
     throw badResponse('The endpoint answered without choices.');
   }
-  throwInnerError(choice.error, true);
+  throwInnerError(choice.error === undefined ? null : readServiceError({ error: choice.error }), true);
   return choice;
 };
 
@@ -139,8 +155,13 @@ export const readAnswer = (body: unknown, modelAsked: string): ModelAnswer => {
 
 const CODES = new Set(['content_filter', 'content_policy_violation', 'responsibleaipolicyviolation']);
 
-const isFiltered = ({ status, code, type }: APIError): boolean =>
-  status === 400 && [code, type].some((word) => CODES.has(String(word).toLowerCase()));
+const BLOCKED =
+  /content (?:management )?policy|content[_ ]?filter|data_inspection_failed|inappropriate content|guardrail|moderation|flagged|safety (?:system|filter|settings?|reasons?)|prohibited (?:content|use)|usage polic/i;
+const REFUSALS = new Set<unknown>([400, 403, 422]);
+
+const isFiltered = ({ status, code, type, message }: APIError): boolean =>
+  REFUSALS.has(status) &&
+  ([code, type].some((word) => CODES.has(String(word).toLowerCase())) || BLOCKED.test(message.slice(0, 1_000)));
 
 /**
  * A service that filters the prompt answers 400, one that filters the answer gives it as the finish reason: both are the

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { openFeatureCache, type UnsupportedFeatures } from './unsupported-features.js';
 
-const features: UnsupportedFeatures = { format: 'text', without: new Set(['seed']) };
+const features: UnsupportedFeatures = { format: 'text', without: new Set(['seed']), maxOutputTokens: null };
 
 it('expires after an hour, however often it is updated', () => {
   let now = 0;

@@ -1,5 +1,6 @@
 import type { JsonSchema, ModelAnswer, ModelRequest } from 'debrief/plugin-api';
 import { APIError } from 'openai';
+import { outputLimitIn, roomIn } from './named-limit.js';
 import { filteredAnswer } from './read-answer.js';
 
 /** How JSON is asked for, strictest first. `text` asks in the instructions only. */
@@ -16,6 +17,8 @@ export interface UnsupportedFeatures {
   readonly format: Format;
   /** Parameters that are left out. */
   readonly without: ReadonlySet<OptionalParameter>;
+  /** The most tokens that the model answers with, as a refusal named them; null where none did. */
+  readonly maxOutputTokens: number | null;
 }
 
 const NEXT: Readonly<Record<Format, Format | null>> = { json_schema: 'json_object', json_object: 'text', text: null };
@@ -41,9 +44,28 @@ const refusesFormat = (error: unknown): boolean => {
   return ABOUT_FORMAT.test(error.message.slice(0, 1_000));
 };
 
+/** The limit of the answer that a refusal names, where it is lower than the known one: each repetition asks for less. */
+const withinLimit = (known: UnsupportedFeatures, error: unknown): UnsupportedFeatures | null => {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
+  const limit = outputLimitIn(error.message);
+  const isLower = limit !== null && limit > 0 && limit < (known.maxOutputTokens ?? Infinity);
+  return isLower ? { ...known, maxOutputTokens: limit } : null;
+};
+
+/**
+ * The request with as many tokens for the answer as its prompt leaves, where a refusal says how many that are; null where it does not.
+ * Of this prompt alone, so it is not remembered.
+ */
+export const withinRoom = (request: ModelRequest, error: unknown): ModelRequest | null => {
+  const room = error instanceof APIError && error.status === 400 ? roomIn(error.message) : null;
+  return room !== null && room < request.maxOutputTokens ? { ...request, maxOutputTokens: room } : null;
+};
+
 /** What to leave out after a refusal, or null if the refusal is about something else. */
 export const afterRefusal = (known: UnsupportedFeatures, error: unknown): UnsupportedFeatures | null => {
   if (filteredAnswer(error, '') !== null) return null;
+  const limited = withinLimit(known, error);
+  if (limited !== null) return limited;
   const parameter = refusedParameter(error);
   if (parameter !== null && !known.without.has(parameter)) {
     return { ...known, without: new Set([...known.without, parameter]) };
@@ -84,7 +106,7 @@ const MAX_MODELS = 500;
 /** Endpoints are upgraded: after this time all features are tried again. */
 const TTL_MS = 60 * 60_000;
 
-const ALL_SUPPORTED: UnsupportedFeatures = { format: 'json_schema', without: new Set() };
+const ALL_SUPPORTED: UnsupportedFeatures = { format: 'json_schema', without: new Set(), maxOutputTokens: null };
 
 /** The unsupported features by model of one endpoint. An entry expires an hour after it was created, whether or not it was updated since. */
 export const openFeatureCache = (now: () => number = () => performance.now()): FeatureCache => {

@@ -64,7 +64,9 @@ export class ProviderError extends Error {
       | 'PROVIDER_UNAUTHORIZED'
       | 'PROVIDER_BAD_REQUEST'
       | 'PROVIDER_BAD_RESPONSE'
-      | 'MODEL_NOT_FOUND',
+      | 'MODEL_NOT_FOUND'
+      /** The prompt is longer than the model's context. */
+      | 'TRANSCRIPT_TOO_LONG',
     message: string,
     readonly options: {
       readonly retryable: boolean;
