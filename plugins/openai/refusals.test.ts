@@ -276,7 +276,7 @@ describe('what an endpoint does not know', () => {
   const without =
     (field: string, status: number, body: unknown): Behavior =>
     (request, response) =>
-      Object.hasOwn(request.body as object, field)
+      Object.hasOwn(request.body, field)
         ? answering(status, body)(request, response)
         : behave.answer({ ok: true })(request, response);
   const detail = (field: string) => [
