@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { Server } from 'node:http';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { withinSize } from './answer-size.js';
 import type { Logger } from '../src/logging/logger.js';
 import type { Context } from './context.js';
 import { costLimit } from './cost.js';
@@ -53,6 +54,7 @@ export const openApollo = (schema: GraphQLSchema, httpServer: Server, logger: Lo
     parseOptions: { maxLexicalTokens: LIMITS.tokens },
     validationRules: [limitRule],
     formatError: openErrorFormatter(logger),
+    stringifyResult: withinSize,
     logger: {
       debug: () => undefined,
       info: () => undefined,

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { weighs } from '../cost.js';
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root, Extensions } from 'type-graphql';
 import type { CompanyRow, RepresentativeRow } from '../../src/people/people-reads.js';
 import { summaries, trend, type ScoreFigure } from '../../src/analytics/analytics-reads.js';
 import { Company } from '../access/company.type.js';
@@ -28,6 +29,7 @@ export class AnalyticsResolver {
     return {};
   }
 
+  @Extensions(weighs(600))
   @FieldResolver(() => [TrendPoint], {
     description: 'Mean overall score over time, oldest first; the newest 400 points.',
   })
@@ -40,6 +42,7 @@ export class AnalyticsResolver {
     return (await trend(scope, filterOf(filter, scope.now()), bucket)).map(withCounts);
   }
 
+  @Extensions(weighs(600))
   @FieldResolver(() => [RepresentativeSummary], {
     description: 'One row for each representative with runs, most scored runs first.',
   })
@@ -54,6 +57,7 @@ export class AnalyticsResolver {
     );
   }
 
+  @Extensions(weighs(600))
   @FieldResolver(() => [CompanySummary], { description: 'One row for each company with runs, most scored runs first.' })
   async companySummaries(
     @Ctx() { scope }: Context,

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Resolver } from 'type-graphql';
+import { weighs } from '../cost.js';
+import { Arg, Ctx, FieldResolver, Resolver, Extensions } from 'type-graphql';
 import { validation, type ValidationRow } from '../../src/analytics/validation-reads.js';
 import type { Context } from '../context.js';
 import { Analytics, AnalyticsFilter, filterOf } from './analytics.type.js';
@@ -17,6 +18,7 @@ const asFigure = ({ key, runs, answered, among, ...row }: ValidationRow): Valida
 
 @Resolver(() => Analytics)
 export class ValidationResolver {
+  @Extensions(weighs(600))
   @FieldResolver(() => [ValidationFigure], {
     description: 'First-pass validity, corrections, fallbacks and invalid runs; the commonest first, at most 200.',
   })

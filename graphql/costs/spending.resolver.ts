@@ -1,5 +1,6 @@
+import { weighs } from '../cost.js';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root, Extensions } from 'type-graphql';
 import { budgetsOf, type BudgetView } from '../../src/costs/budgets/budget-reads.js';
 import type { BatchRow } from '../../src/runs/batch-reads.js';
 import { estimateBatch, estimateTranscripts } from '../../src/scoring/estimates/estimate-cost.js';
@@ -14,6 +15,7 @@ const DEFAULT_DAYS = 30;
 
 @Resolver(() => Batch)
 export class SpendingResolver {
+  @Extensions(weighs(600))
   @Query(() => CostEstimate, {
     description: 'What scoring the transcripts would cost under the current policy, one run each.',
   })
@@ -27,6 +29,7 @@ export class SpendingResolver {
     return estimateTranscripts(scope, ids, choice);
   }
 
+  @Extensions(weighs(600))
   @Query(() => [ModelUsage], {
     description: 'Tokens and cost of all calls, newest day first; the last 30 days unless told, 5,000 rows at most.',
   })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import contentType from 'content-type';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError } from '../errors/app-error.js';
 import type { Logger } from '../logging/logger.js';
@@ -12,11 +13,25 @@ export const requestId: RequestHandler = (request, response, next) => {
 
 const isUpload = ({ path }: Request): boolean => path === '/uploads' || path.startsWith('/uploads/');
 
+/** As the body would be decoded; null for a header that does not parse. */
+const charsetOf = (header: string): string | null => {
+  try {
+    return (contentType.parse(header).parameters.charset ?? 'utf-8').toLowerCase();
+  } catch {
+    // Malformed, or a parameter twice: how it would be read is not known.
+    return null;
+  }
+};
+
 /** JSON is UTF-8: other charsets are expensive to decode and can hide content. Uploaded files may be in any charset. */
 export const onlyUtf8: RequestHandler = (request, _response, next) => {
-  const charset = /charset\s*=\s*"?([^\s";]+)/i.exec(request.get('content-type') ?? '')?.[1];
-  if (charset === undefined || charset.toLowerCase() === 'utf-8' || isUpload(request)) next();
-  else next(new AppError('UNSUPPORTED_MEDIA_TYPE', `Charset ${charset.slice(0, 40)} is not read here. Send UTF-8.`));
+  const given = request.get('content-type');
+  if (given === undefined || isUpload(request)) return next();
+  const charset = charsetOf(given);
+  if (charset === 'utf-8') return next();
+  const what =
+    charset === null ? 'This content type is malformed.' : `Charset ${charset.slice(0, 40)} is not read here.`;
+  next(new AppError('UNSUPPORTED_MEDIA_TYPE', `${what} Send JSON in UTF-8.`));
 };
 
 /** JSON bodies are small: a caller that is slower is disconnected. Uploads have limits of their own. */
