@@ -156,7 +156,7 @@ export const readAnswer = (body: unknown, modelAsked: string): ModelAnswer => {
 const CODES = new Set(['content_filter', 'content_policy_violation', 'responsibleaipolicyviolation']);
 
 const BLOCKED =
-  /content (?:management )?policy|content[_ ]?filter|data_inspection_failed|inappropriate content|guardrail|moderation|flagged|safety (?:system|filter|settings?|reasons?)|prohibited (?:content|use)|usage polic/i;
+  /content (?:management )?policy|content[_ ]?filter|data_inspection_failed|inappropriate content|guardrail|moderation|flagged|safety (?:system|filter|settings?|reasons?)|prohibited (?:content|use)|usage policy|usage policies/i;
 const REFUSALS = new Set<unknown>([400, 403, 422]);
 
 const isFiltered = ({ status, code, type, message }: APIError): boolean =>
