@@ -86,7 +86,8 @@ export const migrateDatabase = (options: MigrateOptions): Promise<void> =>
   });
 
 /** The server knows no such role or password (28P01, 28000). */
-const isStranger = (error: unknown): boolean => codeOf(error).startsWith('28');
+const isStranger = (error: unknown): boolean =>
+  codeOf(error instanceof AppError ? error.cause : error).startsWith('28');
 
 const NOT_MIGRATED =
   'The database is not up to date, or its roles have other passwords. Run `debrief migrate` with this DATABASE_URL and DEBRIEF_SECRET.';

@@ -1,7 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type pg from 'pg';
-import { databaseError } from './database-error.js';
+import { connectionError } from './connection-error.js';
 import { guardPool } from './wire/guard-pool.js';
 import { batchStatements, singleStatementTransactions, type WireMode } from './wire/batch-statements.js';
 
@@ -88,7 +88,7 @@ export const openOrm = async (options: OpenOrmOptions): Promise<Orm> => {
     return orm;
   } catch (error) {
     await orm.close(true);
-    throw databaseError(error);
+    throw connectionError(options.url, error);
   }
 };
 
