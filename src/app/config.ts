@@ -13,6 +13,8 @@ export interface Config {
   readonly home: string;
   /** Whether DEBRIEF_HOME or DATABASE_URL says which data is meant; else commands may use a server that runs elsewhere. */
   readonly isHomeGiven: boolean;
+  /** Whether `start` prints the demo key again, which its first start has shown. */
+  readonly showKey: boolean;
   readonly host: string;
   readonly port: number;
   /** URL of the user's PostgreSQL with the owner's role; null for the embedded one. */
@@ -84,6 +86,7 @@ export const readConfig = (env: Env = process.env): Config => {
   const config: Config = {
     home: resolve(given(env, 'DEBRIEF_HOME') ?? '.debrief'),
     isHomeGiven: given(env, 'DEBRIEF_HOME') !== null || given(env, 'DATABASE_URL') !== null,
+    showKey: given(env, 'DEBRIEF_SHOW_KEY') === '1',
     host: given(env, 'HOST') ?? '127.0.0.1',
     port: read.port('PORT', 4000),
     databaseUrl: read.url('DATABASE_URL', ['postgres', 'postgresql']),

@@ -6,25 +6,7 @@ import type { Stack } from './open-stack.js';
 import { printLine } from './print-line.js';
 import { serve } from './serve.js';
 import { findServer, otherServers } from './server-note.js';
-
-const COMMANDS = [
-  ['Score a file of your own', 'npx debrief score my-call.vtt'],
-  ['See what is made of a file', 'npx debrief inspect client-examples/sample-calls/02-marrowby-order-desk.vtt'],
-  ['See all calls', 'npx debrief list'],
-] as const;
-
-const whereToLook = (url: string, key: string): string =>
-  [
-    '',
-    `API        ${url}/graphql`,
-    `IDE        ${url}/graphiql#${key}   (works offline)`,
-    `Demo key   ${key}`,
-    '',
-    'Try next:',
-    ...COMMANDS.map(([what, command]) => `  ${what.padEnd(28)}${command}`),
-    '',
-    'Ctrl-C stops Debrief; the data stays.',
-  ].join('\n');
+import { whereToLook } from './where-to-look.js';
 
 const judgeOf = ({ defaultModel }: Config): string =>
   defaultModel.startsWith('baseline')
@@ -50,7 +32,7 @@ export const start = async (config: Config): Promise<void> => {
   if (running) {
     const demo = await readDemo(config.home);
     printLine(
-      `Debrief is already running on ${config.home}.\n${whereToLook(running, demo?.key ?? '(see its first start)')}`,
+      `Debrief is already running on ${config.home}.\n${whereToLook(running, config.home, demo !== null && config.showKey ? demo.key : null)}`,
     );
     return;
   }
@@ -61,6 +43,6 @@ export const start = async (config: Config): Promise<void> => {
     printLine(judgeOf(config));
     const demo = await ensureDemo(system, config.home);
     if (!demo.seeded) await scoreSamples(url, demo, config.home);
-    printLine(whereToLook(url, demo.key));
+    printLine(whereToLook(url, config.home, demo.seeded && !config.showKey ? null : demo.key));
   });
 };
