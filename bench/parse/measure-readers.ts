@@ -33,7 +33,7 @@ const median = (values: readonly number[]): number =>
 export async function measureReader(reader: string, { kind, path, megabytes, cues }: BigFile): Promise<Measurement> {
   try {
     const args = ['--max-old-space-size=8192', MEASURE, reader, kind, path, String(RUNS)];
-    const { stdout } = await run(process.execPath, args, { timeout: 180_000 });
+    const { stdout } = await run(process.execPath, [...process.execArgv, ...args], { timeout: 180_000 });
     const measured = JSON.parse(stdout) as { milliseconds: number[]; cues: number; peakMiB: number };
     const mbPerSecond = megabytes / (median(measured.milliseconds) / 1000);
     const keepsAll = measured.cues === cues;
